@@ -1,0 +1,43 @@
+"""Every sentence shown to a person passes through here: `_` translates now, `N_` marks for later.
+
+English is written in the code. Another language is one gettext file,
+`resources/translations/de/LC_MESSAGES/crmdesk.mo`. Whole sentences only, never glued parts.
+"""
+
+import gettext
+
+from crmdesk.assets import resource
+
+DOMAIN = "crmdesk"
+ENGLISH = "en"
+
+_current: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def _(sentence: str) -> str:
+    """The sentence in the language of the person who reads it."""
+    # gettext answers the header of its file for an empty text.
+    return _current.gettext(sentence) if sentence else ""
+
+
+def N_(sentence: str) -> str:
+    """Marks a sentence that is stored now and translated when it is shown."""
+    return sentence
+
+
+def n_(one: str, many: str, n: int) -> str:
+    """The sentence for that many things; the caller fills in the number."""
+    return _current.ngettext(one, many, n)
+
+
+def set_language(code: str) -> str:
+    """Speaks that language from now on ("de", "de_AT") and answers what it speaks: English without a file."""
+    global _current
+    _current = _load(code)
+    return str(_current.info().get("language") or ENGLISH)
+
+
+def _load(code: str) -> gettext.NullTranslations:
+    if code.partition("_")[0] == ENGLISH:
+        return gettext.NullTranslations()
+    return gettext.translation(DOMAIN, resource("translations"), languages=[code], fallback=True)
