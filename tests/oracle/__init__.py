@@ -1,0 +1,8 @@
+"""Every KPI once more, straight from the words of the spec and without a line of crmdesk.
+
+Slow on purpose and plain on purpose: what it says is compared with what the program says.
+"""
+
+from tests.oracle.table import months, table
+
+__all__ = ["months", "table"]
