@@ -1,0 +1,152 @@
+"""From bytes to lines: control characters taken out, bad bytes noticed, no line longer than memory allows."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import lzma
+import zipfile
+import zlib
+from collections import deque
+from collections.abc import Iterator
+from typing import IO, BinaryIO
+
+from crmdesk.domain.errors import UserError
+from crmdesk.exchange import limits
+from crmdesk.text import _
+
+CHUNK = 1 << 18
+CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
+
+
+class Bounded(io.RawIOBase):
+    """A stream that ends in a sentence where it is too long, damaged, or its disk is gone."""
+
+    def __init__(self, stream: IO[bytes], name: str, most: int) -> None:
+        super().__init__()
+        self._stream = stream
+        self._name = name
+        self._left = most
+
+    @classmethod
+    def of(cls, stream: IO[bytes], name: str, most: int) -> BinaryIO:
+        """The stream, bounded and buffered."""
+        return io.BufferedReader(cls(stream, name, most), CHUNK)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        try:
+            data = self._stream.read(len(buffer))
+        except (
+            OSError,
+            EOFError,
+            zipfile.BadZipFile,
+            zlib.error,
+            lzma.LZMAError,
+            NotImplementedError,
+        ) as error:
+            text = _("{file} is damaged and cannot be read to its end; make or download it again.")
+            raise UserError(text.format(file=self._name)) from error
+        self._left -= len(data)
+        if self._left < 0:
+            raise UserError(
+                _("{file} is too large to be read; split it into several files.").format(file=self._name)
+            )
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
+
+
+class Cleaned(io.RawIOBase):
+    """The bytes of a stream without NUL and other control characters: no cell needs them.
+
+    `damaged` turns true as soon as bytes have been read that are not text in the stated encoding.
+    """
+
+    def __init__(self, stream: BinaryIO, encoding: str, notices: list[str]) -> None:
+        super().__init__()
+        self.damaged = False
+        self._stream = stream
+        self._encoding = encoding
+        self._notices = notices
+        self._removed = 0
+        self._wide = encoding.startswith(("utf-16", "utf-32"))
+        # A wide encoding is full of NUL bytes, so its text is cleaned after decoding.
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace" if self._wide else "strict")
+
+    def text(self) -> io.TextIOWrapper:
+        """The text, every line end a single newline. Bad bytes become lone surrogates, to be found again."""
+        encoding = "utf-8" if self._wide else self._encoding
+        buffered = io.BufferedReader(self, CHUNK)
+        return io.TextIOWrapper(buffered, encoding, errors="surrogateescape", newline=None)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        # UTF-16 grows by half when it becomes UTF-8.
+        size = len(buffer) // 2 if self._wide else len(buffer)
+        while True:
+            chunk = self._stream.read(size)
+            data = self._recoded(chunk) if self._wide else chunk
+            clean = data.translate(None, CONTROLS)
+            self._count(len(data) - len(clean))
+            if not self._wide and not self.damaged:
+                self._check(clean, final=not chunk)
+            if clean or not chunk:
+                buffer[: len(clean)] = clean
+                return len(clean)
+
+    def _recoded(self, chunk: bytes) -> bytes:
+        return self._decoder.decode(chunk, final=not chunk).encode("utf-8", "surrogatepass")
+
+    def _check(self, clean: bytes, *, final: bool) -> None:
+        try:
+            self._decoder.decode(clean, final)
+        except UnicodeDecodeError:
+            self.damaged = True
+
+    def _count(self, removed: int) -> None:
+        if removed and not self._removed:
+            self._notices.append(_("Control characters in the file were left out; no text needs them."))
+        self._removed += removed
+
+
+class Lines:
+    """The lines of a text. `held` keeps those of the record being read, so that they can be given again."""
+
+    def __init__(self, text: io.TextIOWrapper, name: str) -> None:
+        self.held: list[str] = []
+        self.given = 0
+        self._text = text
+        self._name = name
+        self._again: deque[str] = deque()
+
+    def __iter__(self) -> Iterator[str]:
+        # Made anew for each reader: after an unclosed quote the end of the file is not the end of the lines.
+        keep, readline, again = self.held.append, self._text.readline, self._again
+        limit = limits.LINE_CHARACTERS
+        while True:
+            line = again.popleft() if again else readline(limit)
+            if not line:
+                return
+            if len(line) == limit:
+                text = _("{file} has a line of more than {n} characters; it is no table of text.")
+                raise UserError(text.format(file=self._name, n=limit))
+            keep(line)
+            yield line
+
+    def skip(self, count: int) -> None:
+        """Leaves out lines above the header."""
+        for _number in range(count):
+            self._text.readline(limits.LINE_CHARACTERS)
+        self.given += count
+
+    def give_again(self, lines: list[str]) -> None:
+        """These lines come next once more."""
+        self._again.extendleft(reversed(lines))

@@ -1,0 +1,57 @@
+"""How much crmdesk takes from one file, in one place, each limit with its reason.
+
+The limits are far above what a small business has and far below what would exhaust its computer.
+"""
+
+from __future__ import annotations
+
+FILE_BYTES = 2 * 1024**3
+"""The largest file that is opened: ten times the largest business that was measured."""
+
+ROWS = 2_000_000
+"""The most rows of one table: beyond that a year of one row a minute would be exceeded four times."""
+
+COLUMNS = 2_000
+"""The most columns: every custom field of a row is kept, so thousands of them would swell each record."""
+
+CELL_CHARACTERS = 1_000_000
+"""The longest cell: a long book. The csv module's own limit (131,072) refuses notes with pasted e-mails."""
+
+LINE_CHARACTERS = 4_000_000
+"""The longest line: a file without line ends must not be read into memory as one line."""
+
+STRUCTURE_FAULTS = 100_000
+"""The most rows that cannot be read as rows: after so many the dialect is wrong, not the rows."""
+
+ZIP_ENTRIES = 10_000
+"""The most files in a zip: a directory of millions of names takes memory before anything is read."""
+
+ZIP_BYTES = 2 * 1024**3
+"""The most that a zipped interchange folder may hold when unpacked: the same as a plain file."""
+
+ZIP_RATIO = 200
+"""How many times larger a zipped folder may become: CSV packs 5 to 30 times, repeated text 150 times."""
+
+ZIP_SMALL_BYTES = 10 * 1024**2
+"""Up to this size a ratio means nothing: a folder of headers alone packs better than a bomb."""
+
+SHEET_BYTES = 200 * 1024**2
+"""The most that a spreadsheet may hold when unpacked: 300 KB of it can become 300 MB of XML."""
+
+SHEET_RATIO = 100
+"""How many times larger a spreadsheet may become: XML packs 10 to 20 times."""
+
+SHEET_CELLS = 20_000_000
+"""The most cells between a sheet's corners: one far cell makes a reader lay out everything in between."""
+
+MAPPING_BYTES = 4 * 1024**2
+"""The largest mapping file: lists of names are written in it, tables are not."""
+
+GROUPS = 1_000_000
+"""The most groups that rows are gathered into, since each of them is held in memory."""
+
+SAMPLE_BYTES = 64 * 1024
+"""How much of a file decides its delimiter and quotes."""
+
+SHOWN_CHARACTERS = 80
+"""How much of a refused value is shown in a message."""

@@ -1,0 +1,97 @@
+"""What a mapping file says, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+EXCEL_DATES = ("excel", "excel1904")
+ISO = "iso"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRule:
+    """How numbers are written: the decimal mark, the thousands mark, and what one unit is divided by."""
+
+    decimal: str = "."
+    thousands: str = ""
+    percent: bool = False
+    divide_by: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class NearRule:
+    """Names that a cell may mean though it is spelled otherwise."""
+
+    typos: bool = False
+    names: tuple[str, ...] = ()
+    file: str = ""
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A row counts if the cell of that column is (or is not) one of the values."""
+
+    column: str
+    values: frozenset[str]
+    wanted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRule:
+    """Where the value of one field comes from and how it is read."""
+
+    columns: tuple[str, ...] = ()
+    separator: str = ""
+    value: str | None = None
+    digest: bool = False
+    prefix: str = ""
+    else_column: str = ""
+    else_value: str = ""
+    values: dict[str, str] | None = None
+    other_values: str = "refuse"
+    empty: frozenset[str] = frozenset()
+    date: str = ""
+    timezone: str = ""
+    number: NumberRule | None = None
+    near: NearRule | None = None
+    pick: str = "first"
+    where: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableRule:
+    """How the foreign table is written, where it cannot be told from the file."""
+
+    encoding: str = ""
+    delimiter: str = ""
+    quote: str | None = None
+    sheet: str = ""
+    columns: tuple[str, ...] = ()
+    skip_lines: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Several columns laid under each other: a row is made for each of them."""
+
+    column: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """How the rows of one foreign table become records of one kind."""
+
+    kind: str
+    file: str = ""
+    table: TableRule = TableRule()
+    fields: dict[str, FieldRule] = field(default_factory=dict)
+    custom: dict[str, FieldRule] = field(default_factory=dict)
+    keep_other_columns: bool = False
+    empty_values: frozenset[str] = frozenset()
+    where: tuple[Condition, ...] = ()
+    group_by: str = ""
+    stack: Stack | None = None
+    repeat: str = "keep"
+    rows: tuple[dict[str, str], ...] = ()

@@ -1,0 +1,146 @@
+"""What a path to import is: an interchange folder, a .zip of one, a text table or a spreadsheet.
+
+The content decides, never the name. Files are opened as bounded streams and nothing is unpacked to disk.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from crmdesk.domain.errors import UserError
+from crmdesk.exchange import archive, limits
+from crmdesk.exchange.bytestream import Bounded
+from crmdesk.exchange.shape import FILES
+from crmdesk.text import _
+
+Kind = Literal["folder", "zip", "csv", "sheet"]
+Opener = Callable[[], BinaryIO]
+
+ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
+OLD_SHEET_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+FOREIGN_MARKS = {
+    b"%PDF": "PDF",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"GIF8": "GIF",
+    b"SQLite format 3\x00": "SQLite",
+    b"\x1f\x8b": "gzip",
+    b"7z\xbc\xaf": "7-Zip",
+    b"Rar!": "RAR",
+    b"\x7fELF": "program",
+    b"MZ": "program",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something to import. `files()` names what is in it; a table or a spreadsheet holds one file, itself."""
+
+    path: Path
+    kind: Kind
+    _files: dict[str, Opener] = field(default_factory=dict)
+
+    def files(self) -> dict[str, Opener]:
+        """File name to an opener that answers a bounded stream of its bytes."""
+        return dict(self._files)
+
+    def open(self) -> BinaryIO:
+        """The bytes of a table or a spreadsheet."""
+        return open_file(self.path)
+
+
+def open_source(path: Path | str) -> Source:
+    """What is at that path, ready to be read; a UserError where it cannot be imported."""
+    path = Path(path)
+    if _is_folder(path):
+        return Source(path, "folder", _folder_files(path))
+    with open_file(path) as stream:
+        head = stream.read(512)
+    kind = _kind_of(path, head)
+    if kind == "zip":
+        return Source(path, kind, archive.interchange_files(path))
+    return Source(path, kind, {path.name: lambda: open_file(path)})
+
+
+def folder_tables(path: Path | str) -> list[Path]:
+    """The files of a folder that is no interchange folder: what a mapping that names files may read."""
+    folder = Path(path)
+    if not _is_folder(folder):
+        return [folder]
+    return sorted(entry for entry in folder.iterdir() if entry.is_file() and not entry.name.startswith("."))
+
+
+def open_file(path: Path) -> BinaryIO:
+    """The bytes of an ordinary file. Devices and pipes are refused, because reading them may never end."""
+    try:
+        # Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except OSError as error:
+        raise _cannot_open(path, error) from error
+    stream = os.fdopen(handle, "rb")
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
+        stream.close()
+        raise UserError(
+            _("{file} is no ordinary file but a device or a pipe; name a file.").format(file=path.name)
+        )
+    if status.st_size > limits.FILE_BYTES:
+        stream.close()
+        raise UserError(
+            _("{file} is larger than {n} GiB; split it into several files.").format(
+                file=path.name, n=limits.FILE_BYTES // 1024**3
+            )
+        )
+    return Bounded.of(stream, path.name, limits.FILE_BYTES)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except (OSError, ValueError) as error:
+        raise _cannot_open(path, error) from error
+
+
+def _cannot_open(path: Path, error: Exception) -> UserError:
+    if isinstance(error, FileNotFoundError):
+        return UserError(_("There is no file or folder {path}; check the name.").format(path=path))
+    reason = getattr(error, "strerror", None) or str(error)
+    text = _("{path} cannot be opened ({reason}); check the name and that you may read it.")
+    return UserError(text.format(path=str(path).replace("\x00", "?"), reason=reason))
+
+
+def _folder_files(path: Path) -> dict[str, Opener]:
+    try:
+        names = {entry.name.lower(): entry for entry in path.iterdir()}
+    except OSError as error:
+        raise _cannot_open(path, error) from error
+    found = {name: _opener(names[name]) for name in FILES if name in names}
+    if not found:
+        text = _("The folder {path} holds none of the files of an interchange folder (such as {example}).")
+        raise UserError(text.format(path=path, example="contacts.csv, deals.csv"))
+    return found
+
+
+def _opener(path: Path) -> Opener:
+    return lambda: open_file(path)
+
+
+def _kind_of(path: Path, head: bytes) -> Kind:
+    if not head:
+        raise UserError(_("{file} is empty; export it again.").format(file=path.name))
+    if head.startswith(OLD_SHEET_MARK):
+        return "sheet"
+    if head.startswith(ZIP_MARKS):
+        return archive.kind_of(path)
+    for mark, what in FOREIGN_MARKS.items():
+        if head.startswith(mark) and (what != "program" or b"\x00" in head):
+            text = _(
+                "{file} is a {what} file, not a table; name a CSV file, a spreadsheet or a folder of them."
+            )
+            raise UserError(text.format(file=path.name, what=what))
+    return "csv"

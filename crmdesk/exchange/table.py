@@ -1,0 +1,232 @@
+"""A table from a text file: column names, and rows that are read as they are asked for.
+
+A row that cannot be read as a row (a quote that is never closed, more cells than columns) is put aside with
+its line and the reading goes on behind it. Nothing is guessed and nothing is dropped without a word.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from crmdesk.domain.errors import UserError
+from crmdesk.exchange import limits
+from crmdesk.exchange.bytestream import Cleaned, Lines
+from crmdesk.exchange.dialect import SPACES, Dialect, of_interchange
+from crmdesk.text import _
+
+Rows = Iterator[tuple[int, list[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that was not taken: its first line, the column if one is to blame, the value, the reason."""
+
+    line: int
+    column: str
+    value: str
+    reason: str
+
+
+class Table:
+    """Column names and, once, the rows: `(line, cells)`, as many cells as columns.
+
+    `notices` and `rejected` grow while the rows are read: look at them afterwards.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        columns: list[str],
+        rows: Rows,
+        *,
+        notices: list[str] | None = None,
+        rejected: list[Rejected] | None = None,
+    ) -> None:
+        self.name = name
+        self.columns = columns
+        self.notices: list[str] = [] if notices is None else notices
+        self.rejected: list[Rejected] = [] if rejected is None else rejected
+        self._rows = rows
+
+    def rows(self) -> Rows:
+        """The rows that have not been read yet."""
+        return self._rows
+
+
+def read_csv(
+    stream: BinaryIO,
+    name: str,
+    *,
+    dialect: Dialect | None = None,
+    columns: list[str] | None = None,
+    number_repeats: bool = False,
+) -> Table:
+    """The table in a text file. Without a dialect, an interchange file; with columns, one without a header.
+
+    Two columns of one name are refused, or, where `number_repeats` says so, told apart as "name (2)".
+    """
+    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(_raw(stream))
+    if dialect is None:
+        dialect = of_interchange(buffered.peek(4096)[:4096])
+    notices, rejected = list(dialect.notices), list[Rejected]()
+    cleaned = Cleaned(buffered, dialect.encoding, notices)
+    lines = Lines(cleaned.text(), name)
+    lines.skip(dialect.skip_lines)
+    records = _records(lines, dialect, rejected, name)
+    if columns is None:
+        columns = tidy_columns(_header(records), name, notices, number_repeats=number_repeats)
+    rows = _fitted(records, columns, cleaned, rejected, name)
+    return Table(name, columns, rows, notices=notices, rejected=rejected)
+
+
+def tidy_columns(
+    header: list[str], name: str, notices: list[str], *, number_repeats: bool = False
+) -> list[str]:
+    """Column names without stray marks: all filled in, all different."""
+    names = [" ".join(cell.replace("\ufeff", "").split()) for cell in header]
+    while names and not names[-1]:
+        names.pop()
+    if len(names) > limits.COLUMNS:
+        text = _("{file} has {n} columns; at most {limit} are read. Delete columns that you do not need.")
+        raise UserError(text.format(file=name, n=len(names), limit=limits.COLUMNS))
+    seen: dict[str, int] = {}
+    for place, named in enumerate(names, start=1):
+        column = named or _("Column {n}").format(n=place)
+        if not named:
+            notices.append(
+                _("{file}: column {n} has no name; it is read as “{name}”.").format(
+                    file=name, n=place, name=column
+                )
+            )
+        if column in seen:
+            column = _told_apart(column, place, seen, name, notices, number_repeats)
+        seen[column] = place
+    return list(seen)
+
+
+def _told_apart(
+    column: str, place: int, seen: dict[str, int], name: str, notices: list[str], number_repeats: bool
+) -> str:
+    if not number_repeats:
+        text = _("{file} has two columns named “{name}” (columns {a} and {b}); rename one of them.")
+        raise UserError(text.format(file=name, name=shown(column), a=seen[column], b=place))
+    number = 2
+    while f"{column} ({number})" in seen:
+        number += 1
+    notices.append(
+        _("{file}: column {n} is named “{name}” again; it is read as “{new}”.").format(
+            file=name, n=place, name=shown(column), new=shown(f"{column} ({number})")
+        )
+    )
+    return f"{column} ({number})"
+
+
+def shown(value: str) -> str:
+    """A value as a message may show it: one line, not too long."""
+    line = " ".join(value.split())
+    return line if len(line) <= limits.SHOWN_CHARACTERS else line[: limits.SHOWN_CHARACTERS - 1] + "…"
+
+
+def _raw(stream: BinaryIO) -> io.RawIOBase:
+    # BufferedReader asks for a raw stream and is content with anything that has readinto.
+    return stream  # type: ignore[return-value]
+
+
+def _header(records: Rows) -> list[str]:
+    for _line, cells in records:
+        if any(cell.strip() for cell in cells):
+            return cells
+    return []
+
+
+def _records(lines: Lines, dialect: Dialect, rejected: list[Rejected], name: str) -> Rows:
+    """Every record with the line where it starts. A record that breaks the rules of quoting is put aside."""
+    held = lines.held
+    start = lines.given + 1
+    while True:
+        try:
+            for cells in _splitter(lines, dialect):
+                line, start = start, start + len(held)
+                held.clear()
+                if cells:
+                    yield line, cells
+            return
+        except csv.Error as error:
+            _put_aside(Rejected(start, "", shown(held[0]), _quoting_fault(held, error)), rejected, name)
+            # The lines behind an unclosed quote are rows of their own.
+            lines.give_again(held[1:])
+            held.clear()
+            start += 1
+
+
+def _splitter(lines: Lines, dialect: Dialect) -> Iterator[list[str]]:
+    if dialect.delimiter == SPACES:
+        return (line.split() for line in lines)
+    csv.field_size_limit(limits.CELL_CHARACTERS)
+    return csv.reader(
+        lines,
+        delimiter=dialect.delimiter,
+        quotechar=dialect.quote or None,
+        escapechar=dialect.escape or None,
+        quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
+        doublequote=not dialect.escape,
+        strict=True,
+    )
+
+
+def _quoting_fault(held: list[str], error: csv.Error) -> str:
+    if len(held) == 1 and "field larger" in str(error):
+        return _("A cell is longer than {n} characters; shorten it.").format(n=limits.CELL_CHARACTERS)
+    if len(held) > 1 or "end of data" in str(error):
+        return _(
+            "A cell opens with a quotation mark that is never closed; close it, or double it if it is text."
+        )
+    return _("Text follows the closing quotation mark of a cell; double the marks that are part of the text.")
+
+
+def _put_aside(fault: Rejected, rejected: list[Rejected], name: str) -> None:
+    if len(rejected) >= limits.STRUCTURE_FAULTS:
+        text = _("More than {n} rows of {file} cannot be read as rows; state how the table is written.")
+        raise UserError(text.format(n=limits.STRUCTURE_FAULTS, file=name))
+    rejected.append(fault)
+
+
+def _fitted(records: Rows, columns: list[str], cleaned: Cleaned, rejected: list[Rejected], name: str) -> Rows:
+    """The rows with exactly as many cells as there are columns."""
+    width, count = len(columns), 0
+    for line, record in records:
+        cells = record
+        if len(cells) != width:
+            if width > 1 and len(cells) == 1 and not cells[0].strip():
+                continue
+            if any(cells[width:]):
+                _put_aside(_too_wide(line, cells, width), rejected, name)
+                continue
+            cells = cells[:width] + [""] * (width - len(cells))
+        if cleaned.damaged and (fault := _damage(line, cells, columns)):
+            _put_aside(fault, rejected, name)
+            continue
+        count += 1
+        if count > limits.ROWS:
+            text = _("{file} has more than {n} rows; split it into several files.")
+            raise UserError(text.format(file=name, n=limits.ROWS))
+        yield line, cells
+
+
+def _too_wide(line: int, cells: list[str], width: int) -> Rejected:
+    extra = next(cell for cell in cells[width:] if cell)
+    text = _("The row has {n} cells, the header {width}; put quotation marks around cells with a delimiter.")
+    return Rejected(line, "", shown(extra), text.format(n=len(cells), width=width))
+
+
+def _damage(line: int, cells: list[str], columns: list[str]) -> Rejected | None:
+    for column, cell in zip(columns, cells, strict=True):
+        if any("\udc80" <= mark <= "\udcff" for mark in cell):
+            readable = cell.encode("utf-8", "replace").decode("utf-8")
+            text = _("The cell holds bytes that are not text in the file's encoding; save the file as UTF-8.")
+            return Rejected(line, column, shown(readable), text)
+    return None
