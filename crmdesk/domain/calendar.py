@@ -1,0 +1,146 @@
+"""Days and moments of a business in its own time zone.
+
+A day is an integer, the number of days since 1970-01-01. A moment is an integer, the number of microseconds since
+1970-01-01 00:00 UTC. A day begins at its local midnight; where the clock change skips midnight, at the instant of the
+change, and where midnight occurs twice, at the first of the two. This file is the only one that converts.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from crmdesk.domain.errors import UserError
+
+EPOCH = date(1970, 1, 1)
+EPOCH_ORDINAL = EPOCH.toordinal()
+EPOCH_UTC = datetime(1970, 1, 1, tzinfo=UTC)
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+HOUR = 3_600_000_000
+DAY = 24 * HOUR
+_MICROSECOND = timedelta(microseconds=1)
+_MOMENT = re.compile(
+    r"(\d{4}-\d{2}-\d{2})"
+    r"(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|z|[+-]\d{2}:?\d{2}(?::\d{2})?)?)?"
+)
+
+
+def day_of_date(value: date) -> int:
+    """The number of a calendar date."""
+    return value.toordinal() - EPOCH_ORDINAL
+
+
+def date_of_day(day: int) -> date:
+    """The calendar date of a day number."""
+    return date.fromordinal(day + EPOCH_ORDINAL)
+
+
+@lru_cache(maxsize=16384)
+def parse_day(text: str) -> int:
+    """The day number of `YYYY-MM-DD`. Raises ValueError, worded for an import report."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        raise ValueError("is not a date like 2026-10-31")
+    try:
+        value = date.fromisoformat(text)
+    except ValueError:
+        raise ValueError("is a date that does not exist") from None
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValueError(f"lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+    return day_of_date(value)
+
+
+def day_text(day: int) -> str:
+    """`YYYY-MM-DD`."""
+    return date_of_day(day).isoformat()
+
+
+def zone(name: str) -> ZoneInfo:
+    """The time zone of that name. Raises UserError where there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise UserError(
+            f"The time zone “{name}” is not known here; use a name like Europe/Berlin or America/New_York."
+        ) from None
+
+
+class Calendar:
+    """Local civil time of one time zone."""
+
+    def __init__(self, timezone: str) -> None:
+        self.timezone = timezone
+        self._zone = zone(timezone)
+        self._midnights: dict[int, int] = {}
+
+    def midnight(self, day: int) -> int:
+        """The moment at which a local day begins."""
+        at = self._midnights.get(day)
+        if at is None:
+            local = date_of_day(day)
+            at = self._moment(datetime(local.year, local.month, local.day))
+            self._midnights[day] = at
+        return at
+
+    def day_of(self, at: int) -> int:
+        """The local day in which a moment lies: the last one that had begun by then."""
+        day = (self._local(at).date().toordinal()) - EPOCH_ORDINAL
+        # In zones whose clock falls back just after midnight a civil date comes twice: the later day has begun.
+        return day + 1 if self.midnight(day + 1) <= at else day
+
+    def parse(self, text: str) -> int:
+        """The moment of an ISO 8601 text: with an offset, without (local), or a date (its midnight).
+
+        A local time that occurs twice is the first of the two; one that does not exist takes the offset before the
+        change. Raises ValueError, worded for an import report.
+        """
+        match = _MOMENT.fullmatch(text)
+        if match is None:
+            raise ValueError("is not a date or moment like 2026-10-31 or 2026-10-31T09:15:00+01:00")
+        day = parse_day(match[1])
+        if match[2] is None:
+            return self.midnight(day)
+        hour, minute, second = int(match[2]), int(match[3]), int(match[4] or 0)
+        fraction = int((match[5] or "").ljust(6, "0")[:6] or 0)
+        if hour > 23 or minute > 59 or second > 59:
+            raise ValueError("is a time of day that does not exist")
+        local = date_of_day(day)
+        wall = datetime(local.year, local.month, local.day, hour, minute, second, fraction)
+        if match[6] is None:
+            return self._moment(wall)
+        return (wall.replace(tzinfo=UTC) - EPOCH_UTC) // _MICROSECOND - _offset(match[6])
+
+    def text(self, at: int) -> str:
+        """ISO 8601 with the local offset; reading it again gives the same moment."""
+        local = self._local(at)
+        if local.utcoffset() is not None and local.utcoffset().seconds % 60:  # type: ignore[union-attr]
+            return (EPOCH_UTC + timedelta(microseconds=at)).isoformat().replace("+00:00", "Z")
+        return local.isoformat()
+
+    def local(self, at: int) -> datetime:
+        """The civil date and time of a moment, without a zone, for people to read."""
+        return self._local(at).replace(tzinfo=None)
+
+    def at_time(self, day: int, minutes: int) -> int:
+        """The moment at which the local clock shows so many minutes after midnight on a day."""
+        local = date_of_day(day)
+        return self._moment(datetime(local.year, local.month, local.day) + timedelta(minutes=minutes))
+
+    def _moment(self, wall: datetime) -> int:
+        return (wall.replace(tzinfo=self._zone, fold=0) - EPOCH_UTC) // _MICROSECOND
+
+    def _local(self, at: int) -> datetime:
+        return (EPOCH_UTC + timedelta(microseconds=at)).astimezone(self._zone)
+
+
+def _offset(text: str) -> int:
+    """Microseconds east of Greenwich of `Z`, `+02:00`, `-0330`."""
+    if text in "Zz":
+        return 0
+    digits = text[1:].replace(":", "").ljust(6, "0")
+    hours, minutes, seconds = int(digits[:2]), int(digits[2:4]), int(digits[4:6])
+    if hours > 23 or minutes > 59 or seconds > 59:
+        raise ValueError("has an offset from UTC that does not exist")
+    sign = -1 if text[0] == "-" else 1
+    return sign * (hours * 3600 + minutes * 60 + seconds) * 1_000_000

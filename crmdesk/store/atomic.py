@@ -1,0 +1,59 @@
+"""Writing whole files: beside the old one first, onto the disk, then in its place. Never half a file."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import time
+from pathlib import Path
+
+from crmdesk.domain.errors import UserError
+
+# A virus scanner or an indexer may hold a new file for a moment; it lets go within seconds.
+_WAITS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
+
+
+def temporary_beside(path: Path) -> Path:
+    """A name for the file while it is being written, in the same folder so that it can be moved in one step."""
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+
+
+def write_bytes(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Writes a file whole or not at all. Raises UserError."""
+    part = temporary_beside(path)
+    try:
+        handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600 if private else 0o666)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        put_in_place(part, path)
+    except OSError as fault:
+        raise UserError(f"“{path}” could not be written ({fault.strerror}); what was there before is unharmed.") from None
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def put_in_place(part: Path, path: Path) -> None:
+    """Moves a finished file into its place, once it is on the disk for certain."""
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    for wait in (*_WAITS, None):
+        try:
+            part.replace(path)
+            break
+        except PermissionError:
+            if wait is None:
+                raise
+            time.sleep(wait)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

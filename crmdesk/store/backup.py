@@ -1,0 +1,178 @@
+"""Verified copies of a workspace, and the way back from one. A copy counts only once it was opened and compared."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from pathlib import Path
+
+from crmdesk.domain.calendar import Calendar
+from crmdesk.domain.clock import Clock
+from crmdesk.domain.errors import Damaged, UserError
+from crmdesk.store import schema
+from crmdesk.store.atomic import put_in_place, temporary_beside, write_bytes
+from crmdesk.store.base import table_of
+from crmdesk.store.engine import Engine, RawError, fault_of
+from crmdesk.store.lock import lock
+from crmdesk.store.registry import ALL_TYPES
+
+# What a sound workspace may hold; a file with anything more (a hidden trigger, a view) is refused.
+_TABLES = {table_of(record) for record in ALL_TYPES} | {
+    *("meta", "operation", "change", "journal_now", "table_version", "remembered", "sqlite_sequence"),
+    *("sqlite_stat1", "sqlite_stat4"),
+}
+
+
+def backup(engine: Engine, target: Path | None, clock: Clock) -> Path:
+    """Writes a verified copy and its checksum; answers where. Raises UserError."""
+    stamp = Calendar("UTC").text(clock.now())[:19].replace(":", "").replace("T", " ")
+    name = f"{engine.path.stem} {stamp}.crmdesk-backup"
+    path = engine.path.with_name(name) if target is None else target / name if target.is_dir() else target
+    if path.resolve() == engine.path.resolve():
+        raise UserError("A backup cannot replace the workspace itself; choose another name.")
+    copy_verified(engine, path)
+    write_bytes(_checksum_path(path), f"{_digest(path)}  {path.name}\n".encode(), private=True)
+    return path
+
+
+def copy_verified(engine: Engine, path: Path) -> None:
+    """A copy of an open workspace as of now, compared with it before it takes its place."""
+    part = temporary_beside(path)
+    try:
+        _write_copy(engine, part)
+        part.chmod(0o600)
+        put_in_place(part, path)
+    except OSError as fault:
+        raise UserError(f"“{path}” could not be written ({fault.strerror}); choose another folder.") from None
+    finally:
+        for leftover in (part, *_side_files(part)):
+            with contextlib.suppress(OSError):
+                leftover.unlink(missing_ok=True)
+
+
+def restore(source: Path, target: Path, clock: Clock) -> Path | None:
+    """Puts a backup in the place of a workspace, and keeps what it replaces. Answers where that is kept."""
+    verify(source)
+    held = lock(target)
+    try:
+        kept = _keep(target, clock) if target.exists() else None
+        copy = Engine(source, read_only=True, immutable=True)
+        copy.connect()
+        try:
+            _settle(target)
+            copy_verified(copy, target)
+        finally:
+            copy.close()
+        return kept
+    finally:
+        held.release()
+
+
+def verify(path: Path) -> None:
+    """Raises UserError unless the file is a whole, sound workspace with nothing in it that does not belong there."""
+    if not path.is_file():
+        raise UserError(f"There is no backup “{path}”; check the name.")
+    checksum = _checksum_path(path)
+    with contextlib.suppress(OSError, IndexError):
+        if checksum.exists() and checksum.read_text().split()[0] != _digest(path):
+            raise Damaged(f"“{path.name}” has changed since it was written; it cannot be trusted. Use another backup.")
+    engine = Engine(path, read_only=True, immutable=True)
+    try:
+        engine.connect()
+        _require_sound(engine)
+    except (RawError, IndexError, KeyError) as fault:
+        raise Damaged(f"“{path.name}” is not a sound crmdesk workspace ({fault}); use another backup.") from None
+    finally:
+        engine.close()
+
+
+def _require_sound(engine: Engine) -> None:
+    name = engine.path.name
+    if engine.rows("PRAGMA application_id")[0][0] != schema.APPLICATION_ID:
+        raise Damaged(f"“{name}” is not a crmdesk workspace; nothing was restored.")
+    if strangers := _strangers(engine):
+        raise Damaged(f"“{name}” holds “{strangers[0]}”, which no crmdesk made; nothing was restored.")
+    if engine.rows("PRAGMA integrity_check(1)")[0][0] != "ok" or engine.rows("PRAGMA foreign_key_check"):
+        raise Damaged(f"“{name}” is damaged; use another backup.")
+
+
+def _strangers(engine: Engine) -> list[str]:
+    expected = {statement for record in ALL_TYPES for statement in schema.triggers_of(record)}
+    bodies = {" ".join(statement.replace("IF NOT EXISTS ", "").split()) for statement in expected}
+    found = []
+    for kind, name, table, sql in engine.rows("SELECT type, name, tbl_name, sql FROM sqlite_master"):
+        known = kind in ("table", "index") and table in _TABLES
+        if kind == "trigger":
+            known = " ".join(str(sql).split()) in bodies
+        if not known or (sql and "VIRTUAL TABLE" in str(sql).upper()):
+            found.append(str(name))
+    return found
+
+
+def _write_copy(engine: Engine, part: Path) -> None:
+    copy = Engine(part, read_only=False)
+    copy.connect()
+    try:
+        engine.rows("BEGIN")
+        try:
+            engine.connection().backup(copy.connection())
+            expected = _counts(engine)
+        finally:
+            engine.rows("ROLLBACK")
+        # One file without a log beside it: it can be moved, mailed and put on a stick as it is.
+        copy.rows("PRAGMA journal_mode=DELETE")
+        if copy.rows("PRAGMA integrity_check")[0][0] != "ok" or _counts(copy) != expected:
+            raise Damaged(f"The copy of “{engine.path.name}” is not the same as the file; run `crmdesk check`.")
+    except RawError as fault:
+        raise fault_of(fault, part) from fault
+    finally:
+        copy.close()
+
+
+def _counts(engine: Engine) -> list[int]:
+    tables = engine.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1")
+    return [int(engine.rows(f'SELECT count(*) FROM "{table}"')[0][0]) for (table,) in tables]
+
+
+def _keep(target: Path, clock: Clock) -> Path:
+    stamp = Calendar("UTC").text(clock.now())[:19].replace(":", "").replace("T", " ")
+    kept = target.with_name(f"{target.stem} before restore {stamp}.crmdesk")
+    engine = Engine(target, read_only=True)
+    try:
+        engine.connect()
+        copy_verified(engine, kept)
+    except Damaged:
+        # What is replaced is broken itself: keep its bytes as they are.
+        kept.write_bytes(target.read_bytes())
+    finally:
+        engine.close()
+    return kept
+
+
+def _settle(target: Path) -> None:
+    """Brings the log of the old file home, so that none is left to be taken for the new file's."""
+    if not target.exists():
+        return
+    engine = Engine(target, read_only=False)
+    try:
+        engine.connect()
+        engine.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        engine.rows("PRAGMA journal_mode=DELETE")
+    except Damaged:
+        for leftover in _side_files(target):
+            leftover.unlink(missing_ok=True)
+    finally:
+        engine.close()
+
+
+def _side_files(path: Path) -> tuple[Path, Path, Path]:
+    return tuple(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))  # type: ignore[return-value]
+
+
+def _checksum_path(path: Path) -> Path:
+    return path.with_name(f"{path.name}.sha256")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,78 @@
+"""What every record type has: a row number, an immutable uid, the external id, custom fields, moments and their days."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any, ClassVar
+
+from peewee import Field, Model
+
+from crmdesk.domain.clock import Clock
+from crmdesk.store.field import IdField, LocalDay, Moment, Ref, Stored, Text, UidField
+
+
+class Record(Model):  # type: ignore[misc]
+    """A row of the workspace. Subclasses declare fields, list columns and search fields, and nothing of windows."""
+
+    id = IdField()
+    uid = UidField()
+    external_id = Text("Id", help="The name of this record in the file that it came from")
+    custom = Text("Other fields", help="Columns that crmdesk has no field for, as a JSON object")
+
+    kind: ClassVar[str]
+    plural: ClassVar[str]
+    title: ClassVar[str]
+    list_columns: ClassVar[tuple[str, ...]] = ()
+    search_fields: ClassVar[tuple[str, ...]] = ()
+    name_field: ClassVar[str] = "name"
+    # The fields of the interchange file, in its order; `id` stands for the external id.
+    columns: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        strict_tables = True
+        legacy_table_names = False
+
+
+def table_of(record: type[Record]) -> str:
+    """The name of its table."""
+    name: str = record._meta.table_name  # type: ignore[attr-defined]
+    return name
+
+
+def fields_of(record: type[Record]) -> dict[str, Field]:
+    """Every column of the table by its name in SQL, in order."""
+    columns: dict[str, Field] = record._meta.columns  # type: ignore[attr-defined]
+    return columns
+
+
+def own_fields(record: type[Record]) -> dict[str, Any]:
+    """The fields that a person fills in, by column name: no keys and no derived days."""
+    hidden = {"id", "uid", "external_id", "custom"}
+    return {
+        name: field
+        for name, field in fields_of(record).items()
+        if name not in hidden and not isinstance(field, LocalDay) and isinstance(field, Stored | Ref)
+    }
+
+
+def moments_of(record: type[Record]) -> dict[str, str]:
+    """Each moment column with the column of its local day."""
+    return {name: field.day_name for name, field in fields_of(record).items() if isinstance(field, Moment)}
+
+
+def references_of(record: type[Record]) -> dict[str, type[Record]]:
+    """Each reference column with the record type it points to."""
+    return {name: field.rel_model for name, field in fields_of(record).items() if isinstance(field, Ref)}
+
+
+def make_uids(count: int, clock: Clock) -> list[bytes]:
+    """That many new uids, ascending (RFC 9562 version 7: milliseconds, then chance), made before the write."""
+    head = (clock.now() // 1000).to_bytes(6, "big")
+    start = secrets.randbits(73)
+    return [head + _tail(number) for number in range(start, start + count)]
+
+
+def _tail(number: int) -> bytes:
+    """Ten bytes: version 7, variant 2, and the number spread over the 74 free bits in ascending order."""
+    high, low = number >> 62, number & ((1 << 62) - 1)
+    return ((0x7 << 76) | ((high & 0xFFF) << 64) | (0x2 << 62) | low).to_bytes(10, "big")

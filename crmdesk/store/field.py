@@ -1,0 +1,202 @@
+"""Field types: each knows how to declare, check, read and write itself.
+
+A field reads the canonical text of the interchange format (`parse`) and writes it (`text`). `parse` raises ValueError
+with the end of a sentence (“is not a date …”), so that whoever reports it can say which value, where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import BlobField, Check, ForeignKeyField, IntegerField, TextField
+from playhouse.sqlite_ext import AutoIncrementField
+
+from crmdesk.domain.calendar import Calendar, day_text, parse_day
+from crmdesk.domain.money import money_text, parse_decimal, parse_money
+
+TEXT_LIMIT = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What a field needs to know of the workspace to read and write text."""
+
+    calendar: Calendar
+    decimals: int
+
+
+class Stored:
+    """What every field of a record can say about itself."""
+
+    label: str
+    help: str
+    required: bool
+    name: str
+
+    def parse(self, text: str, dialect: Dialect) -> Any:  # noqa: ARG002 - the simplest field ignores the dialect
+        """The stored value of a non-empty text."""
+        if len(text) > TEXT_LIMIT:
+            raise ValueError(f"is longer than {TEXT_LIMIT:,} characters")
+        return text
+
+    def text(self, value: Any, dialect: Dialect) -> str:  # noqa: ARG002
+        """The canonical text of a stored value that is not NULL."""
+        return str(value)
+
+
+class IdField(AutoIncrementField):  # type: ignore[misc]
+    """A row number that is never used again, so that the journal always means the same record."""
+
+
+class UidField(BlobField):  # type: ignore[misc]
+    """Sixteen bytes made before the write, by which a record is known for ever."""
+
+    def __init__(self) -> None:
+        super().__init__(unique=True, constraints=[Check("length(uid) = 16")])
+
+
+class Text(Stored, TextField):  # type: ignore[misc]
+    """Any text."""
+
+    def __init__(self, label: str, *, help: str = "", required: bool = False, **options: Any) -> None:
+        self.label, self.help, self.required = label, help, required
+        super().__init__(null=not required, verbose_name=label, help_text=help, **options)
+
+
+class Choice(Text):
+    """One word of a few."""
+
+    def __init__(self, label: str, choices: Mapping[str, str], **options: Any) -> None:
+        self.words = dict(choices)
+        super().__init__(label, choices=list(choices.items()), **options)
+
+    def bind(self, model: Any, name: str, set_attribute: bool = True) -> None:
+        super().bind(model, name, set_attribute)
+        words = ", ".join(f"'{word}'" for word in self.words)
+        self.constraints = [Check(f"{self.column_name} IN ({words})")]
+
+    def parse(self, text: str, dialect: Dialect) -> str:
+        if text not in self.words:
+            raise ValueError(f"is not one of {', '.join(self.words)}")
+        return text
+
+
+class Whole(Stored, IntegerField):  # type: ignore[misc]
+    """A whole number, between bounds where they are given."""
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        help: str = "",
+        required: bool = False,
+        least: int = -(10**9),
+        most: int = 10**9,
+        **options: Any,
+    ) -> None:
+        self.label, self.help, self.required, self.least, self.most = label, help, required, least, most
+        super().__init__(null=not required, verbose_name=label, help_text=help, **options)
+
+    def bind(self, model: Any, name: str, set_attribute: bool = True) -> None:
+        super().bind(model, name, set_attribute)
+        self.constraints = [Check(f"{self.column_name} BETWEEN {self.least} AND {self.most}")]
+
+    def parse(self, text: str, dialect: Dialect) -> int:
+        number = parse_decimal(text)
+        if "." in number:
+            raise ValueError("is not a whole number")
+        if not self.least <= int(number) <= self.most:
+            raise ValueError(f"lies outside {self.least} to {self.most}")
+        return int(number)
+
+
+class MoneyField(Stored, IntegerField):  # type: ignore[misc]
+    """An amount in minor units of the workspace's currency."""
+
+    def __init__(self, label: str, *, help: str = "", required: bool = False, **options: Any) -> None:
+        self.label, self.help, self.required = label, help, required
+        super().__init__(null=not required, verbose_name=label, help_text=help, **options)
+
+    def parse(self, text: str, dialect: Dialect) -> int:
+        return parse_money(text, dialect.decimals)
+
+    def text(self, value: Any, dialect: Dialect) -> str:
+        return money_text(value, dialect.decimals)
+
+
+class Decimal(Text):
+    """An exact decimal number, kept as its shortest text, between bounds where they are given."""
+
+    def __init__(self, label: str, *, least: int | None = None, most: int | None = None, **options: Any) -> None:
+        self.least, self.most = least, most
+        super().__init__(label, **options)
+
+    def bind(self, model: Any, name: str, set_attribute: bool = True) -> None:
+        super().bind(model, name, set_attribute)
+        if self.least is not None and self.most is not None:
+            self.constraints = [Check(f"CAST({self.column_name} AS REAL) BETWEEN {self.least} AND {self.most}")]
+
+    def parse(self, text: str, dialect: Dialect) -> str:
+        number = parse_decimal(text)
+        if self.least is not None and self.most is not None and not self.least <= float(number) <= self.most:
+            raise ValueError(f"lies outside {self.least} to {self.most}")
+        return number
+
+
+class Day(Stored, IntegerField):  # type: ignore[misc]
+    """A calendar date, as the number of days since 1970-01-01."""
+
+    def __init__(self, label: str, *, help: str = "", required: bool = False, **options: Any) -> None:
+        self.label, self.help, self.required = label, help, required
+        super().__init__(null=not required, verbose_name=label, help_text=help, **options)
+
+    def parse(self, text: str, dialect: Dialect) -> int:
+        return parse_day(text)
+
+    def text(self, value: Any, dialect: Dialect) -> str:
+        return day_text(value)
+
+
+class Moment(Stored, IntegerField):  # type: ignore[misc]
+    """An instant, in microseconds since 1970-01-01 UTC. Its local day stands beside it in a `LocalDay`."""
+
+    def __init__(self, label: str, *, help: str = "", required: bool = False, **options: Any) -> None:
+        self.label, self.help, self.required = label, help, required
+        super().__init__(null=not required, verbose_name=label, help_text=help, **options)
+
+    @property
+    def day_name(self) -> str:
+        """The column that holds the local day of this moment."""
+        return "day" if self.name == "at" else f"{self.name.removesuffix('_at')}_day"
+
+    def parse(self, text: str, dialect: Dialect) -> int:
+        return dialect.calendar.parse(text)
+
+    def text(self, value: Any, dialect: Dialect) -> str:
+        return dialect.calendar.text(value)
+
+
+class LocalDay(IntegerField):  # type: ignore[misc]
+    """The local day of a moment, written wherever the moment is."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(null=True, **options)
+
+
+class Ref(ForeignKeyField):  # type: ignore[misc]
+    """A reference to another record. Checked when the operation ends, so that rows may come in any order."""
+
+    def __init__(self, target: Any, label: str, *, help: str = "", required: bool = False, **options: Any) -> None:
+        self.label, self.help, self.required = label, help, required
+        options.setdefault("index", False)
+        super().__init__(
+            target,
+            null=not required,
+            backref="+",
+            deferrable="INITIALLY DEFERRED",
+            verbose_name=label,
+            help_text=help,
+            **options,
+        )

@@ -1,0 +1,25 @@
+"""Goals: what a KPI should reach in a period."""
+
+from __future__ import annotations
+
+from crmdesk.store.base import Record
+from crmdesk.store.field import Decimal, Text
+from crmdesk.text import N_
+
+
+class Goal(Record):
+    """A target for a KPI, in the KPI's unit, for a month (`2026-10`), a quarter (`2026-Q4`) or a year (`2026`)."""
+
+    kind, plural, title = "goal", "goals", N_("Goals")
+    columns = ("kpi", "period", "target", "note")
+    list_columns = ("kpi", "period", "target", "note")
+    name_field = "kpi"
+
+    kpi = Text(N_("KPI"), required=True)
+    period = Text(N_("Period"), required=True)
+    target = Decimal(N_("Target"), required=True)
+    note = Text(N_("Note"))
+
+    class Meta:
+        table_name = "goal"
+        indexes = ((("kpi", "period"), True),)

@@ -1,0 +1,297 @@
+"""Operations: the only way to write, and the only way to take something back.
+
+An operation is one step that a person took, whole or not at all. The journal's triggers note every row it touches
+with its image before; undo restores those images in an operation of its own, so that redo is its undo.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from crmdesk.domain.calendar import Calendar
+from crmdesk.domain.clock import Clock
+from crmdesk.domain.errors import Conflict, UserError
+from crmdesk.store.base import Record, fields_of, make_uids, moments_of, table_of
+from crmdesk.store.engine import Engine, RawError, fault_of
+from crmdesk.store.registry import ALL_TYPES
+
+_TYPES = {table_of(record): record for record in ALL_TYPES}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an operation touched: row ids by table."""
+
+    operation: int
+    touched: Mapping[str, frozenset[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A step in the journal."""
+
+    id: int
+    label: str
+    at: int
+    staff_id: int | None
+    source: str
+    undoes: int | None
+    undone: bool
+
+
+class Journal:
+    """The journal of an open workspace."""
+
+    def __init__(self, engine: Engine, calendar: Callable[[], Calendar], clock: Clock) -> None:
+        self._engine, self._calendar, self._clock = engine, calendar, clock
+        self._watchers: list[Callable[[Change], None]] = []
+
+    def watch(self, watcher: Callable[[Change], None]) -> None:
+        """Calls `watcher` after every operation that changed something."""
+        self._watchers.append(watcher)
+
+    @contextmanager
+    def operation(
+        self, label: str, *, staff: int | None = None, source: str = "", undoes: int | None = None
+    ) -> Iterator[Tx]:
+        """Begins a step; leaving the block commits it, an exception takes all of it back."""
+        engine = self._engine
+        uid = make_uids(1, self._clock)[0]
+        _run(engine, "BEGIN IMMEDIATE")
+        try:
+            engine.rows(
+                "INSERT INTO operation (uid, label, at, staff_id, source, undoes) VALUES (?, ?, ?, ?, ?, ?)",
+                (uid, label, self._clock.now(), staff, source, undoes),
+            )
+            number = int(engine.rows("SELECT last_insert_rowid()")[0][0])
+            engine.rows("INSERT INTO journal_now (one, operation_id) VALUES (1, ?)", (number,))
+            tx = Tx(engine, self._calendar(), self._clock, number)
+            yield tx
+            engine.rows("DELETE FROM journal_now")
+            changed = _touched(engine, number)
+            if changed:
+                engine.rows(
+                    "INSERT OR REPLACE INTO table_version SELECT DISTINCT tbl, operation_id FROM change"
+                    " WHERE operation_id = ?",
+                    (number,),
+                )
+                _commit(engine, uid)
+            else:
+                _run(engine, "ROLLBACK")
+        except BaseException:
+            if engine.connection().in_transaction:
+                _run(engine, "ROLLBACK")
+            raise
+        if changed:
+            for watcher in self._watchers:
+                watcher(Change(number, changed))
+
+    def undo(self, operation: int, *, force: bool = False) -> int:
+        """Takes a step back and answers the number of the operation that did.
+
+        Raises Conflict where a later step changed the same rows (unless `force`), UserError where rows that came
+        later still refer to what this step made.
+        """
+        step = self.find(operation)
+        if step.undone:
+            raise UserError(f"“{step.label}” has already been taken back.")
+        if not force and (rows := self.conflicts(operation)):
+            raise Conflict(
+                f"“{step.label}” cannot be taken back as it is: {len(rows)} of its records were changed since;"
+                " take those changes back first.",
+                rows,
+            )
+        name = step.label.removeprefix("Undo: ").removeprefix("Redo: ")
+        label = f"{'Redo' if step.undoes else 'Undo'}: {name}"
+        with unchecked_references(self._engine), self.operation(label, source="undo", undoes=operation) as tx:
+            _revert(self._engine, operation)
+            if broken := self._engine.rows("PRAGMA foreign_key_check"):
+                raise UserError(
+                    f"“{step.label}” cannot be taken back: {len(broken)} later records refer to it;"
+                    " take those back first."
+                )
+            return tx.operation
+
+    def conflicts(self, operation: int) -> tuple[tuple[str, int], ...]:
+        """The rows of a step that later steps, still standing, changed too."""
+        standing = {step.id for step in self.steps() if step.id > operation and not step.undone}
+        later = {
+            step.id for step in self.steps() if step.id in standing and not (step.undoes and step.undoes > operation)
+        }
+        found = self._engine.rows(
+            "SELECT DISTINCT other.tbl, other.row_id, other.operation_id FROM change own JOIN change other"
+            " ON other.tbl = own.tbl AND other.row_id <= coalesce(own.through_id, own.row_id)"
+            " AND coalesce(other.through_id, other.row_id) >= own.row_id"
+            " WHERE own.operation_id = ? AND other.operation_id > ?",
+            (operation, operation),
+        )
+        return tuple(sorted({(table, row) for table, row, number in found if number in later}))
+
+    def steps(self) -> list[Operation]:
+        """Every operation, the oldest first, with whether it is undone at present."""
+        found = self._engine.rows("SELECT id, label, at, staff_id, source, undoes FROM operation ORDER BY id")
+        undone: set[int] = set()
+        for number, *_, undoes in reversed(found):
+            # An undo that was itself taken back no longer counts; later ones were looked at first.
+            if undoes is not None and number not in undone:
+                undone.add(undoes)
+        return [Operation(*row, undone=row[0] in undone) for row in found]
+
+    def find(self, operation: int) -> Operation:
+        """One operation. Raises UserError where there is none of that number."""
+        for step in self.steps():
+            if step.id == operation:
+                return step
+        raise UserError(f"There is no step number {operation} in this workspace.")
+
+    def next_undo(self) -> Operation | None:
+        """What Ctrl+Z would take back."""
+        return next((step for step in reversed(self.steps()) if not step.undone and step.undoes is None), None)
+
+    def next_redo(self) -> Operation | None:
+        """The undo that Ctrl+Shift+Z would take back: the latest one standing, if nothing new was done since."""
+        steps = {step.id: step for step in self.steps()}
+        for step in reversed(steps.values()):
+            if step.undone:
+                continue
+            if step.undoes is None:
+                return None
+            if steps[step.undoes].undoes is None:
+                return step
+        return None
+
+    def touched(self, operation: int) -> dict[str, frozenset[int]]:
+        """The rows that a step touched, by table."""
+        return _touched(self._engine, operation)
+
+
+class Tx:
+    """The writing hand of an operation."""
+
+    def __init__(self, engine: Engine, calendar: Calendar, clock: Clock, operation: int) -> None:
+        self._engine, self.calendar, self._clock, self.operation = engine, calendar, clock, operation
+        self.at = clock.now()
+
+    def insert(self, record: type[Record], values: Mapping[str, Any]) -> int:
+        """Adds a row and answers its id. Local days are written beside their moments."""
+        row = self._complete(record, values)
+        row.setdefault("uid", make_uids(1, self._clock)[0])
+        names = ", ".join(row)
+        marks = ", ".join("?" * len(row))
+        self._engine.rows(f"INSERT INTO {table_of(record)} ({names}) VALUES ({marks})", tuple(row.values()))
+        return int(self._engine.rows("SELECT last_insert_rowid()")[0][0])
+
+    def update(self, record: type[Record], row_id: int, values: Mapping[str, Any]) -> None:
+        """Changes columns of a row."""
+        row = self._complete(record, values, new=False)
+        if row:
+            names = ", ".join(f"{name} = ?" for name in row)
+            self._engine.rows(f"UPDATE {table_of(record)} SET {names} WHERE id = ?", (*row.values(), row_id))
+
+    def delete(self, record: type[Record], row_id: int) -> None:
+        """Moves a row to the bin: it is gone from the tables, and the journal can bring it back."""
+        self._engine.rows(f"DELETE FROM {table_of(record)} WHERE id = ?", (row_id,))
+
+    def next_id(self, record: type[Record]) -> int:
+        """The id that the next new row will get."""
+        return next_id(self._engine, record)
+
+    def insert_many(self, record: type[Record], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Adds many rows at once. `columns` are stored columns, `id` first, ascending without a gap, and `uid`."""
+        if not rows:
+            return
+        engine, table = self._engine, table_of(record)
+        engine.rows("UPDATE journal_now SET bulk = 1")
+        marks = ", ".join("?" * len(columns))
+        engine.many(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+        engine.rows("UPDATE journal_now SET bulk = 0")
+        engine.rows(
+            "INSERT INTO change (operation_id, tbl, row_id, through_id, act) VALUES (?, ?, ?, ?, 'insert')",
+            (self.operation, table, rows[0][0], rows[-1][0]),
+        )
+
+    def update_many(self, record: type[Record], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Changes the same columns of many rows; each row is the values and, last, the id."""
+        names = ", ".join(f"{name} = ?" for name in columns)
+        self._engine.many(f"UPDATE {table_of(record)} SET {names} WHERE id = ?", list(rows))
+
+    def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+        """Reads, as of this operation so far."""
+        return self._engine.rows(sql, parameters)
+
+    def uids(self, count: int) -> list[bytes]:
+        return make_uids(count, self._clock)
+
+    def _complete(self, record: type[Record], values: Mapping[str, Any], *, new: bool = True) -> dict[str, Any]:
+        row = dict(values)
+        if new and "recorded_at" in fields_of(record):
+            row.setdefault("recorded_at", self.at)
+        for name, day_name in moments_of(record).items():
+            if name in row:
+                row[day_name] = None if row[name] is None else self.calendar.day_of(row[name])
+        return row
+
+
+def next_id(engine: Engine, record: type[Record]) -> int:
+    """The id that the next new row of a table will get; ids are never used again."""
+    found = engine.rows("SELECT seq FROM sqlite_sequence WHERE name = ?", (table_of(record),))
+    return int(found[0][0]) + 1 if found else 1
+
+
+@contextmanager
+def unchecked_references(engine: Engine) -> Iterator[None]:
+    """Leaves references unchecked row by row (a search of every table for each); the caller checks them all at once."""
+    _run(engine, "PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        _run(engine, "PRAGMA foreign_keys=ON")
+
+
+def _run(engine: Engine, statement: str) -> None:
+    engine.rows(statement)
+
+
+def _commit(engine: Engine, uid: bytes) -> None:
+    """Commits. A commit that failed may have landed all the same: the operation's uid tells."""
+    try:
+        engine.connection().execute("COMMIT")
+    except RawError as fault:
+        if engine.connection().in_transaction:
+            raise fault_of(fault, engine.path) from fault
+        if not engine.rows("SELECT 1 FROM operation WHERE uid = ?", (uid,)):
+            raise fault_of(fault, engine.path) from fault
+
+
+def _touched(engine: Engine, operation: int) -> dict[str, frozenset[int]]:
+    touched: dict[str, set[int]] = {}
+    for table, first, last in engine.rows(
+        "SELECT tbl, row_id, coalesce(through_id, row_id) FROM change WHERE operation_id = ?", (operation,)
+    ):
+        touched.setdefault(table, set()).update(range(first, last + 1))
+    return {table: frozenset(rows) for table, rows in touched.items()}
+
+
+def _revert(engine: Engine, operation: int) -> None:
+    """Restores every row of an operation to its image before, the latest change first."""
+    changes = engine.rows(
+        "SELECT act, tbl, row_id, through_id, before FROM change WHERE operation_id = ? ORDER BY id DESC", (operation,)
+    )
+    for act, table, row_id, through, before in changes:
+        record = _TYPES[table]
+        if act == "insert":
+            engine.rows(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", (row_id, through or row_id))
+            continue
+        image = json.loads(before)
+        image["uid"] = bytes.fromhex(image["uid"])
+        known = {name: image[name] for name in fields_of(record) if name in image}
+        if act == "delete":
+            marks = ", ".join("?" * len(known))
+            engine.rows(f"INSERT INTO {table} ({', '.join(known)}) VALUES ({marks})", tuple(known.values()))
+        else:
+            names = ", ".join(f"{name} = ?" for name in known)
+            engine.rows(f"UPDATE {table} SET {names} WHERE id = ?", (*known.values(), row_id))

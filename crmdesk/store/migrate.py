@@ -1,0 +1,70 @@
+"""Upgrading an older file: a verified backup first, then one transaction, checked before it counts."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from crmdesk import migrations
+from crmdesk.domain.calendar import Calendar
+from crmdesk.domain.clock import Clock
+from crmdesk.domain.errors import Damaged, UserError
+from crmdesk.store import backup, schema
+from crmdesk.store.engine import Engine
+
+Step = Callable[[Engine], None]
+
+
+def upgrade(
+    engine: Engine, clock: Clock, *, target: int = schema.VERSION, steps: Mapping[int, Step] | None = None
+) -> Path | None:
+    """Brings a file up to `target`, one numbered step after the other, all in one transaction.
+
+    Answers where the backup of the old file lies, or None where nothing was to be done. If anything fails the file
+    is as it was; raises UserError.
+    """
+    version = int(engine.rows("PRAGMA user_version")[0][0])
+    if version >= target:
+        return None
+    known = steps if steps is not None else all_steps()
+    if missing := [number for number in range(version + 1, target + 1) if number not in known]:
+        raise RuntimeError(f"this build of crmdesk lacks the migrations {missing}")
+    stamp = Calendar("UTC").text(clock.now())[:19].replace(":", "")
+    kept = engine.path.with_name(f"{engine.path.stem} before upgrade {version} to {target} {stamp}.crmdesk")
+    backup.copy_verified(engine, kept)
+    engine.rows("PRAGMA foreign_keys=OFF")
+    try:
+        _run(engine, known, version, target)
+    except Exception as fault:
+        if engine.connection().in_transaction:
+            engine.rows("ROLLBACK")
+        raise UserError(
+            f"“{engine.path.name}” could not be upgraded ({fault}); it is as it was, and a copy lies in “{kept.name}”."
+        ) from fault
+    finally:
+        engine.rows("PRAGMA foreign_keys=ON")
+    return kept
+
+
+def all_steps() -> dict[int, Step]:
+    """Every migration script by its number: `m0002.py` upgrades a file to version 2."""
+    found = {}
+    for module in pkgutil.iter_modules(migrations.__path__):
+        if module.name.startswith("m") and module.name[1:].isdigit():
+            script = importlib.import_module(f"{migrations.__name__}.{module.name}")
+            found[int(module.name[1:])] = script.upgrade
+    return found
+
+
+def _run(engine: Engine, steps: Mapping[int, Step], version: int, target: int) -> None:
+    engine.rows("BEGIN EXCLUSIVE")
+    for number in range(version + 1, target + 1):
+        steps[number](engine)
+    # A rebuilt table loses its triggers without a word.
+    schema.create_triggers(engine)
+    if engine.rows("PRAGMA foreign_key_check"):
+        raise Damaged("references would be broken")
+    engine.rows(f"PRAGMA user_version={target}")
+    engine.rows("COMMIT")

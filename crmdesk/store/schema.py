@@ -1,0 +1,82 @@
+"""The tables of a workspace: record types as they declare themselves, the journal, and what is remembered."""
+
+from __future__ import annotations
+
+from crmdesk.store.base import Record, fields_of, table_of
+from crmdesk.store.engine import Engine
+from crmdesk.store.registry import ALL_TYPES
+
+# "crmd" and the version of the schema. A reader or writer of an older version is refused by min_reader, min_writer.
+APPLICATION_ID = 0x63726D64
+VERSION = 1
+MIN_READER = 1
+MIN_WRITER = 1
+
+_HOUSEKEEPING = (
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    # A step that a person took. `undoes` names the operation that this one takes back.
+    """CREATE TABLE operation (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, uid BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
+        label TEXT NOT NULL, at INTEGER NOT NULL, staff_id INTEGER, source TEXT NOT NULL DEFAULT '',
+        undoes INTEGER REFERENCES operation (id)) STRICT""",
+    # What it did: an insert has no before-image; a bulk insert names its first and last row.
+    """CREATE TABLE change (
+        id INTEGER PRIMARY KEY, operation_id INTEGER NOT NULL, tbl TEXT NOT NULL, row_id INTEGER NOT NULL,
+        through_id INTEGER, act TEXT NOT NULL CHECK (act IN ('insert', 'update', 'delete')), before TEXT) STRICT""",
+    "CREATE INDEX change_operation ON change (operation_id, tbl)",
+    "CREATE INDEX change_row ON change (tbl, row_id)",
+    # The operation under way, if there is one; the journal's triggers refuse every write outside.
+    """CREATE TABLE journal_now (
+        one INTEGER PRIMARY KEY CHECK (one = 1), operation_id INTEGER NOT NULL,
+        bulk INTEGER NOT NULL DEFAULT 0) STRICT""",
+    # The last operation that touched a table: what remembered results are valid for.
+    "CREATE TABLE table_version (tbl TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE remembered (key TEXT PRIMARY KEY, stamp TEXT NOT NULL, result TEXT NOT NULL) STRICT, WITHOUT ROWID",
+)
+
+
+def create(engine: Engine, *, version: str) -> None:
+    """All tables in an empty file, inside the transaction of the caller."""
+    with engine.bind_ctx(ALL_TYPES):
+        for record in ALL_TYPES:
+            record.create_table(safe=False)
+            engine.execute_sql(
+                f"CREATE UNIQUE INDEX {table_of(record)}_external ON {table_of(record)} (external_id)"
+                " WHERE external_id IS NOT NULL"
+            )
+    for statement in _HOUSEKEEPING:
+        engine.execute_sql(statement)
+    create_triggers(engine)
+    facts = {"created_by": version, "min_reader": str(MIN_READER), "min_writer": str(MIN_WRITER)}
+    for key, value in facts.items():
+        engine.execute_sql("INSERT INTO meta VALUES (?, ?)", (key, value))
+    engine.execute_sql(f"PRAGMA application_id={APPLICATION_ID}")
+    engine.execute_sql(f"PRAGMA user_version={VERSION}")
+
+
+def create_triggers(engine: Engine) -> None:
+    """The journal's triggers for every record type. A migration that rebuilds a table calls this again."""
+    for record in ALL_TYPES:
+        for statement in triggers_of(record):
+            engine.execute_sql(statement)
+
+
+def triggers_of(record: type[Record]) -> list[str]:
+    """The three triggers that feed the journal, generated from the columns so that none can be forgotten."""
+    table, columns = table_of(record), list(fields_of(record))
+    image = ", ".join(f"'{name}', {_image(name)}" for name in columns)
+    differs = " OR ".join(f"old.{name} IS NOT new.{name}" for name in columns)
+    note = "INSERT INTO change (operation_id, tbl, row_id, act, before) VALUES ((SELECT operation_id FROM journal_now)"
+    return [
+        f"CREATE TRIGGER IF NOT EXISTS journal_{table}_insert AFTER INSERT ON {table}"
+        f" WHEN (SELECT bulk FROM journal_now) IS NOT 1"
+        f" BEGIN {note}, '{table}', new.id, 'insert', NULL); END",
+        f"CREATE TRIGGER IF NOT EXISTS journal_{table}_update AFTER UPDATE ON {table} WHEN {differs}"
+        f" BEGIN {note}, '{table}', old.id, 'update', json_object({image})); END",
+        f"CREATE TRIGGER IF NOT EXISTS journal_{table}_delete AFTER DELETE ON {table}"
+        f" BEGIN {note}, '{table}', old.id, 'delete', json_object({image})); END",
+    ]
+
+
+def _image(name: str) -> str:
+    return "hex(old.uid)" if name == "uid" else f"old.{name}"
