@@ -1,0 +1,1 @@
+"""What packaging/dev.py does, in small steps. Standard library only: it runs before anything is installed."""

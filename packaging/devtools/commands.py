@@ -1,0 +1,50 @@
+"""The commands of dev.py, and what each one needs before it can start."""
+
+import sys
+
+from devtools import bench, doctor, gate, install, lock, window
+from devtools.console import Stop, say
+
+USAGE = """python3 packaging/dev.py COMMAND
+
+  run [FILE] [OPTION…]  open the window: on the demo business, or on that workspace
+  test                  the whole gate: format, lint, types, contracts, sizes, tests, coverage
+  test ARGUMENT…        only pytest, with these arguments, for example: test -k churn
+  lint [--fix]          the gate without the tests
+  bench [ARGUMENT…]     measure speed and memory against the floors of the same machine
+  lock [--upgrade]      choose the exact versions again and write them down with their hashes
+  doctor                what this machine has: versions, display, fonts, printers
+"""
+
+
+def main(words: list[str]) -> int:
+    command, rest = (words[0], words[1:]) if words else ("", [])
+    try:
+        return _start(command, rest)
+    except Stop as why:
+        print(why, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _start(command: str, rest: list[str]) -> int:
+    match command:
+        case "run":
+            return window.run_window(install.for_window(), rest)
+        case "test":
+            return gate.test(install.for_tests(), rest)
+        case "lint":
+            return gate.lint(install.for_lint(), fix="--fix" in rest)
+        case "bench":
+            return bench.run_bench(install.for_tests(), rest)
+        case "lock":
+            return lock.write_locks(install.for_lint(), upgrade="--upgrade" in rest)
+        case "doctor":
+            return doctor.look(install.for_tests())
+        case "" | "help" | "-h" | "--help":
+            say(USAGE)
+            return 0
+    say(USAGE)
+    print(f"dev.py has no command {command!r}.", file=sys.stderr)
+    return 2
