@@ -3,6 +3,6 @@
 Slow on purpose and plain on purpose: what it says is compared with what the program says.
 """
 
-from tests.oracle.table import months, table
+from tests.oracle.table import Table, months, table
 
-__all__ = ["months", "table"]
+__all__ = ["Table", "months", "table"]

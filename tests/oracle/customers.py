@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from fractions import Fraction
+from itertools import pairwise
 
 from tests.oracle.activity import (
     account,
@@ -41,7 +42,7 @@ def history(question: Question, name: str) -> list[bool]:
 
 def losses(days: list[bool]) -> int:
     """How often an account turned from active to not active at the end of a day."""
-    return sum(1 for before, after in zip(days, days[1:], strict=False) if before and not after)
+    return sum(1 for before, after in pairwise(days) if before and not after)
 
 
 def lifespan(question: Question) -> Fraction | None:

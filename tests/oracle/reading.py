@@ -46,7 +46,7 @@ def day(text: str) -> date | None:
 
 
 def moment(text: str, zone: ZoneInfo) -> datetime:
-    """An instant. Without an offset the workspace's zone rules; fold 0 is the first of two, or the offset before."""
+    """An instant. Without an offset the zone rules; fold 0 is the first of two, or the offset before."""
     if len(text) == len("2026-10-03"):
         local = datetime.combine(date.fromisoformat(text), time())
     else:
@@ -102,7 +102,8 @@ def made_up_deal_steps(row: Row, stages: dict[str, Stage], zone: ZoneInfo) -> tu
     opened_at = moment(cell(row, "opened_at"), zone)
     if own.kind == "open":
         return (Step(own.id, opened_at, owner),)
-    first = min((stage for stage in stages.values() if stage.kind == "open"), key=lambda stage: stage.position)
+    opened = [stage for stage in stages.values() if stage.kind == "open"]
+    first = min(opened, key=lambda stage: stage.position)
     return (Step(first.id, opened_at, owner), Step(own.id, moment(cell(row, "closed_at"), zone), owner))
 
 
@@ -181,7 +182,8 @@ def read_staff(folder: Path) -> tuple[Person, ...]:
 def read_activities(folder: Path, zone: ZoneInfo) -> tuple[Activity, ...]:
     """activities.csv."""
     return tuple(
-        Activity(maybe_moment(cell(row, "at"), zone), cell(row, "staff_id")) for row in rows(folder, "activities")
+        Activity(maybe_moment(cell(row, "at"), zone), cell(row, "staff_id"))
+        for row in rows(folder, "activities")
     )
 
 
