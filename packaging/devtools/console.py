@@ -23,6 +23,15 @@ def run(command: Command, env: Mapping[str, str] | None = None, cwd: Path | None
     return subprocess.run([str(part) for part in command], env=env, cwd=cwd, check=False).returncode
 
 
+def run_quietly(command: Command) -> int:
+    """Starts a program whose words matter only when it fails."""
+    words = [str(part) for part in command]
+    done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    if done.returncode != 0:
+        say(done.stdout.rstrip())
+    return done.returncode
+
+
 def ask(command: Command) -> str | None:
     """What a program prints, or nothing when it cannot."""
     try:

@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Iterable
 
-from devtools.console import Stop, ask, run, say
+from devtools.console import Stop, ask, run_quietly, say
 from devtools.libraries import FONTS, Library, missing
 
 INSTALL = {
@@ -47,8 +47,8 @@ def install(manager: str, names: list[str]) -> bool:
     say(f"Installing system packages: {' '.join(names)}")
     quiet = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     # A list that cannot be refreshed may still be good enough to install from.
-    run([*quiet, "update"])
-    return run([*quiet, *INSTALL["apt"].split()[1:], *names]) == 0
+    run_quietly([*quiet, "update"])
+    return run_quietly([*quiet, *INSTALL["apt"].split()[1:], *names]) == 0
 
 
 def advice(manager: str | None, names: list[str]) -> str:

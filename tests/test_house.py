@@ -1,0 +1,211 @@
+"""The rules of the house that no type checker and no linter knows, each as a sentence."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.house import Finding, calls, files, holds_qt, names_of, parsed, subclasses
+
+ROOT = Path(__file__).resolve().parents[1]
+CLOCK = "crmdesk/domain/clock.py"
+# Where text that came from data is shown: these know how to keep it plain.
+PLAIN_TEXT = {"crmdesk/ui/plain.py", "crmdesk/chart/plain.py"}
+# The edges where anything may go wrong and the person is told: window, job, import row, command line.
+EDGES = {
+    "crmdesk/__main__.py",
+    "crmdesk/cli.py",
+    "crmdesk/cli/__init__.py",
+    "crmdesk/cli/main.py",
+    "crmdesk/ui/jobs.py",
+    "crmdesk/exchange/plan.py",
+}
+SQL = re.compile(r"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|WHERE)\b")
+VALUE_PLACE = re.compile(r"('\0)|([<>=]\s*\0)|(\b(LIKE|BETWEEN|LIMIT|OFFSET)\s+\0)|(\bIN\s*\(\s*\0)")
+HTML_CLASSES = {"QLabel", "QMessageBox", "QInputDialog", "QProgressDialog", "QErrorMessage", "QWizardPage"}
+HTML_SETTERS = {
+    "setToolTip",
+    "setWhatsThis",
+    "setSubTitle",
+    "setHtml",
+    "setTextFormat",
+    "insertHtml",
+    "appendHtml",
+}
+CHART_SETTERS = {"setTitle", "setLabel", "addLegend", "setHTML"}
+OPEN_END = "|".join(("TO" + "DO", "FIX" + "ME", "X" * 3, "HA" + "CK"))
+
+
+def test_files_and_functions_keep_to_the_size_budget():
+    script = ROOT / "packaging" / "size_budget.py"
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_library_named_packaging_is_not_shadowed():
+    assert not (ROOT / "packaging" / "__init__.py").exists()
+
+
+def test_no_open_end_is_left_in_the_code():
+    assert not _found(_open_ends, "crmdesk", "packaging", "tests")
+
+
+def _open_ends(path: Path) -> Iterator[Finding]:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if re.search(rf"\b({OPEN_END})\b", line):
+            yield Finding(path, number, line.strip())
+
+
+def test_only_the_clock_knows_what_time_it_is():
+    assert not _found(_reads_the_time, "crmdesk", but={CLOCK})
+
+
+def _reads_the_time(path: Path) -> Iterator[Finding]:
+    moments, seconds = {"now", "today", "utcnow"}, {"time", "time_ns", "localtime", "gmtime"}
+    for call in calls(path):
+        if isinstance(call.func, ast.Attribute):
+            owner, name = ast.unparse(call.func.value).split(".")[-1], call.func.attr
+            if (owner in {"datetime", "date"} and name in moments) or (owner == "time" and name in seconds):
+                yield Finding(path, call.lineno, ast.unparse(call))
+            if owner in {"QDate", "QDateTime"} and name.startswith("current"):
+                yield Finding(path, call.lineno, ast.unparse(call))
+    for node in ast.walk(parsed(path)):
+        text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+        if re.search(r"\bCURRENT_(TIME|DATE|TIMESTAMP)\b|\(\s*'now'|\bunixepoch\(\)", text):
+            yield Finding(path, node.lineno, "SQL that reads the time")  # type: ignore[attr-defined]
+
+
+def test_everything_is_caught_only_at_the_edges():
+    assert not _found(_catches_everything, "crmdesk", but=EDGES)
+
+
+def _catches_everything(path: Path) -> Iterator[Finding]:
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.ExceptHandler):
+            caught = {"BaseException"} if node.type is None else names_of(node.type)
+            # Whoever passes the exception on has only tidied up.
+            if caught & {"Exception", "BaseException"} and not isinstance(node.body[-1], ast.Raise):
+                yield Finding(path, node.lineno, "except Exception")
+
+
+def test_values_never_become_part_of_sql():
+    assert not _found(_values_in_sql, "crmdesk")
+
+
+def _values_in_sql(path: Path) -> Iterator[Finding]:
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.JoinedStr):
+            text = "".join(_piece(part) for part in node.values)
+            # A definition takes no parameters, so its parts have to be written into it.
+            defines = text.lstrip().startswith("CREATE ")
+            if SQL.search(text) and VALUE_PLACE.search(text) and not defines:
+                yield Finding(path, node.lineno, text.replace("\0", "{…}").strip()[:80])
+
+
+def _piece(part: ast.expr) -> str:
+    """The text of a part of an f-string; constants and question marks stand for themselves."""
+    if isinstance(part, ast.Constant):
+        return str(part.value)
+    inner = part.value if isinstance(part, ast.FormattedValue) else part
+    named = inner.id if isinstance(inner, ast.Name) else ""
+    return named if named.isupper() or named in {"mark", "marks"} else "\0"
+
+
+def test_data_never_becomes_markup():
+    assert not _found(_may_render_markup, "crmdesk/ui", "crmdesk/screen", "crmdesk/chart", but=PLAIN_TEXT)
+
+
+def _may_render_markup(path: Path) -> Iterator[Finding]:
+    setters = HTML_SETTERS | (CHART_SETTERS if "chart" in path.parts else set())
+    for call in calls(path):
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else ast.unparse(call.func)
+        owner = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+        if name in HTML_CLASSES | setters or owner.split(".")[-1] in HTML_CLASSES:
+            yield Finding(path, call.lineno, ast.unparse(call.func))
+    for child in subclasses(path, HTML_CLASSES):
+        yield Finding(path, child.lineno, f"class {child.name}")
+
+
+def test_sorting_is_left_to_sql_and_sql_to_one_engine():
+    assert not _found(lambda path: _names(path, {"QSortFilterProxyModel", "QtSql"}), "crmdesk")
+
+
+def _names(path: Path, unwanted: set[str]) -> Iterator[Finding]:
+    for node in ast.walk(parsed(path)):
+        found = {node.id} if isinstance(node, ast.Name) else set()
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            found = {alias.name.split(".")[-1] for alias in node.names}
+            found |= set((node.module or "").split(".")) if isinstance(node, ast.ImportFrom) else set()
+        if found & unwanted and isinstance(node, ast.Name | ast.Import | ast.ImportFrom):
+            yield Finding(path, node.lineno, ", ".join(sorted(found & unwanted)))
+
+
+def test_the_domain_is_plain_python():
+    def foreign(path: Path) -> Iterator[Finding]:
+        for line, module in _imports(path):
+            if module.split(".")[0] not in {*sys.stdlib_module_names, "crmdesk"}:
+                yield Finding(path, line, module)
+
+    assert not _found(foreign, "crmdesk/domain", "crmdesk/text.py", "crmdesk/assets.py")
+
+
+def test_kpi_files_do_not_import_each_other():
+    kpis = {f"crmdesk.kpi.{path.stem}" for path in files("crmdesk/kpi") if _declares_kpi(path)}
+
+    def of_each_other(path: Path) -> Iterator[Finding]:
+        for line, module in _imports(path):
+            if module in kpis:
+                yield Finding(path, line, module)
+
+    assert not _found(of_each_other, "crmdesk/kpi")
+
+
+def _declares_kpi(path: Path) -> bool:
+    functions = (node for node in parsed(path).body if isinstance(node, ast.FunctionDef))
+    return any("kpi" in names_of(decorator) for one in functions for decorator in one.decorator_list)
+
+
+def test_window_parts_know_no_particular_record_type():
+    records = {
+        f"crmdesk.store.{path.stem}" for path in files("crmdesk/store") if any(subclasses(path, {"Record"}))
+    }
+
+    def of_records(path: Path) -> Iterator[Finding]:
+        for line, module in _imports(path):
+            if module in records:
+                yield Finding(path, line, module)
+
+    assert not _found(of_records, "crmdesk/ui")
+
+
+@pytest.mark.parametrize("room", ["domain", "store", "kpi", "insight", "exchange", "report", "cli"])
+def test_this_room_needs_no_display(room):
+    if not (ROOT / "crmdesk" / room).exists() and not (ROOT / "crmdesk" / f"{room}.py").exists():
+        pytest.skip(f"There is no room {room} yet.")
+    assert holds_qt(room) == ""
+
+
+def _imports(path: Path) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.lineno, node.module
+            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+@cache
+def _allowed(but: frozenset[str]) -> frozenset[Path]:
+    return frozenset(ROOT / name for name in but)
+
+
+def _found(rule: Callable[[Path], Iterator[Finding]], *places: str, but: set[str] | None = None) -> list[str]:
+    allowed = _allowed(frozenset(but or ()))
+    return [
+        str(one) for place in places for path in files(place) if path not in allowed for one in rule(path)
+    ]
