@@ -41,7 +41,7 @@ def _start(command: str, rest: list[str]) -> int:
         case "lock":
             return lock.write_locks(install.for_lint(), upgrade="--upgrade" in rest)
         case "doctor":
-            return doctor.look(install.for_tests())
+            return doctor.look(install.for_doctor)
         case "" | "help" | "-h" | "--help":
             say(USAGE)
             return 0

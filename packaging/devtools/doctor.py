@@ -2,6 +2,7 @@
 
 import platform
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from devtools import system
@@ -34,10 +35,11 @@ print("Printers:", ", ".join(QPrinterInfo.availablePrinterNames()) or "none")
 """
 
 
-def look(python: Path) -> int:
+def look(make_ready: Callable[[], Path]) -> int:
     """Prints it all; exit code 1 when something that is needed is missing."""
     say(f"System: {platform.platform()}, {platform.machine()}")
     say(f"Python: {sys.version.split()[0]} at {sys.executable}")
+    python = make_ready()
     if absent := missing(TESTS, WINDOW, PRINTERS):
         manager = system.package_manager()
         say(f"Missing for a window or for printers: {', '.join(one.soname for one in absent)}")

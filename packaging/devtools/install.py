@@ -24,6 +24,11 @@ def for_tests() -> Path:
     return _ready(DEVELOPMENT, (libraries.TESTS,), (libraries.WINDOW, libraries.PRINTERS))
 
 
+def for_doctor() -> Path:
+    """The Python that people have, with as little brought along as Qt needs to be asked."""
+    return _ready(RUNTIME, (libraries.TESTS,), ())
+
+
 def for_lint() -> Path:
     """The Python that can read the code; it loads no Qt."""
     return _ready(DEVELOPMENT, (), ())
@@ -33,8 +38,7 @@ def _ready(lock: Path, needs: tuple[str, ...], wanted: tuple[str, ...]) -> Path:
     state = _state(lock, needs)
     if all(_stamp().get(key) == value for key, value in state.items()) and venv.python().exists():
         return venv.python()
-    if needs:
-        system.need_libraries(needs, wanted)
+    system.need(needs, wanted)
     venv.make()
     _install(lock)
     _remember(state)

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterable
 
+from devtools import venv
 from devtools.console import Stop, ask, run_quietly, say
 from devtools.libraries import FONTS, Library, missing
 
@@ -15,17 +16,21 @@ INSTALL = {
 PROGRAMS = {"apt": "apt-get", "dnf": "dnf", "pacman": "pacman"}
 
 
-def need_libraries(needs: tuple[str, ...], wanted: tuple[str, ...]) -> None:
-    """Brings what is needed, and with it what is only wanted; stops when a needed one cannot be had."""
-    if not missing(*needs):
+def need(needs: tuple[str, ...], wanted: tuple[str, ...]) -> None:
+    """Brings what is needed, and with it what is only wanted; stops when something needed cannot be had."""
+    if not _lacking(needs):
         return
-    absent = missing(*needs, *wanted)
     manager = package_manager()
-    names = package_names(absent, manager)
-    if manager and install(manager, names) and not missing(*needs):
+    names = package_names(missing(*needs, *wanted), manager)
+    if venv.lacks_pip() and manager == "apt":
+        names.append(venv.DEBIAN_PACKAGE)
+    if manager and install(manager, names) and not _lacking(needs):
         return
-    still = ", ".join(one.soname for one in missing(*needs))
-    raise Stop(f"Qt needs system libraries that are missing here ({still}). {advice(manager, names)}")
+    raise Stop(f"This system lacks {', '.join(_lacking(needs))}. {advice(manager, names)}")
+
+
+def _lacking(needs: tuple[str, ...]) -> list[str]:
+    return [one.soname for one in missing(*needs)] + ["pip for Python"] * venv.lacks_pip()
 
 
 def package_manager() -> str | None:
@@ -36,7 +41,8 @@ def package_names(libraries: Iterable[Library], manager: str | None) -> list[str
     """What the packages are called there, each once; the name of the library where nobody knows."""
     if manager is None:
         return [one.soname for one in libraries]
-    return list(dict.fromkeys([*(str(getattr(one, manager)) for one in libraries), FONTS[manager]]))
+    names = [str(getattr(one, manager)) for one in libraries]
+    return list(dict.fromkeys([*names, FONTS[manager]])) if names else []
 
 
 def install(manager: str, names: list[str]) -> bool:

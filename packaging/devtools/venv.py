@@ -5,15 +5,20 @@ import os
 import sys
 from pathlib import Path
 
-from devtools import system
 from devtools.console import ROOT, Stop, ask, run, say
 
 FOLDER = ROOT / ".venv"
 DEBIAN_WHEELS = Path("/usr/share/python-wheels")
+DEBIAN_PACKAGE = f"python3.{sys.version_info.minor}-venv"
 
 
 def python() -> Path:
     return FOLDER / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def lacks_pip() -> bool:
+    """Whether an environment would have to be made, and nothing here could put pip into it."""
+    return not (_works() or _has("ensurepip") or (_has("venv") and (_wheel() or _has("pip"))))
 
 
 def make() -> None:
@@ -21,49 +26,31 @@ def make() -> None:
     if _works():
         return
     say(f"Making the environment {FOLDER}")
-    if not _has_ensurepip():
-        _install_ensurepip()
-    if _has_ensurepip():
+    if _has("ensurepip"):
         run([sys.executable, "-m", "venv", "--clear", FOLDER])
     else:
-        _make_without_ensurepip()
+        _make_with_borrowed_pip()
     if not _works():
-        raise Stop(f"{FOLDER} could not be made. Its folder must be writable; {_hint()}")
+        raise Stop(f"{FOLDER} could not be made: make its folder writable, and see the words above.")
+
+
+def _make_with_borrowed_pip() -> None:
+    run([sys.executable, "-m", "venv", "--clear", "--without-pip", FOLDER])
+    if wheel := _wheel():
+        run([python(), wheel / "pip", "install", "--quiet", "--no-index", wheel])
+    else:
+        run([sys.executable, "-m", "pip", "--python", python(), "install", "--quiet", "pip"])
 
 
 def _works() -> bool:
     return python().exists() and ask([python(), "-c", "import pip"]) is not None
 
 
-def _has_ensurepip() -> bool:
+def _has(module: str) -> bool:
     # Debian has ensurepip in a package of its own: a fresh look is needed after installing it.
     importlib.invalidate_caches()
-    return importlib.util.find_spec("ensurepip") is not None
+    return importlib.util.find_spec(module) is not None
 
 
-def _install_ensurepip() -> None:
-    if system.package_manager() == "apt":
-        system.install("apt", [_debian_package()])
-
-
-def _debian_package() -> str:
-    return f"python3.{sys.version_info.minor}-venv"
-
-
-def _make_without_ensurepip() -> None:
-    """Borrows pip from this Python or from Debian's wheels."""
-    if importlib.util.find_spec("venv") is None:
-        return
-    run([sys.executable, "-m", "venv", "--clear", "--without-pip", FOLDER])
-    wheel = next(iter(sorted(DEBIAN_WHEELS.glob("pip-*.whl"), reverse=True)), None)
-    if wheel:
-        run([python(), wheel / "pip", "install", "--quiet", "--no-index", wheel])
-    elif importlib.util.find_spec("pip"):
-        run([sys.executable, "-m", "pip", "--python", python(), "install", "--quiet", "pip"])
-
-
-def _hint() -> str:
-    manager = system.package_manager()
-    if manager != "apt" or _has_ensurepip():
-        return "this Python must have the modules venv and ensurepip (python.org's installers bring both)."
-    return system.advice("apt", [_debian_package()])
+def _wheel() -> Path | None:
+    return next(iter(sorted(DEBIAN_WHEELS.glob("pip-*.whl"), reverse=True)), None)
