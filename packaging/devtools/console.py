@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 Command = list[str | Path]
 
 
-class Stop(Exception):  # noqa: N818  not an error of the program: the person has to do something first
+class Stop(Exception):
     """Ends dev.py with one sentence that says what to do."""
 
 
