@@ -1,5 +1,6 @@
 """The commands of dev.py, and what each one needs before it can start."""
 
+import io
 import sys
 
 from devtools import bench, doctor, gate, install, lock, window
@@ -18,6 +19,10 @@ USAGE = """python3 packaging/dev.py COMMAND
 
 
 def main(words: list[str]) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that lacks a letter shows a question mark; it does not end the gate.
+            stream.reconfigure(errors="replace")
     command, rest = (words[0], words[1:]) if words else ("", [])
     try:
         return _start(command, rest)
