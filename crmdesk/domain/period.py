@@ -118,11 +118,7 @@ def last_complete_month(calendar: Calendar, now: int, fiscal_start: int = 1) -> 
 
 def span_of(period: Period, calendar: Calendar, now: int) -> Span:
     """The period as seen at `now`."""
-    start = calendar.midnight(period.first)
-    end = calendar.midnight(period.end)
-    if now >= end:
-        return Span(period.first, period.end - 1, start, end, now)
-    return Span(period.first, max(calendar.day_of(now - 1), period.first), start, max(now, start), now)
+    return _span(period.first, period.end, calendar, now)
 
 
 def comparison_of(period: Period, asked: Period, calendar: Calendar, now: int) -> Span:
@@ -131,8 +127,13 @@ def comparison_of(period: Period, asked: Period, calendar: Calendar, now: int) -
     if now < calendar.midnight(asked.end):
         begun = calendar.day_of(now - 1) - asked.first + 1
         end = min(end, period.first + max(begun, 0))
-    start, cut = calendar.midnight(period.first), calendar.midnight(end)
-    return Span(period.first, end - 1, start, min(cut, now), now)
+    return _span(period.first, end, calendar, now)
+
+
+def _span(first: int, end: int, calendar: Calendar, now: int) -> Span:
+    start = calendar.midnight(first)
+    cut = max(min(calendar.midnight(end), now), start)
+    return Span(first, max(calendar.day_of(cut - 1), first), start, cut, now)
 
 
 def _named(year: int, quarter: str | None, number: str | None, fiscal_start: int) -> Period:

@@ -28,7 +28,9 @@ def write_bytes(path: Path, data: bytes, *, private: bool = False) -> None:
             file.write(data)
         put_in_place(part, path)
     except OSError as fault:
-        raise UserError(f"“{path}” could not be written ({fault.strerror}); what was there before is unharmed.") from None
+        raise UserError(
+            f"“{path}” could not be written ({fault.strerror}); what was there before is unharmed."
+        ) from None
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)

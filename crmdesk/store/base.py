@@ -11,7 +11,7 @@ from crmdesk.domain.clock import Clock
 from crmdesk.store.field import IdField, LocalDay, Moment, Ref, Stored, Text, UidField
 
 
-class Record(Model):  # type: ignore[misc]
+class Record(Model):
     """A row of the workspace. Subclasses declare fields, list columns and search fields, and nothing of windows."""
 
     id = IdField()
@@ -35,13 +35,13 @@ class Record(Model):  # type: ignore[misc]
 
 def table_of(record: type[Record]) -> str:
     """The name of its table."""
-    name: str = record._meta.table_name  # type: ignore[attr-defined]
+    name: str = record._meta.table_name
     return name
 
 
 def fields_of(record: type[Record]) -> dict[str, Field]:
     """Every column of the table by its name in SQL, in order."""
-    columns: dict[str, Field] = record._meta.columns  # type: ignore[attr-defined]
+    columns: dict[str, Field] = record._meta.columns
     return columns
 
 

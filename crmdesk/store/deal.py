@@ -8,8 +8,8 @@ from crmdesk.store.base import Record
 from crmdesk.store.campaign import Campaign
 from crmdesk.store.contact import Contact
 from crmdesk.store.field import Day, Decimal, LocalDay, Moment, MoneyField, Ref, Text
-from crmdesk.store.stage import Stage
 from crmdesk.store.staff import Staff
+from crmdesk.store.stage import Stage
 from crmdesk.text import N_
 
 

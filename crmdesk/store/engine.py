@@ -24,7 +24,7 @@ _WRITER_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
 RawError = sqlite.DatabaseError
 
 
-class Engine(SqliteDatabase):  # type: ignore[misc]
+class Engine(SqliteDatabase):
     """A connection to one file. Never opened twice in one process for writing, never `open()`ed beside it."""
 
     def __init__(self, path: Path, *, read_only: bool, immutable: bool = False) -> None:

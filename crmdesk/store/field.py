@@ -35,29 +35,29 @@ class Stored:
     required: bool
     name: str
 
-    def parse(self, text: str, dialect: Dialect) -> Any:  # noqa: ARG002 - the simplest field ignores the dialect
+    def parse(self, text: str, dialect: Dialect) -> Any:
         """The stored value of a non-empty text."""
         if len(text) > TEXT_LIMIT:
             raise ValueError(f"is longer than {TEXT_LIMIT:,} characters")
         return text
 
-    def text(self, value: Any, dialect: Dialect) -> str:  # noqa: ARG002
+    def text(self, value: Any, dialect: Dialect) -> str:
         """The canonical text of a stored value that is not NULL."""
         return str(value)
 
 
-class IdField(AutoIncrementField):  # type: ignore[misc]
+class IdField(AutoIncrementField):
     """A row number that is never used again, so that the journal always means the same record."""
 
 
-class UidField(BlobField):  # type: ignore[misc]
+class UidField(BlobField):
     """Sixteen bytes made before the write, by which a record is known for ever."""
 
     def __init__(self) -> None:
         super().__init__(unique=True, constraints=[Check("length(uid) = 16")])
 
 
-class Text(Stored, TextField):  # type: ignore[misc]
+class Text(Stored, TextField):
     """Any text."""
 
     def __init__(self, label: str, *, help: str = "", required: bool = False, **options: Any) -> None:
@@ -83,7 +83,7 @@ class Choice(Text):
         return text
 
 
-class Whole(Stored, IntegerField):  # type: ignore[misc]
+class Whole(Stored, IntegerField):
     """A whole number, between bounds where they are given."""
 
     def __init__(
@@ -112,7 +112,7 @@ class Whole(Stored, IntegerField):  # type: ignore[misc]
         return int(number)
 
 
-class MoneyField(Stored, IntegerField):  # type: ignore[misc]
+class MoneyField(Stored, IntegerField):
     """An amount in minor units of the workspace's currency."""
 
     def __init__(self, label: str, *, help: str = "", required: bool = False, **options: Any) -> None:
@@ -145,7 +145,7 @@ class Decimal(Text):
         return number
 
 
-class Day(Stored, IntegerField):  # type: ignore[misc]
+class Day(Stored, IntegerField):
     """A calendar date, as the number of days since 1970-01-01."""
 
     def __init__(self, label: str, *, help: str = "", required: bool = False, **options: Any) -> None:
@@ -159,7 +159,7 @@ class Day(Stored, IntegerField):  # type: ignore[misc]
         return day_text(value)
 
 
-class Moment(Stored, IntegerField):  # type: ignore[misc]
+class Moment(Stored, IntegerField):
     """An instant, in microseconds since 1970-01-01 UTC. Its local day stands beside it in a `LocalDay`."""
 
     def __init__(self, label: str, *, help: str = "", required: bool = False, **options: Any) -> None:
@@ -178,14 +178,14 @@ class Moment(Stored, IntegerField):  # type: ignore[misc]
         return dialect.calendar.text(value)
 
 
-class LocalDay(IntegerField):  # type: ignore[misc]
+class LocalDay(IntegerField):
     """The local day of a moment, written wherever the moment is."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(null=True, **options)
 
 
-class Ref(ForeignKeyField):  # type: ignore[misc]
+class Ref(ForeignKeyField):
     """A reference to another record. Checked when the operation ends, so that rows may come in any order."""
 
     def __init__(self, target: Any, label: str, *, help: str = "", required: bool = False, **options: Any) -> None:

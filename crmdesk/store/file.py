@@ -191,7 +191,7 @@ def _require_ours(path: Path) -> None:
 
 def _require_version(engine: Engine, path: Path, *, read_only: bool) -> None:
     needed = dict(engine.rows("SELECT key, value FROM meta WHERE key IN ('min_reader', 'min_writer')"))
-    if schema.VERSION < int(needed["min_reader"]) or (not read_only and schema.VERSION < int(needed["min_writer"])):
+    if int(needed["min_reader"]) > schema.VERSION or (not read_only and int(needed["min_writer"]) > schema.VERSION):
         raise NewerFile(
             f"“{path.name}” was written by a newer crmdesk; update crmdesk to open it. Nothing in it was changed."
         )

@@ -12,9 +12,9 @@ from crmdesk.store.goal import Goal
 from crmdesk.store.printed import Printed
 from crmdesk.store.sale import Sale
 from crmdesk.store.setting import Setting
+from crmdesk.store.staff import Staff
 from crmdesk.store.stage import Stage
 from crmdesk.store.stage_change import StageChange
-from crmdesk.store.staff import Staff
 from crmdesk.store.survey import Survey
 from crmdesk.store.ticket import Ticket
 from crmdesk.store.ticket_event import TicketEvent

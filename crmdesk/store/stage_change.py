@@ -5,8 +5,8 @@ from __future__ import annotations
 from crmdesk.store.base import Record
 from crmdesk.store.deal import Deal
 from crmdesk.store.field import LocalDay, Moment, Ref
-from crmdesk.store.stage import Stage
 from crmdesk.store.staff import Staff
+from crmdesk.store.stage import Stage
 from crmdesk.text import N_
 
 

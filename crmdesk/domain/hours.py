@@ -1,0 +1,53 @@
+"""Working time between two moments, from a week's working days and hours."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from crmdesk.domain.calendar import Calendar
+
+MINUTE = 60_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingTime:
+    """When the business is open. `weekdays` counts Monday as 1; `opens` and `closes` are minutes after midnight."""
+
+    weekdays: Collection[int]
+    opens: int
+    closes: int
+    holidays: Collection[int] = ()
+
+    def is_working_day(self, day: int) -> bool:
+        """Day 0, 1970-01-01, was a Thursday."""
+        return (day + 3) % 7 + 1 in self.weekdays and day not in self.holidays
+
+
+def minutes_of(text: str) -> int:
+    """Minutes after midnight of `09:30`."""
+    hour, _, minute = text.partition(":")
+    return int(hour) * 60 + int(minute)
+
+
+class OpeningHours:
+    """Working time up to any moment, so that the time between two is one difference, however far apart they are."""
+
+    def __init__(self, calendar: Calendar, working: WorkingTime, first_day: int, last_day: int) -> None:
+        self._calendar, self._first = calendar, first_day
+        self._opening: list[tuple[int, int]] = []
+        self._before = [0]
+        for day in range(first_day, last_day + 1):
+            opens = calendar.at_time(day, working.opens)
+            closes = max(calendar.at_time(day, working.closes), opens) if working.is_working_day(day) else opens
+            self._opening.append((opens, closes))
+            self._before.append(self._before[-1] + closes - opens)
+
+    def between(self, start: int, end: int) -> int:
+        """Microseconds of working time from `start` to `end`; both lie in the days given at the start."""
+        return self._until(end) - self._until(start)
+
+    def _until(self, at: int) -> int:
+        place = self._calendar.day_of(at) - self._first
+        opens, closes = self._opening[place]
+        return self._before[place] + min(max(at - opens, 0), closes - opens)

@@ -1,0 +1,127 @@
+"""Figures, money and dates as text for people: the one place that decides how a value looks."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from crmdesk.domain.calendar import date_of_day
+from crmdesk.domain.figure import Number, Reason, Unit
+from crmdesk.domain.money import decimals_of
+from crmdesk.domain.period import MONTH, QUARTER, YEAR, Period
+from crmdesk.text import N_, _
+
+MINUS = "−"
+THIN = "\u202f"
+_MONTHS = (
+    *(N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August")),
+    *(N_("September"), N_("October"), N_("November"), N_("December")),
+)
+_REASONS = {
+    Reason.NO_DATA: N_("no data"),
+    Reason.NO_DENOMINATOR: N_("nothing to compare with"),
+    Reason.TOO_FEW: N_("too few"),
+    Reason.NOT_SET_UP: N_("not set up"),
+}
+
+
+def number_text(value: Number, decimals: int = 0) -> str:
+    """A number with thousands marks and a true minus sign; ties are rounded to even."""
+    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN)
+    text = f"{abs(exact):,}"
+    return f"{MINUS}{text}" if exact < 0 else text
+
+
+def money_text(minor: Number, currency: str) -> str:
+    """An amount in minor units: `12,400.50 EUR`. Whole amounts of a thousand and more carry no decimals."""
+    decimals = decimals_of(currency)
+    amount = Decimal(str(minor)).scaleb(-decimals)
+    shown = 0 if abs(amount) >= 1000 else decimals
+    return f"{number_text(amount, shown)} {currency}"  # type: ignore[arg-type]
+
+
+def percent_text(share: Number, decimals: int = 1) -> str:
+    """A share of 0.225 as `22.5 %`."""
+    return f"{number_text(Decimal(str(share)) * 100, decimals)} %"  # type: ignore[arg-type]
+
+
+def duration_text(hours: Number) -> str:
+    """Hours as people say them: minutes below one hour, days from two days on."""
+    if abs(hours) < 1:
+        return _("{n} min").format(n=number_text(hours * 60, 0))
+    if abs(hours) < 48:
+        return _("{n} h").format(n=number_text(hours, 1))
+    return _("{n} days").format(n=number_text(hours / 24, 1))
+
+
+def value_text(value: Number, unit: Unit, currency: str) -> str:
+    """A value in its unit."""
+    if unit.is_money:
+        text = money_text(value, currency)
+        return _("{amount} a day").format(amount=text) if unit is Unit.MONEY_A_DAY else text
+    match unit:
+        case Unit.RATIO:
+            return percent_text(value)
+        case Unit.POINTS:
+            return signed(number_text(value, 0), value)
+        case Unit.DAYS:
+            return _("{n} days").format(n=number_text(value, 1))
+        case Unit.HOURS:
+            return duration_text(value)
+        case Unit.MULTIPLE:
+            return f"{number_text(value, 2)}×"
+        case Unit.COUNT_A_DAY:
+            return _("{n} a day").format(n=number_text(value, 2))
+        case _:
+            return number_text(value, 0)
+
+
+def figure_text(value: Number | None, unit: Unit, currency: str, reason: Reason | None) -> str:
+    """A figure as every screen, page and terminal prints it; where it is missing, why."""
+    if value is None:
+        return _(_REASONS[reason]) if reason else "–"
+    return value_text(value, unit, currency)
+
+
+def change_text(now: Number | None, then: Number | None, unit: Unit) -> str:
+    """The change from `then` to `now`: in percent, of ratios in percentage points, of points in points."""
+    if now is None:
+        return "–"
+    if then is None:
+        return _("new")
+    if unit is Unit.RATIO:
+        return _("{n} pp").format(n=signed(number_text((now - then) * 100, 1), now - then))
+    if unit is Unit.POINTS:
+        return signed(number_text(now - then, 0), now - then)
+    if not then:
+        return "±0 %" if not now else _("new")
+    change = (now - then) / abs(then)
+    return signed(percent_text(change, 0 if abs(change) >= 0.1 else 1), change)
+
+
+def signed(text: str, value: Number) -> str:
+    """A plus sign before what is above zero; the minus sign is there already."""
+    return f"+{text}" if value > 0 else text
+
+
+def date_text(day: int) -> str:
+    """`31 October 2026`."""
+    value = date_of_day(day)
+    return _("{day} {month} {year}").format(day=value.day, month=_(_MONTHS[value.month - 1]), year=value.year)
+
+
+def month_name(number: int) -> str:
+    """`October` of 10."""
+    return _(_MONTHS[number - 1])
+
+
+def period_text(period: Period) -> str:
+    """A period as a heading: `October 2026`, `Q4 2026`, `2026`, `1 October 2026 – 15 October 2026`."""
+    first = date_of_day(period.first)
+    if period.kind == MONTH:
+        return f"{month_name(first.month)} {first.year}"
+    if period.kind == QUARTER:
+        year, quarter = period.label.split("-")
+        return f"{quarter} {year}"
+    if period.kind == YEAR:
+        return period.label
+    return f"{date_text(period.first)} – {date_text(period.end - 1)}"

@@ -1,0 +1,88 @@
+"""CRM user adoption rate: how many of the people of the business record what they do."""
+
+from __future__ import annotations
+
+from crmdesk.domain.figure import Better, Figure, Reason, Row, Unit, missing
+from crmdesk.kpi.base import NUMERATOR, Area, kpi
+from crmdesk.kpi.figures import in_order, ratio
+from crmdesk.kpi.measurement import Fact, Measurement
+from crmdesk.kpi.names import staff_names
+from crmdesk.kpi.staff_days import Person, staff
+from crmdesk.text import N_
+
+# What people recorded, by person and calendar week (Monday to Sunday; day 4, 1970-01-05, was a Monday).
+_RECORDED = """
+SELECT i, person, week, sum(things) FROM (
+  SELECT span.i AS i, activity.staff_id AS person, (activity.day - 4 + 70000000) / 7 AS week, count(*) AS things
+  FROM span JOIN activity ON activity.day BETWEEN span.first AND span.last
+       AND activity.at >= span.start_at AND activity.at < span.cut_at
+  WHERE activity.staff_id IS NOT NULL GROUP BY 1, 2, 3
+  UNION ALL
+  SELECT span.i, coalesce(change.staff_id, deal.owner_id), (change.day - 4 + 70000000) / 7, count(*)
+  FROM span JOIN stage_change change ON change.at >= span.start_at AND change.at < span.cut_at
+  JOIN deal ON deal.id = change.deal_id GROUP BY 1, 2, 3
+  UNION ALL
+  SELECT span.i, coalesce(event.staff_id, ticket.owner_id), (event.day - 4 + 70000000) / 7, count(*)
+  FROM span JOIN ticket_event event ON event.at >= span.start_at AND event.at < span.cut_at
+  JOIN ticket ON ticket.id = event.ticket_id GROUP BY 1, 2, 3)
+WHERE person IS NOT NULL GROUP BY i, person, week
+"""
+
+Weeks = dict[int, dict[int, int]]
+
+
+def recorded(m: Measurement) -> list[Weeks]:
+    """For each span, person and week how many things were recorded."""
+    found: list[Weeks] = [{} for _ in m.spans]
+    for i, person, week, things in m.rows(_RECORDED):
+        found[i].setdefault(person, {})[week] = things
+    return found
+
+
+def evidence(m: Measurement, part: str) -> list[Fact]:
+    """Everybody employed in the period, or (numerator) those of them who recorded something."""
+    employed = _employed(m, 0)
+    active = m.shared(recorded)[0]
+    return [Fact("staff", person.id) for person in employed if part != NUMERATOR or person.id in active]
+
+
+@kpi(
+    "adoption_rate",
+    N_("CRM user adoption rate"),
+    unit=Unit.RATIO,
+    better=Better.HIGHER,
+    area=Area.TEAM,
+    formula=N_("people who recorded something ÷ people employed"),
+    example=N_("5 of 6 people logged a call, moved a deal or answered a ticket → 83 %"),
+    reads=("staff", "activity", "stage_change", "ticket_event", "deal", "ticket"),
+    evidence=evidence,
+    place=62,
+)
+def adoption_rate(m: Measurement) -> list[Figure]:
+    """Of the people who worked in the business in the period, the share that recorded at least one thing in it: an
+    activity, a step of a deal, an event of a ticket. Regular users did so in at least half of the weeks.
+    """
+    return [_figure(m, i, weeks) for i, weeks in enumerate(m.shared(recorded))]
+
+
+def _figure(m: Measurement, i: int, weeks: Weeks) -> Figure:
+    if not m.shared(staff):
+        return missing(Reason.NOT_SET_UP, numerator=0, denominator=0)
+    employed = _employed(m, i)
+    active = [person for person in employed if person.id in weeks]
+    span = m.spans[i]
+    count = (span.last - 4) // 7 - (span.first - 4) // 7 + 1
+    named = m.shared(staff_names)
+    rows = in_order(
+        Row(*named(person.id), sum(weeks.get(person.id, {}).values()), len(weeks.get(person.id, {})))
+        for person in employed
+    )
+    beside = {
+        "regular": sum(2 * len(weeks[person.id]) >= count for person in active),
+        "who": {row.label: row.value for row in rows},
+    }
+    return ratio(len(active), len(employed), beside=beside, by={"staff": rows})
+
+
+def _employed(m: Measurement, i: int) -> list[Person]:
+    return [person for person in m.shared(staff) if person.employed(m.spans[i])]

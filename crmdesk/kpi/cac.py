@@ -1,0 +1,126 @@
+"""Customer acquisition cost: what it costs to win a customer."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from fractions import Fraction
+
+from crmdesk.domain.figure import Better, Figure, Reason, Row, Unit, missing
+from crmdesk.domain.money import Money, rounded
+from crmdesk.domain.period import Span
+from crmdesk.kpi.base import DENOMINATOR, NUMERATOR, Area, kpi
+from crmdesk.kpi.customers import account_facts, channels, customers, new_customers_of
+from crmdesk.kpi.figures import groups, in_order, text_name
+from crmdesk.kpi.measurement import Fact, Measurement
+from crmdesk.kpi.worth import worth_of_customer
+from crmdesk.text import N_
+
+_EXPENSES = """
+SELECT expense.spent_on, expense.amount, expense.category, coalesce(expense.channel, campaign.channel), expense.id
+FROM expense LEFT JOIN campaign ON campaign.id = expense.campaign_id
+WHERE expense.category IN ('marketing', 'sales') ORDER BY expense.spent_on, expense.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """An expense of category marketing or sales, with its channel or that of its campaign."""
+
+    day: int
+    amount: int
+    category: str
+    channel: str | None
+    id: int
+
+
+def costs(m: Measurement) -> list[Cost]:
+    """Every expense for winning customers, by day."""
+    return [Cost(*row) for row in m.rows(_EXPENSES)]
+
+
+def spent_between(m: Measurement, first: int, last: int) -> list[Cost]:
+    """The expenses of the days `first..last`."""
+    found = m.shared(costs)
+    low = bisect_left(found, first, key=lambda cost: cost.day)
+    return found[low : bisect_right(found, last, key=lambda cost: cost.day)]
+
+
+def evidence(m: Measurement, part: str) -> list[Fact]:
+    """The new customers of the period, or (numerator) the expenses of category marketing and sales."""
+    span = m.spans[0]
+    if part == NUMERATOR:
+        return [Fact("expense", cost.id) for cost in spent_between(m, span.first, span.last)]
+    return account_facts(new_customers_of(m, span), m.shared(customers).since)
+
+
+@kpi(
+    "cac",
+    N_("Customer acquisition cost"),
+    unit=Unit.MONEY,
+    better=Better.LOWER,
+    area=Area.MARKETING,
+    formula=N_("expenses for marketing and sales ÷ new customers"),
+    example=N_("(6,000 + 9,000) ÷ 30 new customers → 500"),
+    reads=("expense", "campaign", "sale", "contact", "deal", "setting"),
+    evidence=evidence,
+    counted=DENOMINATOR,
+    place=31,
+    headline=True,
+    split=("channel",),
+)
+def cac(m: Measurement) -> list[Figure]:
+    """What the business spent in the period on marketing and sales for each customer that it won in the period. Read
+    it over several months: money spent today often wins a customer later.
+    """
+    return [_figure(m, i, span) for i, span in enumerate(m.spans)]
+
+
+def _figure(m: Measurement, i: int, span: Span) -> Figure:
+    spent = spent_between(m, span.first, span.last)
+    won = new_customers_of(m, span)
+    total, n = sum(cost.amount for cost in spent), len(won)
+    beside: dict[str, object] = {
+        "new_customers": n,
+        "marketing": Money(sum(cost.amount for cost in spent if cost.category == "marketing")),
+        "sales": Money(sum(cost.amount for cost in spent if cost.category == "sales")),
+        "last_12_months": _last_year(m, i, span),
+        "without_channel": Money(sum(cost.amount for cost in spent if cost.channel is None)),
+        "clv_to_cac": _clv_to_cac(m, span, total, n),
+    }
+    by = {"channel": _by_channel(m, spent, won)}
+    if n and (spent or _ever_before(m, span)):
+        return Figure(rounded(Fraction(total, n)), None, n, Money(total), n, beside=beside, by=by)
+    reason = Reason.NOT_SET_UP if n else Reason.NO_DENOMINATOR if spent else Reason.NO_DATA
+    return missing(reason, n=n, numerator=Money(total), denominator=n, beside=beside, by=by)
+
+
+def _ever_before(m: Measurement, span: Span) -> bool:
+    found = m.shared(costs)
+    return bool(found) and found[0].day <= span.last
+
+
+def _last_year(m: Measurement, i: int, span: Span) -> Money | None:
+    """The same over the twelve months that end with the span."""
+    ((first, start),) = m.rows("SELECT year_first, year_at FROM span WHERE i = :i", i=i)
+    won = len(m.shared(customers).new_between(start, span.cut))
+    spent = sum(cost.amount for cost in spent_between(m, first, span.last))
+    return rounded(Fraction(spent, won)) if won else None
+
+
+def _clv_to_cac(m: Measurement, span: Span, total: int, n: int) -> float | None:
+    worth = worth_of_customer(m, span)
+    return float(worth * n / total) if worth is not None and total and n else None
+
+
+def _by_channel(m: Measurement, spent: list[Cost], won: list[int]) -> tuple[Row, ...]:
+    """Expenses of a channel for each new customer whose account has that channel."""
+    channel_of = m.shared(channels)
+    money = groups((cost.channel, cost.amount) for cost in spent)
+    people = groups((channel_of.get(account), account) for account in won)
+    rows = []
+    for channel in {*money, *people}:
+        n = len(people.get(channel, ()))
+        value = rounded(Fraction(sum(money.get(channel, ())), n)) if n else None
+        rows.append(Row(*text_name(channel), value, n))
+    return in_order(rows)

@@ -1,0 +1,104 @@
+"""Customer lifetime value: what a customer brings in a year, times the years that customers stay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from crmdesk.domain.figure import Better, Figure, Reason, Row, Unit, missing
+from crmdesk.domain.money import Money, rounded
+from crmdesk.domain.period import Span
+from crmdesk.kpi.base import Area, kpi
+from crmdesk.kpi.customers import RunTally, account_facts, channels, customers, net_between, rolling_net
+from crmdesk.kpi.figures import groups, in_order, text_name
+from crmdesk.kpi.measurement import Fact, Measurement
+from crmdesk.kpi.worth import YEAR, lifespan_of, revenue_per_year
+from crmdesk.text import N_
+
+
+def evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - the customers are the one set that it counts
+    """Everybody who was a customer before the cut, since when."""
+    since = m.shared(customers).since
+    known = [account for account, at in since.items() if at < m.spans[0].cut]
+    return account_facts(sorted(known, key=lambda account: since[account]), since)
+
+
+@kpi(
+    "clv",
+    N_("Customer lifetime value"),
+    unit=Unit.MONEY,
+    better=Better.HIGHER,
+    area=Area.CUSTOMERS,
+    formula=N_("revenue per customer and year × years that customers stay"),
+    example=N_("120,000 ÷ 60 customer-years = 2,000 a year; 240 customer-years ÷ 40 losses = 6 years; 12,000"),
+    reads=("sale", "contact", "deal", "setting"),
+    evidence=evidence,
+    place=41,
+    headline=True,
+    split=("channel",),
+)
+def clv(m: Measurement) -> list[Figure]:
+    """What a customer is worth over all the years that customers usually stay: the net sales of the last 365 days for
+    each customer-year in them, times the average lifespan (all customer-years so far ÷ customers lost so far). With
+    fewer than 5 losses the lifespan that the settings assume is taken, and marked so.
+    """
+    by_channel = _by_channel(m)
+    return [_figure(m, span, by_channel.get(i, ())) for i, span in enumerate(m.spans)]
+
+
+def _figure(m: Measurement, span: Span, by_channel: tuple[Row, ...]) -> Figure:
+    known = m.shared(customers)
+    count = known.count_before(span.cut)
+    tally = known.tally
+    year_days = tally.days(span.last) - tally.days(span.last - 365)
+    net = net_between(m, span.last - 364, span.last)
+    lifespan, assumed = lifespan_of(m, span)
+    losses = tally.losses(span.last)
+    per_year = revenue_per_year(m, span)
+    beside: dict[str, object] = {
+        "net_sales": Money(net),
+        "customer_years_of_year": float(year_days / YEAR),
+        "customer_years": float(tally.days(span.last) / YEAR),
+        "losses": losses,
+        "assumed": assumed,
+        "revenue_per_year": None if per_year is None else rounded(per_year),
+        "lifespan_years": None if lifespan is None else float(lifespan),
+        "margin_clv": None,
+    }
+    if not count:
+        return missing(Reason.NO_DATA, beside=beside)
+    if per_year is None:
+        return missing(Reason.NO_DENOMINATOR, n=count, beside=beside)
+    if lifespan is None:
+        return missing(Reason.TOO_FEW, n=count, beside=beside)
+    if m.settings.gross_margin is not None:
+        beside["margin_clv"] = rounded(per_year * lifespan * Fraction(m.settings.gross_margin))
+    return Figure(rounded(per_year * lifespan), None, count, beside=beside, by={"channel": by_channel})
+
+
+def _by_channel(m: Measurement) -> Mapping[int, tuple[Row, ...]]:
+    """For each wanted span: revenue per customer-year of each channel's accounts times the lifespan of all."""
+    wanted = m.wanted
+    known, channel_of = m.shared(customers), m.shared(channels)
+    accounts = groups((channel_of.get(account), account) for account in known.runs)
+    tallies = {
+        channel: RunTally([run for account in members for run in known.runs[account]])
+        for channel, members in accounts.items()
+    }
+    sinces = {channel: [known.since[account] for account in members] for channel, members in accounts.items()}
+    found = {}
+    for number, totals in rolling_net(m, [(m.spans[i].last - 364, m.spans[i].last) for i in wanted]):
+        span = m.spans[wanted[number]]
+        lifespan, _ = lifespan_of(m, span)
+        nets: dict[str | None, int] = {}
+        for account, net in totals.items():
+            nets[channel_of.get(account)] = nets.get(channel_of.get(account), 0) + net
+        rows = []
+        for channel, tally in tallies.items():
+            days = tally.days(span.last) - tally.days(span.last - 365)
+            n = sum(at < span.cut for at in sinces[channel])
+            worth = rounded(nets.get(channel, 0) * YEAR / days * lifespan) if days and lifespan is not None else None
+            if n:
+                rows.append(Row(*text_name(channel), worth, n))
+        found[wanted[number]] = in_order(rows)
+    return found

@@ -1,0 +1,68 @@
+"""Customer satisfaction: the share of answers that say 4 or 5."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from crmdesk.domain.figure import Better, Figure, Unit
+from crmdesk.kpi.base import DENOMINATOR, Area, kpi
+from crmdesk.kpi.figures import breakdown, groups, ratio, share
+from crmdesk.kpi.measurement import Fact, Measurement
+from crmdesk.kpi.names import staff_names
+from crmdesk.text import N_
+
+GOOD = 4
+
+# Of several answers on one ticket in the period the latest counts; answers without a ticket all count.
+ANSWERS = """
+SELECT i, id, score, person FROM (
+  SELECT span.i AS i, survey.id AS id, survey.score AS score, survey.answered_at AS at,
+         coalesce((SELECT coalesce(event.staff_id, ticket.owner_id) FROM ticket_event event
+                   JOIN ticket ON ticket.id = event.ticket_id
+                   WHERE span.detail AND event.ticket_id = survey.ticket_id AND event.kind = 'resolved'
+                     AND event.at < span.cut_at ORDER BY event.at DESC, event.id DESC LIMIT 1),
+                  survey.staff_id) AS person,
+         row_number() OVER (PARTITION BY span.i, coalesce(survey.ticket_id, -survey.id)
+                            ORDER BY survey.answered_at DESC, survey.id DESC) AS place
+  FROM span JOIN survey ON survey.kind = 'csat' AND survey.answered_at >= span.start_at
+       AND survey.answered_at < span.cut_at)
+WHERE place = 1 ORDER BY i, at, id
+"""
+
+
+def evidence(m: Measurement, part: str) -> list[Fact]:
+    """The answers that count; for the numerator those that say 4 or 5."""
+    return [Fact("survey", id) for _, id, score, _ in m.rows(ANSWERS) if part == DENOMINATOR or score >= GOOD]
+
+
+@kpi(
+    "csat",
+    N_("Customer satisfaction"),
+    unit=Unit.RATIO,
+    better=Better.HIGHER,
+    area=Area.SERVICE,
+    formula=N_("Answers of 4 or 5 ÷ all answers"),
+    example=N_("18×5, 12×4, 4×3, 3×2, 3×1 → 30 of 40 = 75 %"),
+    reads=("survey", "ticket", "ticket_event", "staff"),
+    evidence=evidence,
+    place=50,
+    headline=True,
+    split=("staff",),
+)
+def csat(m: Measurement) -> list[Figure]:
+    """The share of satisfied customers: of the answers that customers gave in the period on a scale from 1 to 5, those
+    that say 4 or 5. If a customer answered twice about one ticket, only the later answer counts.
+    """
+    names = m.shared(staff_names)
+    figures = []
+    for rows in m.grouped(ANSWERS).values():
+        scores = Counter(score for _, score, _ in rows)
+        n = len(rows)
+        beside = {
+            "mean": share(sum(score * count for score, count in scores.items()), n),
+            "scores": {str(score): scores[score] for score in range(1, 6)},
+        }
+        by_staff = groups((person, score >= GOOD) for _, score, person in rows)
+        by = {"staff": breakdown(by_staff, names, lambda hits: share(sum(hits), len(hits)))}
+        figures.append(ratio(sum(scores[score] for score in (4, 5)), n, beside=beside, by=by))
+    return figures

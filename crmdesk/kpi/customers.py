@@ -1,0 +1,220 @@
+"""Customers: accounts that bought, when they were active, and when they were lost. Loaded once for a measurement.
+
+An account is a company, or a person who belongs to none. It is a customer from its earliest sale of a positive amount.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from crmdesk.domain.activity import Run, active_runs
+from crmdesk.domain.period import Span
+from crmdesk.kpi.measurement import Fact, Measurement
+
+# Every sale before now with the account that it belongs to, in the order of time.
+SALES = """
+SELECT sale.id AS id, sale.sold_at AS at, sale.sold_day AS day, sale.amount AS amount,
+       coalesce(contact.company_id, contact.id) AS account
+FROM sale LEFT JOIN deal ON sale.contact_id IS NULL AND deal.id = sale.deal_id
+LEFT JOIN contact ON contact.id = coalesce(sale.contact_id, deal.contact_id)
+WHERE sale.sold_at < :now
+"""
+
+_ENDINGS = """
+SELECT coalesce(company_id, id), ended_on FROM contact WHERE ended_on IS NOT NULL ORDER BY ended_on
+"""
+
+# The first of an account's channels: the company's own, else that of the earliest of its contacts that has one.
+_CHANNELS = """
+SELECT coalesce(company_id, id) AS account, channel FROM contact WHERE channel IS NOT NULL
+ORDER BY id <> coalesce(company_id, id), id
+"""
+
+
+@dataclass(slots=True)
+class SalesBook:
+    """Sales in the order of time, as columns; `account` is None for those of nobody."""
+
+    ids: list[int] = field(default_factory=list)
+    ats: list[int] = field(default_factory=list)
+    days: list[int] = field(default_factory=list)
+    amounts: list[int] = field(default_factory=list)
+    accounts: list[int | None] = field(default_factory=list)
+
+    def between(self, start: int, cut: int) -> range:
+        """The places of the sales with start <= at < cut."""
+        return range(bisect_left(self.ats, start), bisect_left(self.ats, cut))
+
+    def of_days(self, first: int, last: int) -> range:
+        """The places of the sales on the days `first..last`."""
+        return range(bisect_left(self.days, first), bisect_right(self.days, last))
+
+
+@dataclass(slots=True)
+class Customers:
+    """All customers. Runs are what `domain.activity` says."""
+
+    purchases: dict[int, list[int]]
+    runs: dict[int, list[Run]]
+    since: dict[int, int]
+    _sinces: list[int]
+    tally: RunTally
+
+    def count_before(self, cut: int) -> int:
+        """How many accounts were customers before a moment."""
+        return bisect_left(self._sinces, cut)
+
+    def new_between(self, start: int, cut: int) -> list[int]:
+        """The accounts whose first sale lies in a span, the earliest first."""
+        found = [account for account, at in self.since.items() if start <= at < cut]
+        return sorted(found, key=lambda account: (self.since[account], account))
+
+    def converted_at(self, account: int, lead_at: int) -> int | None:
+        """The moment of the account's first positive sale at or after `lead_at`."""
+        ats = self.purchases.get(account, [])
+        place = bisect_left(ats, lead_at)
+        return ats[place] if place < len(ats) else None
+
+
+class RunTally:
+    """Active days and losses of many runs, up to any day, by sums kept in order."""
+
+    def __init__(self, runs: Sequence[Run]) -> None:
+        self._begins = sorted(begin for begin, _ in runs)
+        self._stops = sorted(stop for _, stop in runs)
+        self._begin_sums = [0, *accumulate(self._begins)]
+        self._stop_sums = [0, *accumulate(self._stops)]
+
+    def days(self, last: int) -> int:
+        """Active days of all accounts up to and including a day."""
+        begun, stopped = bisect_right(self._begins, last), bisect_right(self._stops, last)
+        return (last + 1) * (begun - stopped) - self._begin_sums[begun] + self._stop_sums[stopped]
+
+    def losses(self, last: int) -> int:
+        """How many runs had ended by a day."""
+        return bisect_right(self._stops, last)
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """Who was an active customer at the end of the day before a span, and at the end of its last day."""
+
+    start: frozenset[int]
+    end: frozenset[int]
+
+    @property
+    def lost(self) -> frozenset[int]:
+        return self.start - self.end
+
+    @property
+    def kept(self) -> frozenset[int]:
+        return self.start & self.end
+
+    @property
+    def joined(self) -> frozenset[int]:
+        return self.end - self.start
+
+
+def sales_book(m: Measurement) -> SalesBook:
+    """Every sale before now."""
+    rows = m.rows(f"SELECT id, at, day, amount, account FROM ({SALES}) ORDER BY day, at, id")
+    return SalesBook(*(list(column) for column in zip(*rows, strict=True))) if rows else SalesBook()
+
+
+def customers(m: Measurement) -> Customers:
+    """Every customer before now."""
+    book = m.shared(sales_book)
+    ats: dict[int, list[int]] = {}
+    days: dict[int, list[int]] = {}
+    for at, day, amount, account in zip(book.ats, book.days, book.amounts, book.accounts, strict=True):
+        if amount > 0 and account is not None:
+            if account in ats:
+                ats[account].append(at)
+                days[account].append(day)
+            else:
+                ats[account], days[account] = [at], [day]
+    endings: dict[int, list[int]] = {}
+    for account, day in m.rows(_ENDINGS):
+        endings.setdefault(account, []).append(day)
+    limit = m.settings.inactive_after_days
+    runs = {account: active_runs(bought, endings.get(account, ()), limit) for account, bought in days.items()}
+    since = {account: found[0] for account, found in ats.items()}
+    tally = RunTally([run for found in runs.values() for run in found])
+    return Customers(ats, runs, since, sorted(since.values()), tally)
+
+
+def bridges(m: Measurement) -> list[Bridge]:
+    """For each span the active customers on both of its sides."""
+    before = _active_at(m, [span.first - 1 for span in m.spans])
+    after = _active_at(m, [span.last for span in m.spans])
+    return [Bridge(frozenset(start), frozenset(end)) for start, end in zip(before, after, strict=True)]
+
+
+def channels(m: Measurement) -> dict[int, str]:
+    """The channel of each account that has one."""
+    found: dict[int, str] = {}
+    for account, channel in m.rows(_CHANNELS):
+        found.setdefault(account, channel)
+    return found
+
+
+def rolling_net(m: Measurement, windows: Sequence[tuple[int, int]]) -> Iterator[tuple[int, dict[int, int]]]:
+    """Net sales by account in windows of days, as (number of the window, totals); the totals change on the next step.
+
+    Windows may overlap as they like: each sale enters and leaves a running sum, in the order of the windows' ends.
+    """
+    book = m.shared(sales_book)
+    totals: dict[int, int] = {}
+    low = high = 0
+    for number in sorted(range(len(windows)), key=lambda one: (windows[one][1], windows[one][0])):
+        places = book.of_days(*windows[number])
+        if places.start < low or places.start > high:
+            totals, low, high = {}, places.start, places.start
+        for place in range(high, places.stop):
+            _add(totals, book.accounts[place], book.amounts[place])
+        for place in range(low, places.start):
+            _add(totals, book.accounts[place], -book.amounts[place])
+        low, high = places.start, max(high, places.stop)
+        yield number, totals
+
+
+def net_between(m: Measurement, first: int, last: int) -> int:
+    """Net sales of everybody on the days `first..last`, as far as they lie before now."""
+    book = m.shared(sales_book)
+    places = book.of_days(first, last)
+    sums = m.shared(_sums)
+    return sums[places.stop] - sums[places.start]
+
+
+def account_facts(accounts: Sequence[int], at: dict[int, int] | None = None) -> list[Fact]:
+    """Accounts as records: an account is a contact."""
+    return [Fact("contact", account, at.get(account) if at else None) for account in accounts]
+
+
+def new_customers_of(m: Measurement, span: Span) -> list[int]:
+    """The accounts that became customers in a span."""
+    return m.shared(customers).new_between(span.start, span.cut)
+
+
+def _sums(m: Measurement) -> list[int]:
+    return [0, *accumulate(m.shared(sales_book).amounts)]
+
+
+def _add(totals: dict[int, int], account: int | None, amount: int) -> None:
+    if account is not None:
+        totals[account] = totals.get(account, 0) + amount
+
+
+def _active_at(m: Measurement, days: Sequence[int]) -> list[list[int]]:
+    """For each of these days the accounts that were active at its end."""
+    order = sorted(range(len(days)), key=days.__getitem__)
+    ordered = [days[number] for number in order]
+    found: list[list[int]] = [[] for _ in days]
+    for account, runs in m.shared(customers).runs.items():
+        for begin, stop in runs:
+            for place in range(bisect_left(ordered, begin), bisect_left(ordered, stop)):
+                found[order[place]].append(account)
+    return found

@@ -1,0 +1,142 @@
+"""Measuring KPIs over many periods in one pass, and what stands beside a figure: comparisons, goal, status, text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from crmdesk.domain.figure import NOT_BEGUN, Better, Figure, Number, Unit
+from crmdesk.domain.period import Period, Span, comparison_of, span_of
+from crmdesk.domain.stats import SMALL_SAMPLE, wilson
+from crmdesk.domain.wording import figure_text
+from crmdesk.kpi.base import Kpi
+from crmdesk.kpi.measurement import Measurement, Source
+from crmdesk.text import N_
+
+ON_TRACK, AT_RISK, OFF_TRACK, NO_STATUS = N_("on track"), N_("at risk"), N_("off track"), N_("no data")
+# A goal missed by less than a tenth of it is at risk, by more it is off track.
+TOLERANCE = Fraction(1, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A figure of a KPI in a period with all that is shown beside it.
+
+    `previous` and `year_before` are values in the figure's own unit (money in minor units) or None; `target` likewise.
+    `text` is the value as every screen, page, sheet and terminal prints it.
+    """
+
+    kpi: Kpi
+    period: Period
+    span: Span
+    figure: Figure
+    previous: Number | None
+    year_before: Number | None
+    target: Number | None
+    status: str | None
+    currency: str
+    text: str
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Wilson's 95 % interval of a ratio of counts."""
+        if self.kpi.unit is not Unit.RATIO or self.figure.value is None:
+            return None
+        return wilson(int(self.figure.numerator or 0), int(self.figure.denominator or 0))
+
+    @property
+    def small_sample(self) -> bool:
+        """Fewer than 10: too few to read a change from."""
+        return self.figure.n < SMALL_SAMPLE
+
+    @property
+    def running(self) -> bool:
+        """Whether the period had not ended yet."""
+        return self.span.now < self.span.cut or self.span.last < self.period.end - 1 or self.span.cut == self.span.now
+
+
+def measure(source: Source, kpis: Sequence[Kpi], periods: Sequence[Period], now: int) -> list[dict[str, Result]]:
+    """For each period the result of each KPI by its id, as of `now`. All periods are measured at once."""
+    asked = [_spans(source, period, now) for period in periods]
+    spans = {span: number for number, span in enumerate(dict.fromkeys(one for three in asked for one in three))}
+    begun = [span for span in spans if span.begun]
+    own = {three[0] for three in asked}
+    m = Measurement(source, begun, now, [span in own for span in begun])
+    goals = goals_of(source)
+    found: list[dict[str, Result]] = [{} for _ in periods]
+    for kpi in kpis:
+        figures = dict(zip(begun, kpi.measure(m), strict=True))
+        for place, (period, three) in enumerate(zip(periods, asked, strict=True)):
+            found[place][kpi.id] = _result(source, kpi, period, three, figures, goals)
+    return found
+
+
+def one_span(source: Source, period: Period, now: int) -> Measurement:
+    """A measurement of one period alone, for the records behind a figure."""
+    span = span_of(period, source.calendar, now)
+    return Measurement(source, [span] if span.begun else [], now)
+
+
+def goals_of(source: Source) -> dict[tuple[str, str], str]:
+    """Every goal's target, by KPI and period label."""
+    return {(kpi, period): target for kpi, period, target in source.rows("SELECT kpi, period, target FROM goal")}
+
+
+def status_of(kpi: Kpi, value: Number | None, target: Number | None) -> str | None:
+    """How a value stands to its goal, in a word; None without a goal."""
+    if target is None:
+        return None
+    if value is None:
+        return NO_STATUS
+    missed = Fraction(target) - Fraction(value)
+    if kpi.better is Better.LOWER:
+        missed = -missed
+    if missed <= 0:
+        return ON_TRACK
+    return AT_RISK if missed <= TOLERANCE * abs(Fraction(target)) else OFF_TRACK
+
+
+def _spans(source: Source, period: Period, now: int) -> tuple[Span, Span, Span]:
+    """The span of a period, of the unit before and of the year before; all three not begun if the period is not."""
+    own = span_of(period, source.calendar, now)
+    if not own.begun:
+        return own, own, own
+    before = comparison_of(period.before(), period, source.calendar, now)
+    return own, before, comparison_of(period.year_before(), period, source.calendar, now)
+
+
+def _result(
+    source: Source,
+    kpi: Kpi,
+    period: Period,
+    three: tuple[Span, Span, Span],
+    figures: dict[Span, Figure],
+    goals: dict[tuple[str, str], str],
+) -> Result:
+    own, before, year_before = (figures.get(span, NOT_BEGUN) for span in three)
+    settings = source.settings
+    target = _target(kpi, goals.get((kpi.id, goal_label(period))), settings.decimals)
+    return Result(
+        kpi,
+        period,
+        three[0],
+        own,
+        before.value,
+        year_before.value,
+        target,
+        status_of(kpi, own.value, target),
+        settings.currency,
+        figure_text(own.value, kpi.unit, settings.currency, own.reason),
+    )
+
+
+def goal_label(period: Period) -> str:
+    """How a goal names a period: a fiscal year by the year in which it starts."""
+    return period.label.partition("/")[0]
+
+
+def _target(kpi: Kpi, text: str | None, decimals: int) -> Number | None:
+    if text is None:
+        return None
+    return float(Fraction(text) * 10**decimals) if kpi.unit.is_money else float(text)

@@ -1,0 +1,108 @@
+"""Spans of time as a table that KPI SQL can join, and what KPIs of one measurement share.
+
+A KPI's SQL reads the temporary table `span`: one row for each span that has begun, with
+
+    i                    its number in `Measurement.spans`
+    first, last          its first local day, and the last one that had begun before the cut
+    start_at, cut_at     its moments: a fact counts if start_at <= at < cut_at
+    now_at               the moment of asking, for cohorts
+    year_at, year_first  midnight and day with which the last 12 months begin
+    days_first           the first of the 365 local days that end with `last`
+    detail               1 where companions and breakdowns are wanted, 0 for a bare comparison
+
+so that one statement answers all periods at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from crmdesk.domain.calendar import Calendar
+from crmdesk.domain.period import Span, add_months
+from crmdesk.store.setting import Settings
+
+T = TypeVar("T")
+FOREVER = 2**62
+
+
+class Source(Protocol):
+    """A workspace to read from."""
+
+    @property
+    def settings(self) -> Settings: ...
+
+    @property
+    def calendar(self) -> Calendar: ...
+
+    def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A record behind a figure, with the moment at which it counted where that is not the record's own."""
+
+    kind: str
+    id: int
+    at: int | None = None
+
+
+class Measurement:
+    """One pass over a workspace for a list of spans that have begun, as of one `now`."""
+
+    def __init__(self, source: Source, spans: Sequence[Span], now: int, detail: Sequence[bool] | None = None) -> None:
+        self.source, self.spans, self.now = source, list(spans), now
+        self.settings, self.calendar = source.settings, source.calendar
+        self.detail = list(detail) if detail is not None else [True] * len(self.spans)
+        self._shared: dict[Callable[[Measurement], Any], Any] = {}
+        self._make_span_table()
+
+    @property
+    def wanted(self) -> list[int]:
+        """The numbers of the spans for which companions and breakdowns are wanted."""
+        return [i for i, wanted in enumerate(self.detail) if wanted]
+
+    def rows(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        """All rows of a query; `:now` is the moment of asking."""
+        return self.source.rows(sql, {"now": self.now, "forever": FOREVER, **parameters})
+
+    def grouped(self, sql: str, **parameters: Any) -> dict[int, list[tuple[Any, ...]]]:
+        """The rows of a query by their first column, the span's number, in the query's order."""
+        found: dict[int, list[tuple[Any, ...]]] = {i: [] for i in range(len(self.spans))}
+        for i, *row in self.rows(sql, **parameters):
+            found[i].append(tuple(row))
+        return found
+
+    def shared(self, load: Callable[[Measurement], T]) -> T:
+        """What several KPIs need, loaded once."""
+        if load not in self._shared:
+            self._shared[load] = load(self)
+        found: T = self._shared[load]
+        return found
+
+    def table(self, name: str, sql: str, index: str = "") -> None:
+        """Makes a temporary table of a query, with an index on it."""
+        self.source.rows(f"DROP TABLE IF EXISTS temp.{name}")
+        self.rows(f"CREATE TEMP TABLE {name} AS {sql}")
+        if index:
+            self.source.rows(f"CREATE INDEX temp.{name}_index ON {name} ({index})")
+
+    def _make_span_table(self) -> None:
+        self.source.rows("DROP TABLE IF EXISTS temp.span")
+        self.source.rows(
+            "CREATE TEMP TABLE span (i INTEGER PRIMARY KEY, first, last, start_at, cut_at, now_at, year_at, year_first,"
+            " days_first, detail)"
+        )
+        for i, span in enumerate(self.spans):
+            year_first = add_months(span.last + 1, -12)
+            days = (span.first, span.last, span.start, span.cut, self.now)
+            year = (self.calendar.midnight(year_first), year_first, span.last - 364)
+            self.source.rows(
+                "INSERT INTO temp.span VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (i, *days, *year, int(self.detail[i]))
+            )
+
+
+def by_key(rows: Sequence[tuple[Any, ...]]) -> Mapping[Any, tuple[Any, ...]]:
+    """Rows by their first column."""
+    return {row[0]: row[1:] for row in rows}

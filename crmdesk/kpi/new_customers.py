@@ -1,0 +1,45 @@
+"""New customers: those who bought for the first time."""
+
+from __future__ import annotations
+
+from crmdesk.domain.figure import Better, Figure, Reason, Unit, missing
+from crmdesk.kpi.base import NUMERATOR, Area, kpi
+from crmdesk.kpi.customers import account_facts, channels, customers, new_customers_of, sales_book
+from crmdesk.kpi.figures import breakdown, groups, text_name
+from crmdesk.kpi.measurement import Fact, Measurement
+from crmdesk.text import N_
+
+
+def evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - a count has one set of records
+    """The customers whose first sale lies in the period, and when it was."""
+    return account_facts(new_customers_of(m, m.spans[0]), m.shared(customers).since)
+
+
+@kpi(
+    "new_customers",
+    N_("New customers"),
+    unit=Unit.COUNT,
+    better=Better.HIGHER,
+    area=Area.CUSTOMERS,
+    formula=N_("customers whose first sale lies in the period"),
+    example=N_("25 customers bought for the first time → 25"),
+    reads=("sale", "contact", "deal"),
+    evidence=evidence,
+    counted=NUMERATOR,
+    place=43,
+    split=("channel",),
+)
+def new_customers(m: Measurement) -> list[Figure]:
+    """How many customers bought for the first time in the period. A company counts once, however many of its people
+    buy.
+    """
+    ats, channel_of = m.shared(sales_book).ats, m.shared(channels)
+    figures = []
+    for span in m.spans:
+        if not ats or ats[0] >= span.cut:
+            figures.append(missing(Reason.NO_DATA))
+            continue
+        found = new_customers_of(m, span)
+        by = {"channel": breakdown(groups((channel_of.get(one), one) for one in found), text_name, len)}
+        figures.append(Figure(len(found), None, len(found), by=by))
+    return figures

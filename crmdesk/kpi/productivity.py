@@ -1,0 +1,43 @@
+"""Work per working day of a team: shared by sales and service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from crmdesk.domain.figure import Figure, Number, Reason, Row, missing
+from crmdesk.domain.money import rounded
+from crmdesk.domain.period import Span
+from crmdesk.kpi.measurement import Fact, Measurement
+from crmdesk.kpi.staff_days import days_of, people_in_roles
+
+
+def team_days(m: Measurement, span: Span, roles: tuple[str, ...]) -> int:
+    """The working days of everybody with one of these roles."""
+    return sum(days_of(m, person, span) for person in people_in_roles(m, roles))
+
+
+def per_day(
+    done: Number,
+    n: int,
+    days: int,
+    *,
+    ever: bool,
+    divide: Callable[[int, int], Number],
+    by: Mapping[str, tuple[Row, ...]],
+) -> Figure:
+    """Work done ÷ days. Without any such work ever no data; then without days no denominator; else 0 is a value."""
+    if not ever or not days:
+        reason = Reason.NO_DENOMINATOR if ever else Reason.NO_DATA
+        return missing(reason, n=n, numerator=done, denominator=days, by=by)
+    return Figure(divide(int(done), days), None, n, done, days, by=by)
+
+
+def money_a_day(amount: int, days: int) -> Number:
+    """Rounded half-even to a minor unit, once."""
+    return rounded(Fraction(amount, days))
+
+
+def employed_facts(m: Measurement, roles: tuple[str, ...]) -> list[Fact]:
+    """The people of these roles who worked on at least one day of the period."""
+    return [Fact("staff", person.id) for person in people_in_roles(m, roles) if days_of(m, person, m.spans[0])]

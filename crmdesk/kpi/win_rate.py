@@ -1,0 +1,74 @@
+"""Win rate: the share of decided deals that were won."""
+
+from __future__ import annotations
+
+from crmdesk.domain.figure import Better, Figure, Row, Unit
+from crmdesk.kpi.base import NUMERATOR, Area, kpi
+from crmdesk.kpi.deals import Closed, closed_deals, won_evidence
+from crmdesk.kpi.figures import breakdown, groups, in_order, ratio, share, text_name
+from crmdesk.kpi.measurement import Fact, Measurement
+from crmdesk.kpi.names import staff_names
+from crmdesk.kpi.staff_days import people_in_roles
+from crmdesk.text import N_
+
+_FACETS = """
+SELECT deal.id, deal.lost_reason, coalesce(contact.channel, company.channel) FROM deal
+LEFT JOIN contact ON contact.id = deal.contact_id LEFT JOIN contact company ON company.id = contact.company_id
+"""
+
+
+def evidence(m: Measurement, part: str) -> list[Fact]:
+    """The deals won and lost in the period, or (numerator) those won, and when."""
+    if part == NUMERATOR:
+        return won_evidence(m, part)
+    return [Fact("deal", one.deal, one.at) for one in m.shared(closed_deals)[0]]
+
+
+@kpi(
+    "win_rate",
+    N_("Win rate"),
+    unit=Unit.RATIO,
+    better=Better.HIGHER,
+    area=Area.SALES,
+    formula=N_("deals won ÷ (deals won + deals lost)"),
+    example=N_("9 won, 3 lost → 75 %"),
+    reads=("deal", "stage", "stage_change", "contact", "staff"),
+    evidence=evidence,
+    place=13,
+    headline=True,
+    split=("staff", "channel"),
+)
+def win_rate(m: Measurement) -> list[Figure]:
+    """Of the deals that were decided in the period, the share that was won. A deal that was won and taken back in the
+    same period is not decided.
+    """
+    facets = {deal: (reason, channel) for deal, reason, channel in m.rows(_FACETS)} if m.wanted else {}
+    return [_figure(m, i, closed, facets) for i, closed in enumerate(m.shared(closed_deals))]
+
+
+def _figure(m: Measurement, i: int, closed: list[Closed], facets: dict[int, tuple[str | None, str | None]]) -> Figure:
+    won = sum(one.won for one in closed)
+    if not m.detail[i]:
+        return ratio(won, len(closed))
+    total = sum(one.amount or 0 for one in closed)
+    reasons = groups((facets[one.deal][0] or "", one) for one in closed if not one.won)
+    beside = {
+        "by_amount": share(sum(one.amount or 0 for one in closed if one.won), total),
+        "lost_reasons": {reason: len(deals) for reason, deals in sorted(reasons.items())},
+    }
+    by_channel = groups((facets[one.deal][1], one.won) for one in closed)
+    by = {
+        "staff": _by_staff(m, i, closed),
+        "channel": breakdown(by_channel, text_name, lambda hits: share(sum(hits), len(hits))),
+    }
+    return ratio(won, len(closed), beside=beside, by=by)
+
+
+def _by_staff(m: Measurement, i: int, closed: list[Closed]) -> tuple[Row, ...]:
+    """Who closed; those who sell and closed nothing are there too, without a rate."""
+    found = groups((one.person, one.won) for one in closed)
+    for person in people_in_roles(m, ("owner", "sales")):
+        if person.employed(m.spans[i]):
+            found.setdefault(person.id, [])
+    named = m.shared(staff_names)
+    return in_order(Row(*named(key), share(sum(hits), len(hits)), len(hits)) for key, hits in found.items())
