@@ -39,9 +39,7 @@ def interchange_files(path: Path) -> dict[str, Callable[[], BinaryIO]]:
             continue
         folder, name = place
         if name in folders.setdefault(folder, {}):
-            raise UserError(
-                _("{file} holds {name} twice; remove one of them.").format(file=path.name, name=name)
-            )
+            raise UserError(_("{file} holds {name} twice; remove one of them.").format(file=path.name, name=name))
         if entry.flag_bits & ENCRYPTED:
             raise UserError(
                 _("{file} is protected by a password; unpack it and name the folder.").format(file=path.name)
@@ -78,9 +76,7 @@ def _entries(path: Path) -> list[zipfile.ZipInfo]:
         with zipfile.ZipFile(path) as packed:
             entries = packed.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise UserError(
-            _("{file} is a damaged zip file; make or download it again.").format(file=path.name)
-        ) from error
+        raise UserError(_("{file} is a damaged zip file; make or download it again.").format(file=path.name)) from error
     if len(entries) > limits.ZIP_ENTRIES:
         text = _("{file} holds {n} files; at most {limit} are read. Unpack it and name the folder.")
         raise UserError(text.format(file=path.name, n=len(entries), limit=limits.ZIP_ENTRIES))

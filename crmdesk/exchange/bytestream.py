@@ -51,9 +51,7 @@ class Bounded(io.RawIOBase):
             raise UserError(text.format(file=self._name)) from error
         self._left -= len(data)
         if self._left < 0:
-            raise UserError(
-                _("{file} is too large to be read; split it into several files.").format(file=self._name)
-            )
+            raise UserError(_("{file} is too large to be read; split it into several files.").format(file=self._name))
         buffer[: len(data)] = data
         return len(data)
 

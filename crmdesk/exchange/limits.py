@@ -41,7 +41,7 @@ SHEET_BYTES = 200 * 1024**2
 SHEET_RATIO = 100
 """How many times larger a spreadsheet may become: XML packs 10 to 20 times."""
 
-SHEET_CELLS = 20_000_000
+SHEET_CELLS = 5_000_000
 """The most cells between a sheet's corners: one far cell makes a reader lay out everything in between."""
 
 MAPPING_BYTES = 4 * 1024**2
@@ -49,6 +49,9 @@ MAPPING_BYTES = 4 * 1024**2
 
 GROUPS = 1_000_000
 """The most groups that rows are gathered into, since each of them is held in memory."""
+
+SLIP_SEARCHES = 2_000
+"""The most unknown names for which slips of spelling are looked for: each meets every known name."""
 
 SAMPLE_BYTES = 64 * 1024
 """How much of a file decides its delimiter and quotes."""

@@ -1,24 +1,57 @@
 """Foreign tables made into interchange tables by a mapping file, which says what each column means.
 
-`load` reads a mapping file. `tables` is the way in for an import: it opens the sources, applies each mapping and
-answers interchange-shaped tables, to be written by the same importer as an interchange folder.
+`load` reads a mapping file. `tables` is the way in for an import: it opens the sources, applies each mapping
+and answers interchange-shaped tables, to be written by the same importer as an interchange folder.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
-from crmdesk.exchange.rules import Mapping
-from crmdesk.exchange.table import Table
+from crmdesk.domain.errors import UserError
+from crmdesk.exchange import rowmaking
+from crmdesk.exchange.field import Field, Header, compiled, conditions, made
+from crmdesk.exchange.mapping_file import load
+from crmdesk.exchange.near import Names, fold
+from crmdesk.exchange.opening import open_table
+from crmdesk.exchange.rules import FieldRule, Mapping, NearRule, TableRule
+from crmdesk.exchange.shape import KINDS
+from crmdesk.exchange.source import folder_tables
+from crmdesk.exchange.table import Rows, Table
+from crmdesk.text import _, n_
+
+__all__ = ["Mapping", "Resolve", "apply", "for_kind", "load", "tables"]
+
+NAMED_BY = ("name", "title", "subject")
+"""The columns by one of which people name a record."""
 
 Resolve = Callable[[str], Iterable[tuple[str, str]]]
 """From a kind of record to the (external id, name) of every record of it that is in the workspace already."""
 
 
-def load(path: Path | str) -> list[Mapping]:
-    """The mappings in a mapping file, checked; a UserError that names the place of a mistake."""
-    raise NotImplementedError(path)
+def tables(mappings: Sequence[Mapping], sources: Sequence[Path], resolve: Resolve) -> Iterator[tuple[str, Table]]:
+    """(kind, interchange-shaped table) for each mapping and each source it is about, in their order.
+
+    Read each table to its end before asking for the next: later ones find the names of earlier ones.
+    """
+    files = list(chain.from_iterable(folder_tables(source) for source in sources))
+    names: dict[str, list[tuple[str, str]]] = {}
+
+    def known(kind: str) -> Iterable[tuple[str, str]]:
+        return chain(resolve(kind), names.get(kind, ()))
+
+    looked_up = {kind for mapping in mappings for kind in _looked_up(mapping)}
+    for mapping in mappings:
+        for table in _made(mapping, files, known):
+            if mapping.kind in looked_up:
+                yield mapping.kind, _remembered(table, names.setdefault(mapping.kind, []))
+            else:
+                yield mapping.kind, table
 
 
 def apply(mapping: Mapping, table: Table, resolve: Resolve) -> Table:
@@ -26,14 +59,133 @@ def apply(mapping: Mapping, table: Table, resolve: Resolve) -> Table:
 
     Line numbers are those of the foreign file. Columns that are no interchange columns are custom fields.
     """
-    raise NotImplementedError(mapping, table, resolve)
+    columns, rows = table.columns, table.rows()
+    digests = rowmaking.Digests()
+    if mapping.stack:
+        first = Header(columns, table.name)
+        rows = rowmaking.stacked(rows, [first.place(one) for one in mapping.stack.columns])
+        columns = [*columns, mapping.stack.column]
+    header = Header(columns, table.name)
+    if mapping.stack:
+        header.used.update(mapping.stack.columns)
+    rows = rowmaking.chosen(rows, conditions(mapping.where, header))
+    if mapping.repeat == "drop":
+        rows = digests.first_ones(rows)
+    names: list[Names] = []
+    fields = _fields(mapping, header, digests, names, resolve)
+    if mapping.group_by:
+        rows = rowmaking.grouped(rows, header.place(mapping.group_by), fields, table.rejected)
+    else:
+        rows = rowmaking.converted(rows, fields, table.rejected)
+
+    def tell() -> None:
+        for one in names:
+            table.notices.extend(one.notices(table.name))
+        if digests.dropped:
+            text = n_(
+                "{file}: {n} exact repeat was left out.", "{file}: {n} exact repeats were left out.", digests.dropped
+            )
+            table.notices.append(text.format(file=table.name, n=digests.dropped))
+
+    rows = rowmaking.ended(rows, tell)
+    return Table(table.name, [one.name for one in fields], rows, notices=table.notices, rejected=table.rejected)
 
 
-def tables(
-    mappings: Sequence[Mapping], sources: Sequence[Path], resolve: Resolve
-) -> Iterator[tuple[str, Table]]:
-    """(kind, interchange-shaped table) for each mapping and each source it is about, in the order of the mappings.
+def for_kind(kind: str, columns: Sequence[str]) -> Mapping:
+    """The mapping of a table whose columns have the names of that kind's fields; the others are kept."""
+    folded = {fold(column): column for column in reversed(columns)}
+    fields = {name: FieldRule(columns=(folded[fold(name)],)) for name in KINDS[kind] if fold(name) in folded}
+    return Mapping(kind, fields=fields, keep_other_columns=True)
 
-    Read each table to its end before asking for the next: later ones find the names of earlier ones.
-    """
-    raise NotImplementedError(mappings, sources, resolve)
+
+def _made(mapping: Mapping, files: Sequence[Path], known: Resolve) -> Iterator[Table]:
+    if mapping.rows:
+        yield _literal(mapping)
+        return
+    mapping = _with_names(mapping, files)
+    for path in _matching(mapping.file or "*", files):
+        yield apply(mapping, open_table(path, mapping.table), known)
+
+
+def _literal(mapping: Mapping) -> Table:
+    columns = list(dict.fromkeys(chain.from_iterable(mapping.rows)))
+    rows: Rows = (
+        (number, [row.get(column, "") for column in columns]) for number, row in enumerate(mapping.rows, start=1)
+    )
+    return Table(_("rows of the mapping"), columns, rows)
+
+
+def _matching(pattern: str, files: Sequence[Path]) -> list[Path]:
+    found = [path for path in files if fnmatchcase(path.name.casefold(), pattern.casefold())]
+    if not found:
+        text = _("The mapping is about {pattern}, which is not among the files to import; name that file too.")
+        raise UserError(text.format(pattern=pattern))
+    return found
+
+
+def _with_names(mapping: Mapping, files: Sequence[Path]) -> Mapping:
+    """The mapping with the names that it looks up in other files."""
+
+    def named(rule: FieldRule) -> FieldRule:
+        if not rule.near or not rule.near.file:
+            return rule
+        table = open_table(_matching(rule.near.file, files)[0], TableRule())
+        at = Header(table.columns, table.name).place(rule.near.column)
+        names = dict.fromkeys(cells[at].strip() for _line, cells in table.rows())
+        return replace(rule, near=replace(rule.near, names=(*rule.near.names, *names), file=""))
+
+    return replace(
+        mapping,
+        fields={name: named(rule) for name, rule in mapping.fields.items()},
+        custom={name: named(rule) for name, rule in mapping.custom.items()},
+    )
+
+
+def _fields(
+    mapping: Mapping, header: Header, digests: rowmaking.Digests, names: list[Names], resolve: Resolve
+) -> list[Field]:
+    """Every field of what is made, ready to be read."""
+    columns = KINDS[mapping.kind]
+    rules = dict(mapping.fields)
+    if "id" in columns and "id" not in rules:
+        rules["id"] = FieldRule(columns=(mapping.group_by,)) if mapping.group_by else FieldRule(digest=True)
+    fields = []
+    for name, rule in (*rules.items(), *mapping.custom.items()):
+        column = columns.get(name)
+        if rule.digest:
+            fields.append(made(name, partial(digests.of, prefix=rule.prefix)))
+            continue
+        near = _names(rule.near, column.kind if column else "", resolve) if rule.near else None
+        fields.append(compiled(name, rule, column, header, near, mapping.empty_values))
+        names.extend([near] if near else [])
+    if mapping.keep_other_columns:
+        for other in header.others():
+            name = other if other not in columns else _("{name} (from the file)").format(name=other)
+            rule = FieldRule(columns=(other,))
+            fields.append(compiled(name, rule, None, header, None, mapping.empty_values))
+    return fields
+
+
+def _names(rule: NearRule, kind: str, resolve: Resolve) -> Names:
+    """The names that a field may mean: listed ones, else those of the records that it refers to."""
+    listed = [(name, name) for name in rule.names]
+    return Names(lambda: listed or resolve(kind), typos=rule.typos)
+
+
+def _looked_up(mapping: Mapping) -> Iterator[str]:
+    """The kinds of record whose names this mapping looks up."""
+    for name, rule in mapping.fields.items():
+        if rule.near and not rule.near.names and not rule.near.file:
+            yield KINDS[mapping.kind][name].kind
+
+
+def _remembered(table: Table, names: list[tuple[str, str]]) -> Table:
+    """The table, whose ids and names are noted as it is read."""
+    at = [table.columns.index(column) for column in ("id", *NAMED_BY) if column in table.columns]
+
+    def rows() -> Rows:
+        for line, cells in table.rows():
+            names.append((cells[at[0]], cells[at[-1]]))
+            yield line, cells
+
+    return Table(table.name, table.columns, rows(), notices=table.notices, rejected=table.rejected)

@@ -86,9 +86,7 @@ def open_file(path: Path) -> BinaryIO:
     status = os.fstat(handle)
     if not stat.S_ISREG(status.st_mode):
         stream.close()
-        raise UserError(
-            _("{file} is no ordinary file but a device or a pipe; name a file.").format(file=path.name)
-        )
+        raise UserError(_("{file} is no ordinary file but a device or a pipe; name a file.").format(file=path.name))
     if status.st_size > limits.FILE_BYTES:
         stream.close()
         raise UserError(
@@ -139,8 +137,6 @@ def _kind_of(path: Path, head: bytes) -> Kind:
         return archive.kind_of(path)
     for mark, what in FOREIGN_MARKS.items():
         if head.startswith(mark) and (what != "program" or b"\x00" in head):
-            text = _(
-                "{file} is a {what} file, not a table; name a CSV file, a spreadsheet or a folder of them."
-            )
+            text = _("{file} is a {what} file, not a table; name a CSV file, a spreadsheet or a folder of them.")
             raise UserError(text.format(file=path.name, what=what))
     return "csv"

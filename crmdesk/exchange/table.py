@@ -83,9 +83,7 @@ def read_csv(
     return Table(name, columns, rows, notices=notices, rejected=rejected)
 
 
-def tidy_columns(
-    header: list[str], name: str, notices: list[str], *, number_repeats: bool = False
-) -> list[str]:
+def tidy_columns(header: list[str], name: str, notices: list[str], *, number_repeats: bool = False) -> list[str]:
     """Column names without stray marks: all filled in, all different."""
     names = [" ".join(cell.replace("\ufeff", "").split()) for cell in header]
     while names and not names[-1]:
@@ -98,9 +96,7 @@ def tidy_columns(
         column = named or _("Column {n}").format(n=place)
         if not named:
             notices.append(
-                _("{file}: column {n} has no name; it is read as “{name}”.").format(
-                    file=name, n=place, name=column
-                )
+                _("{file}: column {n} has no name; it is read as “{name}”.").format(file=name, n=place, name=column)
             )
         if column in seen:
             column = _told_apart(column, place, seen, name, notices, number_repeats)
@@ -182,9 +178,7 @@ def _quoting_fault(held: list[str], error: csv.Error) -> str:
     if len(held) == 1 and "field larger" in str(error):
         return _("A cell is longer than {n} characters; shorten it.").format(n=limits.CELL_CHARACTERS)
     if len(held) > 1 or "end of data" in str(error):
-        return _(
-            "A cell opens with a quotation mark that is never closed; close it, or double it if it is text."
-        )
+        return _("A cell opens with a quotation mark that is never closed; close it, or double it if it is text.")
     return _("Text follows the closing quotation mark of a cell; double the marks that are part of the text.")
 
 
@@ -204,7 +198,7 @@ def _fitted(records: Rows, columns: list[str], cleaned: Cleaned, rejected: list[
             if width > 1 and len(cells) == 1 and not cells[0].strip():
                 continue
             if any(cells[width:]):
-                _put_aside(_too_wide(line, cells, width), rejected, name)
+                _put_aside(wider_than_header(line, cells, width), rejected, name)
                 continue
             cells = cells[:width] + [""] * (width - len(cells))
         if cleaned.damaged and (fault := _damage(line, cells, columns)):
@@ -217,7 +211,8 @@ def _fitted(records: Rows, columns: list[str], cleaned: Cleaned, rejected: list[
         yield line, cells
 
 
-def _too_wide(line: int, cells: list[str], width: int) -> Rejected:
+def wider_than_header(line: int, cells: list[str], width: int) -> Rejected:
+    """The refusal of a row with more filled cells than there are columns."""
     extra = next(cell for cell in cells[width:] if cell)
     text = _("The row has {n} cells, the header {width}; put quotation marks around cells with a delimiter.")
     return Rejected(line, "", shown(extra), text.format(n=len(cells), width=width))

@@ -1,0 +1,145 @@
+"""One field of a mapping, ready to be read from the cells of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from crmdesk.domain.errors import UserError
+from crmdesk.exchange import cell
+from crmdesk.exchange.near import Names, fold, unknown_name
+from crmdesk.exchange.rules import ISO, Condition, FieldRule, NumberRule
+from crmdesk.exchange.shape import Column
+from crmdesk.text import _
+
+Cells = Sequence[str]
+
+
+class FieldError(Exception):
+    """A field that could not be read from a row: the column, the value, the reason."""
+
+    def __init__(self, column: str, value: str, reason: str) -> None:
+        super().__init__(reason)
+        self.column, self.value, self.reason = column, value, reason
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of what is made: its name, its value from a row, and the order of its values."""
+
+    name: str
+    rule: FieldRule
+    read: Callable[[Cells], str]
+    counts: Callable[[Cells], bool]
+    order: Callable[[str], Any]
+
+
+class Header:
+    """The columns of a foreign table, found by name; case, spaces and punctuation do not matter."""
+
+    def __init__(self, columns: Sequence[str], table: str) -> None:
+        self.used: set[str] = set()
+        self._columns = list(columns)
+        self._table = table
+
+    def place(self, name: str) -> int:
+        """Where the cells of that column stand in a row; a UserError if there is no such column."""
+        if name not in self._columns:
+            same = [column for column in self._columns if fold(column) == fold(name)]
+            if len(same) != 1:
+                raise UserError(unknown_name(self._table, name, self._columns))
+            name = same[0]
+        self.used.add(name)
+        return self._columns.index(name)
+
+    def others(self) -> list[str]:
+        """The columns that nothing has asked for."""
+        return [column for column in self._columns if column not in self.used]
+
+
+def compiled(
+    name: str, rule: FieldRule, column: Column | None, header: Header, names: Names | None, empty: frozenset[str]
+) -> Field:
+    """A field rule made ready for the rows of one table."""
+    holds = column.holds if column else "text"
+    convert, order = _conversion(rule, holds)
+    counts = conditions(rule.where, header)
+    if rule.value is not None:
+        value = rule.value
+        return Field(name, rule, lambda _cells: value, counts, order)
+    raw = _raw(rule, header)
+    label = " + ".join(rule.columns)
+    nothing = rule.empty | empty | {""}
+
+    def read(cells: Cells) -> str:
+        text = raw(cells, nothing)
+        if text in nothing:
+            return rule.else_value
+        try:
+            found = convert(_meant(text, rule, names))
+        except cell.CellError as error:
+            raise FieldError(label, text, str(error)) from None
+        return rule.prefix + found if found else rule.else_value
+
+    return Field(name, rule, read, counts, order)
+
+
+def made(name: str, read: Callable[[Cells], str]) -> Field:
+    """A field whose value is made from the whole row."""
+    return Field(name, FieldRule(), read, lambda _cells: True, str)
+
+
+def conditions(where: Sequence[Condition], header: Header) -> Callable[[Cells], bool]:
+    """Whether a row meets every condition."""
+    places = [(header.place(one.column), one.values, one.wanted) for one in where]
+    return lambda cells: all((cells[at].strip() in values) == wanted for at, values, wanted in places)
+
+
+def _raw(rule: FieldRule, header: Header) -> Callable[[Cells, frozenset[str]], str]:
+    """The text as it stands in the row: one column's, or several joined, or the other column's if that is empty."""
+    places = [header.place(column) for column in rule.columns]
+    other = header.place(rule.else_column) if rule.else_column else None
+
+    def joined(cells: Cells, nothing: frozenset[str]) -> str:
+        parts = [cells[at].strip() for at in places]
+        text = rule.separator.join(part for part in parts if part not in nothing)
+        return cells[other].strip() if other is not None and not text else text
+
+    def single(cells: Cells, nothing: frozenset[str]) -> str:
+        text = _stripped(cells[places[0]])
+        return _stripped(cells[other]) if other is not None and text in nothing else text
+
+    return single if len(places) == 1 else joined
+
+
+def _stripped(text: str) -> str:
+    # A plain strip would lose the mark of a cell that is a real number or date.
+    return text if isinstance(text, cell.Canonical) else text.strip()
+
+
+def _meant(text: str, rule: FieldRule, names: Names | None) -> str:
+    """The value that a text stands for, by the list of values or by a known name."""
+    if rule.values is not None:
+        if text in rule.values:
+            return rule.values[text]
+        if rule.other_values == "refuse":
+            raise cell.CellError(_("The mapping does not say what this value means; add it to “values”."))
+        return text if rule.other_values == "keep" else ""
+    if names is not None:
+        return names.find(text) or text
+    return text
+
+
+def _conversion(rule: FieldRule, holds: str) -> tuple[Callable[[str], str], Callable[[str], Any]]:
+    """How a text becomes a canonical value, and how such values are put in order."""
+    number = rule.number or (NumberRule() if holds in ("money", "number") else None)
+    if number is not None:
+        return (lambda text: cell.number(text, number) if text else ""), Decimal
+    if rule.date or holds in ("date", "moment"):
+        form = rule.date or ISO
+        if holds == "date":
+            return (lambda text: cell.day(text, form) if text else ""), cell.instant
+        return (lambda text: cell.moment(text, form, rule.timezone) if text else ""), cell.instant
+    return str, str

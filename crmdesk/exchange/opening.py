@@ -1,0 +1,37 @@
+"""A table from any file that holds one: text in any dialect, or a sheet of a spreadsheet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from crmdesk.domain.errors import UserError
+from crmdesk.exchange.dialect import Dialect, detect
+from crmdesk.exchange.rules import TableRule
+from crmdesk.exchange.sheet import read_sheet
+from crmdesk.exchange.source import open_file, open_source
+from crmdesk.exchange.table import Table, read_csv
+from crmdesk.text import _
+
+
+def open_table(path: Path, rule: TableRule) -> Table:
+    """The table in a file. What the rule states is taken, the rest is found from the file."""
+    source = open_source(path)
+    if source.kind == "sheet":
+        return read_sheet(path, sheet=rule.sheet, columns=list(rule.columns) or None, skip_lines=rule.skip_lines)
+    if source.kind != "csv":
+        text = _("{file} is no table; name a CSV file or a spreadsheet, or import it without a mapping.")
+        raise UserError(text.format(file=path.name))
+    dialect = _stated(detect(lambda: open_file(path), encoding=rule.encoding), rule)
+    columns = list(rule.columns) or None
+    return read_csv(open_file(path), path.name, dialect=dialect, columns=columns, number_repeats=True)
+
+
+def _stated(found: Dialect, rule: TableRule) -> Dialect:
+    """The dialect with what the mapping says about it."""
+    return replace(
+        found,
+        delimiter=rule.delimiter or found.delimiter,
+        quote=found.quote if rule.quote is None else rule.quote,
+        skip_lines=rule.skip_lines or found.skip_lines,
+    )
