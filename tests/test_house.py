@@ -4,8 +4,10 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -113,7 +115,8 @@ def _piece(part: ast.expr) -> str:
         return str(part.value)
     inner = part.value if isinstance(part, ast.FormattedValue) else part
     named = inner.id if isinstance(inner, ast.Name) else ""
-    return named if named.isupper() or named in {"mark", "marks"} else "\0"
+    marks = named in {"mark", "marks"} or "'?'" in ast.unparse(inner)
+    return named if named.isupper() else "?" if marks else "\0"
 
 
 def test_data_never_becomes_markup():
@@ -154,6 +157,26 @@ def test_the_domain_is_plain_python():
     assert not _found(foreign, "crmdesk/domain", "crmdesk/text.py", "crmdesk/assets.py")
 
 
+def test_every_library_in_use_is_asked_for_by_the_project():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = {_plain(re.split(r"[^\w.-]", one)[0]) for one in project["dependencies"]}
+    # The binding of PySide6 comes with it.
+    known = {*sys.stdlib_module_names, "crmdesk", "__future__", "shiboken6", "playhouse"}
+    brought_by = packages_distributions()
+
+    def unasked(path: Path) -> Iterator[Finding]:
+        for line, module in _imports(path):
+            top = module.split(".")[0]
+            if top not in known and not {_plain(name) for name in brought_by.get(top, [])} & asked:
+                yield Finding(path, line, module)
+
+    assert not _found(unasked, "crmdesk")
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "-")
+
+
 def test_kpi_files_do_not_import_each_other():
     kpis = {f"crmdesk.kpi.{path.stem}" for path in files("crmdesk/kpi") if _declares_kpi(path)}
 
@@ -171,9 +194,7 @@ def _declares_kpi(path: Path) -> bool:
 
 
 def test_window_parts_know_no_particular_record_type():
-    records = {
-        f"crmdesk.store.{path.stem}" for path in files("crmdesk/store") if any(subclasses(path, {"Record"}))
-    }
+    records = {f"crmdesk.store.{path.stem}" for path in files("crmdesk/store") if any(subclasses(path, {"Record"}))}
 
     def of_records(path: Path) -> Iterator[Finding]:
         for line, module in _imports(path):
@@ -206,6 +227,4 @@ def _allowed(but: frozenset[str]) -> frozenset[Path]:
 
 def _found(rule: Callable[[Path], Iterator[Finding]], *places: str, but: set[str] | None = None) -> list[str]:
     allowed = _allowed(frozenset(but or ()))
-    return [
-        str(one) for place in places for path in files(place) if path not in allowed for one in rule(path)
-    ]
+    return [str(one) for place in places for path in files(place) if path not in allowed for one in rule(path)]
