@@ -18,9 +18,8 @@ _PLAIN = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?", re.ASCII)
 
 class Money(int):
     """An amount in minor units, so that whoever prints it knows that it is money."""
-
-    def __repr__(self) -> str:
-        return f"Money({int(self)})"
+    def __str__(self) -> str:
+        return str(int(self))
 
 
 def decimals_of(currency: str) -> int:

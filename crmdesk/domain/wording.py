@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from crmdesk.domain.calendar import date_of_day
+from crmdesk.domain.calendar import date_of_day, day_of_date
 from crmdesk.domain.figure import Number, Reason, Unit
 from crmdesk.domain.money import decimals_of
 from crmdesk.domain.period import MONTH, QUARTER, YEAR, Period
@@ -16,6 +17,11 @@ _MONTHS = (
     *(N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August")),
     *(N_("September"), N_("October"), N_("November"), N_("December")),
 )
+_SHORT_MONTHS = (
+    *(N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"), N_("Aug")),
+    *(N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")),
+)
+_SCALES = ((10**12, N_("{n} tn")), (10**9, N_("{n} bn")), (10**6, N_("{n} m")), (10**3, N_("{n} k")))
 _REASONS = {
     Reason.NO_DATA: N_("no data"),
     Reason.NO_DENOMINATOR: N_("nothing to compare with"),
@@ -37,6 +43,26 @@ def money_text(minor: Number, currency: str) -> str:
     amount = Decimal(str(minor)).scaleb(-decimals)
     shown = 0 if abs(amount) >= 1000 else decimals
     return f"{number_text(amount, shown)} {currency}"  # type: ignore[arg-type]
+
+
+def bare_text(value: Number, unit: Unit, currency: str) -> str:
+    """A value where its column or axis names the currency already."""
+    return money_text(value, currency).removesuffix(f" {currency}") if unit.is_money else value_text(value, unit, currency)
+
+
+def compact_text(value: Number) -> str:
+    """Three digits and a letter, for axes and narrow places: `48.2 k`."""
+    for size, text in _SCALES:
+        if abs(value) >= size * 0.9995:
+            shown = Decimal(str(value)) / size
+            decimals = 2 if abs(shown) < 10 else 1 if abs(shown) < 100 else 0
+            return _(text).format(n=_short(number_text(shown, decimals)))  # type: ignore[arg-type]
+    return _short(number_text(value, 0 if abs(value) >= 10 else 1))
+
+
+def _short(text: str) -> str:
+    """Without the zeros at the end of its decimals."""
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def percent_text(share: Number, decimals: int = 1) -> str:
@@ -107,6 +133,34 @@ def date_text(day: int) -> str:
     """`31 October 2026`."""
     value = date_of_day(day)
     return _("{day} {month} {year}").format(day=value.day, month=_(_MONTHS[value.month - 1]), year=value.year)
+
+
+def moment_text(local: datetime) -> str:
+    """`31 October 2026, 09:00` of a civil date and time."""
+    return f"{date_text(day_of_date(local.date()))}, {local:%H:%M}"
+
+
+def short_date_text(day: int) -> str:
+    """`31 Oct 2026`."""
+    value = date_of_day(day)
+    return _("{day} {month} {year}").format(day=value.day, month=_(_SHORT_MONTHS[value.month - 1]), year=value.year)
+
+
+def short_period_text(period: Period) -> str:
+    """A period as the head of a column: `Oct 2026`, `Q4 2026`, `2026`, `1 Oct – 15 Oct 2026`."""
+    first, last = date_of_day(period.first), date_of_day(period.end - 1)
+    if period.kind == MONTH:
+        return f"{short_month_name(first.month)} {first.year}"
+    if period.kind in (QUARTER, YEAR):
+        return period_text(period)
+    start = f"{first.day} {short_month_name(first.month)}"
+    end = short_date_text(period.end - 1)
+    return f"{start} – {end}" if first.year == last.year else f"{start} {first.year} – {end}"
+
+
+def short_month_name(number: int) -> str:
+    """`Oct` of 10."""
+    return _(_SHORT_MONTHS[number - 1])
 
 
 def month_name(number: int) -> str:

@@ -9,7 +9,7 @@ from typing import BinaryIO, Literal
 
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange import limits
-from crmdesk.exchange.bytestream import Bounded
+from crmdesk.exchange.bytestream import DAMAGE, Bounded
 from crmdesk.exchange.shape import FILES
 from crmdesk.text import _
 
@@ -75,7 +75,7 @@ def _entries(path: Path) -> list[zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(path) as packed:
             entries = packed.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (*DAMAGE, ValueError) as error:
         raise UserError(_("{file} is a damaged zip file; make or download it again.").format(file=path.name)) from error
     if len(entries) > limits.ZIP_ENTRIES:
         text = _("{file} holds {n} files; at most {limit} are read. Unpack it and name the folder.")
@@ -98,7 +98,7 @@ def _opener(path: Path, entry: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
             # The stream keeps the zip open until it is closed itself.
             stream = packed.open(entry)
             packed.close()
-        except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
+        except DAMAGE as error:
             text = _("{name} in {file} cannot be unpacked; unpack the zip yourself and name the folder.")
             raise UserError(text.format(name=entry.filename, file=path.name)) from error
         return Bounded.of(stream, entry.filename, limits.ZIP_BYTES)

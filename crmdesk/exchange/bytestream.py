@@ -16,6 +16,16 @@ from crmdesk.exchange import limits
 from crmdesk.text import _
 
 CHUNK = 1 << 18
+DAMAGE = (
+    OSError,
+    EOFError,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    RuntimeError,
+)
+"""What unpacking a damaged or protected zip may raise."""
 CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
 
 
@@ -100,6 +110,10 @@ class Cleaned(io.RawIOBase):
                 buffer[: len(clean)] = clean
                 return len(clean)
 
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
+
     def _recoded(self, chunk: bytes) -> bytes:
         return self._decoder.decode(chunk, final=not chunk).encode("utf-8", "surrogatepass")
 
@@ -144,6 +158,10 @@ class Lines:
         for _number in range(count):
             self._text.readline(limits.LINE_CHARACTERS)
         self.given += count
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._text.close()
 
     def give_again(self, lines: list[str]) -> None:
         """These lines come next once more."""

@@ -102,9 +102,9 @@ def _made(mapping: Mapping, files: Sequence[Path], known: Resolve) -> Iterator[T
     if mapping.rows:
         yield _literal(mapping)
         return
-    mapping = _with_names(mapping, files)
+    complete = _with_tables(mapping, files)
     for path in _matching(mapping.file or "*", files):
-        yield apply(mapping, open_table(path, mapping.table), known)
+        yield apply(complete, open_table(path, mapping.table), known)
 
 
 def _literal(mapping: Mapping) -> Table:
@@ -123,22 +123,34 @@ def _matching(pattern: str, files: Sequence[Path]) -> list[Path]:
     return found
 
 
-def _with_names(mapping: Mapping, files: Sequence[Path]) -> Mapping:
-    """The mapping with the names that it looks up in other files."""
+def _with_tables(mapping: Mapping, files: Sequence[Path]) -> Mapping:
+    """The mapping with the names and values that it looks up in other files."""
 
-    def named(rule: FieldRule) -> FieldRule:
-        if not rule.near or not rule.near.file:
-            return rule
-        table = open_table(_matching(rule.near.file, files)[0], TableRule())
-        at = Header(table.columns, table.name).place(rule.near.column)
-        names = dict.fromkeys(cells[at].strip() for _line, cells in table.rows())
-        return replace(rule, near=replace(rule.near, names=(*rule.near.names, *names), file=""))
+    def filled(rule: FieldRule) -> FieldRule:
+        if rule.lookup:
+            found = _column_pairs(files, rule.lookup.file, rule.lookup.key, rule.lookup.column)
+            return replace(rule, values=found, other_values="empty")
+        if rule.near and rule.near.file:
+            names = _column_pairs(files, rule.near.file, rule.near.column, rule.near.column)
+            return replace(rule, near=replace(rule.near, names=(*rule.near.names, *names), file=""))
+        return rule
 
     return replace(
         mapping,
-        fields={name: named(rule) for name, rule in mapping.fields.items()},
-        custom={name: named(rule) for name, rule in mapping.custom.items()},
+        fields={name: filled(rule) for name, rule in mapping.fields.items()},
+        custom={name: filled(rule) for name, rule in mapping.custom.items()},
     )
+
+
+def _column_pairs(files: Sequence[Path], pattern: str, key: str, column: str) -> dict[str, str]:
+    """What stands in one column of another file, by what stands in a second one; the first of equal keys counts."""
+    table = open_table(_matching(pattern, files)[0], TableRule())
+    header = Header(table.columns, table.name)
+    key_at, value_at = header.place(key), header.place(column)
+    found: dict[str, str] = {}
+    for _line, cells in table.rows():
+        found.setdefault(cells[key_at].strip(), cells[value_at].strip())
+    return found
 
 
 def _fields(

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange import limits
 from crmdesk.exchange.mapping_part import Part, plain_text, plain_texts
-from crmdesk.exchange.rules import Condition, FieldRule, Mapping, NearRule, NumberRule, Stack, TableRule
+from crmdesk.exchange.rules import Condition, FieldRule, LookupRule, Mapping, NearRule, NumberRule, Stack, TableRule
 from crmdesk.exchange.shape import KINDS
 from crmdesk.exchange.source import open_file
 from crmdesk.text import _
@@ -51,6 +51,7 @@ FIELD_WORDS = (
     "timezone",
     "number",
     "near",
+    "lookup",
     "pick",
     "where",
     "note",
@@ -252,6 +253,7 @@ def _field(value: object, place: str, *, grouped: bool) -> FieldRule:
         timezone=_timezone(part),
         number=_number(part),
         near=_near(part),
+        lookup=_lookup(part),
         pick=part.one_of("pick", PICKS, "first"),
         where=_conditions(part),
     )
@@ -301,3 +303,14 @@ def _near(part: Part) -> NearRule | None:
     if ("file" in rule) != ("column" in rule):
         raise UserError(_("{place}: “file” and “column” belong together.").format(place=rule.place))
     return NearRule(rule.flag("typos"), rule.texts("names"), _file_name(rule, "file"), rule.text("column"))
+
+
+def _lookup(part: Part) -> LookupRule | None:
+    if "lookup" not in part:
+        return None
+    lookup = Part(part.get("lookup"), part.at("lookup"), ("file", "key", "column"))
+    rule = LookupRule(_file_name(lookup, "file"), lookup.text("key"), lookup.text("column"))
+    if not (rule.file and rule.key and rule.column) or "values" in part:
+        text = _("{place}: say “file”, “key” and “column”; it stands in the place of “values”.")
+        raise UserError(text.format(place=lookup.place))
+    return rule

@@ -29,6 +29,15 @@ class NearRule:
 
 
 @dataclass(frozen=True, slots=True)
+class LookupRule:
+    """Another table in which the value is found: the row whose key is the cell's text, the cell of a column."""
+
+    file: str
+    key: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
     """A row counts if the cell of that column is (or is not) one of the values."""
 
@@ -55,6 +64,7 @@ class FieldRule:
     timezone: str = ""
     number: NumberRule | None = None
     near: NearRule | None = None
+    lookup: LookupRule | None = None
     pick: str = "first"
     where: tuple[Condition, ...] = ()
 

@@ -15,6 +15,7 @@ from xml.parsers import expat
 
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange import archive, limits
+from crmdesk.exchange.bytestream import DAMAGE
 from crmdesk.text import _
 
 CHUNK = 1 << 18
@@ -35,7 +36,7 @@ def check(path: Path) -> int:
             for entry in sorted(packed.infolist(), key=lambda one: one.filename != SHARED_TEXTS):
                 with packed.open(entry) as part:
                     _walk(part, counts)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, expat.ExpatError) as error:
+    except (*DAMAGE, expat.ExpatError) as error:
         text = _("{file} is damaged or protected by a password; open it and save it again without one.")
         raise UserError(text.format(file=path.name)) from error
     return counts.errors

@@ -57,8 +57,9 @@ class Source:
 def open_source(path: Path | str) -> Source:
     """What is at that path, ready to be read; a UserError where it cannot be imported."""
     path = Path(path)
-    if _is_folder(path):
-        return Source(path, "folder", _folder_files(path))
+    entries = _listing(path)
+    if entries is not None:
+        return Source(path, "folder", _folder_files(path, entries))
     with open_file(path) as stream:
         head = stream.read(512)
     kind = _kind_of(path, head)
@@ -69,10 +70,10 @@ def open_source(path: Path | str) -> Source:
 
 def folder_tables(path: Path | str) -> list[Path]:
     """The files of a folder that is no interchange folder: what a mapping that names files may read."""
-    folder = Path(path)
-    if not _is_folder(folder):
-        return [folder]
-    return sorted(entry for entry in folder.iterdir() if entry.is_file() and not entry.name.startswith("."))
+    entries = _listing(Path(path))
+    if entries is None:
+        return [Path(path)]
+    return [entry for entry in entries if entry.is_file() and not entry.name.startswith(".")]
 
 
 def open_file(path: Path) -> BinaryIO:
@@ -82,24 +83,23 @@ def open_file(path: Path) -> BinaryIO:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
         raise _cannot_open(path, error) from error
-    stream = os.fdopen(handle, "rb")
     status = os.fstat(handle)
     if not stat.S_ISREG(status.st_mode):
-        stream.close()
-        raise UserError(_("{file} is no ordinary file but a device or a pipe; name a file.").format(file=path.name))
+        os.close(handle)
+        text = _("{file} is no ordinary file but a folder, a device or a pipe; name a file.")
+        raise UserError(text.format(file=path.name))
     if status.st_size > limits.FILE_BYTES:
-        stream.close()
-        raise UserError(
-            _("{file} is larger than {n} GiB; split it into several files.").format(
-                file=path.name, n=limits.FILE_BYTES // 1024**3
-            )
-        )
+        os.close(handle)
+        text = _("{file} is larger than {n} GiB; split it into several files.")
+        raise UserError(text.format(file=path.name, n=limits.FILE_BYTES // 1024**3))
+    stream = os.fdopen(handle, "rb")
     return Bounded.of(stream, path.name, limits.FILE_BYTES)
 
 
-def _is_folder(path: Path) -> bool:
+def _listing(path: Path) -> list[Path] | None:
+    """What a folder holds, sorted; None for what is no folder."""
     try:
-        return stat.S_ISDIR(path.stat().st_mode)
+        return sorted(path.iterdir()) if stat.S_ISDIR(path.stat().st_mode) else None
     except (OSError, ValueError) as error:
         raise _cannot_open(path, error) from error
 
@@ -112,11 +112,8 @@ def _cannot_open(path: Path, error: Exception) -> UserError:
     return UserError(text.format(path=str(path).replace("\x00", "?"), reason=reason))
 
 
-def _folder_files(path: Path) -> dict[str, Opener]:
-    try:
-        names = {entry.name.lower(): entry for entry in path.iterdir()}
-    except OSError as error:
-        raise _cannot_open(path, error) from error
+def _folder_files(path: Path, entries: list[Path]) -> dict[str, Opener]:
+    names = {entry.name.lower(): entry for entry in entries}
     found = {name: _opener(names[name]) for name in FILES if name in names}
     if not found:
         text = _("The folder {path} holds none of the files of an interchange folder (such as {example}).")

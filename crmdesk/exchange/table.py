@@ -78,7 +78,7 @@ def read_csv(
     lines.skip(dialect.skip_lines)
     records = _records(lines, dialect, rejected, name)
     if columns is None:
-        columns = tidy_columns(_header(records), name, notices, number_repeats=number_repeats)
+        columns = tidy_columns(_header(records, rejected, name), name, notices, number_repeats=number_repeats)
     rows = _fitted(records, columns, cleaned, rejected, name)
     return Table(name, columns, rows, notices=notices, rejected=rejected)
 
@@ -132,11 +132,12 @@ def _raw(stream: BinaryIO) -> io.RawIOBase:
     return stream  # type: ignore[return-value]
 
 
-def _header(records: Rows) -> list[str]:
-    for _line, cells in records:
-        if any(cell.strip() for cell in cells):
-            return cells
-    return []
+def _header(records: Rows, rejected: list[Rejected], name: str) -> list[str]:
+    header: list[str] = next((cells for _line, cells in records if any(cell.strip() for cell in cells)), [])
+    if rejected:
+        text = _("The header of {file} cannot be read (line {line}). {reason}")
+        raise UserError(text.format(file=name, line=rejected[0].line, reason=rejected[0].reason))
+    return header
 
 
 def _records(lines: Lines, dialect: Dialect, rejected: list[Rejected], name: str) -> Rows:
@@ -150,6 +151,7 @@ def _records(lines: Lines, dialect: Dialect, rejected: list[Rejected], name: str
                 held.clear()
                 if cells:
                     yield line, cells
+            lines.close()
             return
         except csv.Error as error:
             _put_aside(Rejected(start, "", shown(held[0]), _quoting_fault(held, error)), rejected, name)

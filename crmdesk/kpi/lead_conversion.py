@@ -43,7 +43,7 @@ class Lead:
 def leads(m: Measurement) -> list[Lead]:
     """Every lead that came before now, in the order in which they came."""
     known = m.shared(customers)
-    return [Lead(*row, converted_at=known.converted_at(row[1], row[2])) for row in m.rows(_LEADS)]
+    return [Lead(*(*row, known.converted_at(row[1], row[2]))) for row in m.rows(_LEADS)]
 
 
 def cohort(m: Measurement, span: Span) -> list[Lead]:

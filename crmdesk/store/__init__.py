@@ -1,1 +1,1 @@
-"""The workspace: one SQLite file. May import the domain; nothing here knows of KPIs, windows or files of other formats."""
+"""The workspace: one SQLite file. May import the domain; nothing here knows of KPIs, windows or foreign formats."""

@@ -1,4 +1,4 @@
-"""What every record type has: a row number, an immutable uid, the external id, custom fields, moments and their days."""
+"""What every record type has: a row number, an immutable uid, the external id, custom fields, days of moments."""
 
 from __future__ import annotations
 

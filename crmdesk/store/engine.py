@@ -1,4 +1,4 @@
-"""One SQLite for plain and (one day) encrypted workspaces: sqlcipher3 under peewee, with the settings that keep data safe."""
+"""One SQLite for plain and (one day) encrypted workspaces: sqlcipher3 under peewee, set up to keep data safe."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class Stored:
         return str(value)
 
 
-class IdField(AutoIncrementField):
+class IdField(AutoIncrementField):  # type: ignore[misc]
     """A row number that is never used again, so that the journal always means the same record."""
 
 

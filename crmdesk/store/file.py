@@ -27,10 +27,12 @@ SUFFIX = ".crmdesk"
 class Workspace(AbstractContextManager["Workspace"]):
     """An open workspace file: reading for everybody, writing for the one who holds its lock."""
 
-    def __init__(self, path: Path, engine: Engine, held: FileLock | None, clock: Clock) -> None:
+    def __init__(
+        self, path: Path, engine: Engine, held: FileLock | None, clock: Clock, stored: dict[str, Any] | None = None
+    ) -> None:
         self.path, self.engine, self.clock = path, engine, clock
         self._lock = held
-        self._stored: dict[str, Any] | None = None
+        self._stored = stored
         self._calendar: Calendar | None = None
         self.journal = Journal(engine, lambda: self.calendar, clock)
         self.journal.watch(lambda change: self._forget() if "setting" in change.touched else None)
@@ -105,8 +107,7 @@ def create(path: Path, settings: Mapping[str, Any] | None = None, *, clock: Cloc
         engine.connect()
         with engine.atomic("IMMEDIATE"):
             schema.create(engine, version=__version__)
-        made = Workspace(path, engine, held, clock)
-        made._stored, made._calendar = chosen, None
+        made = Workspace(path, engine, held, clock, chosen)
         write_settings(made, chosen, label="New workspace")
     except BaseException:
         held.release()

@@ -139,7 +139,7 @@ class Journal:
             # An undo that was itself taken back no longer counts; later ones were looked at first.
             if undoes is not None and number not in undone:
                 undone.add(undoes)
-        return [Operation(*row, row[0] in undone) for row in found]
+        return [Operation(*(*row, row[0] in undone)) for row in found]
 
     def find(self, operation: int) -> Operation:
         """One operation. Raises UserError where there is none of that number."""

@@ -67,14 +67,15 @@ def triggers_of(record: type[Record]) -> list[str]:
     image = ", ".join(f"'{name}', {_image(name)}" for name in columns)
     differs = " OR ".join(f"old.{name} IS NOT new.{name}" for name in columns)
     note = "INSERT INTO change (operation_id, tbl, row_id, act, before) VALUES ((SELECT operation_id FROM journal_now)"
+    head = f"CREATE TRIGGER IF NOT EXISTS journal_{table}"
+    bulk = "(SELECT bulk FROM journal_now) IS NOT 1"
+    insert = f"{note}, '{table}', new.id, 'insert', NULL)"
+    update = f"{note}, '{table}', old.id, 'update', json_object({image}))"
+    delete = f"{note}, '{table}', old.id, 'delete', json_object({image}))"
     return [
-        f"CREATE TRIGGER IF NOT EXISTS journal_{table}_insert AFTER INSERT ON {table}"
-        f" WHEN (SELECT bulk FROM journal_now) IS NOT 1"
-        f" BEGIN {note}, '{table}', new.id, 'insert', NULL); END",
-        f"CREATE TRIGGER IF NOT EXISTS journal_{table}_update AFTER UPDATE ON {table} WHEN {differs}"
-        f" BEGIN {note}, '{table}', old.id, 'update', json_object({image})); END",
-        f"CREATE TRIGGER IF NOT EXISTS journal_{table}_delete AFTER DELETE ON {table}"
-        f" BEGIN {note}, '{table}', old.id, 'delete', json_object({image})); END",
+        f"{head}_insert AFTER INSERT ON {table} WHEN {bulk} BEGIN {insert}; END",
+        f"{head}_update AFTER UPDATE ON {table} WHEN {differs} BEGIN {update}; END",
+        f"{head}_delete AFTER DELETE ON {table} BEGIN {delete}; END",
     ]
 
 

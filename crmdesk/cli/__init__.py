@@ -1,0 +1,35 @@
+"""The command line: the same engine as the window, for scheduled jobs, scripts and checks. Never imports Qt."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from crmdesk.cli.parser import parser
+from crmdesk.cli.usage import UsageError
+from crmdesk.domain.errors import UserError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command. Answers 0 done, 1 could not (one line on stderr says why), 2 wrong usage."""
+    try:
+        given = parser().parse_args(argv)
+    except SystemExit as stop:
+        return int(stop.code or 0) if isinstance(stop.code, int) else 2
+    try:
+        return int(given.run(given) or 0)
+    except UsageError as fault:
+        print(f"crmdesk: {_one_line(fault)}", file=sys.stderr)
+        return 2
+    except UserError as fault:
+        print(f"crmdesk: {_one_line(fault)}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("crmdesk: stopped; nothing was half done.", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        return 1
+
+
+def _one_line(fault: Exception) -> str:
+    return " ".join(str(fault).split())

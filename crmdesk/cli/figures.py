@@ -1,0 +1,134 @@
+"""Commands about figures: kpis, records, report."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Mapping, Sequence
+
+from crmdesk.cli.usage import UsageError, kpis_of, moment_of, period_of, print_json
+from crmdesk.domain.errors import Busy, UserError
+from crmdesk.domain.money import decimals_of, major
+from crmdesk.domain.period import MONTH, Period
+from crmdesk.domain.wording import change_text, period_text, value_text
+from crmdesk.kpi.as_json import table_json
+from crmdesk.kpi.measure import Result, measure
+from crmdesk.kpi.records import Behind
+from crmdesk.kpi.records import records as records_behind
+from crmdesk.store.file import Workspace, open_workspace
+from crmdesk.text import _
+
+
+def kpis(given: Namespace) -> int:
+    """`crmdesk kpis`."""
+    chosen = kpis_of(given.only)
+    with open_workspace(given.file, read_only=True) as workspace:
+        now = moment_of(workspace, given.as_of)
+        period = period_of(workspace, given.period, now)
+        periods = _months(period, given.months)
+        found = measure(workspace, chosen, periods, now)
+        if given.json:
+            tables = [table_json(workspace, one, now, results) for one, results in zip(periods, found, strict=True)]
+            print_json(tables if given.months is not None else tables[0])
+            return 0
+    for one, results in zip(periods, found, strict=True):
+        _print_table(one, results, given.by)
+    return 0
+
+
+def records(given: Namespace) -> int:
+    """`crmdesk records`."""
+    (kpi,) = kpis_of(given.kpi) or (None,)
+    if kpi is None:
+        raise UsageError(_("Name a KPI."))
+    with open_workspace(given.file, read_only=True) as workspace:
+        now = moment_of(workspace, given.as_of)
+        found = records_behind(workspace, kpi, period_of(workspace, given.period, now), now, given.part)
+        listed = [_record(workspace, one) for one in found]
+    if given.json:
+        print_json(listed)
+        return 0
+    for row in listed:
+        cells = (row["kind"], row["external_id"] or f"#{row['id']}", row["at"] or "", row["amount"], row["label"])
+        print("\t".join("" if cell is None else " ".join(str(cell).split()) for cell in cells))
+    return 0
+
+
+def report(given: Namespace) -> int:
+    """`crmdesk report`. What was printed is remembered in the workspace, unless another window has it open."""
+    from crmdesk.report.write import write  # noqa: PLC0415 - drawing libraries that no other command needs
+
+    try:
+        workspace = open_workspace(given.file)
+    except (Busy, UserError):
+        workspace = open_workspace(given.file, read_only=True)
+    with workspace:
+        now = moment_of(workspace, given.as_of)
+        period = period_of(workspace, given.period, now)
+        write(workspace, period, now, given.output, paper=given.paper, xlsx=given.xlsx)
+    print(given.output)
+    return 0
+
+
+def _months(period: Period, text: str | None) -> list[Period]:
+    """`--months N`: that many months, the oldest first, the last being the period."""
+    if text is None:
+        return [period]
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 600:
+        raise UsageError(_("--months “{n}” is not a whole number from 1 to 600.").format(n=text))
+    if period.kind != MONTH:
+        raise UsageError(_("With --months the period must be a month, such as 2026-10."))
+    months = [period]
+    while len(months) < int(text):
+        months.append(months[-1].before())
+    return months[::-1]
+
+
+def _print_table(period: Period, results: Mapping[str, Result], by: str | None) -> None:
+    print(period_text(period))
+    rows = [
+        (
+            _(result.kpi.name),
+            result.text,
+            f"n={result.figure.n}",
+            change_text(result.figure.value, result.previous, result.kpi.unit),
+            change_text(result.figure.value, result.year_before, result.kpi.unit),
+            _(result.status) if result.status else "",
+        )
+        for result in results.values()
+    ]
+    _print_columns([("", _("value"), "", _("to the one before"), _("to last year"), _("goal")), *rows])
+    for result in results.values():
+        if by in result.figure.by:
+            _print_breakdown(result, by)
+    print()
+
+
+def _print_breakdown(result: Result, by: str) -> None:
+    print()
+    print(f"{_(result.kpi.name)}, {by}")
+    rows = []
+    for row in result.figure.by[by]:
+        text = "–" if row.value is None else value_text(row.value, result.kpi.unit, result.currency)
+        rows.append((f"  {row.label or _('nobody or nowhere')}", text, f"n={row.n}"))
+    _print_columns(rows)
+
+
+def _print_columns(rows: Sequence[Sequence[str]]) -> None:
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))] if rows else []
+    for row in rows:
+        first, *rest = (
+            cell.ljust(width) if not place else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        print("  ".join([first, *rest]).rstrip())
+
+
+def _record(workspace: Workspace, one: Behind) -> dict[str, object]:
+    return {
+        "kind": one.kind,
+        "id": one.id,
+        "external_id": one.external_id,
+        "label": one.label,
+        "at": None if one.at is None else workspace.calendar.text(one.at),
+        "amount": None if one.amount is None else major(one.amount, decimals_of(workspace.settings.currency)),
+    }

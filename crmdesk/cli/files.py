@@ -1,0 +1,74 @@
+"""Commands about whole files: new, demo, check, backup, restore."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from crmdesk.cli.usage import UsageError, print_json
+from crmdesk.domain.clock import Clock
+from crmdesk.domain.errors import FieldError
+from crmdesk.insight.health import problems
+from crmdesk.store import backup as copies
+from crmdesk.store.check import integrity
+from crmdesk.store.file import create, open_workspace
+from crmdesk.text import _
+
+
+def new(given: Namespace) -> int:
+    """`crmdesk new`."""
+    asked = {"currency": given.currency, "timezone": given.timezone, "business_name": given.name}
+    try:
+        create(given.file, {key: value for key, value in asked.items() if value is not None}).close()
+    except FieldError as fault:
+        raise UsageError(f"--{fault.field} {fault}.") from None
+    print(_("Made {path}.").format(path=given.file))
+    return 0
+
+
+def demo(given: Namespace) -> int:
+    """`crmdesk demo`."""
+    from crmdesk.store import demo as business  # noqa: PLC0415 - word lists that no other command needs
+
+    if not 1 <= given.months <= 240 or not 0.01 <= given.scale <= 1000:
+        raise UsageError(_("--months is 1 to 240 and --scale 0.01 to 1000."))
+    business.make(given.file, months=given.months, scale=given.scale, seed=given.seed)
+    print(_("Made {path} with the demo business.").format(path=given.file))
+    return 0
+
+
+def check(given: Namespace) -> int:
+    """`crmdesk check`: exit 1 where the file is not sound."""
+    with open_workspace(given.file, read_only=True) as workspace:
+        state = integrity(workspace)
+        found = problems(workspace, workspace.clock.now())
+    if given.json:
+        listed = [
+            {"kind": one.check.kind, "count": one.count, "weakens": list(one.check.weakens), "example": one.example}
+            for one in found
+        ]
+        print_json({"integrity": state, "problems": listed})
+        return 0 if state == "ok" else 1
+    print(_("File: {state}").format(state=state))
+    for one in found:
+        where = ", ".join(one.check.weakens)
+        print(f"{one.count:>7,}  {_(one.check.title)}  ({_('weakens')}: {where}; {_('such as')} “{one.example}”)")
+    if not found:
+        print(_("Data: no problem found"))
+    return 0 if state == "ok" else 1
+
+
+def backup(given: Namespace) -> int:
+    """`crmdesk backup`."""
+    with open_workspace(given.file, read_only=True) as workspace:
+        path = copies.backup(workspace.engine, given.dest, Clock())
+    print(_("Copied and verified: {path}").format(path=path))
+    return 0
+
+
+def restore(given: Namespace) -> int:
+    """`crmdesk restore`."""
+    kept = copies.restore(given.backup, given.file, Clock())
+    print(_("Restored {path}.").format(path=given.file))
+    if kept is not None:
+        print(_("What was there before is kept in {path}.").format(path=kept))
+    return 0

@@ -1,0 +1,114 @@
+"""The commands and their words."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from crmdesk import __version__
+from crmdesk.cli.mapping_help import MAPPING_HELP
+
+_PERIOD = "2026-10, 2026-Q4, 2026 or 2026-10-01..2026-10-15 (both days included); default: the last complete month"
+_AS_OF = "the moment of asking, ISO 8601; without an offset in the workspace's time zone; default: now"
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the command line."""
+    top = argparse.ArgumentParser(
+        prog="crmdesk", description="An offline CRM for small businesses, and every KPI that matters."
+    )
+    top.add_argument("--version", action="version", version=f"crmdesk {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _files(commands)
+    _data(commands)
+    _figures(commands)
+    return top
+
+
+def _command(commands: Any, name: str, place: str, help: str, **options: Any) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = commands.add_parser(name, help=help, description=help, **options)
+    made.set_defaults(run=_later(place))
+    return made
+
+
+def _later(place: str) -> Callable[[argparse.Namespace], int]:
+    """The function at `module:function` of this package, imported only when its command runs."""
+    module, _, function = place.partition(":")
+    return lambda given: getattr(import_module(f"crmdesk.cli.{module}"), function)(given)  # type: ignore[no-any-return]
+
+
+def _files(commands: Any) -> None:
+    new = _command(commands, "new", "files:new", "make an empty workspace; refuses to overwrite")
+    new.add_argument("file", type=Path, metavar="FILE")
+    new.add_argument("--currency", metavar="EUR", help="three-letter code; default: the computer's")
+    new.add_argument("--timezone", metavar="Europe/Berlin", help="default: the computer's")
+    new.add_argument("--name", metavar="“…”", help="the name of the business")
+    demo = _command(commands, "demo", "files:demo", "make a workspace with a believable invented business")
+    demo.add_argument("file", type=Path, metavar="FILE")
+    demo.add_argument("--months", type=int, default=24, help="how much history (default 24)")
+    demo.add_argument("--scale", type=float, default=1.0, help="1 is about 600 contacts (default 1)")
+    demo.add_argument("--seed", type=int, default=1, help="the same seed gives the same business (default 1)")
+    check = _command(commands, "check", "files:check", "integrity of the file and health of the data")
+    check.add_argument("file", type=Path, metavar="FILE")
+    check.add_argument("--json", action="store_true")
+    backup = _command(commands, "backup", "files:backup", "write a verified copy")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    backup.add_argument("dest", type=Path, nargs="?", metavar="DEST", help="a file or a folder; default: beside FILE")
+    restore = _command(commands, "restore", "files:restore", "put a backup in place, keeping what it replaces")
+    restore.add_argument("backup", type=Path, metavar="BACKUP")
+    restore.add_argument("file", type=Path, metavar="FILE")
+
+
+def _data(commands: Any) -> None:
+    bring = _command(
+        commands,
+        "import",
+        "data:bring_in",
+        "bring in an interchange folder or .zip, or tables described by a mapping; FILE is made if it does not exist",
+        epilog=MAPPING_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    bring.add_argument("file", type=Path, metavar="FILE")
+    bring.add_argument("source", type=Path, nargs="+", metavar="SOURCE")
+    bring.add_argument("--as", dest="kind", metavar="KIND", help="what the rows of a table are: contacts, deals, …")
+    bring.add_argument("--preset", metavar="NAME", help="a mapping that comes with crmdesk")
+    bring.add_argument("--mapping", type=Path, metavar="M.json", help="a mapping file, see below")
+    bring.add_argument("--dry-run", action="store_true", help="say what would happen, and write nothing")
+    bring.add_argument("--strict", action="store_true", help="any rejected row refuses the whole import")
+    bring.add_argument("--json", action="store_true")
+    undo = _command(commands, "undo-import", "data:undo_import", "take an import back, updated records included")
+    undo.add_argument("file", type=Path, metavar="FILE")
+    undo.add_argument("batch", type=int, nargs="?", metavar="BATCH", help="default: the last import")
+    export = _command(commands, "export", "data:export", "write the interchange folder, or one .zip of it")
+    export.add_argument("file", type=Path, metavar="FILE")
+    export.add_argument("target", type=Path, metavar="DIR|X.zip")
+
+
+def _figures(commands: Any) -> None:
+    kpis = _command(commands, "kpis", "figures:kpis", "the figures of a period")
+    _ask(kpis)
+    kpis.add_argument("--months", metavar="N", help="so many months up to the period, which must be a month")
+    kpis.add_argument("--by", choices=("staff", "channel", "campaign", "stage"), help="break the table down")
+    kpis.add_argument("--only", metavar="id,id")
+    kpis.add_argument("--json", action="store_true")
+    records = _command(commands, "records", "figures:records", "the list behind a figure")
+    records.add_argument("file", type=Path, metavar="FILE")
+    records.add_argument("kpi", metavar="KPI")
+    records.add_argument("--period", metavar="P", help=_PERIOD)
+    records.add_argument("--as-of", metavar="T", help=_AS_OF)
+    records.add_argument("--part", choices=("numerator", "denominator"))
+    records.add_argument("--json", action="store_true")
+    report = _command(commands, "report", "figures:report", "the printed summary of a month, quarter or year")
+    _ask(report)
+    report.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.pdf")
+    report.add_argument("--paper", choices=("A4", "Letter"), default="A4")
+    report.add_argument("--xlsx", type=Path, metavar="OUT.xlsx", help="also its spreadsheet twin")
+
+
+def _ask(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", type=Path, metavar="FILE")
+    command.add_argument("--period", metavar="P", help=_PERIOD)
+    command.add_argument("--as-of", metavar="T", help=_AS_OF)

@@ -1,0 +1,171 @@
+"""Pictures of values as plain shapes in a unit box, the same for screen and for paper.
+
+x runs from 0 (left) to 1 (right), y from 0 (bottom) to 1 (top). A mark has a role, never a colour: who draws it
+decides how “actual” or “plan” look. Labels sit outside the box where their place says so; the drawer leaves room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import ceil, floor, log10
+
+from crmdesk.domain.figure import Number
+
+Say = Callable[[Number], str]
+
+
+class Role(StrEnum):
+    """What a mark stands for."""
+
+    ACTUAL = "actual"
+    BEFORE = "before"
+    PLAN = "plan"
+    FORECAST = "forecast"
+    REST = "rest"
+    GOOD = "good"
+    BAD = "bad"
+    AXIS = "axis"
+    GRID = "grid"
+    POINT = "point"
+    TARGET = "target"
+    BAND_POOR = "band poor"
+    BAND_FAIR = "band fair"
+    BAND_GOOD = "band good"
+
+
+class Place(StrEnum):
+    """On which side of its point a label stands."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    ABOVE = "above"
+    BELOW = "below"
+    INSIDE = "inside"
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A rectangle from its lower left corner. `item` is the number of the value that it stands for."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    role: Role
+    item: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line through points."""
+
+    points: tuple[tuple[float, float], ...]
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A point of its own."""
+
+    x: float
+    y: float
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text beside a point. `strong` labels are those a reader looks for first."""
+
+    x: float
+    y: float
+    text: str
+    place: Place
+    strong: bool = False
+
+
+Mark = Rect | Line | Dot | Label
+Picture = tuple[Mark, ...]
+
+
+def ticks(low: float, high: float, most: int = 4) -> tuple[float, ...]:
+    """At most `most + 1` round values from at or below `low` to at or above `high`; zero is one of them."""
+    low, high = min(low, 0.0), max(high, 0.0)
+    if high <= low:
+        return (0.0, 1.0)
+    step = 10.0 ** floor(log10((high - low) / most))
+    for times in (1, 2, 2.5, 5, 10, 20, 25, 50):
+        first, last = floor(low / (step * times) + 1e-9), ceil(high / (step * times) - 1e-9)
+        if last - first <= most:
+            return tuple(step * times * number for number in range(first, last + 1))
+    return (low, 0.0, high)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Values from `low` to `high` as 0 to 1."""
+
+    low: float
+    high: float
+
+    def __call__(self, value: Number) -> float:
+        return (float(value) - self.low) / (self.high - self.low)
+
+
+def scale_of(values: Sequence[Number | None], *, most: int = 4) -> tuple[Scale, tuple[float, ...]]:
+    """A scale that holds zero and every value, and its ticks."""
+    known = [float(value) for value in values if value is not None]
+    marks = ticks(min(known, default=0.0), max(known, default=0.0), most)
+    return Scale(marks[0], marks[-1]), marks
+
+
+def spark(values: Sequence[Number | None]) -> Picture:
+    """A line through the values from left to right, broken where one is missing, its last point marked.
+
+    It shows the course, not the size: it spans the box from the least value to the greatest.
+    """
+    known = [float(value) for value in values if value is not None]
+    if not known:
+        return ()
+    low, high = min(known), max(known)
+    scale = Scale(low, high) if high > low else Scale(low - 1, low + 1)
+    width = max(len(values) - 1, 1)
+    places = [None if value is None else (number / width, scale(value)) for number, value in enumerate(values)]
+    marks: list[Mark] = []
+    for points in _unbroken(places):
+        alone = len(points) == 1
+        marks.append(Dot(*points[0], Role.ACTUAL) if alone else Line(tuple(points), Role.ACTUAL))
+    if places[-1] is not None:
+        marks.append(Dot(*places[-1], Role.POINT))
+    return tuple(marks)
+
+
+def _unbroken(places: Sequence[tuple[float, float] | None]) -> list[list[tuple[float, float]]]:
+    """The stretches between missing points."""
+    found: list[list[tuple[float, float]]] = [[]]
+    for place in places:
+        if place is not None:
+            found[-1].append(place)
+        elif found[-1]:
+            found.append([])
+    return [points for points in found if points]
+
+
+def bullet(value: Number | None, target: Number, *, higher_is_better: bool, tolerance: float = 0.1) -> Picture:
+    """A goal: bands of how good a value would be, the value as a bar, the target as a stroke across."""
+    ends = (0.0, float(target), *([] if value is None else [float(value)]))
+    low, high = min(ends), max(ends)
+    room = (high - low or 1.0) * 0.12
+    scale = Scale(low - (room if low < 0 else 0), high + room)
+    edge = scale(float(target) + abs(float(target)) * (-tolerance if higher_is_better else tolerance))
+    goal = scale(target)
+    roles = (Role.BAND_POOR, Role.BAND_FAIR, Role.BAND_GOOD)
+    cuts = (0.0, *sorted((min(max(edge, 0.0), 1.0), goal)), 1.0)
+    bands = zip(cuts, cuts[1:], roles if higher_is_better else roles[::-1], strict=False)
+    marks: list[Mark] = [Rect(left, 0.0, right - left, 1.0, role) for left, right, role in bands if right > left]
+    if value is not None:
+        zero, end = sorted((scale(0), scale(value)))
+        marks.append(Rect(zero, 0.3, end - zero, 0.4, Role.ACTUAL))
+    marks.append(Line(((goal, 0.05), (goal, 0.95)), Role.TARGET))
+    return tuple(marks)

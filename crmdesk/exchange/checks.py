@@ -1,0 +1,65 @@
+"""Rules that a row must keep beyond those of its single cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from crmdesk.exchange.parsed import Parsed
+from crmdesk.kpi.base import all_kpis
+from crmdesk.store.field import Dialect
+from crmdesk.store.survey import SCALES
+from crmdesk.text import _
+
+_PERIOD = re.compile(r"\d{4}(-(Q[1-4]|0[1-9]|1[0-2]))?", re.ASCII)
+
+
+def check(parsed: Parsed, dialect: Dialect) -> None:
+    """Refuses the rows that break a rule of their kind."""
+    for earlier, later in _ORDER.get(parsed.record.kind, ()):
+        _in_order(parsed, earlier, later, dialect)
+    if parsed.record.kind in _SPECIAL:
+        _SPECIAL[parsed.record.kind](parsed)
+
+
+_ORDER = {
+    "staff": (("started_on", "left_on"),),
+    "campaign": (("started_on", "ended_on"),),
+    "deal": (("opened_at", "closed_at"),),
+    "ticket": (("opened_at", "resolved_at"),),
+}
+
+
+def _in_order(parsed: Parsed, earlier: str, later: str, dialect: Dialect) -> None:
+    from_values, to_values = parsed.columns[earlier], parsed.columns[later]
+    stored = parsed.record._meta.columns[later]
+    for i, (start, end) in enumerate(zip(from_values, to_values, strict=True)):
+        if start is not None and end is not None and end < start:
+            parsed.refuse(i, later, stored.text(end, dialect), _("lies before {other}").format(other=earlier))
+
+
+def _scores(parsed: Parsed) -> None:
+    for i, (kind, score) in enumerate(zip(parsed.columns["kind"], parsed.columns["score"], strict=True)):
+        if kind is not None and score is not None:
+            least, most = SCALES[kind]
+            if not least <= score <= most:
+                text = _("lies outside the scale of {kind}, which is {least} to {most}")
+                parsed.refuse(i, "score", str(score), text.format(kind=kind, least=least, most=most))
+
+
+def _goals(parsed: Parsed) -> None:
+    known = {one.id for one in all_kpis()}
+    seen: dict[tuple[str, str], int] = {}
+    for i, goal in enumerate(zip(parsed.columns["kpi"], parsed.columns["period"], strict=True)):
+        kpi, period = goal
+        if kpi is not None and kpi not in known:
+            parsed.refuse(i, "kpi", kpi, _("is not the id of a KPI"))
+        elif period is not None and not _PERIOD.fullmatch(period):
+            parsed.refuse(i, "period", period, _("is not a period like 2026-10, 2026-Q4 or 2026"))
+        elif goal in seen:
+            parsed.refuse(i, "period", period, _("has a goal in line {line} already").format(line=seen[goal]))
+        elif i not in parsed.refused:
+            seen[goal] = parsed.lines[i]
+
+
+_SPECIAL: dict[str, Callable[[Parsed], None]] = {"survey": _scores, "goal": _goals}

@@ -1,0 +1,116 @@
+"""Writing checked rows into the workspace: new ones in bulk, known ones where they differ."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from crmdesk.exchange.ids import Ids, number_rows
+from crmdesk.exchange.parsed import Parsed
+from crmdesk.store.base import Record, fields_of, moments_of, table_of
+from crmdesk.store.journal import Tx
+
+_CHUNK = 10_000
+_LOOKED_UP = 500
+Columns = Mapping[str, Sequence[Any]]
+
+
+class Days(dict[int | None, int | None]):
+    """The local day of each moment, found out once."""
+
+    def __init__(self, tx: Tx) -> None:
+        super().__init__({None: None})
+        self._calendar = tx.calendar
+
+    def __missing__(self, at: int) -> int:
+        day = self[at] = self._calendar.day_of(at)
+        return day
+
+
+def write(tx: Tx, parsed: Parsed, ids: Ids) -> tuple[int, int, int]:
+    """Writes the standing rows; answers how many are new, changed and as they were."""
+    record = parsed.record
+    if "id" in record.columns:
+        new, old, numbers = number_rows(parsed, ids, tx.next_id(record))
+    else:
+        new, old, numbers = _number_goals(tx, parsed)
+    if "company_id" in parsed.columns:
+        known = ids.of(record)
+        companies = parsed.columns["company_id"]
+        parsed.columns["company_id"] = [None if text is None else known.get(text) for text in companies]
+    columns = {**parsed.columns, "external_id": parsed.external, "custom": parsed.custom}
+    insert(tx, record, columns, new)
+    changed = _update(tx, parsed, columns, old, numbers)
+    return len(new), changed, len(old) - changed
+
+
+def insert(tx: Tx, record: type[Record], columns: Columns, places: Sequence[int]) -> None:
+    """Adds the rows at these places of the columns, in their order."""
+    first = tx.next_id(record)
+    names = [*columns, *_day_names(record, columns)]
+    recorded = "recorded_at" in fields_of(record)
+    if recorded:
+        names += ["recorded_at", "recorded_day"]
+    stamp = (tx.at, tx.calendar.day_of(tx.at)) if recorded else ()
+    days = Days(tx)
+    for start in range(0, len(places), _CHUNK):
+        some = places[start : start + _CHUNK]
+        picked = [[values[i] for i in some] for values in columns.values()]
+        picked += [[days[at] for at in (columns[name][i] for i in some)] for name in _moments(record, columns)]
+        rows = zip(range(first + start, first + start + len(some)), tx.uids(len(some)), *picked, strict=True)
+        tx.insert_many(record, ["id", "uid", *names], [(*row, *stamp) for row in rows])
+
+
+def _moments(record: type[Record], columns: Columns) -> list[str]:
+    return [name for name in moments_of(record) if name in columns]
+
+
+def _day_names(record: type[Record], columns: Columns) -> list[str]:
+    return [moments_of(record)[name] for name in _moments(record, columns)]
+
+
+def _update(tx: Tx, parsed: Parsed, columns: Columns, places: list[int], numbers: list[int]) -> int:
+    """Writes what differs of the columns that the files have; answers how many rows did."""
+    names = [name for name in parsed.columns if name in parsed.present]
+    record, days = parsed.record, Days(tx)
+    moments = [name for name in _moments(record, columns) if name in names]
+    changed = []
+    for start in range(0, len(places), _LOOKED_UP):
+        some = places[start : start + _LOOKED_UP]
+        stored = _stored(tx, record, names, numbers[start : start + _LOOKED_UP])
+        for i, number in zip(some, numbers[start : start + _LOOKED_UP], strict=True):
+            *before, custom = stored[number]
+            values = [columns[name][i] for name in names]
+            merged = merged_custom(custom, parsed.custom[i])
+            if values != before or merged != custom:
+                local = [days[columns[name][i]] for name in moments]
+                changed.append([*values, *local, merged, number])
+    if changed:
+        written = [*names, *(moments_of(record)[name] for name in moments), "custom"]
+        tx.update_many(record, written, changed)
+    return len(changed)
+
+
+def _stored(tx: Tx, record: type[Record], names: Sequence[str], numbers: Sequence[int]) -> dict[int, tuple[Any, ...]]:
+    marks = ", ".join("?" * len(numbers))
+    listed = ", ".join(["id", *names, "custom"])
+    rows = tx.rows(f"SELECT {listed} FROM {table_of(record)} WHERE id IN ({marks})", list(numbers))
+    return {row[0]: row[1:] for row in rows}
+
+
+def merged_custom(before: str | None, new: str | None) -> str | None:
+    """Custom fields after an import: those of the file over those that were there."""
+    if new is None or new == before:
+        return before
+    merged = {**(json.loads(before) if before else {}), **json.loads(new)}
+    return before if before and merged == json.loads(before) else json.dumps(merged, ensure_ascii=False)
+
+
+def _number_goals(tx: Tx, parsed: Parsed) -> tuple[list[int], list[int], list[int]]:
+    """A goal is known by its KPI and period."""
+    known = {(kpi, period): number for number, kpi, period in tx.rows("SELECT id, kpi, period FROM goal")}
+    keys = list(zip(parsed.columns["kpi"], parsed.columns["period"], strict=True))
+    new = [i for i in parsed.standing() if keys[i] not in known]
+    old = [i for i in parsed.standing() if keys[i] in known]
+    return new, old, [known[keys[i]] for i in old]

@@ -1,0 +1,29 @@
+"""Whether a workspace file is sound: the file itself, its references, and that state agrees with history."""
+
+from __future__ import annotations
+
+from crmdesk.store.file import Workspace
+
+# Columns kept for speed that must say the same as the facts they come from.
+_AGREEMENTS = {
+    "deals whose stage is not that of their last stage change": """
+        SELECT count(*) FROM deal WHERE stage_id IS NOT (SELECT stage_id FROM stage_change
+        WHERE deal_id = deal.id ORDER BY at DESC, id DESC LIMIT 1)""",
+    "tickets whose resolution is not that of their events": """
+        SELECT count(*) FROM ticket WHERE resolved_at IS NOT (SELECT CASE kind WHEN 'resolved' THEN at END
+        FROM ticket_event WHERE ticket_id = ticket.id AND kind IN ('resolved', 'reopened')
+        ORDER BY at DESC, id DESC LIMIT 1)""",
+}
+
+
+def integrity(workspace: Workspace) -> str:
+    """`ok`, or what is wrong with the file, in words."""
+    faults = [text for (text,) in workspace.rows("PRAGMA integrity_check(10)") if text != "ok"]
+    if broken := workspace.rows("PRAGMA foreign_key_check"):
+        faults.append(f"{len(broken)} references lead nowhere")
+    for what, sql in _AGREEMENTS.items():
+        if count := workspace.rows(sql)[0][0]:
+            faults.append(f"{count} {what}")
+    if workspace.rows("SELECT 1 FROM journal_now"):
+        faults.append("a step was left open")
+    return "; ".join(faults) or "ok"
