@@ -55,7 +55,7 @@ def records(given: Namespace) -> int:
 
 def report(given: Namespace) -> int:
     """`crmdesk report`. What was printed is remembered in the workspace, unless another window has it open."""
-    from crmdesk.report.write import write  # noqa: PLC0415 - drawing libraries that no other command needs
+    from crmdesk.report.write import write
 
     try:
         workspace = open_workspace(given.file)
@@ -98,7 +98,7 @@ def _print_table(period: Period, results: Mapping[str, Result], by: str | None) 
     ]
     _print_columns([("", _("value"), "", _("to the one before"), _("to last year"), _("goal")), *rows])
     for result in results.values():
-        if by in result.figure.by:
+        if by is not None and by in result.figure.by:
             _print_breakdown(result, by)
     print()
 

@@ -27,7 +27,7 @@ def new(given: Namespace) -> int:
 
 def demo(given: Namespace) -> int:
     """`crmdesk demo`."""
-    from crmdesk.store import demo as business  # noqa: PLC0415 - word lists that no other command needs
+    from crmdesk.store import demo as business
 
     if not 1 <= given.months <= 240 or not 0.01 <= given.scale <= 1000:
         raise UsageError(_("--months is 1 to 240 and --scale 0.01 to 1000."))

@@ -37,7 +37,12 @@ def _command(commands: Any, name: str, place: str, help: str, **options: Any) ->
 def _later(place: str) -> Callable[[argparse.Namespace], int]:
     """The function at `module:function` of this package, imported only when its command runs."""
     module, _, function = place.partition(":")
-    return lambda given: getattr(import_module(f"crmdesk.cli.{module}"), function)(given)  # type: ignore[no-any-return]
+
+    def run(given: argparse.Namespace) -> int:
+        done: int = getattr(import_module(f"crmdesk.cli.{module}"), function)(given)
+        return done
+
+    return run
 
 
 def _files(commands: Any) -> None:

@@ -62,7 +62,7 @@ def _row(row: Row, decimals: int) -> dict[str, Any]:
 def _target(result: Result, decimals: int) -> Number | None:
     if result.target is None or not result.kpi.unit.is_money:
         return result.target
-    return result.target / 10**decimals
+    return float(result.target) / float(10**decimals)
 
 
 def _value(value: Number | None, decimals: int) -> Number | None:

@@ -1,4 +1,4 @@
-"""Which campaign brought a sale: the sale's own, else its deal's, else its contact's, else that of the contact's company."""
+"""Which campaign brought a sale: its own, else its deal's, its contact's, or that of the contact's company."""
 
 from __future__ import annotations
 

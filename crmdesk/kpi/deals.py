@@ -21,8 +21,9 @@ WINDOW way AS (PARTITION BY change.deal_id ORDER BY change.at, change.id)
 
 # Deals won or lost in the period: closed at the cut, by a last change that lies in the period.
 CLOSED = """
-SELECT span.i AS i, stay.deal AS deal, stay.kind AS kind, stay.at AS at, coalesce(stay.by_whom, deal.owner_id) AS person,
-       deal.amount AS amount, coalesce(deal.first_contact_at, deal.opened_at) AS first_at, span.detail AS detail
+SELECT span.i AS i, stay.deal AS deal, stay.kind AS kind, stay.at AS at,
+       coalesce(stay.by_whom, deal.owner_id) AS person, deal.amount AS amount,
+       coalesce(deal.first_contact_at, deal.opened_at) AS first_at, span.detail AS detail
 FROM span JOIN stay ON stay.kind IN ('won', 'lost') AND stay.at >= span.start_at AND stay.at < span.cut_at
      AND stay.until >= span.cut_at
 JOIN deal ON deal.id = stay.deal

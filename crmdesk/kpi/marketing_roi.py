@@ -81,7 +81,7 @@ def _figure(m: Measurement, i: int) -> Figure:
         "revenue_without_campaign": Money(sold.get(None, (0, 0))[0]),
         "marketing_without_campaign": Money(cost.get(None, (0, 0, 0))[2]),
     }
-    by = {"campaign": _by_rows(m, last, sold, cost)} if m.detail[i] else {}
+    by = {"campaign": _by_rows(m, sold, cost)} if m.detail[i] else {}
     if not spent:
         reason = Reason.NO_DENOMINATOR if sales or expenses else Reason.NO_DATA
         return missing(reason, n=sales, numerator=Money(revenue), denominator=Money(0), beside=beside, by=by)
@@ -96,11 +96,10 @@ def windows(m: Measurement) -> list[tuple[int, int]]:
 
 def _by_rows(
     m: Measurement,
-    last: int,
     sold: dict[int | None, tuple[int, ...]],
     cost: dict[int | None, tuple[int, ...]],
 ) -> tuple[Row, ...]:
-    """Per campaign the multiple over the window, and to date."""
+    """Per campaign the multiple over the window."""
     named = m.shared(campaign_names)
     rows = []
     for campaign in {one for one in (*sold, *cost) if one is not None}:

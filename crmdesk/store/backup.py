@@ -115,7 +115,7 @@ def _write_copy(engine: Engine, part: Path) -> None:
     try:
         engine.rows("BEGIN")
         try:
-            engine.connection().backup(copy.connection())
+            engine.raw.backup(copy.raw)
             expected = _counts(engine)
         finally:
             engine.rows("ROLLBACK")

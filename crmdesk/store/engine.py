@@ -43,10 +43,15 @@ class Engine(SqliteDatabase):
             raise fault_of(fault, self.path) from fault
         return connection
 
+    @property
+    def raw(self) -> Any:
+        """The connection of the driver."""
+        return self.connection()  # type: ignore[no-untyped-call]
+
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query. Faults of the file are `UserError`s; a wrong query is a bug."""
         try:
-            found: list[tuple[Any, ...]] = self.connection().execute(sql, parameters).fetchall()
+            found: list[tuple[Any, ...]] = self.raw.execute(sql, parameters).fetchall()
         except sqlite.Error as fault:
             raise fault_of(fault, self.path) from fault
         return found
@@ -54,7 +59,7 @@ class Engine(SqliteDatabase):
     def many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         """The same statement for each row."""
         try:
-            self.connection().executemany(sql, rows)
+            self.raw.executemany(sql, rows)
         except sqlite.Error as fault:
             raise fault_of(fault, self.path) from fault
 

@@ -83,7 +83,7 @@ class Journal:
             else:
                 _run(engine, "ROLLBACK")
         except BaseException:
-            if engine.connection().in_transaction:
+            if engine.raw.in_transaction:
                 _run(engine, "ROLLBACK")
             raise
         if changed:
@@ -259,9 +259,9 @@ def _run(engine: Engine, statement: str) -> None:
 def _commit(engine: Engine, uid: bytes) -> None:
     """Commits. A commit that failed may have landed all the same: the operation's uid tells."""
     try:
-        engine.connection().execute("COMMIT")
+        engine.raw.execute("COMMIT")
     except RawError as fault:
-        if engine.connection().in_transaction:
+        if engine.raw.in_transaction:
             raise fault_of(fault, engine.path) from fault
         if not engine.rows("SELECT 1 FROM operation WHERE uid = ?", (uid,)):
             raise fault_of(fault, engine.path) from fault

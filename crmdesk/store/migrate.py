@@ -38,7 +38,7 @@ def upgrade(
     try:
         _run(engine, known, version, target)
     except Exception as fault:
-        if engine.connection().in_transaction:
+        if engine.raw.in_transaction:
             engine.rows("ROLLBACK")
         raise UserError(
             f"“{engine.path.name}” could not be upgraded ({fault}); it is as it was, and a copy lies in “{kept.name}”."

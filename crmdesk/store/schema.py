@@ -40,25 +40,25 @@ def create(engine: Engine, *, version: str) -> None:
     with engine.bind_ctx(ALL_TYPES):
         for record in ALL_TYPES:
             record.create_table(safe=False)
-            engine.execute_sql(
+            engine.rows(
                 f"CREATE UNIQUE INDEX {table_of(record)}_external ON {table_of(record)} (external_id)"
                 " WHERE external_id IS NOT NULL"
             )
     for statement in _HOUSEKEEPING:
-        engine.execute_sql(statement)
+        engine.rows(statement)
     create_triggers(engine)
     facts = {"created_by": version, "min_reader": str(MIN_READER), "min_writer": str(MIN_WRITER)}
     for key, value in facts.items():
-        engine.execute_sql("INSERT INTO meta VALUES (?, ?)", (key, value))
-    engine.execute_sql(f"PRAGMA application_id={APPLICATION_ID}")
-    engine.execute_sql(f"PRAGMA user_version={VERSION}")
+        engine.rows("INSERT INTO meta VALUES (?, ?)", (key, value))
+    engine.rows(f"PRAGMA application_id={APPLICATION_ID}")
+    engine.rows(f"PRAGMA user_version={VERSION}")
 
 
 def create_triggers(engine: Engine) -> None:
     """The journal's triggers for every record type. A migration that rebuilds a table calls this again."""
     for record in ALL_TYPES:
         for statement in triggers_of(record):
-            engine.execute_sql(statement)
+            engine.rows(statement)
 
 
 def triggers_of(record: type[Record]) -> list[str]:
