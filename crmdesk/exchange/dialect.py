@@ -145,11 +145,8 @@ def _cut(text: str) -> tuple[str, str]:
 
 
 def _rows(lines: list[str], delimiter: str, quote: str) -> list[list[str]]:
-    try:
-        reader = csv.reader(lines, delimiter=delimiter, quotechar=quote)
-        return [cells for cells in islice(reader, SAMPLE_ROWS) if cells]
-    except csv.Error:
-        return []
+    reader = csv.reader(lines, delimiter=delimiter, quotechar=quote)
+    return [cells for cells in islice(reader, SAMPLE_ROWS) if cells]
 
 
 def _likeness(rows: list[list[str]], columns_above: int) -> float:

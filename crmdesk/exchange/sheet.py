@@ -62,11 +62,9 @@ def _check(path: Path) -> int:
 def _opened(path: Path) -> python_calamine.CalamineWorkbook:
     try:
         return python_calamine.CalamineWorkbook.from_path(path)
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:  # a fault in the reader itself is no Exception
+    except BaseException as error:
         text = _("{file} is damaged or protected by a password; open it and save it again without one.")
-        raise UserError(text.format(file=path.name)) from error
+        raise _refused(error, text.format(file=path.name)) from error
 
 
 def _sheet(
@@ -90,11 +88,14 @@ def _sheet(
 def _read(book: python_calamine.CalamineWorkbook, path: Path, name: str) -> python_calamine.CalamineSheet:
     try:
         return book.get_sheet_by_name(name)
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:  # a fault in the reader itself is no Exception
+    except BaseException as error:
         text = _("The sheet “{name}” of {file} is damaged; open the file and save it again.")
-        raise UserError(text.format(name=name, file=path.name)) from error
+        raise _refused(error, text.format(name=name, file=path.name)) from error
+
+
+def _refused(error: BaseException, sentence: str) -> BaseException:
+    # A fault within the reader itself is no Exception; a wish to stop is neither, and is respected.
+    return error if isinstance(error, KeyboardInterrupt | SystemExit) else UserError(sentence)
 
 
 def _records(sheet: python_calamine.CalamineSheet, skip_lines: int, notices: list[str]) -> Rows:

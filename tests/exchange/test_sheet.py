@@ -9,6 +9,7 @@ import xlsxwriter
 
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange import limits
+from crmdesk.exchange import sheet as module
 from crmdesk.exchange.cell import Canonical
 from crmdesk.exchange.sheet import read_sheet
 
@@ -273,10 +274,12 @@ def test_an_open_document_is_read(tmp_path):
 
 def test_repeated_cells_of_an_open_document_are_refused(tmp_path):
     many = OPEN_CELL.format(' table:number-columns-repeated="9000000000"', "x")
-    assert "spans more than" in refusal(
-        open_document(tmp_path / "x.ods", f"<table:table-row>{many}</table:table-row>")
-    )
+    assert "spans more than" in refusal(open_document(tmp_path / "x.ods", f"<table:table-row>{many}</table:table-row>"))
     long = OPEN_CELL.format(' table:number-columns-repeated="1000"', "x" * 300_000)
-    assert "too long" in refusal(
-        open_document(tmp_path / "y.ods", f"<table:table-row>{long}</table:table-row>")
-    )
+    assert "too long" in refusal(open_document(tmp_path / "y.ods", f"<table:table-row>{long}</table:table-row>"))
+
+
+def test_a_wish_to_stop_is_no_damage():
+    stop = KeyboardInterrupt()
+    assert module._refused(stop, "Damaged.") is stop
+    assert str(module._refused(SystemError(), "Damaged.")) == "Damaged."

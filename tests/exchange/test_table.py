@@ -73,7 +73,7 @@ def test_a_quote_within_an_unquoted_cell_is_text():
 
 
 def test_a_broken_header_is_refused_rather_than_replaced_by_the_first_row():
-    with pytest.raises(UserError, match="header of x.csv cannot be read"):
+    with pytest.raises(UserError, match="cannot be read"):
         table('a,"b\n1,2\n')
 
 
@@ -223,7 +223,7 @@ def test_the_edge_cases_of_csv_spectrum_give_their_rows(data_dir):
 def test_quotes_within_coordinates_are_text(data_dir):
     with (data_dir("csv-edge-cases") / "csv-spectrum" / "location_coordinates.csv").open("rb") as stream:
         found = read_csv(stream, "x")
-        assert next(found.rows())[1][1].endswith("17.9\"W")
+        assert next(found.rows())[1][1].endswith('17.9"W')
 
 
 def test_the_edge_cases_of_csv_test_data_give_their_rows(data_dir):
