@@ -54,7 +54,8 @@ class Period:
 class Span:
     """A period cut at a moment. Facts count if `start <= at < cut`; days if `first <= day <= last`.
 
-    `last` is the last local day that had begun before the cut. `now` is the moment of asking, for cohorts.
+    `last` is the last local day that had begun before the cut. `now` is the moment of asking, for cohorts. `whole`
+    says that the cut is the end: the period is over.
     """
 
     first: int
@@ -62,6 +63,7 @@ class Span:
     start: int
     cut: int
     now: int
+    whole: bool = True
 
     @property
     def begun(self) -> bool:
@@ -132,8 +134,9 @@ def comparison_of(period: Period, asked: Period, calendar: Calendar, now: int) -
 
 def _span(first: int, end: int, calendar: Calendar, now: int) -> Span:
     start = calendar.midnight(first)
-    cut = max(min(calendar.midnight(end), now), start)
-    return Span(first, max(calendar.day_of(cut - 1), first), start, cut, now)
+    whole = now >= calendar.midnight(end)
+    cut = calendar.midnight(end) if whole else max(now, start)
+    return Span(first, max(calendar.day_of(cut - 1), first), start, cut, now, whole)
 
 
 def _named(year: int, quarter: str | None, number: str | None, fiscal_start: int) -> Period:

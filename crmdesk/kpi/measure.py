@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,11 +12,15 @@ from crmdesk.domain.stats import SMALL_SAMPLE, wilson
 from crmdesk.domain.wording import figure_text
 from crmdesk.kpi.base import Kpi
 from crmdesk.kpi.measurement import Measurement, Source
+from crmdesk.store.setting import Settings
 from crmdesk.text import N_
 
 ON_TRACK, AT_RISK, OFF_TRACK, NO_STATUS = N_("on track"), N_("at risk"), N_("off track"), N_("no data")
 # A goal missed by less than a tenth of it is at risk, by more it is off track.
 TOLERANCE = Fraction(1, 10)
+
+# A period's own span, that of the unit before, and that of a year before.
+Spans = tuple[Span, Span, Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +57,24 @@ class Result:
     @property
     def running(self) -> bool:
         """Whether the period had not ended yet."""
-        return self.span.now < self.span.cut or self.span.last < self.period.end - 1 or self.span.cut == self.span.now
+        return not self.span.whole
 
 
 def measure(source: Source, kpis: Sequence[Kpi], periods: Sequence[Period], now: int) -> list[dict[str, Result]]:
     """For each period the result of each KPI by its id, as of `now`. All periods are measured at once."""
-    asked = [_spans(source, period, now) for period in periods]
-    spans = {span: number for number, span in enumerate(dict.fromkeys(one for three in asked for one in three))}
-    begun = [span for span in spans if span.begun]
+    asked = [spans_of(source, period, now) for period in periods]
+    begun = [span for span in dict.fromkeys(one for three in asked for one in three) if span.begun]
     own = {three[0] for three in asked}
     m = Measurement(source, begun, now, [span in own for span in begun])
-    goals = goals_of(source)
+    goals, settings = goals_of(source), source.settings
     found: list[dict[str, Result]] = [{} for _ in periods]
     for kpi in kpis:
         figures = dict(zip(begun, kpi.measure(m), strict=True))
         for place, (period, three) in enumerate(zip(periods, asked, strict=True)):
-            found[place][kpi.id] = _result(source, kpi, period, three, figures, goals)
+            figure, before, year_before = (figures.get(span, NOT_BEGUN) for span in three)
+            found[place][kpi.id] = result_of(
+                settings, kpi, period, three[0], figure, before.value, year_before.value, goals
+            )
     return found
 
 
@@ -97,7 +103,7 @@ def status_of(kpi: Kpi, value: Number | None, target: Number | None) -> str | No
     return AT_RISK if missed <= TOLERANCE * abs(Fraction(target)) else OFF_TRACK
 
 
-def _spans(source: Source, period: Period, now: int) -> tuple[Span, Span, Span]:
+def spans_of(source: Source, period: Period, now: int) -> Spans:
     """The span of a period, of the unit before and of the year before; all three not begun if the period is not."""
     own = span_of(period, source.calendar, now)
     if not own.begun:
@@ -106,29 +112,21 @@ def _spans(source: Source, period: Period, now: int) -> tuple[Span, Span, Span]:
     return own, before, comparison_of(period.year_before(), period, source.calendar, now)
 
 
-def _result(
-    source: Source,
+def result_of(
+    settings: Settings,
     kpi: Kpi,
     period: Period,
-    three: tuple[Span, Span, Span],
-    figures: dict[Span, Figure],
-    goals: dict[tuple[str, str], str],
+    span: Span,
+    figure: Figure,
+    previous: Number | None,
+    year_before: Number | None,
+    goals: Mapping[tuple[str, str], str],
 ) -> Result:
-    own, before, year_before = (figures.get(span, NOT_BEGUN) for span in three)
-    settings = source.settings
+    """A figure with all that is shown beside it."""
     target = _target(kpi, goals.get((kpi.id, goal_label(period))), settings.decimals)
-    return Result(
-        kpi,
-        period,
-        three[0],
-        own,
-        before.value,
-        year_before.value,
-        target,
-        status_of(kpi, own.value, target),
-        settings.currency,
-        figure_text(own.value, kpi.unit, settings.currency, own.reason),
-    )
+    status = status_of(kpi, figure.value, target)
+    text = figure_text(figure.value, kpi.unit, settings.currency, figure.reason)
+    return Result(kpi, period, span, figure, previous, year_before, target, status, settings.currency, text)
 
 
 def goal_label(period: Period) -> str:

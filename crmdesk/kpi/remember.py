@@ -1,0 +1,180 @@
+"""Results are remembered in the file, exactly: measured again only when something that they stand on has changed.
+
+A remembered figure is valid for its stamp: the spans it was measured over, the moment of asking where that matters
+(a running period, a cohort), the version of crmdesk, and the last operation that touched each table it reads.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crmdesk import __version__
+from crmdesk.domain.figure import Figure, Number, Reason, Row
+from crmdesk.domain.money import Money
+from crmdesk.domain.period import Period
+from crmdesk.kpi.base import Kpi
+from crmdesk.kpi.measure import Result, Spans, goals_of, measure, result_of, spans_of
+from crmdesk.kpi.measurement import Source
+from crmdesk.store.file import Workspace
+
+# What is kept at most: ten years of months of every KPI.
+MOST = 3000
+
+Results = list[dict[str, Result]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A result to be remembered: its key, what it is valid for, and itself as JSON."""
+
+    key: str
+    stamp: str
+    result: str
+
+
+def remembered(source: Source, kpis: Sequence[Kpi], periods: Sequence[Period], now: int) -> Results | None:
+    """What was measured last for these periods, even if it may have changed since; None where anything is missing.
+
+    For the first paint of a window, until `measure_remembered` has looked.
+    """
+    stored = _stored(source, kpis, periods)
+    keys = [[_key(kpi, period) for kpi in kpis] for period in periods]
+    if any(key not in stored for row in keys for key in row):
+        return None
+    recalled = _Recall(source, now)
+    return [{kpi.id: recalled.result(kpi, period, stored[_key(kpi, period)][1]) for kpi in kpis} for period in periods]
+
+
+def measure_remembered(
+    source: Source, kpis: Sequence[Kpi], periods: Sequence[Period], now: int
+) -> tuple[Results, list[Fresh]]:
+    """The results of all KPIs and periods, measured only where they are not remembered; and what to remember (`keep`).
+
+    Equal, to the digit, to what `measure` answers.
+    """
+    stored = _stored(source, kpis, periods)
+    recalled = _Recall(source, now)
+    found: Results = [{} for _ in periods]
+    missing: dict[Kpi, list[int]] = {}
+    for place, period in enumerate(periods):
+        for kpi in kpis:
+            stamp, text = stored.get(_key(kpi, period), ("", ""))
+            if text and stamp == recalled.stamp(kpi, period):
+                found[place][kpi.id] = recalled.result(kpi, period, text)
+            else:
+                missing.setdefault(kpi, []).append(place)
+    fresh = []
+    places = sorted({place for some in missing.values() for place in some})
+    measured = measure(source, list(missing), [periods[place] for place in places], now) if missing else []
+    for kpi, some in missing.items():
+        for place in some:
+            result = measured[places.index(place)][kpi.id]
+            found[place][kpi.id] = result
+            stamp = recalled.stamp(kpi, periods[place])
+            fresh.append(Fresh(_key(kpi, periods[place]), stamp, _dump(result)))
+    return [{kpi.id: results[kpi.id] for kpi in kpis} for results in found], fresh
+
+
+def keep(workspace: Workspace, fresh: Sequence[Fresh]) -> None:
+    """Writes results into the file, beside the records; no step of the journal, since nothing that is true changes."""
+    if workspace.read_only or not fresh:
+        return
+    engine = workspace.engine
+    engine.rows("BEGIN IMMEDIATE")
+    try:
+        rows = [(one.key, one.stamp, one.result) for one in fresh]
+        engine.many("INSERT OR REPLACE INTO remembered (key, stamp, result) VALUES (?, ?, ?)", rows)
+        if engine.rows("SELECT count(*) FROM remembered")[0][0] > MOST:
+            engine.rows("DELETE FROM remembered WHERE key NOT IN (SELECT value FROM json_each(?))", (_keys(fresh),))
+    except BaseException:
+        engine.rows("ROLLBACK")
+        raise
+    engine.rows("COMMIT")
+
+
+class _Recall:
+    """Makes stamps and results, with what both need looked up once."""
+
+    def __init__(self, source: Source, now: int) -> None:
+        self._source, self._now = source, now
+        self._versions: Mapping[str, int] = dict(source.rows("SELECT tbl, version FROM table_version"))
+        self._goals = goals_of(source)
+        self._settings = source.settings
+        self._spans: dict[Period, Spans] = {}
+
+    def spans(self, period: Period) -> Spans:
+        if period not in self._spans:
+            self._spans[period] = spans_of(self._source, period, self._now)
+        return self._spans[period]
+
+    def stamp(self, kpi: Kpi, period: Period) -> str:
+        """What a result of this KPI and period stands on."""
+        spans = self.spans(period)
+        own = spans[0]
+        ends = ",".join(f"{span.start}-{span.cut}" for span in spans)
+        asked = self._now if kpi.cohort or not own.whole else ""
+        tables = ",".join(f"{table}={self._versions.get(table, 0)}" for table in sorted({*kpi.reads, "setting"}))
+        return f"{__version__}|{ends}|{asked}|{tables}"
+
+    def result(self, kpi: Kpi, period: Period, text: str) -> Result:
+        """A remembered result with today's goal beside it."""
+        figure, previous, year_before = _load(text)
+        spans = self.spans(period)
+        return result_of(self._settings, kpi, period, spans[0], figure, previous, year_before, self._goals)
+
+
+def _stored(source: Source, kpis: Sequence[Kpi], periods: Sequence[Period]) -> dict[str, tuple[str, str]]:
+    keys = json.dumps([_key(kpi, period) for kpi in kpis for period in periods])
+    rows = source.rows(
+        "SELECT key, stamp, result FROM remembered WHERE key IN (SELECT value FROM json_each(?))", (keys,)
+    )
+    return {key: (stamp, text) for key, stamp, text in rows}
+
+
+def _keys(fresh: Sequence[Fresh]) -> str:
+    return json.dumps([one.key for one in fresh])
+
+
+def _key(kpi: Kpi, period: Period) -> str:
+    return f"{kpi.id} {period.kind} {period.first} {period.end}"
+
+
+def _dump(result: Result) -> str:
+    figure = result.figure
+    document = {
+        "figure": [
+            *(figure.value, figure.reason, figure.n, figure.numerator, figure.denominator, figure.median, figure.p90)
+        ],
+        "beside": dict(figure.beside),
+        "by": {name: [[row.key, row.label, row.value, row.n] for row in rows] for name, rows in figure.by.items()},
+        "before": [result.previous, result.year_before],
+    }
+    return json.dumps(_marked(document), ensure_ascii=False, separators=(",", ":"))
+
+
+def _load(text: str) -> tuple[Figure, Number | None, Number | None]:
+    document = json.loads(text, object_hook=_unmark)
+    value, reason, n, numerator, denominator, median, p90 = document["figure"]
+    by = {name: tuple(Row(*row) for row in rows) for name, rows in document["by"].items()}
+    why = Reason(reason) if reason else None
+    figure = Figure(value, why, n, numerator, denominator, median, p90, document["beside"], by)
+    previous, year_before = document["before"]
+    return figure, previous, year_before
+
+
+def _marked(value: Any) -> Any:
+    """JSON has one kind of integer: money is marked."""
+    if isinstance(value, Money):
+        return {"money": int(value)}
+    if isinstance(value, Mapping):
+        return {key: _marked(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_marked(one) for one in value]
+    return value
+
+
+def _unmark(found: dict[str, Any]) -> Any:
+    return Money(found["money"]) if found.keys() == {"money"} else found
