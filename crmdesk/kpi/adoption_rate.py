@@ -57,6 +57,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     reads=("staff", "activity", "stage_change", "ticket_event", "deal", "ticket"),
     evidence=evidence,
     place=62,
+    beside=("regular", "who"),
 )
 def adoption_rate(m: Measurement) -> list[Figure]:
     """Of the people who worked in the business in the period, the share that recorded at least one thing in it: an

@@ -45,7 +45,7 @@ def result_json(result: Result) -> dict[str, Any]:
         "target": _target(result, decimals),
         "status": result.status,
         "small_sample": result.small_sample,
-        "beside": _plain(figure.beside, decimals),
+        "beside": _plain({**dict.fromkeys(result.kpi.beside), **figure.beside}, decimals),
         "by": {name: [_row(row, decimals) for row in rows] for name, rows in _splits(result).items()},
     }
 

@@ -27,6 +27,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - a mean 
     reads=("deal", "stage", "stage_change"),
     evidence=evidence,
     place=16,
+    beside=("largest",),
 )
 def average_deal(m: Measurement) -> list[Figure]:
     """What a deal that was won in the period brings on average. Deals without an amount are left out."""

@@ -36,7 +36,8 @@ class Kpi:
 
     `measure` answers one figure for each span of the measurement. `evidence` answers the records behind one span:
     those of the numerator or of the denominator; `counted` names the part that the figure's n counts. A cohort is
-    judged by all that is known now, the others by what was known at the cut.
+    judged by all that is known now, the others by what was known at the cut. `beside` and `split` name the companions
+    and the breakdowns that are always there, even where nothing could be measured.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Kpi:
     headline: bool
     cohort: bool
     split: tuple[str, ...]
+    beside: tuple[str, ...]
 
     @property
     def help(self) -> str:
@@ -80,12 +82,13 @@ def kpi(
     headline: bool = False,
     cohort: bool = False,
     split: tuple[str, ...] = (),
+    beside: tuple[str, ...] = (),
 ) -> Callable[[Measure], Kpi]:
     """Declares the function below it as a KPI. Its docstring is the owner's help."""
 
     def declare(measure: Measure) -> Kpi:
         facts = (unit, better, area, formula, example, reads, measure, evidence, counted, place, headline, cohort)
-        _REGISTRY[id] = Kpi(id, name, *facts, split)
+        _REGISTRY[id] = Kpi(id, name, *facts, split, beside)
         return _REGISTRY[id]
 
     return declare

@@ -68,6 +68,14 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     place=31,
     headline=True,
     split=("channel",),
+    beside=(
+        "new_customers",
+        "marketing",
+        "sales",
+        "last_12_months",
+        "without_channel",
+        "clv_to_cac",
+    ),
 )
 def cac(m: Measurement) -> list[Figure]:
     """What the business spent in the period on marketing and sales for each customer that it won in the period. Read

@@ -29,6 +29,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     reads=("sale", "contact", "deal", "setting"),
     evidence=evidence,
     place=42,
+    beside=("start", "lost", "new", "returned", "end", "came_and_went", "revenue_churn"),
 )
 def churn_rate(m: Measurement) -> list[Figure]:
     """Of the customers that were active just before the period, the share that no longer is at its end: they said that

@@ -36,6 +36,16 @@ def evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - the cus
     place=41,
     headline=True,
     split=("channel",),
+    beside=(
+        "net_sales",
+        "customer_years_of_year",
+        "customer_years",
+        "losses",
+        "assumed",
+        "revenue_per_year",
+        "lifespan_years",
+        "margin_clv",
+    ),
 )
 def clv(m: Measurement) -> list[Figure]:
     """What a customer is worth over all the years that customers usually stay: the net sales of the last 365 days for
@@ -43,10 +53,10 @@ def clv(m: Measurement) -> list[Figure]:
     fewer than 5 losses the lifespan that the settings assume is taken, and marked so.
     """
     by_channel = _by_channel(m)
-    return [_figure(m, span, by_channel.get(i, ())) for i, span in enumerate(m.spans)]
+    return [_figure(m, span, {"channel": by_channel.get(i, ())}) for i, span in enumerate(m.spans)]
 
 
-def _figure(m: Measurement, span: Span, by_channel: tuple[Row, ...]) -> Figure:
+def _figure(m: Measurement, span: Span, by: Mapping[str, tuple[Row, ...]]) -> Figure:
     known = m.shared(customers)
     count = known.count_before(span.cut)
     tally = known.tally
@@ -68,12 +78,12 @@ def _figure(m: Measurement, span: Span, by_channel: tuple[Row, ...]) -> Figure:
     if not count:
         return missing(Reason.NO_DATA, beside=beside)
     if per_year is None:
-        return missing(Reason.NO_DENOMINATOR, n=count, beside=beside)
+        return missing(Reason.NO_DENOMINATOR, n=count, beside=beside, by=by)
     if lifespan is None:
-        return missing(Reason.TOO_FEW, n=count, beside=beside)
+        return missing(Reason.TOO_FEW, n=count, beside=beside, by=by)
     if m.settings.gross_margin is not None:
         beside["margin_clv"] = rounded(per_year * lifespan * Fraction(m.settings.gross_margin))
-    return Figure(rounded(per_year * lifespan), None, count, beside=beside, by={"channel": by_channel})
+    return Figure(rounded(per_year * lifespan), None, count, beside=beside, by=by)
 
 
 def _by_channel(m: Measurement) -> Mapping[int, tuple[Row, ...]]:

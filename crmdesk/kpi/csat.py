@@ -48,6 +48,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     place=50,
     headline=True,
     split=("staff",),
+    beside=("mean", "scores"),
 )
 def csat(m: Measurement) -> list[Figure]:
     """The share of satisfied customers: of the answers that customers gave in the period on a scale from 1 to 5, those

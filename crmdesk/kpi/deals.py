@@ -1,47 +1,63 @@
-"""The way of deals through the pipeline, as every KPI about deals reads it.
+"""The way of deals through the pipeline, as every KPI about deals reads it. Loaded once for a measurement.
 
-`stay` is a temporary table with one row for each time that a deal was in a stage: `deal, stage, kind (open, won, lost),
-at, until, by_whom, step`. The state of a deal at a moment t is the stay with at < t <= until. Of two changes at one
-moment the later row is the later one, so that the earlier stay lasts no time and is no state.
+A *stay* is the time that a deal was in a stage: from `at` to `until`, the moment of its next change. The state of a
+deal at a moment t is the stay with at < t <= until. Of two changes at one moment the later row is the later one, so
+that the earlier stay lasts no time and is no state.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from crmdesk.kpi.measurement import Fact, Measurement
+from crmdesk.kpi.measurement import FOREVER, Fact, Measurement
 
-_STAYS = """
-SELECT change.deal_id AS deal, change.stage_id AS stage, coalesce(stage.kind, 'open') AS kind, change.at AS at,
-       lead(change.at, 1, :forever) OVER way AS until, change.staff_id AS by_whom, row_number() OVER way AS step
-FROM stage_change change JOIN stage ON stage.id = change.stage_id
-WHERE change.at < :now
-WINDOW way AS (PARTITION BY change.deal_id ORDER BY change.at, change.id)
+_CHANGES = "SELECT deal_id, at, stage_id, staff_id FROM stage_change WHERE at < :now ORDER BY deal_id, at, id"
+_DEALS = """
+SELECT id, owner_id, amount, probability, expected_close_on, coalesce(first_contact_at, opened_at) FROM deal
 """
-
-# Deals won or lost in the period: closed at the cut, by a last change that lies in the period.
-CLOSED = """
-SELECT span.i AS i, stay.deal AS deal, stay.kind AS kind, stay.at AS at,
-       coalesce(stay.by_whom, deal.owner_id) AS person, deal.amount AS amount,
-       coalesce(deal.first_contact_at, deal.opened_at) AS first_at, span.detail AS detail
-FROM span JOIN stay ON stay.kind IN ('won', 'lost') AND stay.at >= span.start_at AND stay.at < span.cut_at
-     AND stay.until >= span.cut_at
-JOIN deal ON deal.id = stay.deal
-"""
-
-# Deals that are open at the cut.
-OPEN = """
-SELECT span.i AS i, stay.deal AS deal, stay.stage AS stage, deal.amount AS amount, deal.owner_id AS person,
-       coalesce(deal.probability, stage.probability, '0') AS probability, deal.expected_close_on AS expected,
-       coalesce(deal.first_contact_at, deal.opened_at) AS first_at, span.last AS last, span.cut_at AS cut_at
-FROM stay JOIN span ON span.cut_at > stay.at AND span.cut_at <= stay.until
-JOIN deal ON deal.id = stay.deal JOIN stage ON stage.id = stay.stage
-WHERE stay.kind = 'open'
-"""
+_STAGES = "SELECT id, coalesce(kind, 'open'), probability FROM stage ORDER BY position IS NULL, position, id"
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Stay(NamedTuple):
+    """A deal's time in a stage."""
+
+    at: int
+    until: int
+    deal: int
+    stage: int
+    by_whom: int | None
+
+
+class Deal(NamedTuple):
+    """What KPIs read of a deal; `first_at` is the first contact, or the opening where that is not known."""
+
+    owner: int | None
+    amount: int | None
+    probability: str | None
+    expected: int | None
+    first_at: int
+
+
+class Way(NamedTuple):
+    """How far a deal ever came: when it entered, the furthest open stage by its place, and whether it was ever won."""
+
+    at: int
+    deal: int
+    furthest: int
+    won: bool
+
+
+class History(NamedTuple):
+    """The history of all deals before now: stays in open stages, closings in the order of time, and their ways."""
+
+    opened: list[Stay]
+    closings: list[Stay]
+    ways: list[Way]
+
+
+class Closed(NamedTuple):
     """A deal that was won or lost in a span; `took` is from the first contact to the closing, in microseconds."""
 
     deal: int
@@ -52,20 +68,69 @@ class Closed:
     took: int
 
 
-def stays(m: Measurement) -> bool:
-    """Makes the table `stay` of this measurement."""
-    m.table("stay", _STAYS, "kind, at, until, deal, stage, by_whom")
-    return True
+class Stage(NamedTuple):
+    """A stage: its kind, its own probability, and its place among the open stages (of others -1)."""
+
+    kind: str
+    probability: str | None
+    place: int
+
+
+def deal_facts(m: Measurement) -> dict[int, Deal]:
+    """Every deal by its id."""
+    return {id: Deal(*row) for id, *row in m.rows(_DEALS)}
+
+
+def stages(m: Measurement) -> dict[int, Stage]:
+    """Every stage by its id, in the order of the pipeline."""
+    found: dict[int, Stage] = {}
+    place = 0
+    for id, kind, probability in m.rows(_STAGES):
+        found[id] = Stage(kind, probability, place if kind == "open" else -1)
+        place += kind == "open"
+    return found
+
+
+def history(m: Measurement) -> History:
+    """The history of all deals before now."""
+    known = m.shared(stages)
+    rows = m.rows(_CHANGES)
+    found = History([], [], [])
+    entered, furthest, won, before = 0, 0, False, None
+    for (deal, at, stage, by_whom), (next_deal, next_at, *_) in zip(rows, [*rows[1:], (None, 0)], strict=False):
+        if deal != before:
+            entered, furthest, won, before = at, 0, False, deal
+        until = next_at if next_deal == deal else FOREVER
+        kind, _, place = known[stage]
+        stay = Stay(at, until, deal, stage, by_whom)
+        if kind == "open":
+            furthest = max(furthest, place)
+            found.opened.append(stay)
+        else:
+            won = won or kind == "won"
+            found.closings.append(stay)
+        if next_deal != deal:
+            found.ways.append(Way(entered, deal, furthest, won))
+    found.closings.sort(key=lambda stay: stay.at)
+    found.ways.sort(key=lambda way: way.at)
+    return found
 
 
 def closed_deals(m: Measurement) -> list[list[Closed]]:
-    """For each span the deals won and lost in it, in the order in which they closed."""
-    m.shared(stays)
-    found = m.grouped(f"SELECT i, deal, kind, at, person, amount, first_at FROM ({CLOSED}) ORDER BY i, at, deal")
-    return [
-        [Closed(deal, kind == "won", at, person, amount, at - first) for deal, kind, at, person, amount, first in rows]
-        for rows in found.values()
-    ]
+    """For each span the deals won and lost in it: closed at its cut, by a last change that lies in it."""
+    known, deals = m.shared(stages), m.shared(deal_facts)
+    closings = m.shared(history).closings
+    found: list[list[Closed]] = []
+    for span in m.spans:
+        closed = []
+        for place in range(bisect_left(closings, (span.start,)), bisect_left(closings, (span.cut,))):
+            at, until, deal, stage, by_whom = closings[place]
+            if until >= span.cut:
+                owner, amount, _, _, first_at = deals[deal]
+                person = owner if by_whom is None else by_whom
+                closed.append(Closed(deal, known[stage].kind == "won", at, person, amount, at - first_at))
+        found.append(closed)
+    return found
 
 
 def won_deals(m: Measurement) -> list[list[Closed]]:
@@ -73,31 +138,51 @@ def won_deals(m: Measurement) -> list[list[Closed]]:
     return [[one for one in deals if one.won] for deals in m.shared(closed_deals)]
 
 
-def first_deal_at(m: Measurement) -> int | None:
-    """When the first deal ever came, or None."""
-    at: int | None = m.rows("SELECT min(at) FROM stage_change WHERE at < :now")[0][0]
-    return at
+def open_stays(m: Measurement) -> list[list[Stay]]:
+    """For each span the stays of the deals that are open at its cut."""
+    order = sorted(range(len(m.spans)), key=lambda i: m.spans[i].cut)
+    cuts = [m.spans[i].cut for i in order]
+    found: list[list[Stay]] = [[] for _ in m.spans]
+    for stay in m.shared(history).opened:
+        for place in range(bisect_right(cuts, stay.at), bisect_right(cuts, stay.until)):
+            found[order[place]].append(stay)
+    return found
+
+
+def entered_between(m: Measurement, start: int, cut: int) -> list[Way]:
+    """The ways of the deals whose first stage change lies in a span."""
+    ways = m.shared(history).ways
+    return ways[bisect_left(ways, (start,)) : bisect_left(ways, (cut,))]
+
+
+def stays_of(m: Measurement) -> dict[int, list[Stay]]:
+    """The stays in open stages of each deal."""
+    found: dict[int, list[Stay]] = {}
+    for stay in m.shared(history).opened:
+        found.setdefault(stay.deal, []).append(stay)
+    return found
 
 
 def ever_a_deal(m: Measurement) -> list[bool]:
     """For each span, whether there was any deal before its cut."""
-    first = m.shared(first_deal_at)
-    return [first is not None and first < span.cut for span in m.spans]
-
-
-def open_deals(m: Measurement) -> list[int]:
-    """For each span, how many deals are open at its cut."""
-    m.shared(stays)
-    counts = dict(m.rows(f"SELECT i, count(*) FROM ({OPEN}) GROUP BY i"))
-    return [counts.get(i, 0) for i in range(len(m.spans))]
+    ways = m.shared(history).ways
+    return [bool(ways) and ways[0].at < span.cut for span in m.spans]
 
 
 def open_evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - both parts are the open deals
-    """The deals open at the cut."""
-    m.shared(stays)
-    return [Fact("deal", deal) for (deal,) in m.rows(f"SELECT deal FROM ({OPEN}) ORDER BY amount DESC, deal")]
+    """The deals open at the cut, the largest first."""
+    deals = m.shared(deal_facts)
+    found = sorted(stay.deal for stay in m.shared(open_stays)[0])
+    return [Fact("deal", deal) for deal in sorted(found, key=lambda one: -(deals[one].amount or 0))]
 
 
 def won_evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - a mean has one set of records
     """The deals won in the period, at the moment of winning."""
     return [Fact("deal", one.deal, one.at) for one in m.shared(won_deals)[0]]
+
+
+def in_open_stages(m: Measurement, won: list[Closed]) -> Iterator[tuple[int, int]]:
+    """(stage, microseconds) for each time that these deals had spent in an open stage before they were won."""
+    stays = m.shared(stays_of)
+    for one in won:
+        yield from ((stay.stage, stay.until - stay.at) for stay in stays.get(one.deal, ()) if stay.until <= one.at)

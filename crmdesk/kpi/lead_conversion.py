@@ -75,6 +75,14 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     headline=True,
     cohort=True,
     split=("channel", "campaign", "staff"),
+    beside=(
+        "open",
+        "disqualified",
+        "maturing",
+        "median_days_to_convert",
+        "decided",
+        "decided_rate",
+    ),
 )
 def lead_conversion(m: Measurement) -> list[Figure]:
     """Of the leads that came in the period, the share that has bought since. It goes on rising for a while after the

@@ -39,6 +39,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - a mean 
     reads=("contact", "ticket", "ticket_event"),
     evidence=evidence,
     place=33,
+    beside=("within_hour", "never"),
 )
 def lead_response_time(m: Measurement) -> list[Figure]:
     """How many hours new leads waited until the business first reached out, over the leads first answered in the

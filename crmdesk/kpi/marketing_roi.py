@@ -62,6 +62,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     place=32,
     headline=True,
     split=("campaign",),
+    beside=("net", "revenue_without_campaign", "marketing_without_campaign", "campaigns"),
 )
 def marketing_roi(m: Measurement) -> list[Figure]:
     """How many times its cost marketing has brought back, over the twelve months that end with the period. A sale

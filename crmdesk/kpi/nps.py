@@ -41,6 +41,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     reads=("survey",),
     evidence=evidence,
     place=51,
+    beside=("promoters", "passives", "detractors", "margin"),
 )
 def nps(m: Measurement) -> list[Figure]:
     """How likely customers are to recommend the business, from −100 to +100: of the answers given in the period on a

@@ -7,38 +7,28 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from crmdesk.domain.figure import Number, Row
-from crmdesk.kpi.deals import OPEN, stays
+from crmdesk.domain.period import Span
+from crmdesk.kpi.deals import Stay, deal_facts, open_stays, stages
 from crmdesk.kpi.measurement import Measurement
 from crmdesk.kpi.names import stage_names
 
-_GROUPS = f"""
-SELECT i, stage, person, probability, count(*), coalesce(sum(amount), 0), sum(amount IS NULL),
-       coalesce(sum(expected < last OR (expected = last AND cut_at >= midnight_after)), 0)
-FROM (SELECT open.*, after.at AS midnight_after FROM ({OPEN}) open JOIN span_after after ON after.i = open.i)
-GROUP BY i, stage, person, probability
-"""
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Group:
     """Open deals of one stage, person and probability (an exact decimal)."""
 
     stage: int
     person: int | None
     probability: str
-    deals: int
-    amount: int
-    without_amount: int
-    overdue: int
+    deals: int = 0
+    amount: int = 0
+    without_amount: int = 0
+    overdue: int = 0
 
 
 def open_groups(m: Measurement) -> list[list[Group]]:
-    """For each span the open deals at its cut, in groups. Overdue: the expected day has wholly passed at the cut."""
-    m.shared(stays)
-    midnights = [(i, m.calendar.midnight(span.last + 1)) for i, span in enumerate(m.spans)]
-    values = " UNION ALL ".join(f"SELECT {i} AS i, {at} AS at" for i, at in midnights)
-    m.table("span_after", values or "SELECT 0 AS i, 0 AS at WHERE 0")
-    return [[Group(*row) for row in rows] for rows in m.grouped(_GROUPS).values()]
+    """For each span the open deals at its cut, in groups."""
+    return [_groups(m, span, stays) for span, stays in zip(m.spans, m.shared(open_stays), strict=True)]
 
 
 def weighted(group: Group) -> Fraction:
@@ -52,9 +42,29 @@ def by_stage(m: Measurement, groups: Sequence[Group], value: Callable[[list[Grou
     for group in groups:
         found.setdefault(group.stage, []).append(group)
     named = m.shared(stage_names)
-    order = [stage for (stage,) in m.rows("SELECT id FROM stage ORDER BY position IS NULL, position, id")]
     return tuple(
         Row(*named(stage), value(found[stage]), sum(one.deals for one in found[stage]))
-        for stage in order
+        for stage in m.shared(stages)
         if stage in found
     )
+
+
+def _groups(m: Measurement, span: Span, stays: Sequence[Stay]) -> list[Group]:
+    """Overdue: the expected day has wholly passed at the cut."""
+    deals, known = m.shared(deal_facts), m.shared(stages)
+    passed = span.last if span.cut >= m.calendar.midnight(span.last + 1) else span.last - 1
+    found: dict[tuple[int, int | None, str], Group] = {}
+    for stay in stays:
+        owner, amount, own, expected, _ = deals[stay.deal]
+        probability = own or known[stay.stage].probability or "0"
+        key = (stay.stage, owner, probability)
+        if key not in found:
+            found[key] = Group(*key)
+        group = found[key]
+        group.deals += 1
+        if amount is None:
+            group.without_amount += 1
+        else:
+            group.amount += amount
+        group.overdue += expected is not None and expected <= passed
+    return list(found.values())

@@ -29,6 +29,7 @@ from crmdesk.text import N_
     place=11,
     headline=True,
     split=("stage", "staff"),
+    beside=("deals", "weighted", "without_amount", "overdue"),
 )
 def pipeline_value(m: Measurement) -> list[Figure]:
     """What the deals that were open at the end of the period (or are open now) are worth together. A deal without an

@@ -37,6 +37,7 @@ ORDER BY span.i, event.ticket_id, event.at, event.id
     place=53,
     headline=True,
     split=("staff", "priority", "category"),
+    beside=("first_resolution", "customer_wait", "reopened_share", "business_hours"),
 )
 def resolution_time(m: Measurement) -> list[Figure]:
     """How many hours it took from receiving a ticket to settling it for good, over the tickets that were settled in

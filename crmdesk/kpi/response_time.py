@@ -31,6 +31,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - a mean 
     place=52,
     headline=True,
     split=("staff", "channel"),
+    beside=("tickets", "leads", "waiting", "oldest_waiting", "business_hours"),
 )
 def response_time(m: Measurement) -> list[Figure]:
     """How many hours customers waited for the first answer, tickets and new leads together, over the inquiries that

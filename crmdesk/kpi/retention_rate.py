@@ -29,6 +29,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     evidence=evidence,
     place=40,
     headline=True,
+    beside=("start", "end", "not_there_at_start"),
 )
 def retention_rate(m: Measurement) -> list[Figure]:
     """Of the customers that were active just before the period, the share that still is at its end. Together with the

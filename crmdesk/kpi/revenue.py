@@ -47,6 +47,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - a sum h
     place=10,
     headline=True,
     split=("channel", "campaign", "staff"),
+    beside=("refunds", "sales", "from_new_customers", "from_returning_customers"),
 )
 def revenue(m: Measurement) -> list[Figure]:
     """Everything that customers paid (or were billed) in the period, less refunds."""

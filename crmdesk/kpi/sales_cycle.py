@@ -6,19 +6,11 @@ from crmdesk.domain.calendar import DAY
 from crmdesk.domain.figure import Better, Figure, Unit
 from crmdesk.domain.stats import median
 from crmdesk.kpi.base import Area, kpi
-from crmdesk.kpi.deals import OPEN, Closed, stays, won_deals, won_evidence
+from crmdesk.kpi.deals import Closed, deal_facts, in_open_stages, open_stays, won_deals, won_evidence
 from crmdesk.kpi.figures import breakdown, days, groups, mean_time
 from crmdesk.kpi.measurement import Measurement
 from crmdesk.kpi.names import staff_names, stage_names
 from crmdesk.text import N_
-
-# The time that the deals won in a wanted span had spent in each open stage.
-_IN_STAGES = """
-SELECT win.i, stay.stage, stay.until - stay.at
-FROM (SELECT span.i AS i, stay.deal AS deal, stay.at AS at FROM span JOIN stay ON stay.kind = 'won'
-      AND stay.at >= span.start_at AND stay.at < span.cut_at AND stay.until >= span.cut_at WHERE span.detail) win
-JOIN stay_of_deal stay ON stay.deal = win.deal AND stay.kind = 'open' AND stay.until <= win.at
-"""
 
 
 @kpi(
@@ -33,36 +25,29 @@ JOIN stay_of_deal stay ON stay.deal = win.deal AND stay.kind = 'open' AND stay.u
     evidence=won_evidence,
     place=15,
     split=("staff", "stage"),
+    beside=("open_older_than_median",),
 )
 def sales_cycle(m: Measurement) -> list[Figure]:
     """How many days the deals that were won in the period took, from the first contact (or, where that is not known,
     from the day they were opened) to the moment they were won.
     """
-    ages = _open_ages(m)
-    in_stages = _in_stages(m)
-    return [_figure(m, won, ages[i], in_stages[i]) for i, won in enumerate(m.shared(won_deals))]
+    return [_figure(m, i, won) for i, won in enumerate(m.shared(won_deals))]
 
 
-def _figure(m: Measurement, won: list[Closed], ages: list[int], in_stages: list[tuple[int, int]]) -> Figure:
+def _figure(m: Measurement, i: int, won: list[Closed]) -> Figure:
     took = sorted(one.took for one in won)
+    if not m.detail[i]:
+        return mean_time(took, DAY)
     middle = median(took)
-    older = None if middle is None else sum(age > middle for age in ages)
+    older = None if middle is None else sum(age > middle for age in _open_ages(m, i))
     by = {
         "staff": breakdown(groups((one.person, one.took) for one in won), m.shared(staff_names), days),
-        "stage": breakdown(groups(in_stages), m.shared(stage_names), days),
+        "stage": breakdown(groups(in_open_stages(m, won)), m.shared(stage_names), days),
     }
     return mean_time(took, DAY, beside={"open_older_than_median": older}, by=by)
 
 
-def _open_ages(m: Measurement) -> list[list[int]]:
-    """For each wanted span the age of every open deal at its cut, in microseconds since the first contact."""
-    m.shared(stays)
-    rows = m.grouped(f"SELECT i, cut_at - first_at FROM ({OPEN})") if m.wanted else {}
-    return [[age for (age,) in rows.get(i, [])] for i in range(len(m.spans))]
-
-
-def _in_stages(m: Measurement) -> list[list[tuple[int, int]]]:
-    m.shared(stays)
-    m.table("stay_of_deal", "SELECT deal, kind, at, until, stage FROM stay WHERE kind = 'open'", "deal, until")
-    rows = m.grouped(_IN_STAGES)
-    return [[(stage, took) for stage, took in rows[i]] for i in range(len(m.spans))]
+def _open_ages(m: Measurement, i: int) -> list[int]:
+    """The age of every deal that is open at a span's cut, in microseconds since the first contact."""
+    deals = m.shared(deal_facts)
+    return [m.spans[i].cut - deals[stay.deal].first_at for stay in m.shared(open_stays)[i]]

@@ -34,6 +34,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     counted=NUMERATOR,
     place=60,
     split=("staff",),
+    beside=("people",),
 )
 def sales_productivity(m: Measurement) -> list[Figure]:
     """What the deals won in the period bring for each working day of the people with the role sales or owner. Part-time

@@ -8,7 +8,7 @@ from crmdesk.domain.calendar import DAY
 from crmdesk.domain.figure import Better, Figure, Reason, Unit, missing
 from crmdesk.domain.money import rounded
 from crmdesk.kpi.base import NUMERATOR, Area, kpi
-from crmdesk.kpi.deals import Closed, closed_deals, open_deals, open_evidence
+from crmdesk.kpi.deals import Closed, closed_deals, open_evidence, open_stays
 from crmdesk.kpi.figures import share
 from crmdesk.kpi.measurement import Measurement
 from crmdesk.text import N_
@@ -26,13 +26,14 @@ from crmdesk.text import N_
     evidence=open_evidence,
     counted=NUMERATOR,
     place=17,
+    beside=("open_deals", "win_rate", "average_deal", "sales_cycle"),
 )
 def sales_velocity(m: Measurement) -> list[Figure]:
     """How much revenue the open deals bring a day if they go on as the decided deals of the period did. It rises with
     more deals, larger deals and a better win rate, and falls when deals take longer.
     """
-    opened = m.shared(open_deals)
-    return [_figure(opened[i], closed) for i, closed in enumerate(m.shared(closed_deals))]
+    opened = m.shared(open_stays)
+    return [_figure(len(opened[i]), closed) for i, closed in enumerate(m.shared(closed_deals))]
 
 
 def _figure(opened: int, closed: list[Closed]) -> Figure:

@@ -33,6 +33,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     counted=NUMERATOR,
     place=61,
     split=("staff",),
+    beside=("people",),
 )
 def service_productivity(m: Measurement) -> list[Figure]:
     """How many tickets were settled in the period for each working day of the people with the role support or owner."""

@@ -37,6 +37,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     place=13,
     headline=True,
     split=("staff", "channel"),
+    beside=("by_amount", "lost_reasons"),
 )
 def win_rate(m: Measurement) -> list[Figure]:
     """Of the deals that were decided in the period, the share that was won. A deal that was won and taken back in the
