@@ -36,7 +36,7 @@ def check(path: Path) -> int:
             for entry in sorted(packed.infolist(), key=lambda one: one.filename != SHARED_TEXTS):
                 with packed.open(entry) as part:
                     _walk(part, counts)
-    except (*DAMAGE, expat.ExpatError) as error:
+    except (*DAMAGE, expat.ExpatError, LookupError, ValueError) as error:
         text = _("{file} is damaged or protected by a password; open it and save it again without one.")
         raise UserError(text.format(file=path.name)) from error
     return counts.errors

@@ -194,8 +194,8 @@ def test_maven_people(maven, data_dir):
     assert crm.value("2017-Q3", "adoption_rate") == pytest.approx(30 / 35)
     rates = crm.staff("2017", "win_rate")
     for agent in ("Darcel Schlecht", "Hayden Neloms"):
-        own = Counter(deal["deal_stage"] for deal in deals if deal["sales_agent"] == agent)
-        assert rates[agent]["value"] == own["Won"] / (own["Won"] + own["Lost"])
+        states = Counter(deal["deal_stage"] for deal in deals if deal["sales_agent"] == agent)
+        assert rates[agent]["value"] == states["Won"] / (states["Won"] + states["Lost"])
     assert {rates[agent]["value"] for agent in idle} == {None}
 
 

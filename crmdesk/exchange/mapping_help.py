@@ -1,0 +1,75 @@
+"""The description of mapping files for people: part of `crmdesk import --help` and of the README."""
+
+from __future__ import annotations
+
+EXAMPLE = """\
+{
+  "kind": "deals",
+  "table": {"delimiter": ";", "skip_lines": 2},
+  "fields": {
+    "id": "Number",
+    "title": {"join": ["Product", "Account"], "separator": " for "},
+    "contact_id": {"column": "Account", "near": true},
+    "owner_id": {"value": "anna"},
+    "amount": {"column": "Value", "number": {"decimal": ",", "thousands": "."}, "empty": ["0"]},
+    "stage_id": {"column": "Stage", "values": {"Won": "won", "Lost": "lost", "Working": "open"}},
+    "opened_at": {"column": "Opened", "date": "%d.%m.%Y", "else_column": "Created"},
+    "closed_at": {"column": "Closed", "date": "%d.%m.%Y %H:%M", "timezone": "Europe/Berlin"}
+  },
+  "custom": {"Region": "Region"},
+  "empty_values": ["?", "n/a"],
+  "where": {"Test": {"not": "yes"}}
+}
+"""
+
+MAPPING_HELP = f"""\
+A mapping file says, in JSON, what the columns of a foreign table mean:
+
+{EXAMPLE}
+One such object, a list of them, or {{"mappings": [...]}}: one file can hold what several tables need.
+Each makes rows of one kind; they are then checked and written like those of an interchange folder.
+
+  kind          staff, contacts, stages, deals, stage_changes, tickets, ticket_events, activities,
+                campaigns, expenses, sales, surveys or goals
+  file          the source file that this mapping is about ("sales*.csv"); without it, every source.
+                A folder among the sources stands for the files in it
+  table         how the table is written, where it cannot be told from the file: encoding,
+                delimiter (a mark, or comma, semicolon, tab, bar, space, spaces: runs of spaces),
+                quote, sheet, skip_lines (above the header), header: false with columns: [names]
+  fields        for each field of the interchange file: where its value comes from
+  custom        the same for fields of your own
+  keep_other_columns   true keeps every other column as a custom field of its name
+  empty_values  cells that mean nothing, in every column
+  where         only rows with these values: {{"State": ["paid", "sent"]}}, {{"Test": {{"not": "yes"}}}}
+  group_by      one record for all rows with the same value in this column
+  stack         {{"column": "person", "columns": ["seller", "helper"]}}: a row for each of these cells
+  repeat        "keep" (equal rows are separate records, the default) or "drop"
+  rows          instead of a table: the rows themselves, such as the stages of the pipeline
+  note          a remark, not read; also within table and fields
+
+A field is the name of a column, or an object that says where its value comes from, by one of
+
+  column        a column
+  join          several columns, with separator between them
+  value         a constant
+  digest        true: an id made from the whole row, the same in every import (the default for an
+                id that nothing is said about; equal rows get different ones)
+
+and how it is read:
+
+  empty         cells that mean nothing in this column
+  else_column, else_value   what stands in for an empty cell: another column, a constant
+  values        what each value means; other_values: "refuse" the row (the default), "keep", "empty"
+  lookup        {{"file": "leads.csv", "key": "id", "column": "day"}}: the value in another file
+  number        {{"decimal": ",", "thousands": ".", "percent": true, "divide_by": 100}}
+  date          "iso", "excel", "excel1904" or a form such as "%d.%m.%Y %H:%M"
+  timezone      the zone of times that name none, such as "Europe/Berlin"; else the workspace's
+  near          for references: true finds a record by its name, whatever its case, spaces and
+                punctuation, if only one can be meant; {{"typos": true}} allows a slip of spelling.
+                For other fields: a list of names, or {{"file": "products.csv", "column": "name"}}.
+                Every name that was put right is reported
+  prefix        a text put before the value
+  pick, where   with group_by: which row counts: "first", "last", "min", "max", among those that match
+
+A row with a value that cannot be read so is refused with its line, column and reason; nothing is guessed.
+"""
