@@ -20,6 +20,8 @@ import pytest
 
 from crmdesk.cli import main
 
+pytestmark = pytest.mark.slow
+
 MAPPINGS = Path(__file__).parents[1] / "mappings"
 CENT = Decimal("0.01")
 HOUR, DAY = 3600, 86_400
