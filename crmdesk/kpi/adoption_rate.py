@@ -80,7 +80,7 @@ def _figure(m: Measurement, i: int, weeks: Weeks) -> Figure:
     )
     beside = {
         "regular": sum(2 * len(weeks[person.id]) >= count for person in active),
-        "who": {row.label: row.value for row in rows},
+        "who": [{"key": row.key, "label": row.label, "things": row.value, "weeks": row.n} for row in rows],
     }
     return ratio(len(active), len(employed), beside=beside, by={"staff": rows})
 

@@ -9,30 +9,13 @@ from crmdesk.kpi.base import DENOMINATOR, Area, kpi
 from crmdesk.kpi.figures import breakdown, groups, ratio, share
 from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.kpi.names import staff_names
+from crmdesk.kpi.satisfaction import GOOD, csat_answers
 from crmdesk.text import N_
-
-GOOD = 4
-
-# Of several answers on one ticket in the period the latest counts; answers without a ticket all count.
-ANSWERS = """
-SELECT i, id, score, person FROM (
-  SELECT span.i AS i, survey.id AS id, survey.score AS score, survey.answered_at AS at,
-         coalesce((SELECT coalesce(event.staff_id, ticket.owner_id) FROM ticket_event event
-                   JOIN ticket ON ticket.id = event.ticket_id
-                   WHERE span.detail AND event.ticket_id = survey.ticket_id AND event.kind = 'resolved'
-                     AND event.at < span.cut_at ORDER BY event.at DESC, event.id DESC LIMIT 1),
-                  survey.staff_id) AS person,
-         row_number() OVER (PARTITION BY span.i, coalesce(survey.ticket_id, -survey.id)
-                            ORDER BY survey.answered_at DESC, survey.id DESC) AS place
-  FROM span JOIN survey ON survey.kind = 'csat' AND survey.answered_at >= span.start_at
-       AND survey.answered_at < span.cut_at)
-WHERE place = 1 ORDER BY i, at, id
-"""
 
 
 def evidence(m: Measurement, part: str) -> list[Fact]:
     """The answers that count; for the numerator those that say 4 or 5."""
-    return [Fact("survey", id) for _, id, score, _ in m.rows(ANSWERS) if part == DENOMINATOR or score >= GOOD]
+    return [Fact("survey", id) for id, score, _ in m.shared(csat_answers)[0] if part == DENOMINATOR or score >= GOOD]
 
 
 @kpi(
@@ -56,7 +39,7 @@ def csat(m: Measurement) -> list[Figure]:
     """
     names = m.shared(staff_names)
     figures = []
-    for rows in m.grouped(ANSWERS).values():
+    for rows in m.shared(csat_answers):
         scores = Counter(score for _, score, _ in rows)
         n = len(rows)
         beside = {

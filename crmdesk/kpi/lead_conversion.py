@@ -126,19 +126,20 @@ def _disqualified(lead: Lead, now: int) -> bool:
 
 
 def _decided(m: Measurement) -> list[tuple[int, int]]:
-    """For each span the leads converted and those disqualified in it, whenever they came."""
-    won = sorted(lead.converted_at for lead in m.shared(leads) if lead.converted_at is not None)
-    lost = sorted(lead.disqualified_at for lead in m.shared(leads) if _lost_for_good(lead))  # type: ignore[type-var]
-    return [(_within(won, span), _within(lost, span)) for span in m.spans]  # type: ignore[arg-type]
+    """For each span the leads converted in it and the others that were disqualified in it, whenever they came."""
+    known = m.shared(leads)
+    won = sorted((lead.converted_at, lead.id) for lead in known if lead.converted_at is not None)
+    lost = sorted((lead.disqualified_at, lead.id) for lead in known if lead.disqualified_at is not None)
+    found = []
+    for span in m.spans:
+        converted = _within(won, span)
+        found.append((len(converted), len(_within(lost, span) - converted)))
+    return found
 
 
-def _lost_for_good(lead: Lead) -> bool:
-    """Judged out, and not bought before that; one that bought is decided by its purchase."""
-    return lead.disqualified_at is not None and lead.converted_at is None
-
-
-def _within(ordered: list[int], span: Span) -> int:
-    return bisect_left(ordered, span.cut) - bisect_left(ordered, span.start)
+def _within(ordered: list[tuple[int, int]], span: Span) -> set[int]:
+    """The leads whose moment lies in a span."""
+    return {lead for _, lead in ordered[bisect_left(ordered, (span.start,)) : bisect_left(ordered, (span.cut,))]}
 
 
 def _median_days(m: Measurement) -> float | None:

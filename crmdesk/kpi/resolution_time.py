@@ -55,7 +55,7 @@ def _figure(m: Measurement, tickets: list[Resolved], events: list[tuple[int, str
         "first_resolution": hours(_first(tickets, ways)),
         "customer_wait": hours([_wait(one, ways.get(one.ticket, ())) for one in tickets]),
         "reopened_share": share(sum(_reopened(ways.get(one.ticket, ())) for one in tickets), len(tickets)),
-        "business_hours": hours([business_hours(m, one.at - one.took, one.at) for one in tickets]) if events else None,
+        "business_hours": hours([business_hours(m, one.received, one.at) for one in tickets]) if events else None,
     }
     by = {
         "staff": breakdown(groups((one.person, one.took) for one in tickets), m.shared(staff_names), hours),
@@ -68,7 +68,7 @@ def _figure(m: Measurement, tickets: list[Resolved], events: list[tuple[int, str
 def _first(tickets: list[Resolved], ways: Mapping[int, list[tuple[str, int]]]) -> list[int]:
     """From receiving to the first time each ticket was resolved."""
     return [
-        next(at for kind, at in ways[one.ticket] if kind == "resolved") - (one.at - one.took)
+        next(at for kind, at in ways[one.ticket] if kind == "resolved") - one.received
         for one in tickets
         if one.ticket in ways
     ]
@@ -76,9 +76,10 @@ def _first(tickets: list[Resolved], ways: Mapping[int, list[tuple[str, int]]]) -
 
 def _wait(one: Resolved, way: Sequence[tuple[str, int]]) -> int:
     """The time that the customer waited for the business: not spent in waiting (for the customer) or resolved."""
-    begun: int | None = one.at - one.took
+    begun: int | None = one.received
     total = 0
-    for kind, at in way:
+    for kind, moment in way:
+        at = max(moment, one.received)
         if kind in ("waiting", "resolved"):
             total += at - begun if begun is not None else 0
             begun = None

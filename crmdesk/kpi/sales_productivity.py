@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
+
 from crmdesk.domain.figure import Better, Figure, Row, Unit
 from crmdesk.domain.money import Money
 from crmdesk.kpi.base import DENOMINATOR, NUMERATOR, Area, kpi
-from crmdesk.kpi.deals import Closed, ever_a_deal, won_deals, won_evidence
-from crmdesk.kpi.figures import groups, in_order
+from crmdesk.kpi.deals import Closed, closed_deals, ever_a_deal, won_deals, won_evidence
+from crmdesk.kpi.figures import groups, share
 from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.kpi.names import staff_names
-from crmdesk.kpi.productivity import employed_facts, money_a_day, per_day, team_days
-from crmdesk.kpi.staff_days import days_of, people_in_roles
+from crmdesk.kpi.productivity import by_name, days_of_people, employed_facts, money_a_day, per_day, team_days
 from crmdesk.text import N_
 
 ROLES = ("sales", "owner")
+
+_ACTIVITIES = """
+SELECT span.i, activity.staff_id, count(*) FROM span
+JOIN activity ON activity.day BETWEEN span.first AND span.last
+     AND activity.at >= span.start_at AND activity.at < span.cut_at
+WHERE span.detail GROUP BY 1, 2
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """What one person did in a period. `win_rate` is None where nothing of theirs was decided."""
+
+    key: str | None
+    label: str | None
+    amount: Money
+    won: int
+    win_rate: float | None
+    activities: int
+    days: int
 
 
 def evidence(m: Measurement, part: str) -> list[Fact]:
@@ -29,7 +50,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     area=Area.TEAM,
     formula=N_("amount of the deals won ÷ working days of everybody in sales, and the owner"),
     example=N_("7,500 won ÷ (20 + 10) working days → 250 a day"),
-    reads=("deal", "stage", "stage_change", "staff", "setting"),
+    reads=("deal", "stage", "stage_change", "activity", "staff", "setting"),
     evidence=evidence,
     counted=NUMERATOR,
     place=60,
@@ -46,21 +67,33 @@ def sales_productivity(m: Measurement) -> list[Figure]:
 
 def _figure(m: Measurement, i: int, won: list[Closed], *, ever: bool) -> Figure:
     total = Money(sum(one.amount or 0 for one in won))
-    by = {"staff": _by_staff(m, i, won)} if m.detail[i] else {}
-    return per_day(total, len(won), team_days(m, m.spans[i], ROLES), ever=ever, divide=money_a_day, by=by)
+    people = _people(m, i, won) if m.detail[i] else []
+    by = {"staff": tuple(_row(one) for one in people)} if m.detail[i] else {}
+    beside = {"people": [asdict(one) for one in people]} if m.detail[i] else {}
+    days = team_days(m, m.spans[i], ROLES)
+    return per_day(total, len(won), days, ever=ever, divide=money_a_day, beside=beside, by=by)
 
 
-def _by_staff(m: Measurement, i: int, won: list[Closed]) -> tuple[Row, ...]:
+def _row(one: Seller) -> Row:
+    return Row(one.key, one.label, money_a_day(one.amount, one.days) if one.days else None, one.won)
+
+
+def _people(m: Measurement, i: int, won: list[Closed]) -> list[Seller]:
     """Everybody who sells and was employed, with or without a deal; and whoever else won one."""
-    span = m.spans[i]
-    found = groups((one.person, one.amount or 0) for one in won)
-    days: dict[int | None, int] = {}
-    for person in people_in_roles(m, ROLES):
-        if person.employed(span):
-            found.setdefault(person.id, [])
-            days[person.id] = days_of(m, person, span)
+    amounts = groups((one.person, one.amount or 0) for one in won)
+    decided = groups((one.person, one.won) for one in m.shared(closed_deals)[i])
+    activities = dict(m.shared(activities_by_person)[i])
+    days = days_of_people(m, m.spans[i], ROLES)
     named = m.shared(staff_names)
-    return in_order(
-        Row(*named(key), money_a_day(sum(amounts), days[key]) if days.get(key) else None, len(amounts))
-        for key, amounts in found.items()
-    )
+    found = []
+    for person in {**dict.fromkeys(amounts), **days}:
+        mine, hits = amounts.get(person, []), decided.get(person, [])
+        total, rate = Money(sum(mine)), share(sum(hits), len(hits))
+        done = activities.get(person, 0)
+        found.append(Seller(*named(person), total, len(mine), rate, done, days.get(person, 0)))
+    return by_name(found)
+
+
+def activities_by_person(m: Measurement) -> list[list[tuple[int | None, int]]]:
+    """For each wanted span (person, number of activities)."""
+    return [[(person, count) for person, count in rows] for rows in m.grouped(_ACTIVITIES).values()]

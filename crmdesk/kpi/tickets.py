@@ -55,6 +55,10 @@ class Resolved:
     priority: str | None
     category: str | None
 
+    @property
+    def received(self) -> int:
+        return self.at - self.took
+
 
 def outcomes(m: Measurement) -> bool:
     """Makes the table `outcome` of this measurement."""
