@@ -10,9 +10,10 @@ from crmdesk.domain.figure import Better, Figure, Reason, Row, Unit, missing
 from crmdesk.domain.money import Money, rounded
 from crmdesk.domain.period import Span
 from crmdesk.kpi.base import DENOMINATOR, NUMERATOR, Area, kpi
-from crmdesk.kpi.customers import account_facts, channels, customers, new_customers_of
+from crmdesk.kpi.customers import account_facts, customers, new_customers_of
 from crmdesk.kpi.figures import groups, in_order, text_name
 from crmdesk.kpi.measurement import Fact, Measurement
+from crmdesk.kpi.sales import channels
 from crmdesk.kpi.worth import worth_of_customer
 from crmdesk.text import N_
 

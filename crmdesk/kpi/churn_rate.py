@@ -5,9 +5,10 @@ from __future__ import annotations
 from crmdesk.domain.figure import Better, Figure, Unit
 from crmdesk.domain.period import Span
 from crmdesk.kpi.base import NUMERATOR, Area, kpi
-from crmdesk.kpi.customers import Bridge, account_facts, bridges, customers, rolling_net, sales_book
+from crmdesk.kpi.customers import Bridge, account_facts, bridges, customers, rolling_net
 from crmdesk.kpi.figures import ratio
 from crmdesk.kpi.measurement import Fact, Measurement
+from crmdesk.kpi.sales import sales_book
 from crmdesk.kpi.start_set import of_start_set
 from crmdesk.text import N_
 

@@ -9,9 +9,10 @@ from crmdesk.domain.figure import Better, Figure, Reason, Row, Unit, missing
 from crmdesk.domain.money import Money, rounded
 from crmdesk.domain.period import Span
 from crmdesk.kpi.base import Area, kpi
-from crmdesk.kpi.customers import RunTally, account_facts, channels, customers, net_between, rolling_net
+from crmdesk.kpi.customers import RunTally, account_facts, customers, rolling_net
 from crmdesk.kpi.figures import groups, in_order, text_name
 from crmdesk.kpi.measurement import Fact, Measurement
+from crmdesk.kpi.sales import channels, net_between
 from crmdesk.kpi.worth import YEAR, lifespan_of, revenue_per_year
 from crmdesk.text import N_
 

@@ -7,50 +7,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import accumulate
 
 from crmdesk.domain.activity import Run, active_runs
 from crmdesk.domain.period import Span
 from crmdesk.kpi.measurement import Fact, Measurement
-
-# Every sale before now with the account that it belongs to, in the order of time.
-SALES = """
-SELECT sale.id AS id, sale.sold_at AS at, sale.sold_day AS day, sale.amount AS amount,
-       coalesce(contact.company_id, contact.id) AS account
-FROM sale LEFT JOIN deal ON sale.contact_id IS NULL AND deal.id = sale.deal_id
-LEFT JOIN contact ON contact.id = coalesce(sale.contact_id, deal.contact_id)
-WHERE sale.sold_at < :now
-"""
+from crmdesk.kpi.sales import sales_book
 
 _ENDINGS = """
 SELECT coalesce(company_id, id), ended_on FROM contact WHERE ended_on IS NOT NULL ORDER BY ended_on
 """
-
-# The first of an account's channels: the company's own, else that of the earliest of its contacts that has one.
-_CHANNELS = """
-SELECT coalesce(company_id, id) AS account, channel FROM contact WHERE channel IS NOT NULL
-ORDER BY id <> coalesce(company_id, id), id
-"""
-
-
-@dataclass(slots=True)
-class SalesBook:
-    """Sales in the order of time, as columns; `account` is None for those of nobody."""
-
-    ids: list[int] = field(default_factory=list)
-    ats: list[int] = field(default_factory=list)
-    days: list[int] = field(default_factory=list)
-    amounts: list[int] = field(default_factory=list)
-    accounts: list[int | None] = field(default_factory=list)
-
-    def between(self, start: int, cut: int) -> range:
-        """The places of the sales with start <= at < cut."""
-        return range(bisect_left(self.ats, start), bisect_left(self.ats, cut))
-
-    def of_days(self, first: int, last: int) -> range:
-        """The places of the sales on the days `first..last`."""
-        return range(bisect_left(self.days, first), bisect_right(self.days, last))
 
 
 @dataclass(slots=True)
@@ -118,12 +85,6 @@ class Bridge:
         return self.end - self.start
 
 
-def sales_book(m: Measurement) -> SalesBook:
-    """Every sale before now."""
-    rows = m.rows(f"SELECT id, at, day, amount, account FROM ({SALES}) ORDER BY day, at, id")
-    return SalesBook(*(list(column) for column in zip(*rows, strict=True))) if rows else SalesBook()
-
-
 def customers(m: Measurement) -> Customers:
     """Every customer before now."""
     book = m.shared(sales_book)
@@ -153,14 +114,6 @@ def bridges(m: Measurement) -> list[Bridge]:
     return [Bridge(frozenset(start), frozenset(end)) for start, end in zip(before, after, strict=True)]
 
 
-def channels(m: Measurement) -> dict[int, str]:
-    """The channel of each account that has one."""
-    found: dict[int, str] = {}
-    for account, channel in m.rows(_CHANNELS):
-        found.setdefault(account, channel)
-    return found
-
-
 def rolling_net(m: Measurement, windows: Sequence[tuple[int, int]]) -> Iterator[tuple[int, dict[int, int]]]:
     """Net sales by account in windows of days, as (number of the window, totals); the totals change on the next step.
 
@@ -181,14 +134,6 @@ def rolling_net(m: Measurement, windows: Sequence[tuple[int, int]]) -> Iterator[
         yield number, totals
 
 
-def net_between(m: Measurement, first: int, last: int) -> int:
-    """Net sales of everybody on the days `first..last`, as far as they lie before now."""
-    book = m.shared(sales_book)
-    places = book.of_days(first, last)
-    sums = m.shared(_sums)
-    return sums[places.stop] - sums[places.start]
-
-
 def account_facts(accounts: Sequence[int], at: dict[int, int] | None = None) -> list[Fact]:
     """Accounts as records: an account is a contact."""
     return [Fact("contact", account, at.get(account) if at else None) for account in accounts]
@@ -197,10 +142,6 @@ def account_facts(accounts: Sequence[int], at: dict[int, int] | None = None) -> 
 def new_customers_of(m: Measurement, span: Span) -> list[int]:
     """The accounts that became customers in a span."""
     return m.shared(customers).new_between(span.start, span.cut)
-
-
-def _sums(m: Measurement) -> list[int]:
-    return [0, *accumulate(m.shared(sales_book).amounts)]
 
 
 def _add(totals: dict[int, int], account: int | None, amount: int) -> None:

@@ -15,7 +15,9 @@ from crmdesk.kpi.measurement import FOREVER, Fact, Measurement
 
 _CHANGES = "SELECT deal_id, at, stage_id, staff_id FROM stage_change WHERE at < :now ORDER BY deal_id, at, id"
 _DEALS = """
-SELECT id, owner_id, amount, probability, expected_close_on, coalesce(first_contact_at, opened_at) FROM deal
+SELECT id, owner_id, amount, probability, expected_close_on, coalesce(first_contact_at, opened_at), contact_id,
+       campaign_id
+FROM deal
 """
 _STAGES = "SELECT id, coalesce(kind, 'open'), probability FROM stage ORDER BY position IS NULL, position, id"
 
@@ -38,6 +40,8 @@ class Deal(NamedTuple):
     probability: str | None
     expected: int | None
     first_at: int
+    contact: int | None
+    campaign: int | None
 
 
 class Way(NamedTuple):
@@ -126,7 +130,7 @@ def closed_deals(m: Measurement) -> list[list[Closed]]:
         for place in range(bisect_left(closings, (span.start,)), bisect_left(closings, (span.cut,))):
             at, until, deal, stage, by_whom = closings[place]
             if until >= span.cut:
-                owner, amount, _, _, first_at = deals[deal]
+                owner, amount, _, _, first_at, *_ = deals[deal]
                 person = owner if by_whom is None else by_whom
                 closed.append(Closed(deal, known[stage].kind == "won", at, person, amount, at - first_at))
         found.append(closed)

@@ -2,35 +2,63 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from fractions import Fraction
+from typing import Any
 
 from crmdesk.domain.figure import Better, Figure, Reason, Row, Unit, missing
 from crmdesk.domain.money import Money
 from crmdesk.kpi.base import DENOMINATOR, NUMERATOR, Area, kpi
-from crmdesk.kpi.campaigns import ATTRIBUTED
 from crmdesk.kpi.figures import in_order
 from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.kpi.names import campaign_names
+from crmdesk.kpi.sales import sales_book
 from crmdesk.text import N_
 
-# Sales and expenses by campaign and day, before now; the windows of all spans are then sums over days.
-_REVENUE = f"SELECT day, campaign, sum(amount), count(*) FROM ({ATTRIBUTED}) GROUP BY day, campaign"
-_COST = """
-SELECT spent_on, campaign_id, sum(amount), count(*), coalesce(sum(amount) FILTER (WHERE category = 'marketing'), 0)
-FROM expense GROUP BY spent_on, campaign_id
+_EXPENSES = "SELECT campaign_id, spent_on, amount FROM expense ORDER BY spent_on, id"
+_UNNAMED = """
+SELECT NULL, spent_on, amount FROM expense WHERE category = 'marketing' AND campaign_id IS NULL ORDER BY spent_on, id
 """
-
-Daily = dict[int | None, list[tuple[int, ...]]]
-
-
-def daily_revenue(m: Measurement) -> Daily:
-    """Day, net sales and number of sales, by campaign."""
-    return _by_campaign(m.rows(_REVENUE))
+_EVER = -(10**9)
 
 
-def daily_cost(m: Measurement) -> Daily:
-    """Day, cost, number of expenses and cost of category marketing, by campaign."""
-    return _by_campaign(m.rows(_COST))
+class Tally:
+    """Amounts of one campaign by day, summed up, so that any window of days is one difference."""
+
+    def __init__(self) -> None:
+        self._days: list[int] = []
+        self._sums = [0]
+
+    def add(self, day: int, amount: int) -> None:
+        """Days come in ascending order."""
+        self._days.append(day)
+        self._sums.append(self._sums[-1] + amount)
+
+    def between(self, first: int, last: int) -> tuple[int, int]:
+        """The sum and the number of the amounts on the days `first..last`."""
+        low, high = bisect_left(self._days, first), bisect_right(self._days, last)
+        return self._sums[high] - self._sums[low], high - low
+
+
+Tallies = dict[int | None, Tally]
+_NOTHING = Tally()
+
+
+def revenues(m: Measurement) -> Tallies:
+    """Net sales by campaign."""
+    book = m.shared(sales_book)
+    return _tallies(zip(book.campaigns, book.days, book.amounts, strict=True))
+
+
+def costs(m: Measurement) -> Tallies:
+    """Expenses of any category by the campaign that they name."""
+    return _tallies(m.rows(_EXPENSES))
+
+
+def unnamed_marketing(m: Measurement) -> Tally:
+    """Expenses of category marketing that name no campaign."""
+    return _tallies(m.rows(_UNNAMED)).get(None, _NOTHING)
 
 
 def evidence(m: Measurement, part: str) -> list[Fact]:
@@ -41,11 +69,8 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
             " WHERE campaign_id IS NOT NULL ORDER BY spent_on, expense.id"
         )
         return [Fact("expense", id) for (id,) in found]
-    found = m.rows(
-        f"SELECT sale.id FROM span JOIN ({ATTRIBUTED}) sale ON sale.at >= year_at AND sale.at < cut_at"
-        " WHERE sale.campaign IS NOT NULL ORDER BY sale.at, sale.id"
-    )
-    return [Fact("sale", id) for (id,) in found]
+    book, (first, last) = m.shared(sales_book), m.shared(windows)[0]
+    return [Fact("sale", book.ids[place]) for place in book.of_days(first, last) if book.campaigns[place] is not None]
 
 
 @kpi(
@@ -72,17 +97,19 @@ def marketing_roi(m: Measurement) -> list[Figure]:
 
 
 def _figure(m: Measurement, i: int) -> Figure:
-    first, last = m.shared(windows)[i]
-    sold = {campaign: _between(days, first, last) for campaign, days in m.shared(daily_revenue).items()}
-    cost = {campaign: _between(days, first, last) for campaign, days in m.shared(daily_cost).items()}
+    window = m.shared(windows)[i]
+    sold = {campaign: tally.between(*window) for campaign, tally in m.shared(revenues).items()}
+    cost = {campaign: tally.between(*window) for campaign, tally in m.shared(costs).items()}
     revenue, sales = _total(sold, 0), _total(sold, 1)
     spent, expenses = _total(cost, 0), _total(cost, 1)
     beside: dict[str, object] = {
         "net": float(Fraction(revenue - spent, spent)) if spent else None,
         "revenue_without_campaign": Money(sold.get(None, (0, 0))[0]),
-        "marketing_without_campaign": Money(cost.get(None, (0, 0, 0))[2]),
+        "marketing_without_campaign": Money(m.shared(unnamed_marketing).between(*window)[0]),
     }
     by = {"campaign": _by_rows(m, sold, cost)} if m.detail[i] else {}
+    if m.detail[i]:
+        beside["campaigns"] = _campaigns(m, window)
     if not spent:
         reason = Reason.NO_DENOMINATOR if sales or expenses else Reason.NO_DATA
         return missing(reason, n=sales, numerator=Money(revenue), denominator=Money(0), beside=beside, by=by)
@@ -96,34 +123,49 @@ def windows(m: Measurement) -> list[tuple[int, int]]:
 
 
 def _by_rows(
-    m: Measurement,
-    sold: dict[int | None, tuple[int, ...]],
-    cost: dict[int | None, tuple[int, ...]],
+    m: Measurement, sold: dict[int | None, tuple[int, int]], cost: dict[int | None, tuple[int, int]]
 ) -> tuple[Row, ...]:
     """Per campaign the multiple over the window."""
     named = m.shared(campaign_names)
     rows = []
-    for campaign in {one for one in (*sold, *cost) if one is not None}:
-        revenue, spent = sold.get(campaign, (0, 0)), cost.get(campaign, (0, 0, 0))
-        if revenue[1] or spent[1]:
-            value = float(Fraction(revenue[0], spent[0])) if spent[0] else None
-            rows.append(Row(*named(campaign), value, revenue[1]))
+    for campaign in {*sold, *cost} - {None}:
+        (revenue, sales), (spent, expenses) = sold.get(campaign, (0, 0)), cost.get(campaign, (0, 0))
+        if sales or expenses:
+            value = float(Fraction(revenue, spent)) if spent else None
+            rows.append(Row(*named(campaign), value, sales))
     return in_order(rows)
 
 
-def _by_campaign(rows: list[tuple[int, ...]]) -> Daily:
-    found: Daily = {}
-    for day, campaign, *values in rows:
-        found.setdefault(campaign, []).append((day, *values))
+def _campaigns(m: Measurement, window: tuple[int, int]) -> list[dict[str, object]]:
+    """Per campaign what it brought and cost, over the window and, from its beginning, to date."""
+    named, sold, cost = m.shared(campaign_names), m.shared(revenues), m.shared(costs)
+    lines = []
+    for campaign in {*sold, *cost} - {None}:
+        tallies = (sold.get(campaign, Tally()), cost.get(campaign, Tally()))
+        (revenue, sales), (spent, expenses) = (tally.between(_EVER, window[1]) for tally in tallies)
+        if sales or expenses:
+            key, label = named(campaign)
+            inside = _return(*(tally.between(*window)[0] for tally in tallies))
+            lines.append({"key": key, "label": label, **inside, "to_date": _return(revenue, spent)})
+    return sorted(lines, key=lambda line: (str(line["label"]).casefold(), str(line["key"])))
+
+
+def _return(revenue: int, spent: int) -> dict[str, object]:
+    return {
+        "revenue": Money(revenue),
+        "cost": Money(spent),
+        "multiple": float(Fraction(revenue, spent)) if spent else None,
+        "net": float(Fraction(revenue - spent, spent)) if spent else None,
+    }
+
+
+def _tallies(rows: Iterable[tuple[Any, ...]]) -> Tallies:
+    found: Tallies = {}
+    for campaign, day, amount in rows:
+        found.setdefault(campaign, Tally()).add(day, amount)
     return found
 
 
-def _between(days: list[tuple[int, ...]], first: int, last: int) -> tuple[int, ...]:
-    inside = [values for day, *values in days if first <= day <= last]
-    width = len(days[0]) - 1
-    return tuple(sum(values[place] for values in inside) for place in range(width))
-
-
-def _total(found: dict[int | None, tuple[int, ...]], place: int) -> int:
+def _total(found: dict[int | None, tuple[int, int]], place: int) -> int:
     """Of everything that names a campaign."""
     return sum(values[place] for campaign, values in found.items() if campaign is not None)

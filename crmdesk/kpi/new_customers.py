@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from crmdesk.domain.figure import Better, Figure, Reason, Unit, missing
 from crmdesk.kpi.base import NUMERATOR, Area, kpi
-from crmdesk.kpi.customers import account_facts, channels, customers, new_customers_of, sales_book
+from crmdesk.kpi.customers import account_facts, customers, new_customers_of
 from crmdesk.kpi.figures import breakdown, groups, text_name
 from crmdesk.kpi.measurement import Fact, Measurement
+from crmdesk.kpi.sales import channels, sales_book
 from crmdesk.text import N_
 
 

@@ -55,7 +55,7 @@ def _groups(m: Measurement, span: Span, stays: Sequence[Stay]) -> list[Group]:
     passed = span.last if span.cut >= m.calendar.midnight(span.last + 1) else span.last - 1
     found: dict[tuple[int, int | None, str], Group] = {}
     for stay in stays:
-        owner, amount, own, expected, _ = deals[stay.deal]
+        owner, amount, own, expected, *_ = deals[stay.deal]
         probability = own or known[stay.stage].probability or "0"
         key = (stay.stage, owner, probability)
         if key not in found:

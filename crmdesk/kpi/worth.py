@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from crmdesk.domain.period import Span
-from crmdesk.kpi.customers import customers, net_between
+from crmdesk.kpi.customers import customers
 from crmdesk.kpi.measurement import Measurement
+from crmdesk.kpi.sales import net_between
 
 YEAR = Fraction(36525, 100)
 FEWEST_LOSSES = 5
