@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from crmdesk import __version__
-from crmdesk.cli.mapping_help import MAPPING_HELP
+from crmdesk.exchange.mapping_help import MAPPING_HELP
 
 _PERIOD = "2026-10, 2026-Q4, 2026 or 2026-10-01..2026-10-15 (both days included); default: the last complete month"
 _AS_OF = "the moment of asking, ISO 8601; without an offset in the workspace's time zone; default: now"

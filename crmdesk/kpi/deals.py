@@ -186,7 +186,14 @@ def won_evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - a m
 
 
 def in_open_stages(m: Measurement, won: list[Closed]) -> Iterator[tuple[int, int]]:
-    """(stage, microseconds) for each time that these deals had spent in an open stage before they were won."""
+    """(stage, microseconds) for each open stage that each of these deals had been in before it was won.
+
+    A deal that came back to a stage spent its time there in pieces, which count together.
+    """
     stays = m.shared(stays_of)
     for one in won:
-        yield from ((stay.stage, stay.until - stay.at) for stay in stays.get(one.deal, ()) if stay.until <= one.at)
+        spent: dict[int, int] = {}
+        for stay in stays.get(one.deal, ()):
+            if stay.until <= one.at:
+                spent[stay.stage] = spent.get(stay.stage, 0) + stay.until - stay.at
+        yield from spent.items()
