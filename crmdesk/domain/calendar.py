@@ -23,7 +23,8 @@ DAY = 24 * HOUR
 _MICROSECOND = timedelta(microseconds=1)
 _MOMENT = re.compile(
     r"(\d{4}-\d{2}-\d{2})"
-    r"(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|z|[+-]\d{2}:?\d{2}(?::\d{2})?)?)?"
+    r"(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|z|[+-]\d{2}:?\d{2}(?::\d{2})?)?)?",
+    re.ASCII,
 )
 
 
@@ -79,7 +80,7 @@ class Calendar:
         at = self._midnights.get(day)
         if at is None:
             local = date_of_day(day)
-            at = self._moment(datetime(local.year, local.month, local.day))
+            at = self._first_moment_from(datetime(local.year, local.month, local.day))
             self._midnights[day] = at
         return at
 
@@ -126,6 +127,21 @@ class Calendar:
         """The moment at which the local clock shows so many minutes after midnight on a day."""
         local = date_of_day(day)
         return self._moment(datetime(local.year, local.month, local.day) + timedelta(minutes=minutes))
+
+    def _first_moment_from(self, wall: datetime) -> int:
+        """The moment of a wall clock time; where a clock change skips it, the instant of the change."""
+        at = self._moment(wall)
+        if self.local(at) == wall:
+            return at
+        # Reckoned with the offset after the change it lies at or before that instant, with the one before, at or after.
+        low = (wall.replace(tzinfo=self._zone, fold=1) - EPOCH_UTC) // _MICROSECOND
+        while low < at:
+            middle = (low + at) // 2
+            if self.local(middle) < wall:
+                low = middle + 1
+            else:
+                at = middle
+        return at
 
     def _moment(self, wall: datetime) -> int:
         return (wall.replace(tzinfo=self._zone, fold=0) - EPOCH_UTC) // _MICROSECOND

@@ -18,6 +18,7 @@ _PLAIN = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?", re.ASCII)
 
 class Money(int):
     """An amount in minor units, so that whoever prints it knows that it is money."""
+
     def __str__(self) -> str:
         return str(int(self))
 

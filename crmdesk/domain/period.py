@@ -97,9 +97,11 @@ def parse_period(text: str, fiscal_start: int = 1) -> Period:
     A fiscal year is named after the calendar year in which it starts; its quarters count from its first month.
     """
     asked = text.strip()
-    if match := re.fullmatch(r"(\d{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?(?:/\d{2,4})?", asked, re.ASCII):
+    if match := re.fullmatch(r"(\d{4})(?:-Q([1-4])|-(0[1-9]|1[0-2])|/(\d{2}))?", asked, re.ASCII):
         year = int(match[1])
-        if FIRST_YEAR <= year <= LAST_YEAR:
+        # `2026/27` is how a fiscal year is shown.
+        follows = match[4] is None or (fiscal_start > 1 and int(match[4]) == (year + 1) % 100)
+        if follows and FIRST_YEAR <= year <= LAST_YEAR:
             return _named(year, match[2], match[3], fiscal_start)
     if match := re.fullmatch(r"(\S{10})\s*\.\.\s*(\S{10})", asked):
         try:
