@@ -36,10 +36,29 @@ def write_bytes(path: Path, data: bytes, *, private: bool = False) -> None:
             part.unlink(missing_ok=True)
 
 
+def make_private(path: Path) -> None:
+    """An empty file that only its owner may read, from the first byte on. Raises FileExistsError, OSError."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def put_in_free_place(part: Path, path: Path) -> None:
+    """Moves a finished file to a name that nobody has. Raises FileExistsError where somebody does."""
+    _sync(part)
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Sticks and some network folders know no second name for a file.
+        if path.exists():
+            raise FileExistsError(path) from None
+        part.rename(path)
+    _sync_folder(path.parent)
+
+
 def put_in_place(part: Path, path: Path) -> None:
     """Moves a finished file into its place, once it is on the disk for certain."""
-    with part.open("rb+") as file:
-        os.fsync(file.fileno())
+    _sync(part)
     for wait in (*_WAITS, None):
         try:
             part.replace(path)
@@ -49,6 +68,11 @@ def put_in_place(part: Path, path: Path) -> None:
                 raise
             time.sleep(wait)
     _sync_folder(path.parent)
+
+
+def _sync(part: Path) -> None:
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
-from peewee import DatabaseError, OperationalError, SqliteDatabase
+from peewee import SqliteDatabase
 
 from crmdesk.domain.errors import Busy, Damaged, UserError
 
@@ -21,32 +21,56 @@ _PRAGMAS = (
 )
 _WRITER_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
 
-RawError = sqlite.DatabaseError
+# SQLite's result codes, https://sqlite.org/rescode.html.
+_BUSY = {sqlite.SQLITE_BUSY, sqlite.SQLITE_LOCKED}
+_FULL, _READ_ONLY, _NOT_A_DATABASE = sqlite.SQLITE_FULL, sqlite.SQLITE_READONLY, sqlite.SQLITE_NOTADB
+_DAMAGED = {sqlite.SQLITE_CORRUPT, sqlite.SQLITE_NOTADB}
+_DISK = {sqlite.SQLITE_IOERR, sqlite.SQLITE_CANTOPEN, sqlite.SQLITE_PERM}
+
+RawError, IntegrityError = sqlite.DatabaseError, sqlite.IntegrityError
 
 
 class Engine(SqliteDatabase):
     """A connection to one file. Never opened twice in one process for writing, never `open()`ed beside it."""
 
     def __init__(self, path: Path, *, read_only: bool, immutable: bool = False) -> None:
-        mode = "ro" if read_only else "rwc"
+        mode = "ro" if read_only else "rw"
         uri = f"{path.absolute().as_uri()}?mode={mode}" + ("&immutable=1" if immutable else "")
         self.path, self.read_only = path, read_only
+        self._place: tuple[int, int] | None = None
         super().__init__(uri, timeout=BUSY_SECONDS, uri=True, autoconnect=False)
 
     def _connect(self) -> Any:
-        connection = sqlite.connect(self.database, timeout=BUSY_SECONDS, isolation_level=None, uri=True)
         try:
-            for pragma in _PRAGMAS if self.read_only else _PRAGMAS + _WRITER_PRAGMAS:
+            connection = sqlite.connect(self.database, timeout=BUSY_SECONDS, isolation_level=None, uri=True)
+        except sqlite.Error as fault:
+            raise fault_of(fault, self.path) from fault
+        try:
+            for pragma in _PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}").fetchall()
         except sqlite.Error as fault:
             connection.close()
             raise fault_of(fault, self.path) from fault
+        self._place = _place_of(self.path)
         return connection
+
+    def begin_writing(self) -> None:
+        """Sets the file up for safe writing; not before its version is known, because this changes its header."""
+        for pragma in _WRITER_PRAGMAS:
+            self.rows(f"PRAGMA {pragma}")
+
+    def require_in_place(self) -> None:
+        """Raises UserError where the file is no longer the one that was opened: what is written now would be lost."""
+        if _place_of(self.path) != self._place:
+            raise UserError(
+                f"“{self.path.name}” was moved, deleted or replaced while it was open; nothing more is written to it."
+                " Open it again from where it is now."
+            )
 
     @property
     def raw(self) -> Any:
         """The connection of the driver."""
-        return self.connection()  # type: ignore[no-untyped-call]
+        return self.connection()
 
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query. Faults of the file are `UserError`s; a wrong query is a bug."""
@@ -64,20 +88,50 @@ class Engine(SqliteDatabase):
             raise fault_of(fault, self.path) from fault
 
 
+def application_id(path: Path) -> int | None:
+    """The mark in the header that says whose file it is; None where it is no SQLite file.
+
+    Leaves no trace on the file, and reads it through SQLite: closing a plain file handle would drop the locks that
+    this process holds on the same workspace.
+    """
+    connection = sqlite.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    try:
+        return int(connection.execute("PRAGMA application_id").fetchone()[0])
+    except sqlite.Error as fault:
+        if _code_of(fault) == _NOT_A_DATABASE:
+            return None
+        raise fault_of(fault, path) from fault
+    finally:
+        connection.close()
+
+
 def fault_of(fault: Exception, path: Path) -> Exception:
     """What the owner should be told about a database error; errors that are ours are given back as they are."""
-    text = str(fault).lower()
-    if "locked" in text or "busy" in text:
+    code = _code_of(fault)
+    if code in _BUSY:
         return Busy(f"“{path.name}” is in use by another program; close it there and try again.")
-    if "full" in text:
+    if code == _FULL:
         return UserError(f"The disk of “{path.name}” is full; nothing was changed. Make room and try again.")
-    if "readonly" in text or "read-only" in text:
+    if code == _READ_ONLY:
         return UserError(f"“{path.name}” cannot be written here; copy it to a folder of your own first.")
-    if any(word in text for word in ("malformed", "not a database", "encrypted")):
+    if code in _DAMAGED or "could not decode" in str(fault).lower():
         return Damaged(f"“{path.name}” is not a sound crmdesk workspace; restore a backup with `crmdesk restore`.")
-    if "disk i/o" in text or "unable to open" in text:
+    if code in _DISK:
         return UserError(f"“{path.name}” could not be read or written; check the disk and the folder's permissions.")
     return fault
 
 
-__all__ = ["DatabaseError", "Engine", "OperationalError", "RawError", "fault_of"]
+def _code_of(fault: Exception) -> int:
+    """SQLite's primary result code of an error, 0 where it has none."""
+    return int(getattr(fault, "sqlite_errorcode", 0) or 0) & 0xFF
+
+
+def _place_of(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+__all__ = ["Engine", "IntegrityError", "RawError", "application_id", "fault_of"]

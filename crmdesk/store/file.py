@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-import os
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -13,13 +13,15 @@ from typing import Any
 from crmdesk import __version__
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.clock import Clock
-from crmdesk.domain.errors import Damaged, NewerFile, UserError
+from crmdesk.domain.errors import Busy, Damaged, UserError
 from crmdesk.store import migrate, schema
-from crmdesk.store.engine import Engine
+from crmdesk.store.atomic import make_private, put_in_free_place, temporary_beside
+from crmdesk.store.engine import Engine, application_id
 from crmdesk.store.field import Dialect
-from crmdesk.store.journal import Journal, Tx
+from crmdesk.store.journal import FOUNDING, Journal, Tx
 from crmdesk.store.lock import FileLock, lock
 from crmdesk.store.setting import Setting, Settings, checked, settings_of, system_settings
+from crmdesk.store.zone_change import write_local_days
 
 SUFFIX = ".crmdesk"
 
@@ -100,37 +102,33 @@ def create(path: Path, settings: Mapping[str, Any] | None = None, *, clock: Cloc
     if path.exists():
         raise UserError(f"“{path}” exists already; choose another name, nothing was overwritten.")
     chosen = checked({**system_settings(), **(settings or {})})
-    make_private(path)
-    held = lock(path)
+    part = temporary_beside(path)
     try:
-        engine = Engine(path, read_only=False)
-        engine.connect()
-        with engine.atomic("IMMEDIATE"):
-            schema.create(engine, version=__version__)
-        made = Workspace(path, engine, held, clock, chosen)
-        write_settings(made, chosen, label="New workspace")
-    except BaseException:
-        held.release()
-        raise
-    return made
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(part)
+        held = lock(path)
+        try:
+            _fill(part, chosen, clock)
+            put_in_free_place(part, path)
+            return _opened(path, held, clock)
+        except BaseException:
+            held.release()
+            raise
+    except FileExistsError:
+        raise UserError(f"“{path}” exists already; choose another name, nothing was overwritten.") from None
+    except OSError as fault:
+        raise UserError(f"“{path}” cannot be made here ({fault.strerror}); choose another folder.") from None
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def open_workspace(path: Path, *, read_only: bool = False, clock: Clock | None = None) -> Workspace:
     """Opens a workspace, upgrading an older file first. Raises UserError for every fault of the file or the disk."""
-    if not path.is_file():
-        raise UserError(f"There is no workspace “{path}”; check the name, or make one with `crmdesk new`.")
     _require_ours(path)
     held = None if read_only else lock(path)
     try:
-        engine = _connected(path, read_only=read_only)
-        try:
-            _require_version(engine, path, read_only=read_only)
-            if held is not None:
-                migrate.upgrade(engine, clock or Clock())
-        except BaseException:
-            engine.close()
-            raise
-        return Workspace(path, engine, held, clock or Clock())
+        return _opened(path, held, clock or Clock())
     except BaseException:
         if held is not None:
             held.release()
@@ -138,9 +136,12 @@ def open_workspace(path: Path, *, read_only: bool = False, clock: Clock | None =
 
 
 def write_settings(workspace: Workspace, values: Mapping[str, Any], *, label: str) -> None:
-    """Stores checked settings as one operation."""
+    """Stores checked settings as one operation; in another time zone every moment has its local day anew."""
+    before = workspace.settings.timezone
     with workspace.operation(label) as tx:
         put_settings(tx, values)
+        if values.get("timezone", before) != before:
+            write_local_days(tx, values["timezone"])
 
 
 def put_settings(tx: Tx, values: Mapping[str, Any]) -> None:
@@ -154,13 +155,35 @@ def put_settings(tx: Tx, values: Mapping[str, Any]) -> None:
             tx.update(Setting, present[key][0], {"value": text})
 
 
-def make_private(path: Path) -> None:
-    """An empty file that only its owner may read, from the first byte on."""
+def _fill(part: Path, chosen: Mapping[str, Any], clock: Clock) -> None:
+    """All of a new workspace in a file that nobody knows yet: it gets its name when it is whole and on the disk."""
+    engine = Engine(part, read_only=False)
+    engine.connect()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except OSError as fault:
-        raise UserError(f"“{path}” cannot be made here ({fault.strerror}); choose another folder.") from None
+        engine.rows("PRAGMA journal_mode=MEMORY")
+        engine.rows("PRAGMA synchronous=OFF")
+        engine.rows("BEGIN IMMEDIATE")
+        schema.create(engine, version=__version__)
+        engine.rows("COMMIT")
+        journal = Journal(engine, lambda: Calendar(chosen["timezone"]), clock)
+        with journal.operation("New workspace", source=FOUNDING) as tx:
+            put_settings(tx, chosen)
+    finally:
+        engine.close()
+
+
+def _opened(path: Path, held: FileLock | None, clock: Clock) -> Workspace:
+    """A workspace on a file that is known to be one, for writing where the lock is held."""
+    engine = _connected(path, read_only=held is None)
+    try:
+        schema.require_known(engine, writing=held is not None)
+        if held is not None:
+            engine.begin_writing()
+            migrate.upgrade(engine, clock)
+    except BaseException:
+        engine.close()
+        raise
+    return Workspace(path, engine, held, clock)
 
 
 def _connected(path: Path, *, read_only: bool) -> Engine:
@@ -169,9 +192,9 @@ def _connected(path: Path, *, read_only: bool) -> Engine:
         engine.connect()
         engine.rows("SELECT count(*) FROM sqlite_master")
         return engine
-    except UserError:
+    except UserError as fault:
         engine.close()
-        if not read_only or path.with_name(f"{path.name}-wal").exists():
+        if not read_only or isinstance(fault, Busy | Damaged) or _has_log(path):
             raise
     # A medium that cannot be written has no place for SQLite's shared memory; without a log none is needed.
     engine = Engine(path, read_only=True, immutable=True)
@@ -179,20 +202,18 @@ def _connected(path: Path, *, read_only: bool) -> Engine:
     return engine
 
 
+def _has_log(path: Path) -> bool:
+    log = path.with_name(f"{path.name}-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
 def _require_ours(path: Path) -> None:
-    """Looks at the header before SQLite does, so that a foreign file is never touched."""
+    """Looks at the header first, so that a foreign file is never touched."""
     try:
-        with path.open("rb") as file:
-            head = file.read(100)
+        present = path.is_file()
     except OSError as fault:
-        raise UserError(f"“{path}” cannot be read ({fault.strerror}); check its permissions.") from None
-    if not head.startswith(b"SQLite format 3\0") or int.from_bytes(head[68:72], "big") != schema.APPLICATION_ID:
+        raise UserError(f"“{path}” cannot be opened ({fault.strerror}); check the name and the folder.") from None
+    if not present:
+        raise UserError(f"There is no workspace “{path}”; check the name, or make one with `crmdesk new`.")
+    if application_id(path) != schema.APPLICATION_ID:
         raise Damaged(f"“{path.name}” is not a crmdesk workspace; nothing in it was changed.")
-
-
-def _require_version(engine: Engine, path: Path, *, read_only: bool) -> None:
-    needed = dict(engine.rows("SELECT key, value FROM meta WHERE key IN ('min_reader', 'min_writer')"))
-    if int(needed["min_reader"]) > schema.VERSION or (not read_only and int(needed["min_writer"]) > schema.VERSION):
-        raise NewerFile(
-            f"“{path.name}” was written by a newer crmdesk; update crmdesk to open it. Nothing in it was changed."
-        )

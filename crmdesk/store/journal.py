@@ -16,9 +16,11 @@ from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import Conflict, UserError
 from crmdesk.store.base import Record, fields_of, make_uids, moments_of, table_of
-from crmdesk.store.engine import Engine, RawError, fault_of
+from crmdesk.store.engine import Engine, IntegrityError, RawError, fault_of
 from crmdesk.store.registry import ALL_TYPES
 
+# The source of the first step, which made the workspace: there is nothing before it to go back to.
+FOUNDING = "new"
 _TYPES = {table_of(record): record for record in ALL_TYPES}
 
 
@@ -60,6 +62,7 @@ class Journal:
     ) -> Iterator[Tx]:
         """Begins a step; leaving the block commits it, an exception takes all of it back."""
         engine = self._engine
+        engine.require_in_place()
         uid = make_uids(1, self._clock)[0]
         _run(engine, "BEGIN IMMEDIATE")
         try:
@@ -99,37 +102,53 @@ class Journal:
         step = self.find(operation)
         if step.undone:
             raise UserError(f"“{step.label}” has already been taken back.")
+        if step.source == FOUNDING:
+            raise UserError(f"“{step.label}” cannot be taken back; delete the file instead.")
         if not force and (rows := self.conflicts(operation)):
             raise Conflict(
                 f"“{step.label}” cannot be taken back as it is: {len(rows)} of its records were changed since;"
                 " take those changes back first.",
                 rows,
             )
-        name = step.label.removeprefix("Undo: ").removeprefix("Redo: ")
-        label = f"{'Redo' if step.undoes else 'Undo'}: {name}"
-        with unchecked_references(self._engine), self.operation(label, source="undo", undoes=operation) as tx:
-            _revert(self._engine, operation)
-            if broken := self._engine.rows("PRAGMA foreign_key_check"):
-                raise UserError(
-                    f"“{step.label}” cannot be taken back: {len(broken)} later records refer to it;"
-                    " take those back first."
-                )
+        with (
+            unchecked_references(self._engine),
+            self.operation(_label_of_undo(step), source="undo", undoes=operation) as tx,
+        ):
+            self._take_back(step)
             return tx.operation
+
+    def _take_back(self, step: Operation) -> None:
+        try:
+            _revert(self._engine, step.id)
+        except IntegrityError:
+            raise UserError(
+                f"“{step.label}” cannot be taken back: a later record has the same name or number;"
+                " change or delete that one first."
+            ) from None
+        if broken := self._engine.rows("PRAGMA foreign_key_check"):
+            raise UserError(
+                f"“{step.label}” cannot be taken back: {len(broken)} later records refer to it; take those back first."
+            )
+        if not self._engine.rows("SELECT 1 FROM change WHERE operation_id = (SELECT operation_id FROM journal_now)"):
+            raise UserError(f"Nothing of “{step.label}” is left to be taken back.")
 
     def conflicts(self, operation: int) -> tuple[tuple[str, int], ...]:
         """The rows of a step that later steps, still standing, changed too."""
-        standing = {step.id for step in self.steps() if step.id > operation and not step.undone}
         later = {
-            step.id for step in self.steps() if step.id in standing and not (step.undoes and step.undoes > operation)
+            step.id
+            for step in self.steps()
+            # A step that only took a later one back leaves this one's rows as they were.
+            if step.id > operation and not step.undone and not (step.undoes and step.undoes > operation)
         }
-        found = self._engine.rows(
-            "SELECT DISTINCT other.tbl, other.row_id, other.operation_id FROM change own JOIN change other"
-            " ON other.tbl = own.tbl AND other.row_id <= coalesce(own.through_id, own.row_id)"
-            " AND coalesce(other.through_id, other.row_id) >= own.row_id"
-            " WHERE own.operation_id = ? AND other.operation_id > ?",
-            (operation, operation),
-        )
-        return tuple(sorted({(table, row) for table, row, number in found if number in later}))
+        own = self.touched(operation)
+        found: set[tuple[str, int]] = set()
+        for number, table, first, last in self._engine.rows(
+            "SELECT operation_id, tbl, row_id, coalesce(through_id, row_id) FROM change WHERE operation_id > ?",
+            (operation,),
+        ):
+            if number in later and table in own:
+                found.update((table, row) for row in own[table].intersection(range(first, last + 1)))
+        return tuple(sorted(found))
 
     def steps(self) -> list[Operation]:
         """Every operation, the oldest first, with whether it is undone at present."""
@@ -150,7 +169,14 @@ class Journal:
 
     def next_undo(self) -> Operation | None:
         """What Ctrl+Z would take back."""
-        return next((step for step in reversed(self.steps()) if not step.undone and step.undoes is None), None)
+        return next(
+            (
+                step
+                for step in reversed(self.steps())
+                if not step.undone and step.undoes is None and step.source != FOUNDING
+            ),
+            None,
+        )
 
     def next_redo(self) -> Operation | None:
         """The undo that Ctrl+Shift+Z would take back: the latest one standing, if nothing new was done since."""
@@ -204,11 +230,14 @@ class Tx:
         """Adds many rows at once. `columns` are stored columns, `id` first, ascending without a gap, and `uid`."""
         if not rows:
             return
+        if columns[0] != "id" or rows[-1][0] - rows[0][0] != len(rows) - 1:
+            raise ValueError("the journal notes the first and the last id only: no other row may lie between them")
         engine, table = self._engine, table_of(record)
-        engine.rows("UPDATE journal_now SET bulk = 1")
-        marks = ", ".join("?" * len(columns))
-        engine.many(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
-        engine.rows("UPDATE journal_now SET bulk = 0")
+        with _whole_or_not(engine):
+            engine.rows("UPDATE journal_now SET bulk = 1")
+            marks = ", ".join("?" * len(columns))
+            engine.many(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+            engine.rows("UPDATE journal_now SET bulk = 0")
         engine.rows(
             "INSERT INTO change (operation_id, tbl, row_id, through_id, act) VALUES (?, ?, ?, ?, 'insert')",
             (self.operation, table, rows[0][0], rows[-1][0]),
@@ -250,6 +279,27 @@ def unchecked_references(engine: Engine) -> Iterator[None]:
         yield
     finally:
         _run(engine, "PRAGMA foreign_keys=ON")
+
+
+@contextmanager
+def _whole_or_not(engine: Engine) -> Iterator[None]:
+    """Leaves nothing behind where the block fails, even if the operation goes on."""
+    _run(engine, "SAVEPOINT whole_or_not")
+    try:
+        yield
+    except BaseException:
+        if engine.raw.in_transaction:
+            _run(engine, "ROLLBACK TO whole_or_not")
+        raise
+    finally:
+        if engine.raw.in_transaction:
+            _run(engine, "RELEASE whole_or_not")
+
+
+def _label_of_undo(step: Operation) -> str:
+    name = step.label.removeprefix("Undo: ").removeprefix("Redo: ")
+    again = step.undoes is not None and step.label.startswith("Undo: ")
+    return f"{'Redo' if again else 'Undo'}: {name}"
 
 
 def _run(engine: Engine, statement: str) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import filelock
 
 from crmdesk.domain.errors import Busy, UserError
+from crmdesk.store.atomic import make_private
 
 
 class FileLock:
@@ -30,6 +31,8 @@ class FileLock:
         except (OSError, NotImplementedError) as fault:
             raise UserError(f"“{name}” cannot be locked here ({fault}); copy it to a folder of your own.") from None
         with contextlib.suppress(OSError):
+            self._owner.unlink(missing_ok=True)
+            make_private(self._owner)
             self._owner.write_text(json.dumps({"computer": platform.node(), "process": os.getpid(), "user": _user()}))
 
     def release(self) -> None:

@@ -60,11 +60,14 @@ def all_steps() -> dict[int, Step]:
 
 def _run(engine: Engine, steps: Mapping[int, Step], version: int, target: int) -> None:
     engine.rows("BEGIN EXCLUSIVE")
+    # A rebuilt table loses its triggers without a word, and a new column is not in them: they are all made again.
+    schema.drop_triggers(engine)
     for number in range(version + 1, target + 1):
         steps[number](engine)
-    # A rebuilt table loses its triggers without a word.
     schema.create_triggers(engine)
     if engine.rows("PRAGMA foreign_key_check"):
         raise Damaged("references would be broken")
+    for key, least in (("min_reader", schema.MIN_READER), ("min_writer", schema.MIN_WRITER)):
+        engine.rows("UPDATE meta SET value = ? WHERE key = ?", (str(least), key))
     engine.rows(f"PRAGMA user_version={target}")
     engine.rows("COMMIT")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from crmdesk.domain.errors import Damaged, NewerFile
 from crmdesk.store.base import Record, fields_of, table_of
-from crmdesk.store.engine import Engine
+from crmdesk.store.engine import Engine, RawError
 from crmdesk.store.registry import ALL_TYPES
 
 # "crmd" and the version of the schema. A reader or writer of an older version is refused by min_reader, min_writer.
@@ -54,11 +55,44 @@ def create(engine: Engine, *, version: str) -> None:
     engine.rows(f"PRAGMA user_version={VERSION}")
 
 
+def require_known(engine: Engine, *, writing: bool) -> None:
+    """Raises NewerFile where this version may not read (or write) the file, Damaged where the file does not say."""
+    name = engine.path.name
+    try:
+        needed = dict(engine.rows("SELECT key, value FROM meta WHERE key IN ('min_reader', 'min_writer')"))
+        reader, writer = int(needed["min_reader"]), int(needed["min_writer"])
+    except (RawError, KeyError, ValueError):
+        raise Damaged(
+            f"“{name}” does not say which crmdesk wrote it; restore a backup with `crmdesk restore`."
+        ) from None
+    if reader > VERSION:
+        raise NewerFile(
+            f"“{name}” was written by a newer crmdesk; update crmdesk to open it. Nothing in it was changed."
+        )
+    if writing and writer > VERSION:
+        raise NewerFile(
+            f"“{name}” was written by a newer crmdesk; update crmdesk to change it, or open it for reading only."
+            " Nothing in it was changed."
+        )
+
+
 def create_triggers(engine: Engine) -> None:
-    """The journal's triggers for every record type. A migration that rebuilds a table calls this again."""
+    """The journal's triggers for every record type."""
     for record in ALL_TYPES:
         for statement in triggers_of(record):
             engine.rows(statement)
+
+
+def drop_triggers(engine: Engine) -> None:
+    """Takes the journal's triggers away: an upgrade writes outside operations, and changes what they must note."""
+    for (name,) in engine.rows("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'journal_%'"):
+        engine.rows(f'DROP TRIGGER "{name}"')
+
+
+def missing_triggers(engine: Engine) -> list[str]:
+    """The journal's triggers that the file lacks, or has in other words."""
+    present = {sql for (sql,) in engine.rows("SELECT sql FROM sqlite_master WHERE type = 'trigger'")}
+    return [one.split()[2] for record in ALL_TYPES for one in triggers_of(record) if one not in present]
 
 
 def triggers_of(record: type[Record]) -> list[str]:
@@ -66,8 +100,12 @@ def triggers_of(record: type[Record]) -> list[str]:
     table, columns = table_of(record), list(fields_of(record))
     image = ", ".join(f"'{name}', {_image(name)}" for name in columns)
     differs = " OR ".join(f"old.{name} IS NOT new.{name}" for name in columns)
-    note = "INSERT INTO change (operation_id, tbl, row_id, act, before) VALUES ((SELECT operation_id FROM journal_now)"
-    head = f"CREATE TRIGGER IF NOT EXISTS journal_{table}"
+    # RAISE, because a statement that says OR IGNORE would also pass over the refusal of a constraint.
+    note = (
+        "SELECT RAISE(ABORT, 'nothing is written outside an operation') WHERE NOT EXISTS (SELECT 1 FROM journal_now);"
+        " INSERT INTO change (operation_id, tbl, row_id, act, before) VALUES ((SELECT operation_id FROM journal_now)"
+    )
+    head = f"CREATE TRIGGER journal_{table}"
     bulk = "(SELECT bulk FROM journal_now) IS NOT 1"
     insert = f"{note}, '{table}', new.id, 'insert', NULL)"
     update = f"{note}, '{table}', old.id, 'update', json_object({image}))"
