@@ -10,7 +10,7 @@ from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import Damaged, UserError
 from crmdesk.store import schema
-from crmdesk.store.atomic import put_in_place, temporary_beside, write_bytes
+from crmdesk.store.atomic import make_private, put_in_place, temporary_beside, write_bytes
 from crmdesk.store.base import table_of
 from crmdesk.store.engine import Engine, RawError, fault_of
 from crmdesk.store.lock import lock
@@ -30,18 +30,22 @@ def backup(engine: Engine, target: Path | None, clock: Clock) -> Path:
     path = engine.path.with_name(name) if target is None else target / name if target.is_dir() else target
     if path.resolve() == engine.path.resolve():
         raise UserError("A backup cannot replace the workspace itself; choose another name.")
-    copy_verified(engine, path)
-    write_bytes(_checksum_path(path), f"{_digest(path)}  {path.name}\n".encode(), private=True)
+    digest = copy_verified(engine, path)
+    write_bytes(_checksum_path(path), f"{digest}  {path.name}\n".encode(), private=True)
     return path
 
 
-def copy_verified(engine: Engine, path: Path) -> None:
-    """A copy of an open workspace as of now, compared with it before it takes its place."""
+def copy_verified(engine: Engine, path: Path) -> str:
+    """A copy of an open workspace as of now, compared with it before it takes its place. Answers its checksum."""
     part = temporary_beside(path)
     try:
+        make_private(part)
         _write_copy(engine, part)
-        part.chmod(0o600)
+        digest = _digest(part)
+        # The checksum of a file that is replaced would make the new one look damaged.
+        _checksum_path(path).unlink(missing_ok=True)
         put_in_place(part, path)
+        return digest
     except OSError as fault:
         raise UserError(f"“{path}” could not be written ({fault.strerror}); choose another folder.") from None
     finally:
@@ -70,41 +74,47 @@ def restore(source: Path, target: Path, clock: Clock) -> Path | None:
 
 def verify(path: Path) -> None:
     """Raises UserError unless the file is a whole, sound workspace with nothing in it that does not belong there."""
-    if not path.is_file():
-        raise UserError(f"There is no backup “{path}”; check the name.")
-    checksum = _checksum_path(path)
-    with contextlib.suppress(OSError, IndexError):
-        if checksum.exists() and checksum.read_text().split()[0] != _digest(path):
-            raise Damaged(f"“{path.name}” has changed since it was written; it cannot be trusted. Use another backup.")
+    _require_whole(path)
     engine = Engine(path, read_only=True, immutable=True)
     try:
         engine.connect()
         _require_sound(engine)
-    except (RawError, IndexError, KeyError) as fault:
+    except RawError as fault:
         raise Damaged(f"“{path.name}” is not a sound crmdesk workspace ({fault}); use another backup.") from None
     finally:
         engine.close()
+
+
+def _require_whole(path: Path) -> None:
+    """The file is as it was written, all of it."""
+    if not path.is_file():
+        raise UserError(f"There is no backup “{path}”; check the name.")
+    if any(log.exists() and log.stat().st_size for log in _side_files(path)):
+        raise UserError(f"“{path.name}” is open, or was not closed; open and close it first, or use `crmdesk backup`.")
+    checksum = _checksum_path(path)
+    if checksum.exists() and checksum.read_bytes().split()[:1] != [_digest(path).encode()]:
+        raise Damaged(f"“{path.name}” has changed since it was written; it cannot be trusted. Use another backup.")
 
 
 def _require_sound(engine: Engine) -> None:
     name = engine.path.name
     if engine.rows("PRAGMA application_id")[0][0] != schema.APPLICATION_ID:
         raise Damaged(f"“{name}” is not a crmdesk workspace; nothing was restored.")
+    schema.require_known(engine, writing=True)
     if strangers := _strangers(engine):
         raise Damaged(f"“{name}” holds “{strangers[0]}”, which no crmdesk made; nothing was restored.")
+    if missing := schema.missing_triggers(engine):
+        raise Damaged(f"“{name}” lacks “{missing[0]}”, which every crmdesk makes; nothing was restored.")
     if engine.rows("PRAGMA integrity_check(1)")[0][0] != "ok" or engine.rows("PRAGMA foreign_key_check"):
         raise Damaged(f"“{name}” is damaged; use another backup.")
 
 
 def _strangers(engine: Engine) -> list[str]:
-    expected = {statement for record in ALL_TYPES for statement in schema.triggers_of(record)}
-    bodies = {" ".join(statement.replace("IF NOT EXISTS ", "").split()) for statement in expected}
+    triggers = {statement for record in ALL_TYPES for statement in schema.triggers_of(record)}
     found = []
     for kind, name, table, sql in engine.rows("SELECT type, name, tbl_name, sql FROM sqlite_master"):
-        known = kind in ("table", "index") and table in _TABLES
-        if kind == "trigger":
-            known = " ".join(str(sql).split()) in bodies
-        if not known or (sql and "VIRTUAL TABLE" in str(sql).upper()):
+        known = sql in triggers if kind == "trigger" else kind in ("table", "index") and table in _TABLES
+        if not known or "VIRTUAL TABLE" in str(sql).upper():
             found.append(str(name))
     return found
 
@@ -142,8 +152,10 @@ def _keep(target: Path, clock: Clock) -> Path:
         engine.connect()
         copy_verified(engine, kept)
     except Damaged:
-        # What is replaced is broken itself: keep its bytes as they are.
-        kept.write_bytes(target.read_bytes())
+        # What is replaced is broken itself: keep its bytes as they are, those of its log too.
+        for end in ("", "-wal"):
+            if (old := target.with_name(target.name + end)).exists():
+                write_bytes(kept.with_name(kept.name + end), old.read_bytes(), private=True)
     finally:
         engine.close()
     return kept
