@@ -6,6 +6,7 @@ import json
 import locale
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from typing import Any
 
 import tzlocal
@@ -122,24 +123,24 @@ def _month(name: str, value: Any) -> int:
 
 
 def _days(name: str, value: Any) -> int | None:
-    if value is None or value == 0:
+    if value is None:
         return None
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= 100_000:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 100_000:
         raise FieldError(name, "must be a whole number of days, or null for no limit")
-    return value
+    return value or None
 
 
 def _decimal(name: str, value: Any) -> str | None:
     if value is None:
         return None
     try:
-        return parse_decimal(format(value, "f") if isinstance(value, float) and "e" in repr(value) else str(value))
+        return parse_decimal(format(Decimal(repr(value)), "f") if isinstance(value, float) else str(value))
     except ValueError:
         raise FieldError(name, "must be a plain number like 0.4, or null") from None
 
 
 def _weekdays(name: str, value: Any) -> list[int]:
-    if not isinstance(value, list | tuple) or any(day not in range(1, 8) for day in value):
+    if not isinstance(value, list | tuple) or any(type(day) is not int or not 1 <= day <= 7 for day in value):
         raise FieldError(name, "must be a list of days from 1 (Monday) to 7 (Sunday)")
     return sorted(set(value))
 
@@ -153,7 +154,7 @@ def _hours(name: str, value: Any) -> list[str]:
 
 def _is_time(text: str) -> bool:
     hour, _, minute = text.partition(":")
-    digits = len(hour) == len(minute) == 2 and (hour + minute).isdigit()
+    digits = len(hour) == len(minute) == 2 and text.isascii() and (hour + minute).isdigit()
     return digits and (int(hour), int(minute)) <= (24, 0) and int(minute) < 60
 
 
