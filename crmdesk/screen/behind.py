@@ -1,0 +1,175 @@
+"""The list behind a figure: the records of its numerator and of its denominator, as a table that can be saved."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from crmdesk.domain.calendar import Calendar
+from crmdesk.domain.money import decimals_of, money_text
+from crmdesk.domain.period import Period
+from crmdesk.domain.wording import moment_text, number_text
+from crmdesk.domain.wording import money_text as money_words
+from crmdesk.kpi.base import DENOMINATOR, NUMERATOR, Kpi
+from crmdesk.kpi.measure import Result
+from crmdesk.kpi.records import Behind, records
+from crmdesk.store.atomic import write_bytes
+from crmdesk.store.file import Workspace
+from crmdesk.text import N_, _, n_
+from crmdesk.ui.ask_file import ask_save
+from crmdesk.ui.icons import icon
+from crmdesk.ui.plain import Label, say
+from crmdesk.ui.session import Session
+from crmdesk.ui.table import Column, Table
+
+KINDS = {
+    "contact": N_("Contact"),
+    "deal": N_("Deal"),
+    "ticket": N_("Ticket"),
+    "sale": N_("Sale"),
+    "expense": N_("Expense"),
+    "survey": N_("Answer"),
+    "staff": N_("Person"),
+}
+# A spreadsheet takes a cell that begins so for a formula.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The records that n counts, and those of the other part where these are others."""
+
+    counted: str
+    lists: dict[str, list[Behind]]
+    calendar: Calendar
+
+
+def read_parts(workspace: Workspace, kpi: Kpi, period: Period, now: int) -> Parts:
+    """Reads both lists behind a figure."""
+    other = NUMERATOR if kpi.counted == DENOMINATOR else DENOMINATOR
+    lists = {kpi.counted: records(workspace, kpi, period, now)}
+    rest = records(workspace, kpi, period, now, other)
+    if rest != lists[kpi.counted]:
+        lists[other] = rest
+    return Parts(kpi.counted, lists, workspace.calendar)
+
+
+class RecordList(QWidget):
+    """The table of records, which part of the figure it shows, and a way to save it."""
+
+    def __init__(self, parent: QWidget, session: Session) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._result: Result | None = None
+        self._parts: Parts | None = None
+        self.part = QComboBox(self)
+        say(self.part, _("Which records of the figure"))
+        self.part.activated.connect(self._on_part)
+        self.count = Label("", self, muted=True)
+        self.save = QPushButton(icon("file-export"), _("Save this list…"), self)
+        say(self.save, _("Save this list as a CSV file"))
+        self.save.clicked.connect(self._on_save)
+        self.table = Table((), _("Records behind the figure"), self)
+        head = QHBoxLayout()
+        head.addWidget(self.part)
+        head.addWidget(self.count)
+        head.addStretch(1)
+        head.addWidget(self.save)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 6, 0, 0)
+        column.addLayout(head)
+        column.addWidget(self.table, 1)
+        self.show_waiting()
+
+    def show_waiting(self) -> None:
+        """While the records are being read, the list before them stays."""
+        self.save.setEnabled(False)
+
+    def show_behind(self, result: Result, parts: Parts) -> None:
+        """Shows the records that the figure's n counts."""
+        kept = self.part.currentData() if self._result is not None and self._result.kpi is result.kpi else None
+        self._result, self._parts = result, parts
+        self.part.clear()
+        for part in parts.lists:
+            self.part.addItem(part_text(result.kpi, part, alone=len(parts.lists) == 1), part)
+        self.part.setCurrentIndex(list(parts.lists).index(kept) if kept in parts.lists else 0)
+        self.part.setVisible(len(parts.lists) > 1)
+        self._on_part()
+
+    def rows(self) -> list[Behind]:
+        """The records that are shown."""
+        return list(self.table.rows.rows)
+
+    def write(self, path: Path) -> None:
+        """Writes the shown records, in the order in which they are shown."""
+        if self._parts is not None and self._result is not None:
+            data = csv_of(self.rows(), self._parts.calendar, decimals_of(self._result.currency))
+            write_bytes(path, data, private=True)
+
+    def _on_part(self) -> None:
+        if self._parts is None or self._result is None:
+            return
+        rows = self._parts.lists[self.part.currentData() or self._parts.counted]
+        self.table.set_columns(columns_for(rows, self._parts.calendar, self._result.currency))
+        self.table.show_rows(rows)
+        self.count.setText(n_("{n} record", "{n} records", len(rows)).format(n=number_text(len(rows))))
+        self.save.setEnabled(bool(rows))
+
+    def _on_save(self) -> None:
+        if self._result is not None:
+            name = f"{self._result.kpi.id} {self._result.period.label}.csv".replace("/", "-").replace("..", " ")
+            ask_save(self, _("Save this list"), "CSV (*.csv)", Path.home() / name, self.write)
+
+
+def part_text(kpi: Kpi, part: str, *, alone: bool = False) -> str:
+    """What a part of a figure is, in the words of its formula."""
+    left, sign, right = _(kpi.formula).partition("÷")
+    if alone or not sign or "÷" in right:
+        return _("What it counts") if part == kpi.counted else _("What it is divided by or made of")
+    words = (left if part == NUMERATOR else right).strip()
+    return words.removeprefix("(").removesuffix(")") if words.count("(") == words.count(")") == 1 else words
+
+
+def columns_for(rows: list[Behind], calendar: Calendar, currency: str) -> tuple[Column, ...]:
+    """The columns that these records fill."""
+    columns = [
+        Column(_("Record"), lambda row: row.label.replace("\n", " ")),
+        Column(_("Kind"), lambda row: _(KINDS.get(row.kind, row.kind))),
+    ]
+    if any(row.at is not None for row in rows):
+        when = Column(_("When"), lambda row: _moment(row, calendar), lambda row: row.at)
+        columns.append(when)
+    if any(row.amount is not None for row in rows):
+        amount = Column(_("Amount"), lambda row: _amount(row, currency), lambda row: row.amount, number=True)
+        columns.append(amount)
+    columns.append(Column(_("Id"), lambda row: row.external_id or ""))
+    return tuple(columns)
+
+
+def csv_of(rows: list[Behind], calendar: Calendar, decimals: int) -> bytes:
+    """Records as CSV for a spreadsheet: cells that look like formulas are made plain."""
+    out = io.StringIO(newline="")
+    out.write("\ufeff")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(["kind", "id", "label", "at", "amount"])
+    for row in rows:
+        at = "" if row.at is None else calendar.text(row.at)
+        amount = "" if row.amount is None else money_text(row.amount, decimals)
+        writer.writerow([row.kind, _plain(row.external_id or ""), _plain(row.label), at, amount])
+    return out.getvalue().encode("utf-8")
+
+
+def _plain(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _moment(row: Behind, calendar: Calendar) -> str:
+    return "" if row.at is None else moment_text(calendar.local(row.at))
+
+
+def _amount(row: Behind, currency: str) -> str:
+    return "" if row.amount is None else money_words(row.amount, currency)

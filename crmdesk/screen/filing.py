@@ -1,0 +1,265 @@
+"""Files in and out of the window: opening, making, importing, exporting, backups, undo and redo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from crmdesk.domain.errors import Busy, UserError
+from crmdesk.store.file import SUFFIX, Workspace
+from crmdesk.text import _, n_
+from crmdesk.ui.ask_file import ask_folder, ask_open, ask_save
+from crmdesk.ui.home import free_name, home
+from crmdesk.ui.jobs import Task
+from crmdesk.ui.plain import ask, no_mnemonic
+
+if TYPE_CHECKING:
+    from crmdesk.exchange.importing import Report
+    from crmdesk.screen.main_window import MainWindow
+
+WORKSPACES = f"crmdesk (*{SUFFIX})"
+_SHOWN = 200
+
+
+class Filing(QObject):
+    """The window's dealings with files."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.window, self.session = window, window.session
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """For the table of actions."""
+        return {
+            "new": self.ask_new,
+            "open": self.ask_open,
+            "close": self.window.leave_workspace,
+            "import_folder": self.ask_import_folder,
+            "import_zip": self.ask_import_zip,
+            "export": self.ask_export,
+            "backup": self.ask_backup,
+            "restore": self.ask_restore,
+            "undo": self.undo,
+            "redo": self.redo,
+        }
+
+    # Opening and making
+
+    def ask_new(self) -> None:
+        from crmdesk.screen.new_workspace import NewWorkspace
+
+        dialog = NewWorkspace(self.window)
+        dialog.wanted.connect(self.make_new)
+        dialog.open()
+
+    def make_new(self, settings: Mapping[str, Any]) -> None:
+        """Makes an empty workspace in the data folder and opens it."""
+        self._try(lambda: self.session.create(free_name(settings["business_name"]), settings))
+
+    def ask_open(self) -> None:
+        ask_open(self.window, _("Open a workspace"), WORKSPACES, self._folder(), self.window.open)
+
+    def open_demo(self) -> None:
+        """Makes the demo business, if it is not there yet, and opens it."""
+        path = home() / f"{_('Demo business')}{SUFFIX}"
+        if path.is_file():
+            self.window.open(path)
+            return
+
+        def work(_task: Task) -> Path:
+            from crmdesk.store import demo
+
+            demo.make(path, clock=self.session.clock)
+            return path
+
+        self.window.jobs.start(_("Making the demo business"), work, self.window.open)
+
+    def tell_unopened(self, path: Path, fault: UserError) -> None:
+        """Says why a file could not be opened; one that is open elsewhere may be looked at."""
+        if not isinstance(fault, Busy):
+            self.window.tell_fault(fault)
+            return
+
+        def answered(key: str) -> None:
+            if key == "look":
+                self.window.open(path, read_only=True)
+
+        buttons = {"look": _("Open for reading only"), "cancel": _("Cancel")}
+        ask(self.window, _("The workspace is in use"), str(fault), buttons, answered)
+
+    def add_recent(self, menu: QMenu, before: QAction) -> None:
+        """The menu of workspaces that were open before."""
+        recent = QMenu(_("Open re&cent"), menu)
+        menu.insertMenu(before, recent)
+
+        def fill() -> None:
+            recent.clear()
+            for path in self.window.memory.present():
+                action = recent.addAction(no_mnemonic(f"{path.stem}  –  {path.parent}"))
+                action.triggered.connect(partial(self.window.open, path))
+            recent.setEnabled(not recent.isEmpty())
+
+        menu.aboutToShow.connect(fill)
+
+    # Importing
+
+    def ask_import_folder(self) -> None:
+        ask_folder(self.window, _("Import an interchange folder"), Path.home(), self.bring_in)
+
+    def ask_import_zip(self) -> None:
+        filters = _("Interchange files (*.zip)")
+        ask_open(self.window, _("Import an interchange .zip"), filters, Path.home(), self.bring_in)
+
+    def bring_in(self, path: Path) -> None:
+        """Imports a folder or .zip into the open workspace, as one step that can be undone."""
+        label = _("Importing {name}").format(name=path.name)
+        self._try(lambda: self.session.write(label, partial(import_from, path), self._on_imported))
+
+    def _on_imported(self, report: Report) -> None:
+        from crmdesk.exchange import importing
+
+        lines = [importing.summary(report), *report.notices]
+        rejects = [
+            f"{one.file}, {_('line')} {one.line}, {one.column} {f'“{one.value}”' if one.value else ''}: {one.reason}"
+            for one in report.rejected[:_SHOWN]
+        ]
+        if len(report.rejected) > _SHOWN:
+            rejects.append(_("… and {n} more").format(n=len(report.rejected) - _SHOWN))
+        if rejects:
+            lines.append(
+                n_(
+                    "{n} row was left out; it is listed below.",
+                    "{n} rows were left out; they are listed below.",
+                    len(report.rejected),
+                ).format(n=len(report.rejected))
+            )
+        buttons = {"ok": _("Keep"), "undo": _("Undo the import")} if report.batch else {"ok": _("Close")}
+
+        def answered(key: str) -> None:
+            if key == "undo" and report.batch is not None:
+                self._take_back(report.batch)
+
+        box = ask(self.window, _("Import finished"), "\n".join(lines), buttons, answered, detail="\n".join(rejects))
+        # Esc must not undo what was just brought in.
+        box.setEscapeButton(box.buttons()[0])
+
+    # Exporting and copies
+
+    def ask_export(self) -> None:
+        proposal = Path.home() / f"{self.session.here.path.stem}.zip"
+        ask_save(self.window, _("Export everything"), _("Interchange files (*.zip)"), proposal, self.export)
+
+    def export(self, target: Path) -> None:
+        """Writes the interchange files."""
+
+        def work(workspace: Workspace, _task: Task) -> list[Path]:
+            from crmdesk.exchange import interchange
+
+            return interchange.export(workspace, target)
+
+        def done(_files: list[Path]) -> None:
+            self.window.notice.tell(_("Everything was exported to {path}.").format(path=target))
+
+        self.session.read(_("Exporting"), work, done)
+
+    def ask_backup(self) -> None:
+        ask_folder(self.window, _("Back up into a folder"), self._folder(), self.backup)
+
+    def backup(self, folder: Path) -> None:
+        """Writes a verified copy."""
+
+        def work(workspace: Workspace, _task: Task) -> Path:
+            from crmdesk.store.backup import backup
+
+            return backup(workspace.engine, folder, self.session.clock)
+
+        def done(path: Path) -> None:
+            self.window.notice.tell(_("Copied and verified: {path}").format(path=path))
+
+        self.session.read(_("Backing up"), work, done)
+
+    def ask_restore(self) -> None:
+        filters = _("Backups (*.crmdesk-backup *.crmdesk)")
+        ask_open(self.window, _("Restore a backup"), filters, self._folder(), self.restore)
+
+    def restore(self, source: Path) -> None:
+        """Puts a backup in the place of the open workspace, and keeps what it replaces."""
+        target = self.session.here.path
+
+        def work(_task: Task) -> Path | None:
+            from crmdesk.store.backup import restore
+
+            return restore(source, target, self.session.clock)
+
+        def done(kept: Path | None) -> None:
+            where = _("What was there before is kept in {path}.").format(path=kept) if kept else ""
+            self.window.notice.tell(f"{_('The backup was restored.')} {where}".strip())
+
+        self._try(lambda: self.session.replace(_("Restoring"), work, done))
+
+    # Undo and redo
+
+    def name_steps(self, actions: Mapping[str, QAction]) -> None:
+        """Says in the menu what undo and redo would do."""
+        journal = self.session.here.journal
+        for id, plain, step in (
+            ("undo", _("&Undo"), journal.next_undo()),
+            ("redo", _("&Redo"), journal.next_redo()),
+        ):
+            name = step.label.removeprefix("Undo: ").removeprefix("Redo: ") if step else ""
+            actions[id].setText(f"{plain}: {no_mnemonic(name)}" if name else plain)
+            actions[id].setEnabled(step is not None)
+
+    def undo(self) -> None:
+        if (step := self.session.here.journal.next_undo()) is not None:
+            self._take_back(step.id)
+
+    def redo(self) -> None:
+        if (step := self.session.here.journal.next_redo()) is not None:
+            self._take_back(step.id)
+
+    def _take_back(self, operation: int) -> None:
+        def work(workspace: Workspace, _task: Task) -> str:
+            return workspace.journal.find(workspace.journal.undo(operation)).label
+
+        def done(label: str) -> None:
+            self.window.notice.tell(_("Done: {label}").format(label=label))
+
+        self._try(lambda: self.session.write(_("Taking back"), work, done))
+
+    def _folder(self) -> Path:
+        return self.session.workspace.path.parent if self.session.workspace is not None else home()
+
+    def _try(self, step: Callable[[], object]) -> None:
+        try:
+            step()
+        except UserError as fault:
+            self.window.tell_fault(fault)
+
+
+def import_from(path: Path, workspace: Workspace, task: Task) -> Report:
+    """Imports an interchange folder or .zip. A workspace without records takes over the settings that come along."""
+    from crmdesk.exchange import importing, interchange
+    from crmdesk.exchange.source import open_source
+
+    source = open_source(path)
+    if source.kind not in ("folder", "zip"):
+        raise UserError(_("“{name}” is no interchange folder and no .zip; choose one of these.").format(name=path.name))
+
+    def tables() -> Any:
+        for kind, table in interchange.tables_of(source):
+            task.progress(0, 0, kind)
+            yield kind, table
+
+    return importing.run(
+        workspace,
+        tables(),
+        settings=interchange.settings_of_source(source),
+        label=_("Import of {names}").format(names=path.name),
+    )

@@ -1,0 +1,108 @@
+"""The goals of a period, the one that is furthest from being reached first."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+
+from crmdesk.chart.ink import draw, fitted
+from crmdesk.domain.change import Tone
+from crmdesk.domain.wording import period_text
+from crmdesk.text import _
+from crmdesk.ui.board import Board
+from crmdesk.ui.face import Goal, gap_of, goal_of
+from crmdesk.ui.panel import Panel, Scroll
+from crmdesk.ui.plain import Label, say
+from crmdesk.ui.theme import colours_of, inks
+
+
+class GoalList(Panel):
+    """One line for each goal; a line opens its figure."""
+
+    figure_asked = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(_("Goals"), parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.none = Label("", self, muted=True, wrap=True)
+        self.area = Scroll(self)
+        self._inside = QWidget(self.area)
+        self._lines = QVBoxLayout(self._inside)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(2)
+        self._lines.addStretch(1)
+        self.area.hold(self._inside)
+        self.lines: list[GoalLine] = []
+        self.body.addWidget(self.none)
+        self.body.addWidget(self.area, 1)
+
+    def show_board(self, board: Board | None) -> None:
+        results = (
+            sorted((one for one in board.results.values() if one.target is not None), key=gap_of, reverse=True)
+            if board
+            else []
+        )
+        for line in self.lines:
+            line.setParent(None)
+            line.deleteLater()
+        self.lines = []
+        for result in results:
+            if (goal := goal_of(result)) is not None:
+                line = GoalLine(_(result.kpi.name), result.text, goal, self._inside)
+                line.clicked.connect(partial(self.figure_asked.emit, result.kpi.id))
+                self._lines.insertWidget(len(self.lines), line)
+                self.lines.append(line)
+        missing = _("No goals are set for {period}. Goals come in with the file goals.csv of an import.")
+        self.none.setText(missing.format(period=period_text(board.period)) if board else "")
+        self.none.setVisible(not results)
+        self.area.setVisible(bool(results))
+
+
+class GoalLine(QAbstractButton):
+    """A goal: what, how much of how much, how it stands."""
+
+    def __init__(self, title: str, value: str, goal: Goal, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._title, self._value, self.goal = title, value, goal
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        say(self, f"{title}: {value}, {goal.text}, {goal.status}")
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, round(QFontMetricsF(self.font()).height() * 3.0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = colours_of(self)
+        box = QRectF(self.rect()).adjusted(4, 3, -4, -3)
+        metrics = QFontMetricsF(self.font())
+        tall = metrics.height()
+        tone = {Tone.GOOD: colours.good, Tone.BAD: colours.bad}.get(self.goal.tone, colours.muted)
+        self._pair(painter, box.top(), self._title, f"{self.goal.sign} {self.goal.status}".strip(), colours.text, tone)
+        self._pair(painter, box.top() + tall, self._value, self.goal.text, colours.muted, colours.muted)
+        bar = QRectF(box.left(), box.bottom() - tall * 0.5, box.width(), tall * 0.42)
+        draw(painter, self.goal.bullet, bar, inks(colours))
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(colours.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+        painter.end()
+
+    def _pair(self, painter: QPainter, top: float, left: str, right: str, ink: str, tone: str) -> None:
+        metrics = QFontMetricsF(self.font())
+        wide = metrics.horizontalAdvance(right)
+        area = QRectF(4, top, self.width() - 8, metrics.height())
+        painter.setPen(QColor(tone))
+        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.TextFlag.TextSingleLine, right)
+        painter.setPen(QColor(ink))
+        painter.drawText(area, Qt.TextFlag.TextSingleLine, fitted(metrics, left, area.width() - wide - 8))

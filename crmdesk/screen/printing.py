@@ -1,0 +1,80 @@
+"""The summary on paper and as files, from the window: preview, PDF, spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from crmdesk.domain.errors import UserError
+from crmdesk.domain.period import Period
+from crmdesk.store.file import Workspace
+from crmdesk.text import _
+from crmdesk.ui.ask_file import ask_save
+from crmdesk.ui.jobs import Task
+
+if TYPE_CHECKING:
+    from crmdesk.screen.main_window import MainWindow
+
+
+class Printing(QObject):
+    """The window's dealings with paper."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.window, self.session = window, window.session
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """For the table of actions."""
+        return {"preview": self.preview, "pdf": self.ask_pdf, "sheet": self.ask_sheet}
+
+    def preview(self) -> None:
+        """Shows the summary of the period as it would be printed."""
+        page = self.window.made("preview")
+        self.window.show_page(page)
+        page.show_period(self._period())
+
+    def ask_pdf(self) -> None:
+        ask_save(self.window, _("Save summary as PDF"), "PDF (*.pdf)", self._proposal(".pdf"), self.save_pdf)
+
+    def save_pdf(self, path: Path) -> None:
+        """Writes the summary, and remembers what left the house."""
+        period, now, paper = self._period(), self.session.now(), self.window.memory.paper
+
+        def work(workspace: Workspace, _task: Task) -> Path:
+            from crmdesk.report.write import write
+
+            write(workspace, period, now, path, paper=paper)
+            return path
+
+        self.session.write(_("Writing the summary"), work, self._on_saved)
+
+    def ask_sheet(self) -> None:
+        filters = _("Spreadsheets (*.xlsx)")
+        ask_save(self.window, _("Save as spreadsheet"), filters, self._proposal(".xlsx"), self.save_sheet)
+
+    def save_sheet(self, path: Path) -> None:
+        """Writes the spreadsheet twin of the summary."""
+        period, now = self._period(), self.session.now()
+
+        def work(workspace: Workspace, _task: Task) -> Path:
+            from crmdesk.report.write import write
+
+            write(workspace, period, now, None, xlsx=path, remember=False)
+            return path
+
+        self.session.read(_("Writing the spreadsheet"), work, self._on_saved)
+
+    def _on_saved(self, path: Path) -> None:
+        self.window.notice.tell(_("Saved: {path}").format(path=path))
+
+    def _period(self) -> Period:
+        if self.window.period is None:
+            raise UserError(_("No workspace is open; open one first."))
+        return self.window.period
+
+    def _proposal(self, ending: str) -> Path:
+        name = f"{self.session.here.path.stem} {self._period().label}".replace("/", "-").replace("..", " ")
+        return Path.home() / f"{name}{ending}"

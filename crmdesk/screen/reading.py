@@ -1,0 +1,76 @@
+"""What the window reads of a workspace: the period to begin with, how far the data goes, boards."""
+
+from __future__ import annotations
+
+from crmdesk.domain.calendar import date_of_day
+from crmdesk.domain.period import Period, last_complete_month, month
+from crmdesk.domain.wording import date_text, number_text, period_text
+from crmdesk.kpi.base import all_kpis, kpi_of
+from crmdesk.kpi.remember import Fresh, measure_remembered, remembered
+from crmdesk.store.file import Workspace
+from crmdesk.text import _, n_
+from crmdesk.ui.board import Board, board_of, periods_of
+from crmdesk.ui.jobs import Task
+
+# The latest day on which something happened, of the facts that are dated when they happen.
+_LATEST = """
+SELECT max(day) FROM (
+  SELECT max(sold_day) AS day FROM sale WHERE sold_at < :now
+  UNION ALL SELECT max(day) FROM stage_change WHERE at < :now
+  UNION ALL SELECT max(day) FROM ticket_event WHERE at < :now
+  UNION ALL SELECT max(day) FROM activity WHERE at < :now
+  UNION ALL SELECT max(answered_day) FROM survey WHERE answered_at < :now)
+"""
+_KINDS = ("contact", "deal", "ticket", "activity", "expense", "sale", "survey")
+
+
+def latest_day(workspace: Workspace, now: int) -> int | None:
+    """The last day on which anything is recorded to have happened."""
+    found = workspace.rows(_LATEST, {"now": now})[0][0]
+    return None if found is None else int(found)
+
+
+def newest_period(workspace: Workspace, now: int) -> Period:
+    """The month in which we are."""
+    today = date_of_day(workspace.calendar.day_of(now))
+    return month(today.year, today.month, workspace.settings.fiscal_year_start_month)
+
+
+def first_period(workspace: Workspace, now: int) -> Period:
+    """The last complete month, or the month in which the data ends where that is longer ago."""
+    complete = last_complete_month(workspace.calendar, now, workspace.settings.fiscal_year_start_month)
+    latest = latest_day(workspace, now)
+    if latest is None or latest >= complete.first:
+        return complete
+    ended = date_of_day(latest)
+    return month(ended.year, ended.month, workspace.settings.fiscal_year_start_month)
+
+
+def data_text(workspace: Workspace) -> str:
+    """How far the data goes and how much there is of it."""
+    latest = latest_day(workspace, workspace.clock.now())
+    count = sum(int(workspace.rows(f"SELECT count(*) FROM {kind}")[0][0]) for kind in _KINDS)
+    records = n_("{n} record", "{n} records", count).format(n=number_text(count))
+    if latest is None:
+        return _("No data yet; bring some in with File, Import")
+    return _("Data to {day} · {records}").format(day=date_text(latest), records=records)
+
+
+def remembered_board(workspace: Workspace, period: Period, now: int) -> Board | None:
+    """The board as it was measured last, for the first sight; None where it never was."""
+    found = remembered(workspace, all_kpis(), periods_of(period, workspace.calendar, now), now)
+    return None if found is None else board_of(workspace, period, now, found)
+
+
+def measured_board(workspace: Workspace, task: Task, *, period: Period, now: int) -> tuple[Board, list[Fresh]]:
+    """The board as it is, and what is worth remembering of it."""
+    task.check()
+    found, fresh = measure_remembered(workspace, all_kpis(), periods_of(period, workspace.calendar, now), now)
+    return board_of(workspace, period, now, found), fresh
+
+
+def printed_notice(board: Board) -> str:
+    """Which figures are not what was printed any more."""
+    lines = [f"{_(kpi_of(id).name)} {text}" for id, text in board.changed.items()]
+    head = _("{period} was printed, and figures are different now").format(period=period_text(board.period))
+    return f"{head}: {'; '.join(lines[:3])}{' …' if len(lines) > 3 else ''}"

@@ -1,0 +1,43 @@
+"""Starts the window: on the file that was named, else on the last workspace, else on the welcome page."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from crmdesk.domain.clock import Clock
+from crmdesk.domain.errors import UserError
+from crmdesk.screen.main_window import MainWindow
+from crmdesk.ui.faults import catch_all
+from crmdesk.ui.plain import message
+
+
+def start(name: str | None = None) -> int:
+    """Runs the window until it is closed."""
+    app = QApplication([sys.argv[0]])
+    app.setApplicationName("crmdesk")
+    app.setApplicationDisplayName("")
+    clock = Clock()
+    try:
+        window = MainWindow(app, clock)
+    except UserError as fault:
+        print(f"crmdesk: {fault}", file=sys.stderr)
+        return 1
+    catch_all(partial(message, window, fault=True), clock)
+    window.show()
+    begin(window, name)
+    return int(app.exec())
+
+
+def begin(window: MainWindow, name: str | None) -> None:
+    """What the window shows first."""
+    recent = window.memory.present()
+    if name is not None:
+        window.open(Path(name))
+    elif recent:
+        window.open(recent[0])
+    if window.session.workspace is None:
+        window.leave_workspace()

@@ -1,0 +1,47 @@
+"""Asks for files and folders, without stopping the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+Then = Callable[[Path], None]
+
+
+def ask_open(parent: QWidget, title: str, filters: str, folder: Path, then: Then) -> QFileDialog:
+    """A file that is there."""
+    dialog = _dialog(parent, title, folder, then)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilter(filters)
+    dialog.open()
+    return dialog
+
+
+def ask_folder(parent: QWidget, title: str, folder: Path, then: Then) -> QFileDialog:
+    """A folder that is there."""
+    dialog = _dialog(parent, title, folder, then)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.open()
+    return dialog
+
+
+def ask_save(parent: QWidget, title: str, filters: str, proposal: Path, then: Then) -> QFileDialog:
+    """A file to write; the dialog itself asks before one is replaced."""
+    dialog = _dialog(parent, title, proposal.parent, then)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(filters)
+    dialog.setDefaultSuffix(proposal.suffix.lstrip("."))
+    dialog.selectFile(proposal.name)
+    dialog.open()
+    return dialog
+
+
+def _dialog(parent: QWidget, title: str, folder: Path, then: Then) -> QFileDialog:
+    dialog = QFileDialog(parent, title, str(folder))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(lambda name: then(Path(name)))
+    return dialog

@@ -1,0 +1,171 @@
+"""A KPI card: one figure with its goal, its changes and its last months. The whole card is a button."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from crmdesk.chart.ink import draw, fitted
+from crmdesk.domain.change import Tone
+from crmdesk.text import _
+from crmdesk.ui.face import Face
+from crmdesk.ui.plain import say
+from crmdesk.ui.theme import Colours, colours_of, inks
+
+_TEXT_LINES = 8.0
+
+
+class Card(QAbstractButton):
+    """Draws a `Face`. Enter, Space and a click open the figure."""
+
+    def __init__(self, kpi_id: str, title: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.kpi_id, self.face = kpi_id, None
+        self._title = title
+        self.setObjectName(f"card {kpi_id}")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        say(self, _("{title}, being measured").format(title=title))
+
+    face: Face | None
+
+    def show_face(self, face: Face | None) -> None:
+        """Shows a face; None while there is none yet."""
+        if face == self.face:
+            return
+        self.face = face
+        spoken = face.spoken if face else _("{title}, being measured").format(title=self._title)
+        say(self, spoken, self._tip(face))
+        self.update()
+
+    def _tip(self, face: Face | None) -> str:
+        if face is None:
+            return self._title
+        lines = [f"{face.title}: {face.value}", face.why, face.sample, face.note]
+        return "\n".join([*(line for line in lines if line), _("Enter or click: how it is computed, and the records")])
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, self.minimumSizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, round(QFontMetricsF(self.font()).height() * _TEXT_LINES) + 12)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = colours_of(self)
+        _draw_frame(painter, self, colours)
+        _Drawing(painter, self, colours).draw(self.face, self._title)
+        painter.end()
+
+
+def _draw_frame(painter: QPainter, card: QWidget, colours: Colours) -> None:
+    focus = card.hasFocus()
+    wide = 2.5 if focus else 1.0
+    painter.setPen(QPen(QColor(colours.accent if focus else colours.line), wide))
+    painter.setBrush(QColor(colours.hover if card.underMouse() else colours.panel))
+    half = wide / 2
+    painter.drawRoundedRect(QRectF(card.rect()).adjusted(half, half, -half, -half), 6, 6)
+
+
+class _Drawing:
+    """One painting of a card, from top to bottom."""
+
+    def __init__(self, painter: QPainter, card: QWidget, colours: Colours) -> None:
+        self.painter, self.colours = painter, colours
+        self.font = QFont(card.font())
+        self.line = QFontMetricsF(self.font).height()
+        self.box = QRectF(card.rect()).adjusted(12, 8, -12, -6)
+        self.y = self.box.top()
+
+    def draw(self, face: Face | None, title: str) -> None:
+        self._head(face, title)
+        if face is None:
+            self._text(_("Measuring…"), self.colours.muted)
+            return
+        self._value(face)
+        self._sample(face)
+        if face.goal is not None:
+            area = QRectF(self.box.left(), self.y + 2, self.box.width(), self.line * 0.62)
+            draw(self.painter, face.goal.bullet, area, inks(self.colours))
+            self.y += self.line * 0.9
+        if face.why:
+            self._wrapped(face.why)
+        for delta in face.deltas:
+            tone = self._tone(delta.tone)
+            self._text(delta.line, tone, size=0.92)
+        if face.note:
+            self._text(face.note, self.colours.bad, size=0.92)
+
+    def _tone(self, tone: Tone) -> str:
+        return {Tone.GOOD: self.colours.good, Tone.BAD: self.colours.bad}.get(tone, self.colours.muted)
+
+    def _head(self, face: Face | None, title: str) -> None:
+        flag, tone = "", self.colours.muted
+        if face is not None and face.goal is not None:
+            flag = f"{face.goal.sign} {face.goal.status}"
+            tone = self._tone(face.goal.tone)
+        if face is not None and face.to_date:
+            flag = f"{_('to date')} {flag}".strip()
+        wide = self._right(flag, tone)
+        self._text(title, self.colours.text, bold=True, room=self.box.width() - wide - 8)
+
+    def _value(self, face: Face) -> None:
+        top, tall = self.y, self.line * 2.0
+        area = QRectF(self.box.left() + self.box.width() * 0.62, top + 5, self.box.width() * 0.36, tall - 8)
+        draw(self.painter, face.spark, area, inks(self.colours))
+        quiet = face.why or face.small
+        room = self.box.width() * (0.6 if face.spark else 1.0)
+        self._text(face.value, self.colours.muted if quiet else self.colours.text, size=1.65, bold=True, room=room)
+        self.y = top + tall
+
+    def _sample(self, face: Face) -> None:
+        wide = self._right(face.goal.text if face.goal else "", self.colours.muted)
+        if face.sample or face.goal:
+            self._text(face.sample, self.colours.muted, size=0.92, room=self.box.width() - wide - 8)
+
+    def _right(self, text: str, colour: str) -> float:
+        """Text at the right edge of the present line; answers its width."""
+        self._letters(0.92, bold=False)
+        metrics = QFontMetricsF(self.painter.font())
+        wide = metrics.horizontalAdvance(text)
+        self.painter.setPen(QColor(colour))
+        area = QRectF(self.box.right() - wide - 1, self.y, wide + 2, self.line)
+        self.painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+        return wide
+
+    def _text(self, text: str, colour: str, *, size: float = 1.0, bold: bool = False, room: float = 0.0) -> None:
+        self._letters(size, bold=bold)
+        metrics = QFontMetricsF(self.painter.font())
+        wide = room or self.box.width()
+        # A figure is never cut: it gets smaller letters where the card is narrow.
+        while size > 1.0 and metrics.horizontalAdvance(text) > wide:
+            size -= 0.1
+            self._letters(size, bold=bold)
+            metrics = QFontMetricsF(self.painter.font())
+        tall = max(metrics.height(), self.line * 0.95)
+        self.painter.setPen(QColor(colour))
+        area = QRectF(self.box.left(), self.y, wide, tall)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        self.painter.drawText(area, flags, fitted(metrics, text, wide))
+        self.y += tall
+
+    def _wrapped(self, text: str) -> None:
+        self._letters(0.92, bold=False)
+        self.painter.setPen(QColor(self.colours.muted))
+        area = QRectF(self.box.left(), self.y, self.box.width(), self.box.bottom() - self.y)
+        self.painter.drawText(area, Qt.TextFlag.TextWordWrap, text)
+
+    def _letters(self, size: float, *, bold: bool) -> None:
+        letters = QFont(self.font)
+        letters.setPointSizeF(self.font.pointSizeF() * size)
+        letters.setBold(bold)
+        self.painter.setFont(letters)

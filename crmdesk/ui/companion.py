@@ -1,0 +1,123 @@
+"""What stands beside a figure, in words: each companion's name and its value as text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from crmdesk.domain.figure import Number, Unit
+from crmdesk.domain.money import Money
+from crmdesk.domain.wording import money_text, number_text, percent_text, value_text
+from crmdesk.kpi.measure import Result
+from crmdesk.text import N_, _
+
+_NAMES = {
+    "mean": N_("Mean score"),
+    "scores": N_("Answers"),
+    "promoters": N_("Promoters (9–10)"),
+    "passives": N_("Passives (7–8)"),
+    "detractors": N_("Detractors (0–6)"),
+    "margin": N_("Margin of error (points)"),
+    "net_sales": N_("Net sales of the last 365 days"),
+    "customer_years_of_year": N_("Customer-years in these 365 days"),
+    "customer_years": N_("Customer-years so far"),
+    "losses": N_("Customers lost so far"),
+    "assumed": N_("Lifespan is assumed"),
+    "revenue_per_year": N_("Revenue per customer and year"),
+    "lifespan_years": N_("Years that customers stay"),
+    "margin_clv": N_("Lifetime value × gross margin"),
+    "open_older_than_median": N_("Open deals older than the median"),
+    "start": N_("Customers at the start"),
+    "lost": N_("Lost"),
+    "new": N_("New"),
+    "returned": N_("Returned"),
+    "end": N_("Customers at the end"),
+    "came_and_went": N_("Came and went"),
+    "revenue_churn": N_("Revenue churn"),
+    "not_there_at_start": N_("Not there at the start"),
+    "open": N_("Still open"),
+    "disqualified": N_("Disqualified"),
+    "maturing": N_("Still maturing"),
+    "median_days_to_convert": N_("Median days to the first sale"),
+    "decided": N_("Decided in the period"),
+    "decided_rate": N_("Of those decided, converted"),
+    "by_amount": N_("By amount"),
+    "lost_reasons": N_("Lost because"),
+    "deals": N_("Open deals"),
+    "weighted": N_("Weighted value"),
+    "without_amount": N_("Deals without an amount"),
+    "overdue": N_("Deals past their expected day"),
+    "net": N_("Net return"),
+    "revenue_without_campaign": N_("Revenue without a campaign"),
+    "marketing_without_campaign": N_("Marketing cost without a campaign"),
+    "new_customers": N_("New customers"),
+    "marketing": N_("Marketing expenses"),
+    "sales": N_("Sales"),
+    "last_12_months": N_("Over the last 12 months"),
+    "without_channel": N_("Expenses without a channel"),
+    "clv_to_cac": N_("Lifetime value ÷ acquisition cost"),
+    "first_resolution": N_("Mean to the first resolution"),
+    "customer_wait": N_("Mean without waiting for the customer"),
+    "reopened_share": N_("Reopened"),
+    "business_hours": N_("Mean in business hours"),
+    "tickets": N_("Tickets alone"),
+    "leads": N_("Leads alone"),
+    "waiting": N_("Waiting for an answer now"),
+    "oldest_waiting": N_("Waiting longest"),
+    "within_hour": N_("Within one hour"),
+    "never": N_("Never answered"),
+    "regular": N_("Regular users"),
+    "who": N_("Who did how much"),
+    "refunds": N_("Refunds"),
+    "from_new_customers": N_("From new customers"),
+    "from_returning_customers": N_("From returning customers"),
+    "largest": N_("Largest"),
+    "open_deals": N_("Open deals"),
+    "win_rate": N_("Win rate"),
+    "average_deal": N_("Average deal"),
+    "sales_cycle": N_("Sales cycle (days)"),
+    "oldest": N_("Oldest"),
+}
+_SHARES = {"revenue_churn", "decided_rate", "by_amount", "net", "reopened_share", "within_hour", "never", "win_rate"}
+_HOURS = {"first_resolution", "customer_wait", "business_hours", "tickets", "leads", "oldest_waiting", "oldest"}
+# Told by a chart or a table of its own.
+_ELSEWHERE = {"stages", "who"}
+
+
+def companions(result: Result) -> list[tuple[str, str]]:
+    """Name and text of everything that stands beside a figure, in its order."""
+    found: list[tuple[str, str]] = []
+    for key, value in result.figure.beside.items():
+        if key in _ELSEWHERE or value is None:
+            continue
+        if key == "sales" and isinstance(value, Money):
+            found.append((_("Sales expenses"), companion_text(key, value, result.currency)))
+        elif text := companion_text(key, value, result.currency):
+            found.append((name_of(key), text))
+    return found
+
+
+def name_of(key: str) -> str:
+    """The name of a companion; one that is new here is named by its key."""
+    return _(_NAMES[key]) if key in _NAMES else key.replace("_", " ").capitalize()
+
+
+def companion_text(key: str, value: Any, currency: str) -> str:
+    """A companion's value as people read it."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name or _('(none)')}: {companion_text(key, one, currency)}" for name, one in value.items())
+    if isinstance(value, Money):
+        return money_text(value, currency)
+    if isinstance(value, int | float):
+        return _number(key, value)
+    return str(value)
+
+
+def _number(key: str, value: Number) -> str:
+    if key in _SHARES:
+        return percent_text(value)
+    if key in _HOURS and isinstance(value, float):
+        return value_text(value, Unit.HOURS, "")
+    return number_text(value, 0 if isinstance(value, int) else 2)

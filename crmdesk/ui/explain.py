@@ -1,0 +1,70 @@
+"""How a figure was computed, in the owner's words and with its own numbers."""
+
+from __future__ import annotations
+
+from crmdesk.domain.figure import Number, Unit
+from crmdesk.domain.money import Money
+from crmdesk.domain.wording import figure_text, money_text, number_text, percent_text, short_period_text, value_text
+from crmdesk.kpi.measure import Result
+from crmdesk.text import _
+from crmdesk.ui.companion import companions
+from crmdesk.ui.face import goal_of, why_text
+
+Line = tuple[str, str]
+
+
+def help_text(result: Result) -> str:
+    """What the figure means."""
+    return " ".join(_(result.kpi.help).split())
+
+
+def sum_text(result: Result) -> str:
+    """The formula with its own numbers: `9 ÷ 12 = 75.0 %`; empty where the figure is no quotient."""
+    figure = result.figure
+    if figure.numerator is None or figure.denominator is None:
+        return ""
+    times = " × 100" if result.kpi.unit is Unit.POINTS else ""
+    left, right = _part(figure.numerator, result), _part(figure.denominator, result)
+    return f"{left} ÷ {right}{times} = {result.text}"
+
+
+def _part(value: Number, result: Result) -> str:
+    """One side of the fraction: money as money, counts as counts, durations in their unit."""
+    if isinstance(value, Money):
+        return money_text(value, result.currency)
+    if isinstance(value, float):
+        unit = result.kpi.unit
+        return value_text(value, unit, result.currency) if unit in (Unit.HOURS, Unit.DAYS) else number_text(value, 2)
+    return number_text(value)
+
+
+def facts(result: Result) -> list[Line]:
+    """Sample, spread, comparisons and goal, each as a name and a text."""
+    figure, unit, currency = result.figure, result.kpi.unit, result.currency
+    lines: list[Line] = []
+    if figure.value is None:
+        lines.append((_("Why there is no figure"), why_text(figure.reason)))
+    lines.append((_("Records counted (n)"), number_text(figure.n)))
+    if result.small_sample and figure.value is not None:
+        lines.append((_("Small sample"), _("fewer than 10 records: read it with care")))
+    if result.interval is not None:
+        low, high = result.interval
+        interval = _("{low} to {high}").format(low=percent_text(low), high=percent_text(high))
+        lines.append((_("Likely range (95 %)"), interval))
+    if figure.median is not None:
+        lines.append((_("Median"), value_text(figure.median, unit, currency)))
+    if figure.p90 is not None:
+        lines.append((_("9 of 10 are below"), value_text(figure.p90, unit, currency)))
+    for period, value in (
+        (result.period.before(), result.previous),
+        (result.period.year_before(), result.year_before),
+    ):
+        lines.append((short_period_text(period), figure_text(value, unit, currency, None)))
+    if (goal := goal_of(result)) is not None:
+        lines.append((_("Goal"), f"{figure_text(result.target, unit, currency, None)} · {goal.sign} {goal.status}"))
+    return lines
+
+
+def all_lines(result: Result) -> list[Line]:
+    """The facts, then everything that stands beside the figure."""
+    return facts(result) + companions(result)

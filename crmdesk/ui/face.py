@@ -1,0 +1,161 @@
+"""What stands on a KPI card, in words and proportions, worked out without a window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crmdesk.domain.change import Tone, arrow, tone_of
+from crmdesk.domain.figure import Better, Number, Reason
+from crmdesk.domain.period import Period
+from crmdesk.domain.plot import Picture, bullet, spark
+from crmdesk.domain.stats import SMALL_SAMPLE
+from crmdesk.domain.wording import change_text, number_text, short_period_text, value_text
+from crmdesk.kpi.measure import AT_RISK, OFF_TRACK, ON_TRACK, Result
+from crmdesk.text import N_, _
+
+Samples = tuple[int, int]
+ENOUGH: Samples = (SMALL_SAMPLE, SMALL_SAMPLE)
+UP, DOWN, SAME = "▲", "▼", "■"
+_WHY = {
+    Reason.NO_DATA: N_("Nothing that this figure measures has happened."),
+    Reason.NO_DENOMINATOR: N_("There is nothing to divide by or compare with."),
+    Reason.TOO_FEW: N_("There are too few records for a figure that means something."),
+    Reason.NOT_SET_UP: N_("It needs records that this workspace does not keep yet."),
+}
+_WORDS = {Tone.GOOD: N_("better"), Tone.BAD: N_("worse"), Tone.NEUTRAL: N_("few records")}
+_STATUS_SIGN = {ON_TRACK: UP, AT_RISK: SAME, OFF_TRACK: DOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """A change: its text with sign and triangle, since when, and whether it is good. A few records judge nothing."""
+
+    sign: str
+    text: str
+    since: str
+    tone: Tone
+    word: str
+
+    @property
+    def line(self) -> str:
+        said = f" · {self.word}" if self.word else ""
+        return f"{self.sign} {self.text} {self.since}{said}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A goal: its text, how it stands in a word, and the picture of figure and goal."""
+
+    text: str
+    status: str
+    sign: str
+    tone: Tone
+    bullet: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Everything on a card."""
+
+    id: str
+    title: str
+    value: str
+    why: str
+    sample: str
+    small: bool
+    to_date: bool
+    goal: Goal | None
+    deltas: tuple[Delta, ...]
+    spark: Picture
+    note: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """The card in a sentence, for people who cannot see it."""
+        parts = [self.title, self.value, self.why, self.sample]
+        if self.to_date:
+            parts.append(_("to date"))
+        if self.goal is not None:
+            parts.append(f"{self.goal.text}, {self.goal.status}")
+        parts += [f"{delta.text} {delta.since} {delta.word}".strip() for delta in self.deltas]
+        return ", ".join(part for part in (*parts, self.note) if part)
+
+
+def face_of(result: Result, history: Sequence[Result] = (), samples: Samples = ENOUGH, note: str = "") -> Face:
+    """The face of a result; `history` are the months of its sparkline, the oldest first."""
+    figure = result.figure
+    missing = figure.value is None
+    return Face(
+        result.kpi.id,
+        _(result.kpi.name),
+        result.text,
+        why_text(result.figure.reason) if missing else "",
+        "" if missing else sample_text(result),
+        result.small_sample,
+        result.running,
+        goal_of(result),
+        () if missing else deltas_of(result, samples),
+        spark([one.figure.value for one in history]),
+        note,
+    )
+
+
+def why_text(reason: Reason | None) -> str:
+    """Why there is no figure, in a sentence."""
+    return _(_WHY[reason]) if reason else ""
+
+
+def sample_text(result: Result) -> str:
+    """The sample that a figure stands on: `9 of 12`, or `n = 12`."""
+    figure = result.figure
+    counts = isinstance(figure.numerator, int) and figure.denominator == figure.n and result.interval is not None
+    if counts:
+        text = _("{part} of {all}").format(
+            part=number_text(figure.numerator or 0), all=number_text(figure.denominator or 0)
+        )
+    else:
+        text = _("n = {n}").format(n=number_text(figure.n))
+    return _("{sample}, small sample").format(sample=text) if result.small_sample else text
+
+
+def deltas_of(result: Result, samples: Samples = ENOUGH) -> tuple[Delta, ...]:
+    """The changes since the unit before and since a year before; `samples` is the n of these two."""
+    before, year_before = result.period.before(), result.period.year_before()
+    return (
+        _delta(result, result.previous, _since(before), samples[0]),
+        _delta(result, result.year_before, _since(year_before), samples[1]),
+    )
+
+
+def _since(period: Period) -> str:
+    return _("on {period}").format(period=short_period_text(period))
+
+
+def _delta(result: Result, then: Number | None, since: str, n_then: int) -> Delta:
+    now = result.figure.value
+    text = change_text(now, then, result.kpi.unit)
+    if now is None or then is None:
+        return Delta("", text, since, Tone.NEUTRAL, "")
+    if now == then:
+        return Delta(SAME, text, since, Tone.NEUTRAL, _("unchanged"))
+    tone = tone_of(now, then, result.kpi.better, samples=(result.figure.n, n_then))
+    return Delta(arrow(now, then), text, since, tone, _(_WORDS[tone]))
+
+
+def goal_of(result: Result) -> Goal | None:
+    """The goal of a result, if it has one."""
+    if result.target is None or result.status is None:
+        return None
+    tone = {ON_TRACK: Tone.GOOD, OFF_TRACK: Tone.BAD}.get(result.status, Tone.NEUTRAL)
+    text = _("goal {value}").format(value=value_text(result.target, result.kpi.unit, result.currency))
+    picture = bullet(result.figure.value, result.target, higher_is_better=result.kpi.better is Better.HIGHER)
+    return Goal(text, _(result.status), _STATUS_SIGN.get(result.status, ""), tone, picture)
+
+
+def gap_of(result: Result) -> float:
+    """How far a figure is from its goal, as a share of the goal; above zero is short of it. Missing is the furthest."""
+    if result.target is None or result.figure.value is None:
+        return float("inf")
+    short = float(result.target) - float(result.figure.value)
+    return (short if result.kpi.better is Better.HIGHER else -short) / (abs(float(result.target)) or 1.0)

@@ -1,0 +1,81 @@
+"""The folder for people's data, and what the window remembers between two starts. No data of a business in here."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+
+from crmdesk.domain.errors import UserError
+from crmdesk.store.atomic import write_bytes
+
+MOST_RECENT = 8
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the window remembers: how it looks, and which workspaces were open, the latest first."""
+
+    look: str = "system"
+    zoom: int = 100
+    recent: list[str] = field(default_factory=list)
+    size: list[int] = field(default_factory=list)
+    area: int = 0
+    paper: str = "A4"
+
+    def opened(self, path: Path) -> None:
+        """Puts a workspace first in the list."""
+        name = str(path.absolute())
+        self.recent = [name, *(one for one in self.recent if one != name)][:MOST_RECENT]
+
+    def present(self) -> list[Path]:
+        """The remembered workspaces that are still there."""
+        return [path for path in map(Path, self.recent) if path.is_file()]
+
+
+def home() -> Path:
+    """The folder for people's data: CRMDESK_HOME, else where this system keeps such things. Made for the owner only."""
+    chosen = os.environ.get("CRMDESK_HOME")
+    if chosen:
+        folder = Path(chosen)
+    else:
+        import platformdirs
+
+        folder = Path(platformdirs.user_data_dir("crmdesk", appauthor=False))
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as fault:
+        raise UserError(
+            f"The folder “{folder}” cannot be made ({fault.strerror}); set CRMDESK_HOME to another."
+        ) from None
+    return folder
+
+
+def recall() -> Memory:
+    """What was remembered; what cannot be read is forgotten."""
+    with contextlib.suppress(OSError, ValueError, TypeError):
+        found = json.loads((home() / "window.json").read_text(encoding="utf-8"))
+        plain = Memory()
+        for one in fields(Memory):
+            if type(found.get(one.name)) is type(getattr(plain, one.name)):
+                setattr(plain, one.name, found[one.name])
+        return plain
+    return Memory()
+
+
+def keep(memory: Memory) -> None:
+    """Remembers. A disk that refuses loses only the window's habits."""
+    with contextlib.suppress(UserError):
+        write_bytes(home() / "window.json", json.dumps(asdict(memory), indent=1).encode(), private=True)
+
+
+def free_name(name: str) -> Path:
+    """A path in the data folder that is not taken: `Shop.crmdesk`, `Shop 2.crmdesk`, …"""
+    plain = "".join(letter for letter in name if letter.isalnum() or letter in " -_").strip()[:60] or "Business"
+    path, number = home() / f"{plain}.crmdesk", 1
+    while path.exists():
+        number += 1
+        path = home() / f"{plain} {number}.crmdesk"
+    return path

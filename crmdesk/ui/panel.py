@@ -1,0 +1,81 @@
+"""A framed part of a page with a title; charts come with the table of the same numbers behind one button."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from crmdesk.text import _
+from crmdesk.ui.icons import icon
+from crmdesk.ui.plain import Label, say
+from crmdesk.ui.table import Column, Table
+
+
+class Panel(QFrame):
+    """A frame with a title line; `body` is the layout for its content."""
+
+    def __init__(self, title: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("panel", True)
+        self.title = Label(title, self, bold=True)
+        self.head = QHBoxLayout()
+        self.head.addWidget(self.title, 1)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(12, 8, 12, 8)
+        self.body.setSpacing(4)
+        self.body.addLayout(self.head)
+
+
+class ChartPanel(Panel):
+    """A chart, and the table of its numbers; the button (or Enter on it) changes between the two."""
+
+    def __init__(self, title: str, columns: Sequence[Column], parent: QWidget) -> None:
+        super().__init__(title, parent)
+        self.hint = Label("", self, muted=True)
+        self.table = Table(columns, title, self)
+        self.table.setSortingEnabled(False)
+        self.stack = QStackedWidget(self)
+        self.switch = QToolButton(self)
+        self.switch.setIcon(icon("table"))
+        self.switch.setCheckable(True)
+        self.switch.setAutoRaise(True)
+        say(self.switch, _("Show the numbers of “{chart}” as a table").format(chart=title))
+        self.switch.toggled.connect(self._on_switched)
+        self.head.addWidget(self.hint)
+        self.head.addWidget(self.switch)
+        self.body.addWidget(self.stack, 1)
+
+    def hold(self, chart: QWidget) -> None:
+        """Puts the chart in."""
+        self.stack.addWidget(chart)
+        self.stack.addWidget(self.table)
+
+    def show_rows(self, rows: Sequence[Any]) -> None:
+        """The numbers of the chart."""
+        self.table.show_rows(rows)
+
+    def _on_switched(self, on: bool) -> None:
+        self.stack.setCurrentIndex(1 if on else 0)
+
+
+class Scroll(QScrollArea):
+    """A scroll area that leaves Page Up and Page Down to its page, where they change the period."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+
+    def hold(self, widget: QWidget) -> None:
+        self.setWidget(widget)
+        widget.setAutoFillBackground(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()

@@ -1,0 +1,119 @@
+"""Text as text: the only place that hands text to controls of Qt which would take it for markup.
+
+A business called `<b>x` shows exactly so, in labels, tooltips and messages.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QFont
+from PySide6.QtWidgets import QLabel, QMessageBox, QSizePolicy, QWidget
+
+Answer = Callable[[str], None]
+
+
+class Label(QLabel):
+    """A label that shows its text as it is written."""
+
+    def __init__(
+        self,
+        text: str = "",
+        parent: QWidget | None = None,
+        *,
+        size: float = 1.0,
+        bold: bool = False,
+        muted: bool = False,
+        wrap: bool = False,
+        selectable: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+        self.setWordWrap(wrap)
+        self.setProperty("muted", muted)
+        self._size, self._bold = size, bold
+        if wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        if selectable:
+            flags = Qt.TextInteractionFlag
+            self.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
+            self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        if size != 1.0 or bold:
+            letters = QFont(self.font())
+            letters.setPointSizeF(letters.pointSizeF() * size)
+            letters.setBold(bold)
+            self.setFont(letters)
+
+
+def say(widget: QWidget, name: str, tip: str = "") -> None:
+    """Names a control for people who cannot see it, and gives it a tooltip."""
+    widget.setAccessibleName(name)
+    widget.setToolTip(_as_markup(tip or name))
+
+
+def tip_of_action(action: QAction, text: str) -> None:
+    """The tooltip of an action on a toolbar."""
+    action.setToolTip(_as_markup(text))
+
+
+def no_mnemonic(text: str) -> str:
+    """For texts of buttons, tabs and menus, where a single & would be swallowed."""
+    return text.replace("&", "&&")
+
+
+def message(parent: QWidget, title: str, text: str, *, fault: bool = False, detail: str = "") -> QMessageBox:
+    """Shows a message with one button; the window goes on behind it."""
+    icon = QMessageBox.Icon.Warning if fault else QMessageBox.Icon.Information
+    box = _box(parent, icon, title, text)
+    box.addButton(QMessageBox.StandardButton.Ok)
+    if detail:
+        box.setDetailedText(detail)
+    box.open()
+    return box
+
+
+def ask(
+    parent: QWidget,
+    title: str,
+    text: str,
+    buttons: dict[str, str],
+    answered: Answer,
+    *,
+    fault: bool = False,
+    detail: str = "",
+) -> QMessageBox:
+    """Shows a message with these buttons (key and text); the last one is what Esc means. Calls `answered(key)`."""
+    box = _box(parent, QMessageBox.Icon.Warning if fault else QMessageBox.Icon.Question, title, text)
+    made = {}
+    for key, caption in buttons.items():
+        made[key] = box.addButton(no_mnemonic(caption), QMessageBox.ButtonRole.ActionRole)
+    box.setDefaultButton(made[next(iter(made))])
+    box.setEscapeButton(made[next(reversed(made))])
+    if detail:
+        box.setDetailedText(detail)
+
+    def on_finished() -> None:
+        chosen = next((key for key, button in made.items() if button is box.clickedButton()), next(reversed(made)))
+        answered(chosen)
+
+    box.finished.connect(on_finished)
+    box.open()
+    return box
+
+
+def _box(parent: QWidget, icon: QMessageBox.Icon, title: str, text: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setIcon(icon)
+    box.setWindowTitle(title)
+    box.setText(text)
+    return box
+
+
+def _as_markup(text: str) -> str:
+    """Qt guesses whether a tooltip is markup, so it always gets markup that says exactly the text."""
+    return f"<span>{html.escape(text)}</span>".replace("\n", "<br>") if text else ""

@@ -1,0 +1,145 @@
+"""The open workspace of a window: one writer on the window's thread, readers of their own for jobs, one signal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from crmdesk.domain.clock import Clock
+from crmdesk.domain.errors import Busy, UserError
+from crmdesk.store import file
+from crmdesk.store.file import Workspace
+from crmdesk.text import _
+from crmdesk.ui.jobs import Cancelled, Job, Jobs, Task
+
+Done = Callable[[Any], None]
+
+
+class Session(QObject):
+    """Opens, closes and changes the workspace. `changed` carries the Change; None: anything may have changed."""
+
+    opened = Signal(object)
+    changed = Signal(object)
+
+    def __init__(self, parent: QObject, jobs: Jobs, clock: Clock | None = None) -> None:
+        super().__init__(parent)
+        self.jobs, self.clock = jobs, clock or Clock()
+        self.workspace: Workspace | None = None
+        self.writing = False
+
+    @property
+    def here(self) -> Workspace:
+        """The open workspace. Raises UserError where none is."""
+        if self.workspace is None:
+            raise UserError(_("No workspace is open; open one, or make a new one, first."))
+        return self.workspace
+
+    def now(self) -> int:
+        """The moment as of which everything is shown."""
+        return self.clock.now()
+
+    def open(self, path: Path, *, read_only: bool = False) -> None:
+        """Opens a workspace in place of the present one, which stays if this one cannot be opened."""
+        self._adopt(file.open_workspace(path, read_only=read_only, clock=self.clock))
+
+    def create(self, path: Path, settings: Mapping[str, Any]) -> None:
+        """Makes an empty workspace and opens it."""
+        self._adopt(file.create(path, settings, clock=self.clock))
+
+    def close(self) -> None:
+        """Closes the workspace, once no job reads it any more."""
+        self.jobs.close()
+        if self.workspace is not None:
+            self.workspace.close()
+            self.workspace = None
+
+    def read(self, label: str, work: Callable[[Workspace, Task], Any], done: Done, **receivers: Any) -> Job:
+        """Reads the workspace in a job, through a connection of its own."""
+        path, clock = self.here.path, self.clock
+
+        def reading(task: Task) -> Any:
+            with reader(path, clock, task) as workspace:
+                return work(workspace, task)
+
+        return self.jobs.start(label, reading, done, **receivers)
+
+    def write(self, label: str, work: Callable[[Workspace, Task], Any], done: Done) -> None:
+        """Changes the workspace in a job: the window looks on through a reader until the writer comes back."""
+        self.here.require_writable()
+        if self.writing:
+            raise UserError(_("Something is being written at the moment; wait until it is finished."))
+        path, clock = self.here.path, self.clock
+
+        def writing(task: Task) -> Any:
+            with file.open_workspace(path, clock=clock) as workspace:
+                return work(workspace, task)
+
+        self._hand_over(label, writing, done)
+
+    def replace(self, label: str, work: Callable[[Task], Any], done: Done) -> None:
+        """Works on the file while nobody has it open: a restore."""
+        self.here.require_writable()
+        self._hand_over(label, work, done)
+
+    def _hand_over(self, label: str, work: Callable[[Task], Any], done: Done) -> None:
+        path = self.here.path
+        self.here.close()
+        self.workspace = file.open_workspace(path, read_only=True, clock=self.clock)
+        self.writing = True
+
+        def take_back() -> None:
+            self.writing = False
+            self._back(path)
+
+        def on_done(outcome: Any) -> None:
+            take_back()
+            done(outcome)
+
+        def on_failed(fault: Exception) -> None:
+            take_back()
+            self.jobs.fault.emit(fault)
+
+        self.jobs.start(label, work, on_done, failed=on_failed, cancelled=take_back)
+
+    def _back(self, path: Path) -> None:
+        if self.workspace is not None:
+            self.workspace.close()
+        try:
+            found = file.open_workspace(path, clock=self.clock)
+        except Busy:
+            found = file.open_workspace(path, read_only=True, clock=self.clock)
+        self._watch(found)
+        self.changed.emit(None)
+
+    def _adopt(self, found: Workspace) -> None:
+        self.jobs.close()
+        if self.workspace is not None:
+            self.workspace.close()
+        self._watch(found)
+        self.opened.emit(found)
+
+    def _watch(self, found: Workspace) -> None:
+        self.workspace = found
+        found.journal.watch(self.changed.emit)
+
+
+@contextmanager
+def reader(path: Path, clock: Clock, task: Task) -> Iterator[Workspace]:
+    """A connection for one job; a cancelled job's query is interrupted, and whatever it raised then is Cancelled."""
+    task.check()
+    with file.open_workspace(path, read_only=True, clock=clock) as workspace:
+        task.stop_with(workspace.engine.connection().interrupt)
+        try:
+            yield workspace
+        except Exception:
+            task.check()
+            raise
+        finally:
+            task.stop_with(None)
+
+
+__all__ = ["Cancelled", "Session", "reader"]

@@ -1,0 +1,139 @@
+"""Tables of rows that were read before: any number of them, text made only for those that are seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its title, the text of a row in it, by what it is sorted, and whether it holds numbers."""
+
+    title: str
+    text: Callable[[Any], str]
+    key: Callable[[Any], Any] | None = None
+    number: bool = False
+
+
+class RowTable(QAbstractTableModel):
+    """A model over rows of any kind."""
+
+    def __init__(self, columns: Sequence[Column], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self.rows: list[Any] = []
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        self.beginResetModel()
+        self.columns, self.rows = tuple(columns), []
+        self.endResetModel()
+
+    def show_rows(self, rows: Sequence[Any]) -> None:
+        self.beginResetModel()
+        self.rows = list(rows)
+        self.endResetModel()
+
+    def as_text(self, rows: Sequence[int]) -> str:
+        """Those rows as tab-separated text with a header, for spreadsheets."""
+        lines = [[column.title for column in self.columns]]
+        lines += [[column.text(self.rows[row]) for column in self.columns] for row in rows]
+        return "\n".join("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in line) for line in lines)
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        column = self.columns[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.text(self.rows[index.row()])
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
+            if role == Qt.ItemDataRole.DisplayRole:
+                return self.columns[section].title
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return _alignment(self.columns[section])
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sorts by a column, rows without a value always last; -1 leaves the order as it is."""
+        if not 0 <= column < len(self.columns):
+            return
+        one = self.columns[column]
+        key = one.key or (lambda row: one.text(row).casefold())
+        self.layoutAboutToBeChanged.emit()
+        known = [row for row in self.rows if key(row) is not None]
+        known.sort(key=key, reverse=order == Qt.SortOrder.DescendingOrder)
+        self.rows = known + [row for row in self.rows if key(row) is None]
+        self.layoutChanged.emit()
+
+
+class Table(QTableView):
+    """Shows a `RowTable`: fixed row height, whole rows chosen, copied with Ctrl+C."""
+
+    def __init__(self, columns: Sequence[Column], name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.rows = RowTable(columns, self)
+        self.setModel(self.rows)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.55))
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(False)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+        self._stretch()
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Other columns, and no rows yet."""
+        self.rows.set_columns(columns)
+        self._stretch()
+
+    def _stretch(self) -> None:
+        if self.rows.columns:
+            self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+
+    def show_rows(self, rows: Sequence[Any]) -> None:
+        """Shows rows in their own order, the columns as wide as what is seen first."""
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.rows.show_rows(rows)
+        self.horizontalHeader().setResizeContentsPrecision(50)
+        for column in range(1, len(self.rows.columns)):
+            self.resizeColumnToContents(column)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            chosen = sorted({index.row() for index in self.selectionModel().selectedRows()})
+            QGuiApplication.clipboard().setText(self.rows.as_text(chosen))
+        else:
+            super().keyPressEvent(event)
+
+
+def _alignment(column: Column) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter

@@ -1,0 +1,222 @@
+"""How the window looks: a light and a dark palette of our own, and the choice between them.
+
+Whoever paints asks `colours_of(widget)`; the widget's palette says which of the two is on, so nothing has to be told.
+Good and bad are blue and orange, which nearly everybody can tell apart; colour is never the only sign.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from crmdesk.assets import font
+from crmdesk.chart.ink import Inks, Tints, inks_of
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """One palette. `*_mark` are for shapes (3:1 on the panel), the others for text (4.5:1)."""
+
+    window: str
+    panel: str
+    hover: str
+    text: str
+    muted: str
+    line: str
+    accent: str
+    on_accent: str
+    good: str
+    bad: str
+    good_mark: str
+    bad_mark: str
+    actual: str
+    before: str
+    band: str
+
+
+LIGHT = Colours(
+    window="#F3F4F6",
+    panel="#FFFFFF",
+    hover="#F0F6FB",
+    text="#1B1F24",
+    muted="#57606A",
+    line="#CBD1D9",
+    accent="#0067A3",
+    on_accent="#FFFFFF",
+    good="#0067A3",
+    bad="#A84400",
+    good_mark="#0072B2",
+    bad_mark="#D55E00",
+    actual="#3A4350",
+    before="#A7AFBA",
+    band="#E3E7EC",
+)
+DARK = Colours(
+    window="#15171A",
+    panel="#1E2125",
+    hover="#262B31",
+    text="#E8EAED",
+    muted="#A7AFBA",
+    line="#3D434B",
+    accent="#6CBDF2",
+    on_accent="#0B1620",
+    good="#6CBDF2",
+    bad="#FF9A55",
+    good_mark="#3A9BDC",
+    bad_mark="#E8772E",
+    actual="#D3D8DF",
+    before="#737C88",
+    band="#343A42",
+)
+
+
+class Look(StrEnum):
+    """What the person chose."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Theme(QObject):
+    """Puts the chosen palette on the application, and follows the system where that is the choice."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self.look = Look.SYSTEM
+        self.zoom = 100
+        app.setStyle("Fusion")
+        if not QFontDatabase.families():
+            QFontDatabase.addApplicationFont(str(font()))
+        self._points = max(app.font().pointSizeF(), 9.0)
+        app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
+
+    def choose(self, look: Look, zoom: int = 100) -> None:
+        """Puts a look and a size of letters (percent) on."""
+        self.look, self.zoom = look, min(max(zoom, 70), 200)
+        letters = QFont(self._app.font())
+        letters.setPointSizeF(self._points * self.zoom / 100)
+        self._app.setFont(letters)
+        colours = DARK if self.is_dark() else LIGHT
+        self._app.setPalette(palette_of(colours))
+        self._app.setStyleSheet(style_of(colours))
+        self.changed.emit()
+
+    def is_dark(self) -> bool:
+        """Whether the dark palette is on; a system that does not say counts as light."""
+        if self.look is Look.SYSTEM:
+            return self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return self.look is Look.DARK
+
+    @Slot()
+    def _on_system_changed(self) -> None:
+        if self.look is Look.SYSTEM:
+            self.choose(self.look, self.zoom)
+
+
+def colours_of(widget: QWidget) -> Colours:
+    """The palette that is on, for painting."""
+    return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+
+
+@cache
+def inks(colours: Colours) -> Inks:
+    """How charts look in a palette."""
+    bands = (colours.line, colours.band, colours.hover)
+    tints = Tints(
+        *(colours.text, colours.muted, colours.band, colours.actual, colours.before),
+        *(colours.good_mark, colours.bad_mark, colours.accent, bands),
+    )
+    return inks_of(tints)
+
+
+def inks_for(widget: QWidget) -> Inks:
+    """How charts look in the palette that is on."""
+    return inks(colours_of(widget))
+
+
+def palette_of(colours: Colours) -> QPalette:
+    """The palette as Qt's own controls want it."""
+    role = QPalette.ColorRole
+    found = QPalette()
+    for name, colour in (
+        (role.Window, colours.window),
+        (role.WindowText, colours.text),
+        (role.Base, colours.panel),
+        (role.AlternateBase, colours.hover),
+        (role.Text, colours.text),
+        (role.Button, colours.panel),
+        (role.ButtonText, colours.text),
+        (role.BrightText, colours.bad),
+        (role.ToolTipBase, colours.panel),
+        (role.ToolTipText, colours.text),
+        (role.PlaceholderText, colours.muted),
+        (role.Highlight, colours.accent),
+        (role.HighlightedText, colours.on_accent),
+        (role.Link, colours.accent),
+        (role.Mid, colours.line),
+        (role.Midlight, colours.band),
+    ):
+        found.setColor(name, QColor(colour))
+    for name in (role.WindowText, role.Text, role.ButtonText):
+        found.setColor(QPalette.ColorGroup.Disabled, name, QColor(colours.before))
+    return found
+
+
+def style_of(colours: Colours) -> str:
+    """What the palette cannot say: flat panels, tabs, and a focus ring that is seen."""
+    return f"""
+    QToolTip {{ color: {colours.text}; background: {colours.panel}; border: 1px solid {colours.line}; padding: 4px; }}
+    QFrame[panel="true"] {{ background: {colours.panel}; border: 1px solid {colours.line}; border-radius: 6px; }}
+    QLabel[muted="true"] {{ color: {colours.muted}; }}
+    QLabel[bad="true"] {{ color: {colours.bad}; }}
+    QTabBar::tab {{ padding: 6px 14px; border: none; border-bottom: 3px solid transparent; color: {colours.muted}; }}
+    QTabBar::tab:selected {{ color: {colours.text}; border-bottom-color: {colours.accent}; }}
+    QTabBar::tab:hover {{ color: {colours.text}; }}
+    QTabBar:focus {{ outline: none; }}
+    QTabBar::tab:selected:focus {{ background: {colours.band}; }}
+    QTabWidget::pane {{ border: none; }}
+    QPushButton, QToolButton, QComboBox {{ padding: 4px 10px; border: 1px solid {colours.line}; border-radius: 4px;
+        background: {colours.panel}; }}
+    QToolButton {{ padding: 4px 6px; }}
+    QPushButton:hover, QToolButton:hover, QComboBox:hover {{ background: {colours.hover}; }}
+    QPushButton:pressed, QToolButton:pressed, QToolButton:checked {{ background: {colours.band}; }}
+    QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus, QTableView:focus, QListView:focus
+        {{ border: 2px solid {colours.accent}; }}
+    QPushButton[primary="true"] {{ background: {colours.accent}; color: {colours.on_accent}; }}
+    QPushButton[primary="true"]:focus {{ border: 2px solid {colours.text}; }}
+    QComboBox::drop-down {{ border: none; width: 20px; }}
+    QScrollBar:vertical {{ width: 8px; background: transparent; }}
+    QScrollBar:horizontal {{ height: 8px; background: transparent; }}
+    QScrollBar::handle {{ background: {colours.line}; border-radius: 4px; min-height: 24px; min-width: 24px; }}
+    QScrollBar::handle:hover {{ background: {colours.before}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QLineEdit {{ padding: 4px; border: 1px solid {colours.line}; border-radius: 4px; background: {colours.panel}; }}
+    QTableView, QListView {{ border: 1px solid {colours.line}; gridline-color: {colours.band};
+        background: {colours.panel}; }}
+    QHeaderView::section {{ background: {colours.window}; color: {colours.muted}; padding: 4px 6px; border: none;
+        border-bottom: 1px solid {colours.line}; }}
+    QScrollArea {{ border: none; background: transparent; }}
+    QStatusBar {{ color: {colours.muted}; }} QStatusBar::item {{ border: none; }}
+    """
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours by the web's accessibility rules: 1 (none) to 21."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
