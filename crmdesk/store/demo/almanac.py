@@ -36,6 +36,7 @@ class Almanac:
         self._places = self._counted()
         self.now = self.at(until, 18 * 3600)
         self.starts = _month_starts(self.days)
+        self._month_midnights = [self.calendar.midnight(day) for day in self.starts]
 
     def is_working(self, day: int) -> bool:
         return (day + 3) % 7 < 5 and day not in self.holidays
@@ -57,6 +58,10 @@ class Almanac:
     def month_of(self, day: int) -> int:
         """The number of the month, counted from the first one of the almanac."""
         return bisect_right(self.starts, day) - 1
+
+    def month_at(self, at: int) -> int:
+        """The number of the month in which a moment lies."""
+        return bisect_right(self._month_midnights, at) - 1
 
     def season(self, month: int) -> float:
         """How busy a month is, 1 on average."""

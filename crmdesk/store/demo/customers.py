@@ -76,7 +76,7 @@ class Customers:
     def sell(self, at: int, one: Account, cents: int) -> None:
         """Writes an order, and seldom the refund that follows."""
         chance, world = self._chance, self._world
-        month = world.almanac.month_of(world.almanac.day_of(at))
+        month = world.almanac.month_at(at)
         staff = world.team.keeper(one.owner, month).id if chance.hit(0.5) else None
         contact = one.person if chance.hit(0.4) else one.id
         campaign = self._campaign(month, 0.012)
@@ -121,7 +121,7 @@ class Customers:
         leaves = one.spans[-1][1] < almanac.day_of(at) + 45
         way = self._pipeline.walk(at, one.owner, 0.02 if leaves else 0.4, known=True)
         subject = self._pipeline.subject(known=True)
-        campaign = self._campaign(almanac.month_of(almanac.day_of(at)), 0.05)
+        campaign = self._campaign(almanac.month_at(at), 0.05)
         contact = None if chance.hit(0.03) else one.person
         deal = self._pipeline.write(way, subject, contact, asked if chance.hit(0.6) else None, campaign)
         if deal is not None and way.won_at is not None:
@@ -130,7 +130,7 @@ class Customers:
     def pay(self, at: int, way: Way, deal: int, contact: int | None, cents: int) -> None:
         """The money of a deal that was won: at once, or half of it a few weeks later."""
         chance, world = self._chance, self._world
-        month = world.almanac.month_of(world.almanac.day_of(at))
+        month = world.almanac.month_at(at)
         staff = world.team.keeper(way.seller, month).id
         named = None if chance.hit(0.08) else contact
         first = cents // 2 if chance.hit(0.12) else cents

@@ -154,7 +154,7 @@ class Pipeline:
         return self._world.team.keeper(way.seller, self._month(min(at, self._world.almanac.now)))
 
     def _month(self, at: int) -> int:
-        return self._world.almanac.month_of(self._world.almanac.day_of(at))
+        return self._world.almanac.month_at(at)
 
 
 def _offers(rows: list[list[object]]) -> Weighted[tuple[str, int]]:

@@ -24,7 +24,8 @@ class Sheet:
         self._moments = [
             (self.names.index(name), day) for name, day in moments_of(record).items() if name in self.names
         ]
-        self._recorded = self.names.index(_moment_of(record)) if "recorded_at" in fields_of(record) else None
+        # A fact was recorded when it happened, which is its only moment.
+        self._recorded = "recorded_at" in fields_of(record)
         self._next = self._first = tx.next_id(record)
         # Ascending uids of RFC 9562, version 7, that come from the seed.
         self._uids = ((almanac.at(almanac.days[0], OPENS) // 1000) << 80 | _VERSIONS | chance.bits(61)) - self._first
@@ -48,7 +49,7 @@ class Sheet:
     def later(self, at: int, *values: Any) -> None:
         """A row that nothing refers to; it takes its place among the others of its month. Dropped if still to come."""
         if at < self._almanac.now:
-            month = self._almanac.month_of(self._almanac.day_of(at))
+            month = self._almanac.month_at(at)
             self._waiting.setdefault(month, []).append((at, values))
 
     def write(self, through: int) -> None:
@@ -64,22 +65,15 @@ class Sheet:
 
     def _columns(self) -> list[str]:
         outer = ["id", "uid", "external_id"] if self._prefix else ["id", "uid"]
-        recorded = [] if self._recorded is None else ["recorded_at", "recorded_day"]
+        recorded = ["recorded_at", "recorded_day"] if self._recorded else []
         return [*outer, *self.names, *(day for _, day in self._moments), *recorded]
 
     def _whole(self, rows: Iterable[tuple[int, tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
         day_of, places, recorded = self._almanac.day_of, [place for place, _ in self._moments], self._recorded
         prefix, uids, whole = self._prefix, self._uids, []
         for number, values in rows:
-            head = (number, (uids + number).to_bytes(16, "big"))
-            if prefix:
-                head += (f"{prefix}{number:04d}",)  # type: ignore[assignment]
+            name = (f"{prefix}{number:04d}",) if prefix else ()
             days = [None if values[place] is None else day_of(values[place]) for place in places]
-            tail = () if recorded is None else (values[recorded], day_of(values[recorded]))
-            whole.append((*head, *values, *days, *tail))
+            tail = (values[places[0]], days[0]) if recorded else ()
+            whole.append((number, (uids + number).to_bytes(16, "big"), *name, *values, *days, *tail))
         return whole
-
-
-def _moment_of(record: type[Record]) -> str:
-    """The moment at which a fact happened."""
-    return next(name for name in moments_of(record) if name != "recorded_at")

@@ -35,7 +35,7 @@ class Support:
         chance, almanac = self._chance, self._world.almanac
         if at >= almanac.now:
             return
-        month = almanac.month_of(almanac.day_of(at))
+        month = almanac.month_at(at)
         helper = self._world.team.anyone("support", month, chance)
         category, priority, channel = (
             chance.draw(table) for table in (self._categories, self._priorities, self._channels)
@@ -98,7 +98,7 @@ class Support:
     def _solver(self, helper: Member, at: int) -> int | None:
         """Who solved it: mostly who answered, sometimes a colleague; now and then nobody noted who."""
         chance, almanac = self._chance, self._world.almanac
-        month = almanac.month_of(almanac.day_of(at))
+        month = almanac.month_at(at)
         if chance.hit(0.02):
             return None
         return chance.pick(self._world.team.of("support", month)).id if chance.hit(0.15) else helper.id
