@@ -12,7 +12,7 @@ from typing import Any
 import tzlocal
 
 from crmdesk.domain.calendar import Calendar, parse_day
-from crmdesk.domain.errors import FieldError
+from crmdesk.domain.errors import FieldError, UserError
 from crmdesk.domain.money import decimals_of, parse_decimal
 from crmdesk.store.base import Record
 from crmdesk.store.field import Text
@@ -65,8 +65,8 @@ NAMES = tuple(field.name for field in fields(Settings))
 def system_settings() -> dict[str, Any]:
     """What the computer knows of its owner: currency and time zone."""
     try:
-        timezone = str(tzlocal.get_localzone_name())
-    except Exception:  # noqa: BLE001 - any trouble of the system's zone files means that we do not know it
+        timezone = Calendar(str(tzlocal.get_localzone_name())).timezone
+    except (UserError, LookupError, ValueError, OSError):
         timezone = "UTC"
     currency = locale.localeconv()["int_curr_symbol"]
     return {"currency": str(currency).strip() or "EUR", "timezone": timezone}
