@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -34,20 +35,20 @@ class OpeningHours:
     """Working time up to any moment, so that the time between two is one difference, however far apart they are."""
 
     def __init__(self, calendar: Calendar, working: WorkingTime, first_day: int, last_day: int) -> None:
-        self._calendar, self._first = calendar, first_day
-        self._opening: list[tuple[int, int]] = []
+        self._opens: list[int] = []
+        self._lengths: list[int] = []
         self._before = [0]
         for day in range(first_day, last_day + 1):
-            opens = calendar.at_time(day, working.opens)
-            closes = max(calendar.at_time(day, working.closes), opens) if working.is_working_day(day) else opens
-            self._opening.append((opens, closes))
-            self._before.append(self._before[-1] + closes - opens)
+            if working.is_working_day(day):
+                opens, closes = calendar.at_time(day, working.opens), calendar.at_time(day, working.closes)
+                self._opens.append(opens)
+                self._lengths.append(max(closes - opens, 0))
+                self._before.append(self._before[-1] + self._lengths[-1])
 
     def between(self, start: int, end: int) -> int:
         """Microseconds of working time from `start` to `end`; both lie in the days given at the start."""
         return self._until(end) - self._until(start)
 
     def _until(self, at: int) -> int:
-        place = self._calendar.day_of(at) - self._first
-        opens, closes = self._opening[place]
-        return self._before[place] + min(max(at - opens, 0), closes - opens)
+        place = bisect_right(self._opens, at) - 1
+        return 0 if place < 0 else self._before[place] + min(at - self._opens[place], self._lengths[place])

@@ -7,7 +7,7 @@ that the earlier stay lasts no time and is no state.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -144,12 +144,10 @@ def won_deals(m: Measurement) -> list[list[Closed]]:
 
 def open_stays(m: Measurement) -> list[list[Stay]]:
     """For each span the stays of the deals that are open at its cut."""
-    order = sorted(range(len(m.spans)), key=lambda i: m.spans[i].cut)
-    cuts = [m.spans[i].cut for i in order]
     found: list[list[Stay]] = [[] for _ in m.spans]
     for stay in m.shared(history).opened:
-        for place in range(bisect_right(cuts, stay.at), bisect_right(cuts, stay.until)):
-            found[order[place]].append(stay)
+        for i in m.cuts_within(stay.at, stay.until):
+            found[i].append(stay)
     return found
 
 

@@ -2,74 +2,100 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_left
+from typing import NamedTuple
 
-from crmdesk.kpi.measurement import Fact, Measurement
-from crmdesk.kpi.tickets import answers, outcomes
+from crmdesk.kpi.measurement import FOREVER, Fact, Measurement
+from crmdesk.kpi.tickets import open_tickets_at_cuts, ticket_facts, ticket_log
 
 TICKET, LEAD = "ticket", "contact"
 
-_TICKETS = """
-SELECT span.i, 'ticket', answer.ticket, answer.received, answer.at, coalesce(answer.by_whom, ticket.owner_id),
-       ticket.channel
-FROM span JOIN answer ON answer.at >= span.start_at AND answer.at < span.cut_at
-JOIN ticket ON ticket.id = answer.ticket
-"""
-
-# A first response earlier than the inquiry is no answer to it.
 _LEADS = """
-SELECT span.i, 'contact', contact.id, contact.lead_at, contact.first_response_at, contact.owner_id, contact.channel
-FROM span JOIN contact ON contact.first_response_at >= span.start_at AND contact.first_response_at < span.cut_at
-     AND contact.first_response_at >= contact.lead_at
-"""
-
-_WAITING_TICKETS = """
-SELECT span.i, ticket.opened_at, span.cut_at FROM span JOIN ticket ON ticket.opened_at < span.cut_at
-WHERE span.detail
-  AND NOT EXISTS (SELECT 1 FROM answer WHERE answer.ticket = ticket.id AND answer.at < span.cut_at)
-  AND NOT EXISTS (SELECT 1 FROM outcome WHERE outcome.ticket = ticket.id AND outcome.kind = 'resolved'
-                  AND outcome.at < span.cut_at AND outcome.until >= span.cut_at)
-"""
-
-_WAITING_LEADS = """
-SELECT span.i, contact.lead_at, span.cut_at FROM span JOIN contact ON contact.lead_at < span.cut_at
-WHERE span.detail AND coalesce(contact.disqualified_at, :forever) >= span.cut_at
-  AND (contact.first_response_at IS NULL OR contact.first_response_at >= span.cut_at
-       OR contact.first_response_at < contact.lead_at)
+SELECT id, lead_at, first_response_at, disqualified_at, owner_id, channel FROM contact WHERE lead_at < :now
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An inquiry that was first answered in a span; `took` in microseconds."""
+class Lead(NamedTuple):
+    """A lead. `answered_at` is None where the business reached out never, not before now, or before it came."""
 
+    id: int
+    at: int
+    answered_at: int | None
+    disqualified_at: int | None
+    owner: int | None
+    channel: str | None
+
+
+class Answered(NamedTuple):
+    """An inquiry and its first answer."""
+
+    at: int
     kind: str
     id: int
     received: int
-    at: int
     person: int | None
     channel: str | None
 
     @property
     def took(self) -> int:
+        """In microseconds."""
         return self.at - self.received
 
 
-def answered(m: Measurement) -> list[list[Answer]]:
-    """For each span the inquiries first answered in it, tickets and leads, in the order of the answers."""
-    m.shared(answers)
-    found = m.grouped(f"{_TICKETS} UNION ALL {_LEADS} ORDER BY 1, 5, 2, 3")
-    return [[Answer(*row) for row in rows] for rows in found.values()]
+def inquiring_leads(m: Measurement) -> list[Lead]:
+    """Every lead that came before now."""
+    found = []
+    for id, at, response, disqualified, owner, channel in m.rows(_LEADS):
+        answered = response if response is not None and at <= response < m.now else None
+        found.append(Lead(id, at, answered, disqualified, owner, channel))
+    return found
+
+
+def all_answered(m: Measurement) -> list[Answered]:
+    """Every inquiry that was answered before now, in the order of the answers."""
+    tickets = m.shared(ticket_facts)
+    found = []
+    for at, id, by_whom in m.shared(ticket_log).answers:
+        ticket = tickets[id]
+        person = ticket.owner if by_whom is None else by_whom
+        found.append(Answered(at, TICKET, id, ticket.received, person, ticket.channel))
+    found.extend(
+        Answered(lead.answered_at, LEAD, lead.id, lead.at, lead.owner, lead.channel)
+        for lead in m.shared(inquiring_leads)
+        if lead.answered_at is not None
+    )
+    found.sort(key=lambda one: (one.at, one.kind, one.id))
+    return found
+
+
+def answered(m: Measurement) -> list[list[Answered]]:
+    """For each span the inquiries first answered in it, in the order of the answers."""
+    known = m.shared(all_answered)
+    found = []
+    for span in m.spans:
+        first = bisect_left(known, span.start, key=lambda one: one.at)
+        found.append(known[first : bisect_left(known, span.cut, key=lambda one: one.at)])
+    return found
 
 
 def waiting(m: Measurement) -> list[list[int]]:
-    """For each wanted span how long every unanswered inquiry had waited at its cut, in microseconds."""
-    m.shared(answers)
-    m.shared(outcomes)
-    found = m.grouped(f"{_WAITING_TICKETS} UNION ALL {_WAITING_LEADS}")
-    return [[cut - received for received, cut in rows] for rows in found.values()]
+    """For each span how long every unanswered inquiry had waited at its cut, in microseconds.
+
+    A ticket that was resolved without an answer waits no more, nor does a lead that was disqualified.
+    """
+    tickets = m.shared(ticket_facts)
+    answer_of = {ticket: at for at, ticket, _ in m.shared(ticket_log).answers}
+    found: list[list[int]] = []
+    for span, unsettled in zip(m.spans, m.shared(open_tickets_at_cuts), strict=True):
+        unanswered = (id for id in unsettled if answer_of.get(id, FOREVER) >= span.cut)
+        found.append([span.cut - tickets[id].received for id in unanswered])
+    for lead in m.shared(inquiring_leads):
+        ends = (at for at in (lead.answered_at, lead.disqualified_at) if at is not None)
+        for i in m.cuts_within(lead.at, min(ends, default=FOREVER)):
+            found[i].append(m.spans[i].cut - lead.at)
+    return found
 
 
-def answered_facts(found: list[Answer]) -> list[Fact]:
+def answered_facts(found: list[Answered]) -> list[Fact]:
     """Inquiries as records, at the moment of the answer."""
     return [Fact(one.kind, one.id, one.at) for one in found]

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from crmdesk.domain.calendar import HOUR
 from crmdesk.domain.figure import Better, Figure, Unit
 from crmdesk.kpi.base import Area, kpi
 from crmdesk.kpi.figures import mean_time, share
-from crmdesk.kpi.inquiries import LEAD, answered, answered_facts
+from crmdesk.kpi.inquiries import LEAD, answered, answered_facts, inquiring_leads
 from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.text import N_
-
-# The leads that arrived in the period: how many, answered within an hour, never answered (before the cut).
-_ARRIVED = """
-SELECT span.i, count(*), coalesce(sum(answered AND took <= 3600000000), 0), sum(NOT answered)
-FROM span JOIN (
-  SELECT span.i AS i, contact.first_response_at - contact.lead_at AS took,
-         coalesce(contact.first_response_at >= contact.lead_at AND contact.first_response_at < span.cut_at, 0)
-             AS answered
-  FROM span JOIN contact ON contact.lead_at >= span.start_at AND contact.lead_at < span.cut_at
-) lead ON lead.i = span.i
-GROUP BY span.i
-"""
 
 
 def evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - a mean has one set of records
@@ -45,10 +35,15 @@ def lead_response_time(m: Measurement) -> list[Figure]:
     """How many hours new leads waited until the business first reached out, over the leads first answered in the
     period. Beside it: of the leads that arrived in the period, the share answered within one hour, and never.
     """
-    arrived = {i: row for i, *row in m.rows(_ARRIVED)}
+    leads = sorted(m.shared(inquiring_leads), key=lambda lead: lead.at)
     figures = []
-    for i, found in enumerate(m.shared(answered)):
-        count, quick, never = arrived.get(i, (0, 0, 0))
-        beside = {"within_hour": share(quick, count), "never": share(never, count)}
+    for span, found in zip(m.spans, m.shared(answered), strict=True):
+        first = bisect_left(leads, span.start, key=lambda lead: lead.at)
+        arrived = leads[first : bisect_left(leads, span.cut, key=lambda lead: lead.at)]
+        took = [at - lead.at for lead in arrived if (at := lead.answered_at) is not None and at < span.cut]
+        beside = {
+            "within_hour": share(sum(one <= HOUR for one in took), len(arrived)),
+            "never": share(len(arrived) - len(took), len(arrived)),
+        }
         figures.append(mean_time([one.took for one in found if one.kind == LEAD], HOUR, beside=beside))
     return figures

@@ -15,6 +15,7 @@ so that one statement answers all periods at once.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
@@ -55,6 +56,8 @@ class Measurement:
         self.source, self.spans, self.now = source, list(spans), now
         self.settings, self.calendar = source.settings, source.calendar
         self.detail = list(detail) if detail is not None else [True] * len(self.spans)
+        self._by_cut = sorted(range(len(self.spans)), key=lambda i: self.spans[i].cut)
+        self._cuts = [self.spans[i].cut for i in self._by_cut]
         self._shared: dict[Callable[[Measurement], Any], Any] = {}
         self._make_span_table()
 
@@ -73,6 +76,10 @@ class Measurement:
         for i, *row in self.rows(sql, **parameters):
             found[i].append(tuple(row))
         return found
+
+    def cuts_within(self, start: int, until: int) -> Sequence[int]:
+        """The numbers of the spans whose cut t lies in start < t <= until."""
+        return self._by_cut[bisect_right(self._cuts, start) : bisect_right(self._cuts, until)]
 
     def shared(self, load: Callable[[Measurement], T]) -> T:
         """What several KPIs need, loaded once."""

@@ -8,24 +8,16 @@ from crmdesk.kpi.base import NUMERATOR, Area, kpi
 from crmdesk.kpi.figures import breakdown, groups, text_name
 from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.kpi.names import staff_names
-from crmdesk.kpi.tickets import OPEN, ever_a_ticket, outcomes
+from crmdesk.kpi.tickets import ever_a_ticket, open_tickets_at_cuts, ticket_facts
 from crmdesk.text import N_
 
 BANDS = ((1, N_("under a day")), (7, N_("1 to 7 days")), (30, N_("7 to 30 days")), (None, N_("over 30 days")))
 
-_COUNTS = """
-SELECT span.i, (SELECT count(*) FROM ticket WHERE ticket.opened_at < span.cut_at)
-       - (SELECT count(*) FROM outcome JOIN ticket ON ticket.id = outcome.ticket
-          WHERE outcome.kind = 'resolved' AND outcome.at < span.cut_at AND outcome.until >= span.cut_at
-            AND ticket.opened_at < span.cut_at)
-FROM span
-"""
-
 
 def evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - a count has one set of records
     """The tickets that are open at the cut, the oldest first."""
-    m.shared(outcomes)
-    return [Fact("ticket", id) for (id,) in m.rows(f"SELECT ticket FROM ({OPEN}) ORDER BY received, ticket")]
+    tickets, found = m.shared(ticket_facts), m.shared(open_tickets_at_cuts)[0]
+    return [Fact("ticket", id) for id in sorted(found, key=lambda one: (tickets[one].received, one))]
 
 
 @kpi(
@@ -47,22 +39,21 @@ def open_tickets(m: Measurement) -> list[Figure]:
     """How many tickets had come in and were not settled at the end of the period (or are not now). A ticket that was
     reopened is open again.
     """
-    m.shared(outcomes)
-    counts = dict(m.rows(_COUNTS))
-    lists = m.grouped(f"SELECT i, cut_at - received, priority, person FROM ({OPEN}) WHERE detail") if m.wanted else {}
     return [
-        _figure(m, counts[i], lists.get(i, []), detail=m.detail[i]) if ever else missing(Reason.NO_DATA)
-        for i, ever in enumerate(m.shared(ever_a_ticket))
+        _figure(m, i, found) if ever else missing(Reason.NO_DATA)
+        for i, (found, ever) in enumerate(zip(m.shared(open_tickets_at_cuts), m.shared(ever_a_ticket), strict=True))
     ]
 
 
-def _figure(m: Measurement, count: int, found: list[tuple[int, str | None, int | None]], *, detail: bool) -> Figure:
-    if not detail:
+def _figure(m: Measurement, i: int, found: list[int]) -> Figure:
+    count = len(found)
+    if not m.detail[i]:
         return Figure(count, None, count)
-    ages = [age for age, _, _ in found]
+    tickets = [m.shared(ticket_facts)[id] for id in found]
+    ages = [m.spans[i].cut - ticket.received for ticket in tickets]
     by = {
-        "priority": breakdown(groups((priority, age) for age, priority, _ in found), text_name, len),
-        "owner": breakdown(groups((person, age) for age, _, person in found), m.shared(staff_names), len),
+        "priority": breakdown(groups((ticket.priority, ticket) for ticket in tickets), text_name, len),
+        "owner": breakdown(groups((ticket.owner, ticket) for ticket in tickets), m.shared(staff_names), len),
         "age": _by_age(ages),
     }
     return Figure(count, None, count, beside={"oldest": max(ages) / HOUR if ages else None}, by=by)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from crmdesk.domain.calendar import HOUR
 from crmdesk.domain.figure import Better, Figure, Unit
@@ -11,17 +12,8 @@ from crmdesk.kpi.figures import breakdown, groups, hours, mean_time, share, text
 from crmdesk.kpi.measurement import Measurement
 from crmdesk.kpi.names import staff_names
 from crmdesk.kpi.office_hours import business_hours
-from crmdesk.kpi.tickets import Resolved, resolved_evidence, resolved_tickets
+from crmdesk.kpi.tickets import Event, Resolved, resolved_evidence, resolved_tickets, ticket_log
 from crmdesk.text import N_
-
-_EVENTS = """
-SELECT span.i, event.ticket_id, event.kind, event.at
-FROM span JOIN outcome ON outcome.kind = 'resolved' AND outcome.at >= span.start_at AND outcome.at < span.cut_at
-     AND outcome.until >= span.cut_at
-JOIN ticket_event event ON event.ticket_id = outcome.ticket AND event.at <= outcome.at
-WHERE span.detail AND event.kind IN ('waiting', 'resumed', 'resolved', 'reopened')
-ORDER BY span.i, event.ticket_id, event.at, event.id
-"""
 
 
 @kpi(
@@ -43,19 +35,20 @@ def resolution_time(m: Measurement) -> list[Figure]:
     """How many hours it took from receiving a ticket to settling it for good, over the tickets that were settled in
     the period. If a ticket was reopened, the clock runs on to the last time it was resolved.
     """
-    found = m.shared(resolved_tickets)
-    events = m.grouped(_EVENTS)
-    return [_figure(m, tickets, events[i]) for i, tickets in enumerate(found)]
+    return [_figure(m, i, tickets) for i, tickets in enumerate(m.shared(resolved_tickets))]
 
 
-def _figure(m: Measurement, tickets: list[Resolved], events: list[tuple[int, str, int]]) -> Figure:
-    ways = groups((ticket, (kind, at)) for ticket, kind, at in events)
+def _figure(m: Measurement, i: int, tickets: list[Resolved]) -> Figure:
     took = [one.took for one in tickets]
+    if not m.detail[i]:
+        return mean_time(took, HOUR)
+    ways = m.shared(ticket_log).ways
+    found = [_way(one, ways.get(one.ticket, ())) for one in tickets]
     beside = {
-        "first_resolution": hours(_first(tickets, ways)),
-        "customer_wait": hours([_wait(one, ways.get(one.ticket, ())) for one in tickets]),
-        "reopened_share": share(sum(_reopened(ways.get(one.ticket, ())) for one in tickets), len(tickets)),
-        "business_hours": hours([business_hours(m, one.received, one.at) for one in tickets]) if events else None,
+        "first_resolution": hours([way.first for way in found]),
+        "customer_wait": hours([way.wait for way in found]),
+        "reopened_share": share(sum(way.reopened for way in found), len(found)),
+        "business_hours": hours([business_hours(m, one.received, one.at) for one in tickets]),
     }
     by = {
         "staff": breakdown(groups((one.person, one.took) for one in tickets), m.shared(staff_names), hours),
@@ -65,28 +58,30 @@ def _figure(m: Measurement, tickets: list[Resolved], events: list[tuple[int, str
     return mean_time(took, HOUR, beside=beside, by=by)
 
 
-def _first(tickets: list[Resolved], ways: Mapping[int, list[tuple[str, int]]]) -> list[int]:
-    """From receiving to the first time each ticket was resolved."""
-    return [
-        next(at for kind, at in ways[one.ticket] if kind == "resolved") - one.received
-        for one in tickets
-        if one.ticket in ways
-    ]
+class _Way(NamedTuple):
+    """Of a resolved ticket: from receiving to the first resolution, what the customer waited, and whether reopened."""
+
+    first: int
+    wait: int
+    reopened: bool
 
 
-def _wait(one: Resolved, way: Sequence[tuple[str, int]]) -> int:
-    """The time that the customer waited for the business: not spent in waiting (for the customer) or resolved."""
+def _way(one: Resolved, events: Sequence[Event]) -> _Way:
+    """The customer waits for the business except while the ticket is waiting (for the customer) or resolved."""
+    if not events:
+        return _Way(one.took, one.took, reopened=False)
+    first: int | None = None
     begun: int | None = one.received
-    total = 0
-    for kind, moment in way:
+    wait, reopened = 0, False
+    for moment, kind, _ in events:
+        if moment > one.at or kind in ("received", "replied"):
+            continue
         at = max(moment, one.received)
+        reopened = reopened or kind == "reopened"
         if kind in ("waiting", "resolved"):
-            total += at - begun if begun is not None else 0
+            wait += at - begun if begun is not None else 0
             begun = None
+            first = moment - one.received if kind == "resolved" and first is None else first
         elif begun is None:
             begun = at
-    return total
-
-
-def _reopened(way: Sequence[tuple[str, int]]) -> bool:
-    return any(kind == "reopened" for kind, _ in way)
+    return _Way(one.took if first is None else first, wait, reopened)

@@ -6,7 +6,7 @@ from crmdesk.domain.calendar import HOUR
 from crmdesk.domain.figure import Better, Figure, Unit
 from crmdesk.kpi.base import Area, kpi
 from crmdesk.kpi.figures import breakdown, groups, hours, mean_time, text_name
-from crmdesk.kpi.inquiries import LEAD, TICKET, Answer, answered, answered_facts, waiting
+from crmdesk.kpi.inquiries import LEAD, TICKET, Answered, answered, answered_facts, waiting
 from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.kpi.names import staff_names
 from crmdesk.kpi.office_hours import business_hours
@@ -41,7 +41,7 @@ def response_time(m: Measurement) -> list[Figure]:
     return [_figure(m, i, found, queue[i]) for i, found in enumerate(m.shared(answered))]
 
 
-def _figure(m: Measurement, i: int, found: list[Answer], queue: list[int]) -> Figure:
+def _figure(m: Measurement, i: int, found: list[Answered], queue: list[int]) -> Figure:
     if not m.detail[i]:
         return mean_time([one.took for one in found], HOUR)
     beside = {
