@@ -87,11 +87,46 @@ def test_story_ends_on_the_day_that_was_asked_for(tmp_path: Path) -> None:
     assert latest <= parse_day("2024-03-31")
 
 
-@pytest.mark.parametrize("wish", [{"months": 0}, {"months": 121}, {"scale": 0}, {"scale": 1001}])
+@pytest.mark.parametrize("wish", [{"months": 0}, {"months": 241}, {"scale": 0}, {"scale": 1001}])
 def test_an_impossible_wish_is_refused_before_a_file_is_made(tmp_path: Path, wish: dict[str, int]) -> None:
-    with pytest.raises(UserError, match="1 to 120 months"):
+    with pytest.raises(UserError, match="1 to 240 months"):
         demo.make(tmp_path / "demo.crmdesk", **wish)  # type: ignore[arg-type]
     assert list(tmp_path.glob("demo*")) == []
+
+
+def test_nothing_is_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "demo.crmdesk"
+    path.write_text("mine")
+    with pytest.raises(UserError, match="exists already"):
+        demo.make(path)
+    assert path.read_text() == "mine"
+
+
+def test_a_story_that_is_broken_off_leaves_nothing_behind(tmp_path: Path) -> None:
+    told = []
+
+    def stop_half_way(done: int, total: int) -> None:
+        told.append((done, total))
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        demo.make(tmp_path / "demos" / "demo.crmdesk", months=4, scale=0.1, progress=stop_half_way)
+    assert told[-1] == (2, 5)
+    assert list((tmp_path / "demos").iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(UserError, match="choose another folder"):
+        demo.make(tmp_path / "file" / "demo.crmdesk", months=1, scale=0.1)
+
+
+def test_a_name_that_was_taken_meanwhile_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "demo.crmdesk"
+    with pytest.raises(UserError, match=r"could not be written .*; choose another folder"):
+        demo.make(path, months=1, scale=0.1, progress=lambda _done, _total: path.mkdir(exist_ok=True))
+    assert list(tmp_path.glob("*demo*")) == [path]
 
 
 def test_one_undo_removes_the_whole_business(tmp_path: Path) -> None:

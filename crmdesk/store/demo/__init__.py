@@ -5,6 +5,8 @@ The same seed, length, scale and last day give the same content of every table, 
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,6 +17,7 @@ from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.period import add_months
 from crmdesk.store import file
+from crmdesk.store.atomic import put_in_place, temporary_beside
 from crmdesk.store.base import table_of
 from crmdesk.store.demo import goals, marketing
 from crmdesk.store.demo.accounts import Contacts
@@ -53,24 +56,42 @@ def make(
     seed: int = 1,
     until: date = UNTIL,
     clock: Clock | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, int]:
     """Makes a workspace with the demo business and closes it; answers how many rows each table has.
 
     The story has `months` whole months and, after them, the running month up to `until`, which is a fixed day and
     not today: 24 months from November 2024 to October 2026, and the first half of November 2026. Invoices of the
     customers of the year before were brought over too. All rows are one operation, so that one undo removes them.
-    `scale` 1 has about 600 contacts in 24 months, 40 about 20,000. Raises UserError.
+    `scale` 1 has about 600 contacts in 24 months, 40 about 25,000. `progress` hears how many months are told, and of
+    how many; if it raises, nothing is left behind. Raises UserError.
     """
-    if not 1 <= months <= 120 or not 0 < scale <= 1000:
-        raise UserError("A demo business has 1 to 120 months and a scale above 0 and at most 1000; choose others.")
-    wish = _Wish(months, scale, seed, until)
+    if not 1 <= months <= 240 or not 0 < scale <= 1000:
+        raise UserError("A demo business has 1 to 240 months and a scale above 0 and at most 1000; choose others.")
+    if path.exists():
+        raise UserError(f"“{path}” exists already; choose another name, nothing was overwritten.")
+    part = temporary_beside(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        counts = _write(part, _Wish(months, scale, seed, until), clock, progress or (lambda _done, _total: None))
+        put_in_place(part, path)
+        return counts
+    except OSError as fault:
+        raise UserError(f"“{path}” could not be written ({fault.strerror}); choose another folder.") from None
+    finally:
+        for end in ("", "-wal", "-shm", ".lock"):
+            with contextlib.suppress(OSError):
+                part.with_name(part.name + end).unlink(missing_ok=True)
+
+
+def _write(path: Path, wish: _Wish, clock: Clock | None, progress: Callable[[int, int], None]) -> dict[str, int]:
     almanac, span = _days(wish)
     with (
         file.create(path, _settings(almanac, span), clock=clock) as workspace,
         workspace.operation(_("Demo business")) as tx,
     ):
-        book = Book(tx, almanac, seed)
-        _tell(_world(wish, almanac, span, book))
+        book = Book(tx, almanac, wish.seed)
+        _tell(_world(wish, almanac, span, book), progress)
     return {table_of(sheet.record): sheet.count for sheet in book.sheets}
 
 
@@ -104,7 +125,7 @@ def _world(wish: _Wish, almanac: Almanac, span: range, book: Book) -> World:
     return World(wish.seed, wish.scale, almanac, span, bad_month, book, namer, team, campaigns)
 
 
-def _tell(world: World) -> None:
+def _tell(world: World, progress: Callable[[int, int], None]) -> None:
     """The story, month by month."""
     book, diary, contacts, surveys = world.book, Diary(world), Contacts(world), Surveys(world)
     pipeline, support = Pipeline(world, diary), Support(world, surveys, diary)
@@ -118,3 +139,4 @@ def _tell(world: World) -> None:
             leads.month(month)
         customers.month(month)
         book.write(month)
+        progress(max(month - world.months[0], 0), len(world.months))

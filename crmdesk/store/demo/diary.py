@@ -32,8 +32,15 @@ class Diary:
         chance = self._chance
         kind = kind or chance.draw(_KINDS)
         direction = None if kind in ("meeting", "note") else "in" if chance.hit(0.35) else "out"
-        subject = chance.pick(self._words["ticket_call" if ticket and kind == "call" else kind])
-        body = chance.pick(self._words["body"]) if chance.hit(0.15) else None
+        about = (
+            "ticket_call"
+            if ticket and kind == "call"
+            else "email_in"
+            if direction == "in" and kind == "email"
+            else kind
+        )
+        subject = chance.pick(self._words[about])
+        body = chance.pick(self._words["body"]) if kind in ("call", "meeting") and chance.hit(0.3) else None
         minutes = max(1, round(chance.about(_MINUTES[kind], 0.5))) if kind in _MINUTES else None
         self._sheet.later(at, kind, direction, subject, body, at, None, None, minutes, contact, deal, ticket, staff)
 
@@ -42,7 +49,7 @@ class Diary:
         chance, almanac = self._chance, self._almanac
         due = almanac.from_work(almanac.to_work(at) + chance.whole(1, 10) * 8 * 3600)
         done: int | None = almanac.later(at, chance.between(1, 1.1 * (due - at) / DAY * 5.6 + 2))
-        if chance.hit(0.06) or (done is not None and done >= almanac.now):
+        if chance.hit(0.03) or (done is not None and done >= almanac.now):
             done = None
         subject = chance.pick(self._words["task"])
         self._sheet.later(at, "task", None, subject, None, at, due, done, None, contact, deal, None, staff)
