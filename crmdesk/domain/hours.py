@@ -39,7 +39,8 @@ class OpeningHours:
         self._lengths: list[int] = []
         self._before = [0]
         for day in range(first_day, last_day + 1):
-            if working.is_working_day(day):
+            # Where the date line moved, a day was left out: it ends when it begins.
+            if working.is_working_day(day) and calendar.midnight(day) < calendar.midnight(day + 1):
                 opens, closes = calendar.at_time(day, working.opens), calendar.at_time(day, working.closes)
                 self._opens.append(opens)
                 self._lengths.append(max(closes - opens, 0))
