@@ -13,9 +13,7 @@ def main() -> int:
     if sys.version_info[:2] < OLDEST:
         have = ".".join(str(part) for part in sys.version_info[:3])
         print(
-            "crmdesk needs Python 3.11 or newer; this is Python "
-            + have
-            + ": install a newer one and start it again."
+            "crmdesk needs Python 3.11 or newer; this is Python " + have + ": install a newer one and start it again."
         )
         return 1
     from devtools import commands

@@ -33,9 +33,7 @@ def data_dir() -> Callable[[str], Path]:
 
     def folder(name: str) -> Path:
         if not (place / name).exists():
-            pytest.skip(
-                f"The data set {name} is not on this machine: set CRMDESK_DATA to the folder that has it."
-            )
+            pytest.skip(f"The data set {name} is not on this machine: set CRMDESK_DATA to the folder that has it.")
         return place / name
 
     return folder

@@ -32,9 +32,7 @@ def test_a_frozen_build_finds_what_was_unpacked(tmp_path, monkeypatch, fresh_roo
 
 
 def test_a_missing_file_is_named_with_what_to_do():
-    with pytest.raises(
-        FileNotFoundError, match=r"icons/nothing.svg is missing from .* Install crmdesk again"
-    ):
+    with pytest.raises(FileNotFoundError, match=r"icons/nothing.svg is missing from .* Install crmdesk again"):
         assets.icon("nothing")
 
 

@@ -18,10 +18,7 @@ def hold(python: Path, env: dict[str, str]) -> bool:
     say("--- coverage")
     with TemporaryDirectory() as folder:
         report = Path(folder) / "coverage.json"
-        if (
-            run([python, "-m", "coverage", "json", "-q", "-o", report], env, cwd=ROOT) != 0
-            or not report.exists()
-        ):
+        if run([python, "-m", "coverage", "json", "-q", "-o", report], env, cwd=ROOT) != 0 or not report.exists():
             return False
         files = json.loads(report.read_text(encoding="utf-8"))["files"]
     rooms: dict[str, dict[str, dict[str, object]]] = defaultdict(dict)

@@ -64,9 +64,7 @@ def _all_tests(python: Path, env: dict[str, str]) -> tuple[int, str]:
     say("--- tests")
     command: Command = [python, "-m", "pytest", f"-n{WORKERS}", "--cov", "--cov-report="]
     closing = "pytest did not finish."
-    with subprocess.Popen(
-        command, env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8"
-    ) as child:
+    with subprocess.Popen(command, env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8") as child:
         for line in child.stdout or ():
             if CLOSING.match(line.rstrip()):
                 closing = line.rstrip()

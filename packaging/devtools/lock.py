@@ -34,7 +34,5 @@ def _compile(lock: Path, command: Command) -> None:
     if run([*command, f"--output-file={name}"], environment(), cwd=ROOT) != 0:
         raise Stop(f"{name} could not be written: see the resolver's words above.")
     if "://" in lock.read_text(encoding="utf-8"):
-        raise Stop(
-            f"{name} holds an address. A lock holds names, versions and hashes only: do not commit it."
-        )
+        raise Stop(f"{name} holds an address. A lock holds names, versions and hashes only: do not commit it.")
     say(f"Written: {name}")

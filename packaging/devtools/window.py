@@ -40,6 +40,4 @@ def _demo(python: Path, env: dict[str, str]) -> Path:
 def _need_display() -> None:
     shown = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     if sys.platform == "linux" and not any(os.environ.get(name) for name in shown):
-        raise Stop(
-            "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set): start it from a desktop."
-        )
+        raise Stop("There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set): start it from a desktop.")

@@ -61,8 +61,6 @@ def names_of(node: ast.expr) -> set[str]:
 
 def holds_qt(room: str) -> str:
     """What of Qt is loaded when a fresh Python imports every file of that room."""
-    done = subprocess.run(
-        [sys.executable, "-c", PROBE.format(room=room)], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", PROBE.format(room=room)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()

@@ -36,9 +36,7 @@ def test_every_version_has_its_hashes(name):
 
 def test_tests_run_with_the_versions_that_people_get():
     development = locked("requirements-dev.lock")
-    assert {name: development.get(name) for name in locked("requirements.lock")} == locked(
-        "requirements.lock"
-    )
+    assert {name: development.get(name) for name in locked("requirements.lock")} == locked("requirements.lock")
 
 
 def test_everything_asked_for_is_locked():
