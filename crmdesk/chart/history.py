@@ -108,10 +108,7 @@ class HistoryChart(QWidget):
         left, bottom = self._plot.getAxis("left"), self._plot.getAxis("bottom")
         heights = [(mark, f"{compact_text(mark)}{history.suffix}") for mark in marks]
         left.setTicks([heights])
-        step = 1 if len(history.labels) <= 13 else 2
-        last = len(history.labels) - 1
-        shown = [(place, text) for place, text in enumerate(history.labels) if (last - place) % step == 0]
-        bottom.setTicks([shown])
+        bottom.setTicks([[(place, text) for place, text in enumerate(history.labels) if text]])
         for axis in (left, bottom):
             axis.setPen(QPen(QColor(look.grid)))
             axis.setTextPen(QPen(QColor(look.text)))

@@ -67,6 +67,7 @@ class RecordList(QWidget):
         self._result: Result | None = None
         self._parts: Parts | None = None
         self.part = QComboBox(self)
+        self.part.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         say(self.part, _("Which records of the figure"))
         self.part.activated.connect(self._on_part)
         self.count = Label("", self, muted=True)

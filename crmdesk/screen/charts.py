@@ -75,9 +75,9 @@ def months_chart(results: Sequence[Result]) -> Chart:
         )
         for one in results
     ]
-    hint = _("dark: actual · light: year before · outline: goal")
+    hint = _("narrow: actual · wide: year before · outline: goal")
     if not any(one.target is not None for one in results):
-        hint = _("dark: actual · light: year before")
+        hint = _("narrow: actual · wide: year before")
     heads, rows = months_rows(results)
     return Chart(hint, columns(points, _axis_text(unit), named=(-1,)), heads, rows)
 

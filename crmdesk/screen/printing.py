@@ -60,12 +60,27 @@ class Printing(QObject):
         period, now = self._period(), self.session.now()
 
         def work(workspace: Workspace, _task: Task) -> Path:
-            from crmdesk.report.write import write
+            from crmdesk.report.material import gather
+            from crmdesk.report.spreadsheet import workbook
+            from crmdesk.store.atomic import write_bytes
 
-            write(workspace, period, now, None, xlsx=path, remember=False)
+            write_bytes(path, workbook(gather(workspace, period, now)))
             return path
 
         self.session.read(_("Writing the spreadsheet"), work, self._on_saved)
+
+    def remember(self, period: Period) -> None:
+        """Notes the figures of what was printed, so that a later change can be told."""
+        now = self.session.now()
+
+        def work(workspace: Workspace, _task: Task) -> bool:
+            from crmdesk.kpi.base import all_kpis
+            from crmdesk.kpi.measure import measure
+            from crmdesk.report.printed import remember
+
+            return remember(workspace, measure(workspace, all_kpis(), [period], now)[0], now)
+
+        self.session.write(_("Noting what was printed"), work, lambda _noted: None)
 
     def _on_saved(self, path: Path) -> None:
         self.window.notice.tell(_("Saved: {path}").format(path=path))

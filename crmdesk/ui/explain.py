@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from crmdesk.domain.change import arrow
 from crmdesk.domain.figure import Number, Unit
 from crmdesk.domain.money import Money
-from crmdesk.domain.wording import figure_text, money_text, number_text, percent_text, short_period_text, value_text
+from crmdesk.domain.wording import (
+    change_text,
+    figure_text,
+    money_text,
+    number_text,
+    percent_text,
+    short_period_text,
+    value_text,
+)
 from crmdesk.kpi.measure import Result
 from crmdesk.text import _
 from crmdesk.ui.companion import companions
@@ -59,7 +68,9 @@ def facts(result: Result) -> list[Line]:
         (result.period.before(), result.previous),
         (result.period.year_before(), result.year_before),
     ):
-        lines.append((short_period_text(period), figure_text(value, unit, currency, None)))
+        change = change_text(figure.value, value, unit) if value is not None and figure.value is not None else ""
+        shown = f" ({arrow(figure.value, value)} {change})".replace("( ", "(") if change else ""
+        lines.append((short_period_text(period), f"{figure_text(value, unit, currency, None)}{shown}"))
     if (goal := goal_of(result)) is not None:
         lines.append((_("Goal"), f"{figure_text(result.target, unit, currency, None)} · {goal.sign} {goal.status}"))
     return lines

@@ -61,7 +61,10 @@ class CardGrid(QWidget):
             self.cards[target].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _fitting(self) -> int:
-        return self._most if self.width() >= NARROW - 60 else 2
+        if self.width() < NARROW - 60:
+            return 2
+        # Five cards in one row look better than four and one.
+        return self._most + 1 if len(self.cards) == self._most + 1 else self._most
 
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:

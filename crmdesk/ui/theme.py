@@ -184,23 +184,21 @@ def style_of(colours: Colours) -> str:
     QTabBar:focus {{ outline: none; }}
     QTabBar::tab:selected:focus {{ background: {colours.band}; }}
     QTabWidget::pane {{ border: none; }}
-    QPushButton, QToolButton, QComboBox {{ padding: 4px 10px; border: 1px solid {colours.line}; border-radius: 4px;
+    QPushButton, QToolButton {{ padding: 4px 10px; border: 1px solid {colours.line}; border-radius: 4px;
         background: {colours.panel}; }}
     QToolButton {{ padding: 4px 6px; }}
-    QPushButton:hover, QToolButton:hover, QComboBox:hover {{ background: {colours.hover}; }}
+    QPushButton:hover, QToolButton:hover {{ background: {colours.hover}; }}
     QPushButton:pressed, QToolButton:pressed, QToolButton:checked {{ background: {colours.band}; }}
-    QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus, QTableView:focus, QListView:focus
+    QPushButton:focus, QToolButton:focus, QLineEdit:focus, QTableView:focus, QListView:focus
         {{ border: 2px solid {colours.accent}; }}
     QPushButton[primary="true"] {{ background: {colours.accent}; color: {colours.on_accent}; }}
     QPushButton[primary="true"]:focus {{ border: 2px solid {colours.text}; }}
-    QComboBox::drop-down {{ border: none; width: 20px; }}
     QScrollBar:vertical {{ width: 8px; background: transparent; }}
     QScrollBar:horizontal {{ height: 8px; background: transparent; }}
     QScrollBar::handle {{ background: {colours.line}; border-radius: 4px; min-height: 24px; min-width: 24px; }}
     QScrollBar::handle:hover {{ background: {colours.before}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-    QLineEdit {{ padding: 4px; border: 1px solid {colours.line}; border-radius: 4px; background: {colours.panel}; }}
     QTableView, QListView {{ border: 1px solid {colours.line}; gridline-color: {colours.band};
         background: {colours.panel}; }}
     QHeaderView::section {{ background: {colours.window}; color: {colours.muted}; padding: 4px 6px; border: none;
