@@ -103,7 +103,8 @@ def _by_channel(m: Measurement) -> Mapping[int, tuple[Row, ...]]:
         lifespan, _ = lifespan_of(m, span)
         nets: dict[str | None, int] = {}
         for account, net in totals.items():
-            nets[channel_of.get(account)] = nets.get(channel_of.get(account), 0) + net
+            if account is not None:
+                nets[channel_of.get(account)] = nets.get(channel_of.get(account), 0) + net
         rows = []
         for channel, tally in tallies.items():
             days = tally.days(span.last) - tally.days(span.last - 365)

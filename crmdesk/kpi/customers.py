@@ -6,7 +6,8 @@ An account is a company, or a person who belongs to none. It is a customer from 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -114,22 +115,25 @@ def bridges(m: Measurement) -> list[Bridge]:
     return [Bridge(frozenset(start), frozenset(end)) for start, end in zip(before, after, strict=True)]
 
 
-def rolling_net(m: Measurement, windows: Sequence[tuple[int, int]]) -> Iterator[tuple[int, dict[int, int]]]:
+def rolling_net(m: Measurement, windows: Sequence[tuple[int, int]]) -> Iterator[tuple[int, Mapping[int | None, int]]]:
     """Net sales by account in windows of days, as (number of the window, totals); the totals change on the next step.
 
     Windows may overlap as they like: each sale enters and leaves a running sum, in the order of the windows' ends.
+    Sales of nobody are under None.
     """
     book = m.shared(sales_book)
-    totals: dict[int, int] = {}
+    accounts, amounts = book.accounts, book.amounts
+    totals: dict[int | None, int] = defaultdict(int)
     low = high = 0
     for number in sorted(range(len(windows)), key=lambda one: (windows[one][1], windows[one][0])):
         places = book.of_days(*windows[number])
-        if places.start < low or places.start > high:
-            totals, low, high = {}, places.start, places.start
-        for place in range(high, places.stop):
-            _add(totals, book.accounts[place], book.amounts[place])
-        for place in range(low, places.start):
-            _add(totals, book.accounts[place], -book.amounts[place])
+        if not low <= places.start <= high:
+            totals.clear()
+            low = high = places.start
+        for account, amount in zip(accounts[high : places.stop], amounts[high : places.stop], strict=True):
+            totals[account] += amount
+        for account, amount in zip(accounts[low : places.start], amounts[low : places.start], strict=True):
+            totals[account] -= amount
         low, high = places.start, max(high, places.stop)
         yield number, totals
 
@@ -142,11 +146,6 @@ def account_facts(accounts: Sequence[int], at: dict[int, int] | None = None) -> 
 def new_customers_of(m: Measurement, span: Span) -> list[int]:
     """The accounts that became customers in a span."""
     return m.shared(customers).new_between(span.start, span.cut)
-
-
-def _add(totals: dict[int, int], account: int | None, amount: int) -> None:
-    if account is not None:
-        totals[account] = totals.get(account, 0) + amount
 
 
 def _active_at(m: Measurement, days: Sequence[int]) -> list[list[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -70,10 +71,10 @@ def rounded_or_none(value: Fraction | None) -> Money | None:
 
 def groups(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, list[Any]]:
     """Values by their key, in order."""
-    found: dict[Any, list[Any]] = {}
+    found: dict[Any, list[Any]] = defaultdict(list)
     for key, value in pairs:
-        found.setdefault(key, []).append(value)
-    return found
+        found[key].append(value)
+    return dict(found)
 
 
 def breakdown(

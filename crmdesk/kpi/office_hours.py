@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Protocol
+
 from crmdesk.domain.calendar import parse_day
 from crmdesk.domain.hours import OpeningHours, WorkingTime, minutes_of
 from crmdesk.kpi.measurement import Measurement
+
+
+class Waited(Protocol):
+    """Something that was received and, later, answered or resolved."""
+
+    @property
+    def received(self) -> int: ...
+
+    @property
+    def at(self) -> int: ...
 
 
 def opening_hours(m: Measurement) -> OpeningHours:
@@ -19,6 +32,7 @@ def opening_hours(m: Measurement) -> OpeningHours:
     return OpeningHours(m.calendar, working, m.calendar.day_of(min([*known, m.now])), today)
 
 
-def business_hours(m: Measurement, start: int, end: int) -> int:
-    """Microseconds of working time between two moments not after now."""
-    return m.shared(opening_hours).between(start, end)
+def business_hours(m: Measurement, found: Iterable[Waited]) -> list[int]:
+    """For each of these the microseconds of working time from receiving to settling it."""
+    opening = m.shared(opening_hours)
+    return [opening.between(one.received, one.at) for one in found]

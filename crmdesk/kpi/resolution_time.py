@@ -48,7 +48,7 @@ def _figure(m: Measurement, i: int, tickets: list[Resolved]) -> Figure:
         "first_resolution": hours([way.first for way in found]),
         "customer_wait": hours([way.wait for way in found]),
         "reopened_share": share(sum(way.reopened for way in found), len(found)),
-        "business_hours": hours([business_hours(m, one.received, one.at) for one in tickets]),
+        "business_hours": hours(business_hours(m, tickets)),
     }
     by = {
         "staff": breakdown(groups((one.person, one.took) for one in tickets), m.shared(staff_names), hours),

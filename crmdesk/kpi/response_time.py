@@ -49,7 +49,7 @@ def _figure(m: Measurement, i: int, found: list[Answered], queue: list[int]) -> 
         "leads": hours([one.took for one in found if one.kind == LEAD]),
         "waiting": len(queue),
         "oldest_waiting": max(queue) / HOUR if queue else None,
-        "business_hours": hours([business_hours(m, one.received, one.at) for one in found]),
+        "business_hours": hours(business_hours(m, found)),
     }
     by = {
         "staff": breakdown(groups((one.person, one.took) for one in found), m.shared(staff_names), hours),

@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 from crmdesk.kpi.measurement import FOREVER, Fact, Measurement
 
-_EVENTS = "SELECT ticket_id, at, kind, staff_id FROM ticket_event WHERE at < :now ORDER BY ticket_id, at, id"
+_EVENTS = """
+SELECT ticket_id, at, kind, staff_id FROM ticket_event WHERE at < :now AND kind <> 'received' ORDER BY ticket_id, at, id
+"""
 _TICKETS = "SELECT id, opened_at, owner_id, priority, category, channel FROM ticket WHERE opened_at < :now"
 
 Event = tuple[int, str, int | None]
@@ -120,7 +122,7 @@ def _read(log: Log, ticket: int, received: int, way: list[Event]) -> None:
                 if at > open_since:
                     log.unsettled.append(Unsettled(open_since, at, ticket))
                 open_since = None
-        elif kind != "received":
+        else:
             stopped = True
     _end_resolution(log, ticket, before, FOREVER)
     if open_since is not None:
