@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.money import decimals_of, money_text
@@ -21,6 +21,7 @@ from crmdesk.store.atomic import write_bytes
 from crmdesk.store.file import Workspace
 from crmdesk.text import N_, _, n_
 from crmdesk.ui.ask_file import ask_save
+from crmdesk.ui.button import Button
 from crmdesk.ui.icons import icon
 from crmdesk.ui.plain import Label, say
 from crmdesk.ui.session import Session
@@ -71,7 +72,7 @@ class RecordList(QWidget):
         say(self.part, _("Which records of the figure"))
         self.part.activated.connect(self._on_part)
         self.count = Label("", self, muted=True)
-        self.save = QPushButton(icon("file-export"), _("Save this list…"), self)
+        self.save = Button(icon("file-export"), _("Save this list…"), self)
         say(self.save, _("Save this list as a CSV file"))
         self.save.clicked.connect(self._on_save)
         self.table = Table((), _("Records behind the figure"), self)

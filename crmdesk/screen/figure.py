@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from crmdesk.domain.figure import Row
 from crmdesk.domain.period import Period
@@ -19,6 +19,7 @@ from crmdesk.screen.explanation import Explanation
 from crmdesk.store.file import Workspace
 from crmdesk.text import N_, _
 from crmdesk.ui.board import Board, months_up_to
+from crmdesk.ui.button import IconButton
 from crmdesk.ui.face import face_of
 from crmdesk.ui.icons import icon
 from crmdesk.ui.jobs import Job
@@ -75,7 +76,7 @@ class FigurePage(QWidget):
         column.addWidget(across, 1)
 
     def _build_head(self) -> None:
-        self.back_button = QToolButton(self)
+        self.back_button = IconButton(self)
         self.back_button.setIcon(icon("chevron-left"))
         say(self.back_button, _("Back to the dashboard (Esc)"))
         self.back_button.clicked.connect(self.back)

@@ -12,10 +12,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QSizePolicy,
     QSplitter,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +22,7 @@ from crmdesk.domain.period import Period
 from crmdesk.domain.wording import period_text
 from crmdesk.store.file import Workspace
 from crmdesk.text import _, n_
+from crmdesk.ui.button import Button, IconButton
 from crmdesk.ui.icons import icon
 from crmdesk.ui.jobs import Job, Task
 from crmdesk.ui.panel import Scroll
@@ -66,7 +65,7 @@ class PrintPreview(QWidget):
         column.addWidget(middle, 1)
 
     def _head(self) -> QHBoxLayout:
-        back = QToolButton(self)
+        back = IconButton(self)
         back.setIcon(icon("chevron-left"))
         say(back, _("Back to the dashboard (Esc)"))
         back.clicked.connect(self._window.go_back)
@@ -77,9 +76,9 @@ class PrintPreview(QWidget):
         self.paper.setCurrentText(self._window.memory.paper)
         say(self.paper, _("Paper"))
         self.paper.activated.connect(self._on_paper)
-        self.print = QPushButton(icon("printer"), _("Print…"), self)
-        self.save = QPushButton(icon("file-type-pdf"), _("Save as PDF…"), self)
-        self.sheet = QPushButton(icon("table"), _("Spreadsheet…"), self)
+        self.print = Button(icon("printer"), _("Print…"), self)
+        self.save = Button(icon("file-type-pdf"), _("Save as PDF…"), self)
+        self.sheet = Button(icon("table"), _("Spreadsheet…"), self)
         self.print.clicked.connect(self.ask_print)
         self.save.clicked.connect(self._window.printing.ask_pdf)
         self.sheet.clicked.connect(self._window.printing.ask_sheet)

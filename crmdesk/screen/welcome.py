@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.text import _
+from crmdesk.ui.button import Button
 from crmdesk.ui.icons import icon
 from crmdesk.ui.panel import Panel
 from crmdesk.ui.plain import Label, no_mnemonic, say
@@ -25,7 +26,7 @@ class Welcome(QWidget):
     def __init__(self, parent: QWidget, window: MainWindow) -> None:
         super().__init__(parent)
         self._window = window
-        self.recent: list[QPushButton] = []
+        self.recent: list[Button] = []
         column = QVBoxLayout(self)
         column.addStretch(1)
         middle = QHBoxLayout()
@@ -69,12 +70,10 @@ class Welcome(QWidget):
         column.addWidget(self._list)
         return column
 
-    def _way(
-        self, row: QGridLayout, place: int, name: str, title: str, text: str, act: Callable[[], None]
-    ) -> QPushButton:
+    def _way(self, row: QGridLayout, place: int, name: str, title: str, text: str, act: Callable[[], None]) -> Button:
         panel = Panel("", self)
         panel.title.hide()
-        button = QPushButton(icon(name), title, panel)
+        button = Button(icon(name), title, panel)
         button.setIconSize(QSize(22, 22))
         button.clicked.connect(lambda _checked=False: act())
         say(button, f"{title}. {text}")
@@ -84,8 +83,8 @@ class Welcome(QWidget):
         row.setColumnStretch(place, 1)
         return button
 
-    def _recent_button(self, path: Path) -> QPushButton:
-        button = QPushButton(icon("database"), no_mnemonic(f"{path.stem}   –   {path.parent}"), self._list)
+    def _recent_button(self, path: Path) -> Button:
+        button = Button(icon("database"), no_mnemonic(f"{path.stem}   –   {path.parent}"), self._list)
         button.setStyleSheet("text-align: left;")
         say(button, _("Open {name}").format(name=path.stem), str(path))
         button.clicked.connect(partial(self._window.open, path))

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from crmdesk.text import _
+from crmdesk.ui.button import Button, IconButton
 from crmdesk.ui.icons import icon
 from crmdesk.ui.jobs import Job
 from crmdesk.ui.plain import Label, no_mnemonic, say
@@ -22,9 +23,9 @@ class Notice(QFrame):
         self.setProperty("panel", True)
         self._act: Callable[[], None] | None = None
         self.text = Label("", self, wrap=True)
-        self.button = QPushButton(self)
+        self.button = Button(self)
         self.button.clicked.connect(self._on_clicked)
-        self.away = QToolButton(self)
+        self.away = IconButton(self)
         self.away.setIcon(icon("x"))
         self.away.setAutoRaise(True)
         say(self.away, _("Put this notice away"))
@@ -64,7 +65,7 @@ class Busy(QWidget):
         self.bar.setFixedWidth(140)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(_("Progress"))
-        self.cancel = QPushButton(_("Cancel"), self)
+        self.cancel = Button(_("Cancel"), self)
         self.cancel.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.cancel.clicked.connect(self._on_cancel)
         row = QHBoxLayout(self)

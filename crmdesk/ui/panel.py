@@ -7,9 +7,10 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.text import _
+from crmdesk.ui.button import IconButton
 from crmdesk.ui.icons import icon
 from crmdesk.ui.plain import Label, say
 from crmdesk.ui.table import Column, Table
@@ -39,7 +40,7 @@ class ChartPanel(Panel):
         self.table = Table(columns, title, self)
         self.table.setSortingEnabled(False)
         self.stack = QStackedWidget(self)
-        self.switch = QToolButton(self)
+        self.switch = IconButton(self)
         self.switch.setIcon(icon("table"))
         self.switch.setCheckable(True)
         self.switch.setAutoRaise(True)

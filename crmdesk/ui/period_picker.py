@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from crmdesk.domain.calendar import date_of_day
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.period import MONTH, QUARTER, RANGE, YEAR, Period, day_range, month, parse_period
 from crmdesk.domain.wording import period_text, short_period_text
 from crmdesk.text import N_, _
+from crmdesk.ui.button import IconButton
 from crmdesk.ui.icons import icon
 from crmdesk.ui.plain import say
 
@@ -112,8 +113,8 @@ class PeriodPicker(QWidget):
             return
         self._choose(period)
 
-    def _arrow(self, name: str, tip: str) -> QToolButton:
-        button = QToolButton(self)
+    def _arrow(self, name: str, tip: str) -> IconButton:
+        button = IconButton(self)
         button.setIcon(icon(name))
         say(button, tip)
         return button

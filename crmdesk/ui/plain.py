@@ -8,9 +8,9 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QFont
-from PySide6.QtWidgets import QLabel, QMessageBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QSizePolicy, QWidget
 
 Answer = Callable[[str], None]
 
@@ -41,11 +41,21 @@ class Label(QLabel):
             flags = Qt.TextInteractionFlag
             self.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
             self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        if size != 1.0 or bold:
-            letters = QFont(self.font())
-            letters.setPointSizeF(letters.pointSizeF() * size)
-            letters.setBold(bold)
+        self._write_in_size()
+
+    def _write_in_size(self) -> None:
+        letters = QFont()
+        letters.setBold(self._bold)
+        if self._size != 1.0:
+            letters.setPointSizeF(QApplication.font().pointSizeF() * self._size)
+        if self._bold or self._size != 1.0:
             self.setFont(letters)
+
+    def changeEvent(self, event: QEvent) -> None:
+        # The theme sets letters first and the style after them.
+        if event.type() == QEvent.Type.StyleChange and self._size != 1.0:
+            self._write_in_size()
+        super().changeEvent(event)
 
 
 def say(widget: QWidget, name: str, tip: str = "") -> None:
