@@ -41,6 +41,12 @@ def bars(rows: Sequence[Bar], *, room: float = 0.0) -> Picture:
     return tuple(marks)
 
 
+def bar(value: Number, top: Number) -> Picture:
+    """One bar of its own line, as long as its part of the longest."""
+    share = float(value) / float(top) if top else 0.0
+    return (Rect(0.0, 0.15, max(share, 0.0), 0.7, Role.ACTUAL),)
+
+
 def shares(parts: Sequence[tuple[Number, Role]]) -> Picture:
     """One bar of a whole, its parts from left to right."""
     total = float(sum(value for value, _ in parts))

@@ -35,10 +35,16 @@ def columns(points: Sequence[Column], say: Say, *, named: Sequence[int] = (-1,))
     wanted = {place % len(points) for place in named} if points else set()
     for number, one in enumerate(points):
         marks.extend(_column(one, number, len(points), scale))
-        if number in wanted and one.actual is not None:
-            top = max(0.0, *(float(value) for value in (one.actual, one.before, one.plan) if value is not None))
-            marks.append(Label((number + 0.5) / len(points), scale(top), say(one.actual), Place.ABOVE, strong=True))
+    for number in sorted(wanted):
+        if (actual := points[number].actual) is not None:
+            # A label is wider than its column: it stands above its neighbours too.
+            top = max(_top(one) for one in points[max(number - 1, 0) : number + 2])
+            marks.append(Label((number + 0.5) / len(points), scale(top), say(actual), Place.ABOVE, strong=True))
     return tuple(marks)
+
+
+def _top(one: Column) -> float:
+    return max([0.0, *(float(value) for value in (one.actual, one.before, one.plan) if value is not None)])
 
 
 def _column(one: Column, number: int, count: int, scale: Scale) -> list[Mark]:

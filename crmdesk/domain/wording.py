@@ -46,8 +46,16 @@ def money_text(minor: Number, currency: str) -> str:
 
 
 def bare_text(value: Number, unit: Unit, currency: str) -> str:
-    """A value where its column or axis names the currency already."""
-    return money_text(value, currency).removesuffix(f" {currency}") if unit.is_money else value_text(value, unit, currency)
+    """A value where the figure beside it names currency and unit already."""
+    if unit.is_money:
+        return money_text(value, currency).removesuffix(f" {currency}")
+    match unit:
+        case Unit.DAYS:
+            return number_text(value, 1)
+        case Unit.COUNT_A_DAY:
+            return number_text(value, 2)
+        case _:
+            return value_text(value, unit, currency)
 
 
 def compact_text(value: Number) -> str:
@@ -136,8 +144,8 @@ def date_text(day: int) -> str:
 
 
 def moment_text(local: datetime) -> str:
-    """`31 October 2026, 09:00` of a civil date and time."""
-    return f"{date_text(day_of_date(local.date()))}, {local:%H:%M}"
+    """`31 Oct 2026, 09:00` of a civil date and time."""
+    return f"{short_date_text(day_of_date(local.date()))}, {local:%H:%M}"
 
 
 def short_date_text(day: int) -> str:

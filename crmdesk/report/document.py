@@ -1,0 +1,77 @@
+"""The PDF file around the pages: paper, fonts, outline, and what the file says of itself."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+from crmdesk.domain.calendar import EPOCH_UTC
+from crmdesk.domain.clock import MICROSECONDS
+from crmdesk.domain.errors import UserError
+from crmdesk.report.draw_head import foot
+from crmdesk.report.fonts import REGULAR, Fonts, face
+from crmdesk.report.page import HEIGHT, WIDTH, pages
+from crmdesk.report.parts import Summary
+from crmdesk.report.pen import Pen
+from crmdesk.text import _
+
+PAPERS = {"A4": (595.276, 841.89), "Letter": (612.0, 792.0)}
+
+
+def build(summary: Summary, fonts: Fonts, now: int, *, paper: str = "A4") -> tuple[bytes, int]:
+    """The summary as a PDF, and its number of pages. The same summary and moment give the same bytes."""
+    if paper not in PAPERS:
+        raise UserError(f"“{paper}” is not a paper size; use A4 or Letter.")
+    target = BytesIO()
+    canvas = _canvas(target, summary, now, PAPERS[paper])
+    pen = Pen(canvas, fonts)
+    drawn = pages(pen, summary)
+    wide, high = PAPERS[paper]
+    for number, draw in enumerate(drawn, 1):
+        with pen.moved((wide - WIDTH) / 2, (high - HEIGHT) / 2):
+            draw(pen)
+            foot(pen, summary.footer, WIDTH, number, len(drawn))
+        canvas.showPage()
+    canvas.save()
+    return target.getvalue(), len(drawn)
+
+
+def _canvas(target: BytesIO, summary: Summary, now: int, size: tuple[float, float]) -> Any:
+    from reportlab.pdfgen.canvas import Canvas
+
+    face(REGULAR)
+    canvas = Canvas(
+        target,
+        pagesize=size,
+        invariant=1,
+        pageCompression=1,
+        initialFontName=REGULAR,
+        pdfVersion=(1, 7),
+        lang="en",
+    )
+    document = canvas._doc  # noqa: SLF001 - the only way to give the file a moment of its own
+    document._timeStamp = _Stamp(now)  # noqa: SLF001
+    document.signature = hashlib.md5(str(now).encode(), usedforsecurity=False)
+    canvas.setTitle(f"{summary.business}: {summary.title} {summary.period}")
+    canvas.setAuthor(summary.business)
+    canvas.setSubject(_("The figures of {period}").format(period=summary.period))
+    canvas.setKeywords(", ".join(summary.keywords))
+    canvas.setCreator("crmdesk")
+    canvas.setProducer("crmdesk, ReportLab")
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    canvas.showOutline()
+    return canvas
+
+
+class _Stamp:
+    """The moment of the summary as reportlab asks for it; never the clock of the computer."""
+
+    def __init__(self, now: int) -> None:
+        moment = datetime.fromtimestamp(EPOCH_UTC.timestamp() + now // MICROSECONDS, UTC)
+        self.t = moment.timestamp()
+        self.lt = moment.timetuple()
+        self.YMDhms = tuple(self.lt)[:6]
+        self.dhh = self.dmm = 0
+        self.tzname = "UTC"

@@ -1,0 +1,171 @@
+"""Sections drawn: tables, pictures and sentences under a heading, in a column of any width."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crmdesk.domain.wording import number_text
+from crmdesk.report.draw_picture import Box, draw, legend
+from crmdesk.report.paint import FAINT, INK, SOFT, TONES, Paint
+from crmdesk.report.parts import Align, Block, Cell, Change, Chart, Head, Noted, Points, Section, Table, Words
+from crmdesk.report.pen import SMALLEST, Pen
+from crmdesk.text import n_
+
+HEADING = 16.0
+_LINE = 9.5
+_AFTER = 3.5
+_AIR = 6.0
+_DOT = 7.0
+# A picture no higher than this is a mere bar and has no labels around it.
+_BAR = 20
+_PAD = 3.0
+_CAPTION, _LEGEND, _LABELS = 10.5, 10.0, 10.0
+
+
+def section_height(pen: Pen, section: Section, width: float) -> float:
+    """How high a section will be in a column of that width."""
+    return HEADING + sum(block_height(pen, block, width) for block in section.blocks)
+
+
+def section(pen: Pen, part: Section, x: float, top: float, width: float) -> float:
+    """Draws a section, with its bookmark, and answers where it ends."""
+    pen.bookmark(part.key, part.title, top)
+    heading(pen, part.title, x, top, width)
+    top -= HEADING
+    for block in part.blocks:
+        match block:
+            case Table():
+                _table(pen, block, x, top, width)
+            case Chart():
+                _chart(pen, block, x, top, width)
+            case Words():
+                pen.paragraph(x, top, width, block.text, leading=_LINE)
+            case Points():
+                _points(pen, block, x, top, width)
+        top -= block_height(pen, block, width)
+    return top
+
+
+def heading(pen: Pen, title: str, x: float, top: float, width: float) -> None:
+    """A title over a line."""
+    pen.text(x, top - 10, title, size=9.5, bold=True, width=width)
+    pen.line([(x, top - HEADING + 2.5), (x + width, top - HEADING + 2.5)], INK, 0.6)
+
+
+def block_height(pen: Pen, block: Block, width: float) -> float:
+    match block:
+        case Table():
+            lines = sum(_row_lines(pen, block.heads, row, width) for row in block.rows)
+            return _LINE * (1 + lines + bool(block.left_out)) + _AFTER + 1
+        case Chart():
+            return (
+                block.height + bool(block.caption) * _CAPTION + bool(block.legend) * _LEGEND + _labels(block) + _AFTER
+            )
+        case Words():
+            return _LINE * len(pen.fonts.wrapped(block.text, SMALLEST, width)) + _AFTER
+        case Points():
+            return _LINE * sum(len(pen.fonts.wrapped(one, SMALLEST, width - _DOT)) for one in block.texts) + _AFTER
+
+
+def _points(pen: Pen, points: Points, x: float, top: float, width: float) -> None:
+    for text in points.texts:
+        pen.circle(x + 2, top - 5, 1.1, Paint(INK))
+        top = pen.paragraph(x + _DOT, top, width - _DOT, text, leading=_LINE)
+
+
+def _labels(chart: Chart) -> float:
+    """The room for labels above and below a picture."""
+    return 2 * _LABELS if chart.height > _BAR else 2.0
+
+
+def _chart(pen: Pen, chart: Chart, x: float, top: float, width: float) -> None:
+    if chart.caption:
+        pen.text(x, top - 8, chart.caption, colour=SOFT, width=width)
+        top -= _CAPTION
+    if chart.legend:
+        legend(pen, x, top - 7.5, chart.legend)
+        top -= _LEGEND
+    above = _LABELS if chart.height > _BAR else 1.0
+    below = top - above - chart.height
+    draw(pen, chart.picture, Box(x + chart.left, below, width - chart.left, chart.height, chart.left))
+
+
+def _table(pen: Pen, table: Table, x: float, top: float, width: float) -> None:
+    places = _places(table.heads, x, width)
+    for head, (left, right) in zip(table.heads, places, strict=True):
+        _text(pen, head.text, left, right, top - 7.5, align=head.align, soft=True)
+    line = top - _LINE
+    pen.line([(x, line), (x + width, line)], FAINT, 0.6)
+    line -= 1
+    for row in table.rows:
+        for place, (head, cell) in enumerate(zip(table.heads, row, strict=True)):
+            _cell(pen, head, cell, places[place][0], _end(pen, table.heads, row, places, place), line)
+        line -= _LINE * _row_lines(pen, table.heads, row, width)
+    if table.left_out:
+        text = n_("and {n} more", "and {n} more", table.left_out)
+        pen.text(x, line - 7.5, text.format(n=number_text(table.left_out)), colour=SOFT)
+
+
+def _cell(pen: Pen, head: Head, cell: Cell, left: float, right: float, top: float) -> None:
+    base = top - 7.5
+    if isinstance(cell, Change):
+        pen.text(right, base, f"{cell.arrow} {cell.text}", align=1.0, colour=TONES[cell.tone])
+    elif isinstance(cell, tuple):
+        draw(pen, cell, Box(left + 2, top - 8.6, right - left - 4, 7.2))
+    elif isinstance(cell, Noted) or head.align is Align.LEFT:
+        used = 0.0
+        lines = _name_lines(pen, cell, right - left)
+        for number, words in enumerate(lines):
+            used = pen.text(left, base - number * _LINE, words)
+        if isinstance(cell, Noted):
+            pen.text(left + used + 2.5, base - (len(lines) - 1) * _LINE + 1.2, str(cell.number), colour=SOFT)
+    else:
+        _text(pen, cell, left, right, base, align=Align.RIGHT)
+
+
+def _name_lines(pen: Pen, cell: str | Noted, width: float) -> list[str]:
+    """A name in at most two lines."""
+    if isinstance(cell, Noted):
+        return pen.fonts.wrapped(cell.text, SMALLEST, width - 13, 2)
+    return pen.fonts.wrapped(cell, SMALLEST, width, 2)
+
+
+def _end(
+    pen: Pen, heads: Sequence[Head], row: Sequence[Cell], places: Sequence[tuple[float, float]], place: int
+) -> float:
+    """Where a cell has to end: a name may run on as far as the number beside it leaves room."""
+    beside = row[place + 1] if place + 1 < len(row) else None
+    if heads[place].align is not Align.LEFT or not isinstance(beside, str):
+        return places[place][1]
+    return places[place + 1][1] - pen.fonts.width(beside, SMALLEST) - _AIR
+
+
+def _text(pen: Pen, text: str, left: float, right: float, base: float, *, align: Align, soft: bool = False) -> None:
+    """A text at its side; figures are never shortened, they would be wrong."""
+    colour = SOFT if soft else INK
+    if align is Align.RIGHT:
+        pen.text(right, base, text, align=1.0, colour=colour)
+    else:
+        pen.text(left, base, text, colour=colour, width=right - left)
+
+
+def _places(heads: Sequence[Head], x: float, width: float) -> list[tuple[float, float]]:
+    """The left and the right edge of each column, with a little air between them."""
+    places = []
+    whole = sum(head.share for head in heads)
+    for head in heads:
+        step = width * head.share / whole
+        last = head is heads[-1]
+        places.append((x, x + step - (0 if last else _PAD)))
+        x += step
+    return places
+
+
+def _row_lines(pen: Pen, heads: Sequence[Head], row: Sequence[Cell], width: float) -> int:
+    """Two lines for a long name, else one."""
+    places = _places(heads, 0, width)
+    return max(
+        len(_name_lines(pen, cell, _end(pen, heads, row, places, place) - places[place][0]))
+        for place, cell in enumerate(row)
+        if isinstance(cell, Noted) or (isinstance(cell, str) and heads[place].align is Align.LEFT)
+    )

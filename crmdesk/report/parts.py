@@ -1,0 +1,169 @@
+"""What a summary consists of, as plain values: sentences, figures with what stands beside them, tables, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from crmdesk.domain.change import Tone
+from crmdesk.domain.figure import Number
+from crmdesk.domain.plot import Picture
+
+
+class Align(StrEnum):
+    """How the cells of a column stand."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    PICTURE = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change as text, with the triangle and the tone in which it is to be read."""
+
+    text: str
+    arrow: str = ""
+    tone: Tone = Tone.NEUTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """A line of the scorecard. Texts are empty where there is nothing to compare with."""
+
+    kpi: str
+    number: int
+    name: str
+    text: str
+    missing: bool
+    samples: Sequence[str]
+    plan: str
+    plan_change: Change
+    bullet: Picture
+    previous: str
+    year_before: str
+    year_change: Change
+    spark: Sequence[Number | None]
+    status: str
+    tone: Tone
+    changed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column: its words, its share of the width, and how its cells stand."""
+
+    text: str
+    share: float
+    align: Align = Align.RIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A name with the number of its footnote."""
+
+    text: str
+    number: int
+
+
+Cell = str | Picture | Change | Noted
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under heads. `left_out` more are not shown; down to `least` rows may be left out for want of room."""
+
+    heads: Sequence[Head]
+    rows: Sequence[Sequence[Cell]]
+    left_out: int = 0
+    least: int = 99
+
+    @property
+    def spare(self) -> int:
+        """How many rows may be left out."""
+        return max(len(self.rows) - self.least, 0)
+
+    def shorter(self) -> Table:
+        """The same with a row less; the first row to go takes a second with it, whose line says so."""
+        rows = self.rows[: -1 if self.left_out else -2]
+        return replace(self, rows=rows, left_out=self.left_out + len(self.rows) - len(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture with what is said above it, and the room that its labels need at the left, in points."""
+
+    caption: str
+    picture: Picture
+    height: float
+    left: float = 0.0
+    legend: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence or two."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Sentences one below the other, each with a dot before it."""
+
+    texts: Sequence[str]
+
+
+Block = Table | Chart | Words | Points
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the second page, with its bookmark."""
+
+    key: str
+    title: str
+    blocks: Sequence[Block]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """The footnote of a figure."""
+
+    number: int
+    name: str
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """What stands at the foot of every page, before the page number."""
+
+    business: str
+    title: str
+    created: str
+    data_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The whole of it."""
+
+    business: str
+    title: str
+    period: str
+    against: str
+    unit: str
+    heads: Sequence[tuple[str, str]]
+    sentence: str
+    rows: Sequence[ScoreRow]
+    charts: Sequence[Section]
+    changed: Sequence[str]
+    next_steps: Sequence[str]
+    goals: Section
+    sections: Sequence[Section]
+    notes: Section
+    definitions: Sequence[Definition]
+    footer: Footer
+    keywords: Sequence[str] = field(default_factory=tuple)

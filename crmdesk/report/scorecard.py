@@ -1,0 +1,126 @@
+"""The scorecard: the figures that an owner looks at first, each with its goal, its past and its course."""
+
+from __future__ import annotations
+
+from crmdesk.domain.change import Tone, arrow, tone_of
+from crmdesk.domain.figure import Better, Number, Unit
+from crmdesk.domain.plot import Picture, bullet
+from crmdesk.domain.stats import SMALL_SAMPLE
+from crmdesk.domain.wording import (
+    bare_text,
+    change_text,
+    number_text,
+    percent_text,
+    short_period_text,
+)
+from crmdesk.kpi.base import Kpi, all_kpis
+from crmdesk.kpi.measure import AT_RISK, OFF_TRACK, ON_TRACK, Result
+from crmdesk.report.material import Material
+from crmdesk.report.parts import Change, ScoreRow
+from crmdesk.text import _
+
+# How many new customers there are belongs to the month as much as the figures that cards show first.
+_ALSO = frozenset({"new_customers"})
+_MOST = 14
+_TONES = {ON_TRACK: Tone.GOOD, AT_RISK: Tone.NEUTRAL, OFF_TRACK: Tone.BAD}
+
+
+def primary() -> list[Kpi]:
+    """The KPIs of the scorecard, in the order of the dashboard."""
+    return [one for one in all_kpis() if one.headline or one.id in _ALSO][:_MOST]
+
+
+def numbers() -> dict[str, int]:
+    """The footnote of every KPI."""
+    return {one.id: number for number, one in enumerate(all_kpis(), 1)}
+
+
+def score_rows(material: Material) -> list[ScoreRow]:
+    """One row for each primary KPI."""
+    return [_row(material, material.results[one.id]) for one in primary()]
+
+
+def heads(material: Material) -> list[tuple[str, str]]:
+    """The words over the columns, and the letters that reports use for them everywhere."""
+    period = material.period
+    return [
+        (_("Figure"), ""),
+        (_("This period") if period.kind == "range" else short_period_text(period), _("AC")),
+        (_("Plan"), _("PL")),
+        (_("± plan"), _("ΔPL")),
+        (_("Goal"), ""),
+        (_("Before") if period.kind == "range" else short_period_text(period.before()), _("PP")),
+        (_("Year ago") if period.kind == "range" else short_period_text(period.year_before()), _("PY")),
+        (_("± year"), _("ΔPY")),
+        (_("Trend"), _("last {n}").format(n=len(material.series))),
+        (_("Status"), ""),
+    ]
+
+
+def change_of(result: Result, then: Number | None, *, sample: int | None = None) -> Change:
+    """The change of a figure against another value, and whether it is good."""
+    now, kpi = result.figure.value, result.kpi
+    if now is None or then is None:
+        return Change("")
+    samples = (result.figure.n,) if sample is None else (result.figure.n, sample)
+    return Change(change_text(now, then, kpi.unit), arrow(now, then), tone_of(now, then, kpi.better, samples=samples))
+
+
+def bare(result: Result, value: Number | None) -> str:
+    """A value beside the figure, without the currency that the head names."""
+    return "–" if value is None else bare_text(value, result.kpi.unit, result.currency)
+
+
+def bullet_of(result: Result) -> Picture:
+    """The figure against its goal; nothing without one."""
+    if result.target is None:
+        return ()
+    higher = result.kpi.better is Better.HIGHER
+    return bullet(result.figure.value, result.target, higher_is_better=higher)
+
+
+def status_word(result: Result) -> tuple[str, Tone]:
+    """How the figure stands to its goal, in a word."""
+    if result.status is None:
+        return _("no goal"), Tone.NEUTRAL
+    return _(result.status), _TONES.get(result.status, Tone.NEUTRAL)
+
+
+def samples_of(result: Result) -> tuple[str, ...]:
+    """What a figure stands on, the longest wording first: the parts of a ratio with its interval, or n."""
+    figure = result.figure
+    if (figure.missing and not figure.n) or result.kpi.unit is Unit.COUNT:
+        return ()
+    text = full = _("n = {n}").format(n=number_text(figure.n))
+    if result.interval:
+        low, high = (percent_text(end, 0) for end in result.interval)
+        part, whole = number_text(figure.numerator or 0), number_text(figure.denominator or 0)
+        text = _("{part} of {whole}").format(part=part, whole=whole)
+        full = f"{text} ({low.removesuffix(' %')}–{high})"
+    if figure.n >= SMALL_SAMPLE:
+        return full, text
+    return *(_("{sample}, small sample").format(sample=said) for said in (full, text)), text
+
+
+def _row(material: Material, result: Result) -> ScoreRow:
+    year_before = material.samples[result.kpi.id][1]
+    status, tone = status_word(result)
+    changed = material.changed.get(result.kpi.id)
+    return ScoreRow(
+        result.kpi.id,
+        numbers()[result.kpi.id],
+        _(result.kpi.name),
+        result.text,
+        result.figure.missing,
+        samples_of(result),
+        bare(result, result.target) if result.target is not None else "",
+        change_of(result, result.target),
+        bullet_of(result),
+        bare(result, result.previous),
+        bare(result, result.year_before),
+        change_of(result, result.year_before, sample=year_before),
+        material.values(result.kpi.id),
+        status,
+        tone,
+        changed.text if changed else "",
+    )

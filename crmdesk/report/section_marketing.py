@@ -1,0 +1,99 @@
+"""Marketing on paper: the channels side by side, and what campaigns brought for their cost."""
+
+from __future__ import annotations
+
+from crmdesk.domain.figure import Row, Unit
+from crmdesk.domain.plot_bars import deviation
+from crmdesk.domain.wording import money_text, percent_text, signed
+from crmdesk.kpi.base import Area
+from crmdesk.report.material import Material
+from crmdesk.report.parts import Align, Block, Cell, Head, Section, Table, Words
+from crmdesk.report.tables import (
+    NOTHING,
+    beside,
+    by_label,
+    count_of,
+    figures,
+    label_of,
+    money,
+    number,
+    table,
+    value_of,
+)
+from crmdesk.text import _
+
+_CHANNELS, _CAMPAIGNS, _LEAST = 9, 5, 3
+
+
+def marketing(material: Material) -> Section:
+    """Channels, campaigns, and the figures that the scorecard leaves out."""
+    blocks: list[Block] = [_channels(material)]
+    if campaigns := _campaigns(material):
+        blocks.append(campaigns)
+    if others := figures(material, Area.MARKETING):
+        blocks.append(others)
+    blocks += [Words(text) for text in (_return(material),) if text]
+    return Section("marketing", _("Marketing"), blocks)
+
+
+def _channels(material: Material) -> Block:
+    results, currency = material.results, material.settings.currency
+    parts = [results[id].figure.by.get("channel", ()) for id in ("lead_conversion", "new_customers", "cac", "revenue")]
+    found = by_label(*parts)
+    if not found:
+        return Words(_("No lead, sale or expense of the period names a channel."))
+    rows: list[list[Cell]] = []
+    # The channel that brings most stands first, so that a short table leaves out the small ones.
+    for lines in sorted(found.values(), key=lambda lines: -(lines[3].value or 0) if lines[3] else 1):
+        leads, new, cost, revenue = lines
+        rows.append(
+            [
+                label_of(lines, _("no channel")),
+                count_of(leads),
+                value_of(leads, Unit.RATIO, currency),
+                count_of(new),
+                value_of(cost, Unit.MONEY, currency),
+                value_of(revenue, Unit.MONEY, currency),
+            ]
+        )
+    heads = [
+        Head(_("Channel"), 0.27, Align.LEFT),
+        Head(_("Leads"), 0.11),
+        Head(_("bought"), 0.15),
+        Head(_("New"), 0.10),
+        Head(_("CAC"), 0.16),
+        Head(_("Revenue"), 0.21),
+    ]
+    return table(heads, rows, _CHANNELS, _LEAST)
+
+
+def _campaigns(material: Material) -> Table | None:
+    """The campaigns with a cost in the twelve months, by what they brought for it."""
+    known = [row for row in material.results["marketing_roi"].figure.by.get("campaign", ()) if row.value is not None]
+    if not known:
+        return None
+    order = sorted(known, key=lambda row: (-(row.value or 0), row.label or ""))
+    most = max(abs(float(row.value or 0) - 1) for row in order)
+    rows = [_campaign(row, most, material.settings.currency) for row in order]
+    heads = [
+        Head(_("Campaign, 12 months"), 0.48, Align.LEFT),
+        Head(_("around 1×"), 0.22, Align.PICTURE),
+        Head(_("Sales"), 0.14),
+        Head(_("Return"), 0.16),
+    ]
+    return table(heads, rows, _CAMPAIGNS, _LEAST)
+
+
+def _campaign(row: Row, most: float, currency: str) -> list[Cell]:
+    bar = deviation(row.value or 0, 1, most)
+    return [row.label or NOTHING, bar, count_of(row), value_of(row, Unit.MULTIPLE, currency)]
+
+
+def _return(material: Material) -> str:
+    stands = beside(material.results["marketing_roi"])
+    net, currency = number(stands.get("net")), material.settings.currency
+    if net is None:
+        return ""
+    return _("Net return of campaigns over 12 months {net}; sales without a campaign {money}.").format(
+        net=signed(percent_text(net), net), money=money_text(money(stands.get("revenue_without_campaign")), currency)
+    )

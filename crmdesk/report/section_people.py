@@ -1,0 +1,114 @@
+"""Customers and team on paper: how the number of customers came about, and who did what, in the order of names."""
+
+from __future__ import annotations
+
+from crmdesk.domain.figure import Unit
+from crmdesk.domain.plot_columns import Step, bridge
+from crmdesk.domain.wording import money_text, number_text, signed
+from crmdesk.kpi.base import Area
+from crmdesk.report.material import Material
+from crmdesk.report.parts import Align, Block, Cell, Chart, Head, Section, Words
+from crmdesk.report.tables import (
+    beside,
+    by_label,
+    count,
+    count_of,
+    figures,
+    label_of,
+    money,
+    number,
+    table,
+    value_of,
+)
+from crmdesk.text import _
+
+_PEOPLE, _LEAST = 9, 5
+
+
+def customers(material: Material) -> Section:
+    """The bridge of customers, what a customer is worth, and the figures that the scorecard leaves out."""
+    blocks: list[Block] = [_bridge(material)]
+    if text := _worth(material):
+        blocks.append(Words(text))
+    if table := figures(material, Area.CUSTOMERS):
+        blocks.append(table)
+    return Section("customers", _("Customers"), blocks)
+
+
+def team(material: Material) -> Section:
+    """Who did what. No order but that of names: one number does not tell how well somebody works."""
+    blocks: list[Block] = [_people(material)]
+    if others := figures(material, Area.TEAM):
+        blocks.append(others)
+    return Section("team", _("Team"), blocks)
+
+
+def _bridge(material: Material) -> Block:
+    stands = beside(material.results["churn_rate"])
+    if not count(stands.get("start")) and not count(stands.get("end")):
+        return Words(_("No active customer at the start or the end of the period."))
+    lost, new, returned = (count(stands.get(name)) for name in ("lost", "new", "returned"))
+    steps = [
+        Step(_("start"), count(stands.get("start")), total=True),
+        Step(_("lost"), -lost, good=False),
+        Step(_("new"), new),
+        Step(_("returned"), returned),
+        Step(_("end"), count(stands.get("end")), total=True),
+    ]
+    caption = _("Active customers: start − lost + new + returned = end")
+    totals = {stands.get("start"), stands.get("end")}
+    picture = bridge(steps, lambda value: number_text(value) if value in totals else signed(number_text(value), value))
+    return Chart(caption, picture, 46)
+
+
+def _worth(material: Material) -> str:
+    result = material.results["clv"]
+    stands, currency = beside(result), material.settings.currency
+    years, per_year = number(stands.get("lifespan_years")), stands.get("revenue_per_year")
+    if years is None or per_year is None:
+        return ""
+    assumed = bool(stands.get("assumed"))
+    text = (
+        _("A customer brings {money} a year and is assumed to stay {years} years.")
+        if assumed
+        else _("A customer brings {money} a year and stays {years} years ({losses} lost so far).")
+    )
+    said = text.format(
+        money=money_text(money(per_year), currency),
+        years=number_text(years, 1),
+        losses=number_text(count(stands.get("losses"))),
+    )
+    margin = stands.get("margin_clv")
+    if margin is None:
+        return said
+    return _("{sentence} Of that, {money} is margin.").format(sentence=said, money=money_text(money(margin), currency))
+
+
+def _people(material: Material) -> Block:
+    results, currency = material.results, material.settings.currency
+    ids = ("adoption_rate", "sales_productivity", "revenue", "service_productivity", "response_time")
+    found = by_label(*(results[id].figure.by.get("staff", ()) for id in ids))
+    if not found:
+        return Words(_("Nobody of the business is recorded."))
+    rows: list[list[Cell]] = []
+    for lines in found.values():
+        recorded, won, sold, resolved, answered = lines
+        rows.append(
+            [
+                label_of(lines, _("nobody named")),
+                value_of(recorded, Unit.COUNT, currency),
+                count_of(won),
+                value_of(sold, Unit.MONEY, currency),
+                count_of(resolved),
+                value_of(answered, Unit.HOURS, currency),
+            ]
+        )
+    heads = [
+        Head(_("By name"), 0.37, Align.LEFT),
+        Head(_("Entries"), 0.12),
+        Head(_("Won"), 0.09),
+        Head(_("Sales"), 0.15),
+        Head(_("Solved"), 0.13),
+        Head(_("Answer"), 0.14),
+    ]
+    return table(heads, rows, _PEOPLE, _LEAST)

@@ -1,0 +1,132 @@
+"""Sales on paper: revenue over time, the pipeline by stage, the funnel, and what was lost."""
+
+from __future__ import annotations
+
+from crmdesk.domain.calendar import date_of_day
+from crmdesk.domain.money import decimals_of
+from crmdesk.domain.period import MONTH, QUARTER, Period
+from crmdesk.domain.plot_bars import Bar, bar, bars
+from crmdesk.domain.plot_columns import Column, columns
+from crmdesk.domain.wording import compact_text, number_text, percent_text, period_text, short_month_name
+from crmdesk.kpi.base import Area
+from crmdesk.report.material import Material
+from crmdesk.report.parts import Align, Block, Cell, Chart, Head, Section, Table, Words
+from crmdesk.report.tables import NOTHING, beside, count, figures, whole_money
+from crmdesk.text import _
+
+_REASONS_SHOWN = 4
+
+
+def revenue_chart(material: Material) -> Section:
+    """Revenue of each unit beside the year before and the plan."""
+    minor = 10 ** decimals_of(material.settings.currency)
+    points = []
+    for results in material.series:
+        one = results["revenue"]
+        value, before, plan = (_major(part, minor) for part in (one.figure.value, one.year_before, one.target))
+        running = material.running and results is material.results
+        points.append(Column(_tick(one.period), value, before, plan, forecast=running))
+    picture = columns(points, compact_text, named=(-1,))
+    legend = [("actual", _("AC this year")), ("before", _("PY year before"))]
+    legend += [("plan", _("PL plan"))] if any(point.plan is not None for point in points) else []
+    legend += [("forecast", _("to date"))] if material.running else []
+    nothing = all(point.actual is None for point in points)
+    caption = _("in {currency}").format(currency=material.settings.currency)
+    block: Block = Words(_("No sale is recorded yet.")) if nothing else Chart(caption, picture, 75, 30, legend)
+    return Section("revenue", _("Revenue by {unit}").format(unit=_unit_word(material.period)), [block])
+
+
+def pipeline_chart(material: Material) -> Section:
+    """The open deals by stage, the part that their probabilities promise drawn solid."""
+    currency = material.settings.currency
+    solid = {row.key: row.value for row in material.results["weighted_pipeline"].figure.by.get("stage", ())}
+    rows = [
+        Bar(row.label or NOTHING, row.value or 0, solid.get(row.key) or 0, _bar_text(row.value or 0, row.n, currency))
+        for row in material.results["pipeline_value"].figure.by.get("stage", ())
+    ]
+    block: Block = Words(_("No deal is open."))
+    if rows:
+        legend = [("actual", _("weighted by probability")), ("rest", _("the rest"))]
+        caption = _("in {currency}, number of deals in brackets").format(currency=currency)
+        block = Chart(caption, bars(rows, room=0.38), 75, 62, legend)
+    return Section("pipeline", _("Pipeline by stage"), [block])
+
+
+def sales(material: Material) -> Section:
+    """The funnel, the other figures of selling, and why deals were lost."""
+    blocks: list[Block] = [_funnel(material)]
+    if table := figures(material, Area.SALES):
+        blocks.append(table)
+    blocks += [Words(text) for text in (_cycle(material), _lost(material)) if text]
+    return Section("sales", _("Sales"), blocks)
+
+
+def _funnel(material: Material) -> Block:
+    stages = beside(material.results["stage_conversion"]).get("stages")
+    if not isinstance(stages, list) or not stages or not stages[0]["reached"]:
+        return Words(_("No deal entered the pipeline in {period}.").format(period=period_text(material.period)))
+    rows: list[list[Cell]] = []
+    entered = before = stages[0]["reached"]
+    for stage in stages:
+        reached, share = stage["reached"], stage["share_of_before"]
+        step = NOTHING if share is None else percent_text(share, 0)
+        drop = NOTHING if share is None else number_text(reached - before)
+        amount = whole_money(stage["amount"], material.settings.currency)
+        rows.append([stage["stage"], bar(reached, entered), number_text(reached), step, drop, amount])
+        before = reached
+    heads = [
+        Head(_("Stage reached"), 0.28, Align.LEFT),
+        Head("", 0.22, Align.PICTURE),
+        Head(_("Deals"), 0.11),
+        Head(_("Step"), 0.11),
+        Head(_("Drop"), 0.11),
+        Head(_("Amount"), 0.17),
+    ]
+    return Table(heads, rows)
+
+
+def _cycle(material: Material) -> str:
+    result = material.results["sales_cycle"]
+    older = count(beside(result).get("open_older_than_median"))
+    if result.figure.median is None or result.figure.p90 is None:
+        return ""
+    text = _(
+        "Half of the deals won took up to {median} days, nine in ten {p90}; {older} open ones are older than half."
+    )
+    return text.format(
+        median=number_text(result.figure.median, 1), p90=number_text(result.figure.p90, 1), older=number_text(older)
+    )
+
+
+def _lost(material: Material) -> str:
+    reasons = beside(material.results["win_rate"]).get("lost_reasons")
+    if not isinstance(reasons, dict) or not reasons:
+        return ""
+    order = sorted(reasons, key=lambda reason: (-reasons[reason], reason == "", reason))
+    said = [f"{reason or _('no reason given')} {number_text(reasons[reason])}" for reason in order[:_REASONS_SHOWN]]
+    rest = sum(reasons[reason] for reason in order[_REASONS_SHOWN:])
+    if rest:
+        said.append(_("other {n}").format(n=number_text(rest)))
+    total = number_text(sum(reasons.values()))
+    return _("Lost deals ({n}): {reasons}.").format(n=total, reasons=", ".join(said))
+
+
+def _bar_text(value: int | float, deals: int, currency: str) -> str:
+    return f"{compact_text(_major(value, 10 ** decimals_of(currency)) or 0)} ({number_text(deals)})"
+
+
+def _major(value: int | float | None, minor: int) -> float | None:
+    return None if value is None else float(value) / minor
+
+
+def _tick(period: Period) -> str:
+    first = date_of_day(period.first)
+    if period.kind == MONTH:
+        return short_month_name(first.month)
+    if period.kind == QUARTER:
+        return period_text(period).replace(" 20", " ’")
+    return period.label if period.kind == "year" else f"{first.day}.{first.month}."
+
+
+def _unit_word(period: Period) -> str:
+    return {"month": _("month"), "quarter": _("quarter"), "year": _("year")}.get(period.kind, _("period"))

@@ -1,0 +1,259 @@
+"""The summary as a spreadsheet: the same figures as real numbers and dates, with the text that stands on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from io import BytesIO
+from typing import Any
+
+from crmdesk.domain.calendar import date_of_day
+from crmdesk.domain.figure import Number, Unit
+from crmdesk.domain.money import Money, decimals_of, major
+from crmdesk.domain.wording import period_text
+from crmdesk.kpi.base import all_kpis
+from crmdesk.kpi.measure import Result
+from crmdesk.report.material import Material
+from crmdesk.report.parts import Points, Words
+from crmdesk.report.summary import summarize
+from crmdesk.text import _
+
+_LONGEST = 1000
+_FORMATS = {
+    Unit.RATIO: "0.0%",
+    Unit.POINTS: "0",
+    Unit.DAYS: "0.0",
+    Unit.HOURS: "0.0",
+    Unit.COUNT: "#,##0",
+    Unit.COUNT_A_DAY: "0.00",
+    Unit.MULTIPLE: "0.00",
+}
+Cell = str | Number | date | datetime | bool | None
+
+
+def workbook(material: Material) -> bytes:
+    """The workbook as bytes. The same material gives the same bytes."""
+    import xlsxwriter
+
+    target = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(target, options)
+    sheets = _Sheets(book, material)
+    summary = summarize(material)
+    created = datetime.fromtimestamp(material.now // 1_000_000, UTC)
+    book.set_properties(
+        {
+            "title": f"{summary.business}: {summary.title} {summary.period}"[:_LONGEST],
+            "author": summary.business,
+            "subject": summary.period,
+            "created": created.replace(tzinfo=None),
+        }
+    )
+    _summary_sheet(sheets, material)
+    _series_sheet(sheets, material)
+    _breakdown_sheet(sheets, material)
+    _notes_sheet(sheets, material)
+    _definition_sheet(sheets)
+    book.close()
+    return target.getvalue()
+
+
+def in_major(result: Result, value: object) -> Cell:
+    """A value as a person writes it: money in major units, all else as it is."""
+    if isinstance(value, Money) or (result.kpi.unit.is_money and isinstance(value, int | float)):
+        decimals = decimals_of(result.currency)
+        return major(value, decimals) if isinstance(value, int) else float(value) / 10**decimals
+    return value if isinstance(value, int | float | str) else None
+
+
+class _Sheets:
+    """Sheets with bold heads that stay in sight, and cells that keep their type."""
+
+    def __init__(self, book: Any, material: Material) -> None:
+        self.book = book
+        decimals = decimals_of(material.settings.currency)
+        self._money = "#,##0" + ("." + "0" * decimals if decimals else "")
+        self._made: dict[str, Any] = {}
+        self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        self.bold = book.add_format({"bold": True, "font_size": 14})
+
+    def sheet(self, name: str, heads: Sequence[str], widths: Sequence[int], *, first: int = 0) -> Any:
+        """A sheet with heads in row `first`."""
+        sheet = self.book.add_worksheet(name)
+        for column, text in enumerate(heads):
+            sheet.write_string(first, column, text, self.head)
+            sheet.set_column(column, column, widths[min(column, len(widths) - 1)])
+        sheet.freeze_panes(first + 1, 1)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        return sheet
+
+    def row(self, sheet: Any, number: int, cells: Sequence[tuple[Cell, str]]) -> None:
+        """A row of values, each with its number format."""
+        for column, (value, shown) in enumerate(cells):
+            if isinstance(value, str):
+                sheet.write_string(number, column, value[:_LONGEST])
+            elif isinstance(value, bool):
+                sheet.write_boolean(number, column, value)
+            elif isinstance(value, date | datetime):
+                sheet.write_datetime(number, column, value, self.format(shown))
+            elif value is not None:
+                sheet.write_number(number, column, value, self.format(shown))
+
+    def format(self, shown: str) -> Any:
+        if shown not in self._made:
+            self._made[shown] = self.book.add_format({"num_format": shown} if shown else {})
+        return self._made[shown]
+
+    def number(self, unit: Unit) -> str:
+        """The number format of a unit."""
+        return self._money if unit.is_money else _FORMATS[unit]
+
+    def beside(self, value: object) -> str:
+        return self._money if isinstance(value, Money) else "General"
+
+
+def _summary_sheet(sheets: _Sheets, material: Material) -> None:
+    heads = [_("Figure"), _("Value"), _("Unit"), _("As printed"), _("n"), _("Numerator"), _("Denominator")]
+    heads += [_("95 % from"), _("95 % to"), _("Median"), _("90th percentile"), _("Before"), _("Year before")]
+    heads += [_("Goal"), _("Status"), _("Small sample"), _("Changed since printed"), _("Area"), _("Id")]
+    sheet = sheets.sheet(_("Summary"), heads, (34, 14, 10, 22, 8, 14), first=4)
+    summary = summarize(material)
+    sheet.write_string(0, 0, summary.business, sheets.bold)
+    sheet.write_string(1, 0, f"{summary.title} {summary.period}")
+    local = material.calendar.local(material.now).replace(microsecond=0)
+    sheets.row(sheet, 2, [(_("Created"), ""), (local, "yyyy-mm-dd hh:mm")])
+    sheets.row(sheet, 3, [(_("Data to"), ""), (date_of_day(material.span.last), "yyyy-mm-dd")])
+    for place, result in enumerate(material.results.values()):
+        sheets.row(sheet, 5 + place, _figure_cells(sheets, material, result))
+
+
+def _figure_cells(sheets: _Sheets, material: Material, result: Result) -> list[tuple[Cell, str]]:
+    figure, unit = result.figure, sheets.number(result.kpi.unit)
+    changed = material.changed.get(result.kpi.id)
+    low, high = result.interval or (None, None)
+    parts = [sheets.beside(value) for value in (figure.numerator, figure.denominator)]
+    return [
+        (_(result.kpi.name), ""),
+        (in_major(result, figure.value), unit),
+        (_unit_text(result), ""),
+        (result.text, ""),
+        (figure.n, "#,##0"),
+        (_part(result, figure.numerator), parts[0]),
+        (_part(result, figure.denominator), parts[1]),
+        (low, "0.0%"),
+        (high, "0.0%"),
+        (in_major(result, figure.median), unit),
+        (in_major(result, figure.p90), unit),
+        (in_major(result, result.previous), unit),
+        (in_major(result, result.year_before), unit),
+        (in_major(result, result.target), unit),
+        (_(result.status) if result.status else None, ""),
+        (result.small_sample, ""),
+        (changed.was if changed else None, ""),
+        (_(result.kpi.area), ""),
+        (result.kpi.id, ""),
+    ]
+
+
+def _part(result: Result, value: Number | None) -> Cell:
+    """A numerator or denominator: in money only where it is money itself, for a day count is none."""
+    return in_major(result, value) if isinstance(value, Money) else value
+
+
+def _series_sheet(sheets: _Sheets, material: Material) -> None:
+    """Every figure in every unit up to the period."""
+    kpis = all_kpis()
+    names = [
+        _("Period"),
+        _("First day"),
+        _("Last day"),
+        *(f"{_(one.name)} ({_unit_of(one.unit, material)})" for one in kpis),
+    ]
+    sheet = sheets.sheet(_("Months") if material.period.kind == "month" else _("Periods"), names, (18, 12, 12, 16))
+    for place, results in enumerate(material.series, 1):
+        period = next(iter(results.values())).period
+        days = [(date_of_day(day), "yyyy-mm-dd") for day in (period.first, period.end - 1)]
+        values = [(in_major(results[one.id], results[one.id].figure.value), sheets.number(one.unit)) for one in kpis]
+        sheets.row(sheet, place, [(period_text(period), ""), *days, *values])
+
+
+def _breakdown_sheet(sheets: _Sheets, material: Material) -> None:
+    """Every breakdown, and what stands beside each figure, a line each."""
+    heads = [_("Figure"), _("By"), _("Name"), _("Value"), _("n"), _("Key"), _("Id")]
+    sheet = sheets.sheet(_("Breakdowns"), heads, (34, 12, 34, 14, 8, 16, 22))
+    line = 1
+    for result in material.results.values():
+        name, id = _(result.kpi.name), result.kpi.id
+        for key, value in _flat(result.figure.beside):
+            if isinstance(value, bool | str):
+                cell: tuple[Cell, str] = (value, "")
+            else:
+                cell = (_beside_value(result, value), sheets.beside(value))
+            sheets.row(sheet, line, [(name, ""), (_("beside"), ""), (key, ""), cell, (None, ""), (None, ""), (id, "")])
+            line += 1
+        for by, rows in result.figure.by.items():
+            for row in rows:
+                shown = sheets.beside(row.value) if isinstance(row.value, Money) else sheets.number(result.kpi.unit)
+                value = (in_major(result, row.value), shown)
+                sheets.row(
+                    sheet,
+                    line,
+                    [(name, ""), (by, ""), (row.label, ""), value, (row.n, "#,##0"), (row.key, ""), (id, "")],
+                )
+                line += 1
+
+
+def _beside_value(result: Result, value: object) -> Cell:
+    return in_major(result, value) if isinstance(value, Money) else value if isinstance(value, int | float) else None
+
+
+def _flat(beside: Mapping[str, object], before: str = "") -> list[tuple[str, object]]:
+    """Companions one by one, those in lists and tables with the way to them."""
+    found: list[tuple[str, object]] = []
+    for name, value in beside.items():
+        key = f"{before}{name}"
+        if isinstance(value, Mapping):
+            found += _flat(value, f"{key}: ")
+        elif isinstance(value, list):
+            for item in value:
+                found += _flat(item, f"{key}: ") if isinstance(item, Mapping) else [(key, item)]
+        elif value is not None:
+            found.append((key, value))
+    return found
+
+
+def _notes_sheet(sheets: _Sheets, material: Material) -> None:
+    summary = summarize(material)
+    said = [(_("In a sentence"), summary.sentence)]
+    said += [(_("What changed"), text) for text in summary.changed]
+    said += [(_("What to do next"), text) for text in summary.next_steps]
+    for block in summary.notes.blocks:
+        texts = block.texts if isinstance(block, Points) else [block.text] if isinstance(block, Words) else []
+        said += [(_("Notes on the data"), text) for text in texts]
+    sheet = sheets.sheet(_("Notes"), [_("About"), _("Note")], (22, 120))
+    for line, (about, text) in enumerate(said, 1):
+        sheets.row(sheet, line, [(about, ""), (text, "")])
+
+
+def _definition_sheet(sheets: _Sheets) -> None:
+    heads = [_("Figure"), _("Formula"), _("Example"), _("Unit"), _("Good when"), _("What it says"), _("Id")]
+    sheet = sheets.sheet(_("Definitions"), heads, (34, 60, 60, 12, 12, 100, 22))
+    for line, one in enumerate(all_kpis(), 1):
+        texts = (
+            _(one.name),
+            _(one.formula),
+            _(one.example),
+            one.unit.value,
+            one.better.value,
+            " ".join(one.help.split()),
+        )
+        sheets.row(sheet, line, [(text, "") for text in (*texts, one.id)])
+
+
+def _unit_text(result: Result) -> str:
+    return result.kpi.unit.value.replace("money", result.currency)
+
+
+def _unit_of(unit: Unit, material: Material) -> str:
+    return unit.value.replace("money", material.settings.currency)
