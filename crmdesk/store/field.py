@@ -135,8 +135,10 @@ class Decimal(Text):
 
     def bind(self, model: Any, name: str, set_attribute: bool = True) -> None:
         super().bind(model, name, set_attribute)
+        digits = f"{self.column_name} <> '' AND trim({self.column_name}, '0123456789.-') = ''"
+        self.constraints = [Check(digits)]
         if self.least is not None and self.most is not None:
-            self.constraints = [Check(f"CAST({self.column_name} AS REAL) BETWEEN {self.least} AND {self.most}")]
+            self.constraints.append(Check(f"CAST({self.column_name} AS REAL) BETWEEN {self.least} AND {self.most}"))
 
     def parse(self, text: str, dialect: Dialect) -> str:
         number = parse_decimal(text)

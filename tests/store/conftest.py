@@ -1,0 +1,31 @@
+"""A workspace in Berlin for each test, whose clock stands still."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crmdesk.store.file import Workspace, create, open_workspace
+from tests.store.rows import CLOCK, SETTINGS
+
+
+@pytest.fixture(scope="session")
+def new_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty workspace, closed, to be copied: making one takes longer than many a test."""
+    path = tmp_path_factory.mktemp("new") / "book.crmdesk"
+    create(path, SETTINGS, clock=CLOCK).close()
+    return path
+
+
+@pytest.fixture
+def book_file(new_file: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "book.crmdesk"
+    shutil.copy(new_file, path)
+    return path
+
+
+@pytest.fixture
+def book(book_file: Path) -> Iterator[Workspace]:
+    with open_workspace(book_file, clock=CLOCK) as workspace:
+        yield workspace

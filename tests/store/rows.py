@@ -1,0 +1,86 @@
+"""A row of every kind with every field filled in, and what a workspace holds, byte for byte."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from crmdesk.domain.clock import FixedClock
+from crmdesk.store.base import Record, fields_of, own_fields, table_of
+from crmdesk.store.field import Choice, Day, Decimal, Moment, MoneyField, Ref, Whole
+from crmdesk.store.file import Workspace
+from crmdesk.store.journal import Tx
+from crmdesk.store.registry import ALL_TYPES
+from crmdesk.store.setting import Setting
+
+NOON = 1_793_447_100_000_000  # 2026-10-31 11:45 in Berlin
+CLOCK = FixedClock(NOON)
+SETTINGS: Mapping[str, Any] = {"currency": "EUR", "timezone": "Europe/Berlin", "business_name": "Żółw & Söhne"}
+TEXT = "Łódź <b>“x”</b>\n'; --"
+
+
+def sample(field: Any) -> Any:
+    """A stored value that the field and the checks of its table accept."""
+    match field:
+        case Choice():
+            return next(iter(field.words))
+        case Decimal():
+            return "0.25"
+        case Whole():
+            return max(field.least, 3)
+        case MoneyField():
+            return -123456
+        case Day():
+            return 20_000
+        case Moment():
+            return NOON
+        case _:
+            return f"{TEXT} {field.name}"
+
+
+def full_row(record: type[Record], ids: Mapping[type[Record], int]) -> dict[str, Any]:
+    """Values for every column that a person or an import fills in."""
+    row = {name: sample(field) for name, field in own_fields(record).items() if not isinstance(field, Ref)}
+    refs = {name: field.rel_model for name, field in own_fields(record).items() if isinstance(field, Ref)}
+    row.update({name: ids[target] for name, target in refs.items() if target in ids})
+    if record is Setting:
+        row["value"] = '"Żółw"'
+    return {**row, "external_id": f"X-{table_of(record)}", "custom": '{"Färbung": "blau"}'}
+
+
+def one_of_each(tx: Tx) -> dict[type[Record], int]:
+    """A row of each kind, whose references lead to the others."""
+    ids: dict[type[Record], int] = {}
+    for record in ALL_TYPES:
+        ids[record] = tx.insert(record, full_row(record, ids))
+    return ids
+
+
+def dump(workspace: Workspace) -> dict[str, list[tuple[Any, ...]]]:
+    """Every column of every row whose changes the journal keeps."""
+    tables = {table_of(record): ", ".join(fields_of(record)) for record in ALL_TYPES}
+    return {table: workspace.rows(f"SELECT {names} FROM {table} ORDER BY id") for table, names in tables.items()}
+
+
+def raw_sql(path: Path, *statements: str) -> None:
+    """Runs statements on a closed file in another program, as a stranger would."""
+    code = (
+        "import sys, sqlcipher3.dbapi2 as sqlite\n"
+        "connection = sqlite.connect(sys.argv[1], isolation_level=None)\n"
+        "for statement in sys.argv[2:]:\n    connection.execute(statement).fetchall()\n"
+        "connection.close()"
+    )
+    subprocess.run([sys.executable, "-c", code, str(path), *statements], check=True)
+
+
+def copy_of(path: Path, name: str) -> Path:
+    return Path(shutil.copy(path, path.with_name(name)))
+
+
+def flipped(path: Path, place: int) -> None:
+    """Turns all bits of one byte."""
+    data = bytearray(path.read_bytes())
+    data[place] ^= 0xFF
+    path.write_bytes(data)
