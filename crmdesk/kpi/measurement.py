@@ -16,7 +16,7 @@ so that one statement answers all periods at once.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -88,13 +88,6 @@ class Measurement:
         found: T = self._shared[load]
         return found
 
-    def table(self, name: str, sql: str, index: str = "") -> None:
-        """Makes a temporary table of a query, with an index on it."""
-        self.source.rows(f"DROP TABLE IF EXISTS temp.{name}")
-        self.rows(f"CREATE TEMP TABLE {name} AS {sql}")
-        if index:
-            self.source.rows(f"CREATE INDEX temp.{name}_index ON {name} ({index})")
-
     def _make_span_table(self) -> None:
         self.source.rows("DROP TABLE IF EXISTS temp.span")
         self.source.rows(
@@ -108,8 +101,3 @@ class Measurement:
             self.source.rows(
                 "INSERT INTO temp.span VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (i, *days, *year, int(self.detail[i]))
             )
-
-
-def by_key(rows: Sequence[tuple[Any, ...]]) -> Mapping[Any, tuple[Any, ...]]:
-    """Rows by their first column."""
-    return {row[0]: row[1:] for row in rows}

@@ -37,8 +37,6 @@ def staff(m: Measurement) -> list[Person]:
 
 def working_days(m: Measurement) -> list[int]:
     """The working days of the business that any span touches, ascending. Day 0, 1970-01-01, was a Thursday."""
-    if not m.spans:
-        return []
     weekdays = {day - 1 for day in m.settings.working_days}
     holidays = {parse_day(text) for text in m.settings.holidays}
     first, last = min(span.first for span in m.spans), max(span.last for span in m.spans)
