@@ -21,11 +21,26 @@ def parser() -> argparse.ArgumentParser:
         prog="crmdesk", description="An offline CRM for small businesses, and every KPI that matters."
     )
     top.add_argument("--version", action="version", version=f"crmdesk {__version__}")
+    top.add_argument("--self-test", action=_SelfTest, help="look whether this copy of crmdesk is whole")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _files(commands)
     _data(commands)
     _figures(commands)
     return top
+
+
+class _SelfTest(argparse.Action):
+    """Runs the self-test and ends the program: 0 whole, 1 not."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "nargs": 0})
+
+    def __call__(self, parser: argparse.ArgumentParser, *_given: object) -> None:
+        from crmdesk.cli.self_test import self_test
+
+        faults = self_test()
+        print("\n".join(faults) or "crmdesk is whole.")
+        parser.exit(1 if faults else 0)
 
 
 def _command(commands: Any, name: str, place: str, help: str, **options: Any) -> argparse.ArgumentParser:
