@@ -40,8 +40,8 @@ def in_order(text: str) -> str:
     if not needs_order(text):
         return text
     # Loaded where a name needs them, since most papers do not.
-    import arabic_reshaper  # type: ignore[import-untyped]
-    import bidi  # type: ignore[import-untyped]
+    import arabic_reshaper
+    import bidi
 
     return str(bidi.get_display(arabic_reshaper.reshape(text)))
 

@@ -17,6 +17,7 @@ from crmdesk.text import _
 
 NOTHING = "–"
 _NARROW = 7
+_MILLION = 1_000_000
 
 
 def figures(material: Material, area: Area) -> Table | None:
@@ -83,8 +84,9 @@ def value_of(row: Row | None, unit: Unit, currency: str) -> str:
 
 
 def whole_money(value: Number, currency: str) -> str:
-    """Money without its minor units."""
-    return number_text(round(int(value), -decimals_of(currency)) // 10 ** decimals_of(currency))
+    """Money without its minor units; from a million on in three digits."""
+    whole = round(int(value) / 10 ** decimals_of(currency))
+    return number_text(whole) if abs(whole) < _MILLION else compact_text(whole)
 
 
 def count_of(row: Row | None) -> str:

@@ -1,0 +1,93 @@
+"""The spreadsheet twin, read back by another library."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from crmdesk.domain.period import parse_period
+from crmdesk.kpi.base import all_kpis
+from crmdesk.kpi.measure import measure
+from crmdesk.report.spreadsheet import in_major
+from crmdesk.report.write import write
+from tests.report.conftest import NOW, sell
+
+OCTOBER = parse_period("2026-10")
+
+
+@pytest.fixture
+def book(demo, now, tmp_path):
+    path = tmp_path / "october.xlsx"
+    write(demo, OCTOBER, now, tmp_path / "october.pdf", xlsx=path)
+    return CalamineWorkbook.from_path(path)
+
+
+def rows(book, name):
+    return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+
+
+def same(cell, value):
+    return cell == "" if value is None else cell == pytest.approx(value, rel=1e-14)
+
+
+def test_the_sheets_are_there(book):
+    assert book.sheet_names == ["Summary", "Months", "Breakdowns", "Notes", "Definitions"]
+
+
+def test_every_figure_is_a_number_with_its_text_beside(book, demo, now):
+    table = rows(book, "Summary")
+    head = table[4]
+    lines = {row[head.index("Id")]: dict(zip(head, row, strict=True)) for row in table[5:]}
+    for id, result in measure(demo, all_kpis(), [OCTOBER], now)[0].items():
+        line = lines[id]
+        assert same(line["Value"], in_major(result, result.figure.value)), id
+        assert line["As printed"] == result.text and line["n"] == result.figure.n
+        assert same(line["Before"], in_major(result, result.previous))
+        assert same(line["Year before"], in_major(result, result.year_before))
+        assert same(line["Goal"], in_major(result, result.target))
+    assert isinstance(lines["revenue"]["Value"], float) and lines["revenue"]["Unit"] == "EUR"
+
+
+def test_moments_and_days_are_dates(book):
+    table = rows(book, "Summary")
+    assert table[2][1] == datetime(2026, 11, 3, 9, 0) and table[3][1] == date(2026, 10, 31)
+    assert rows(book, "Months")[1][1:3] == [date(2025, 10, 1), date(2025, 10, 31)]
+
+
+def test_thirteen_months_hold_every_kpi(book, demo, now):
+    table = rows(book, "Months")
+    assert len(table) == 14 and len(table[0]) == 3 + len(all_kpis())
+    last = measure(demo, all_kpis(), [OCTOBER], now)[0]
+    for cell, result in zip(table[-1][3:], last.values(), strict=True):
+        assert same(cell, in_major(result, result.figure.value)), result.kpi.id
+
+
+def test_breakdowns_carry_every_row(book, demo, now):
+    table = rows(book, "Breakdowns")
+    results = measure(demo, all_kpis(), [OCTOBER], now)[0]
+    wanted = sum(len(lines) for one in results.values() for lines in one.figure.by.values())
+    assert len([row for row in table[1:] if row[1] != "beside"]) == wanted
+    names = {row.label for row in results["win_rate"].figure.by["staff"]}
+    assert {row[2] for row in table if row[0] == "Win rate" and row[1] == "staff"} == names
+
+
+def test_notes_and_definitions_are_words(book):
+    assert any("name no channel" in row[1] for row in rows(book, "Notes"))
+    assert [row[0] for row in rows(book, "Definitions")[1:]] == [one.name for one in all_kpis()]
+
+
+def test_names_that_look_like_formulas_stay_text(shop, tmp_path):
+    workspace = shop("=1+1")
+    sell(workspace, "2026-10-05T10:00", 5000, buyer="=cmd|' /C calc'!A0")
+    write(workspace, OCTOBER, workspace.calendar.parse(NOW), tmp_path / "x.pdf", xlsx=tmp_path / "x.xlsx")
+    book = CalamineWorkbook.from_path(tmp_path / "x.xlsx")
+    assert rows(book, "Summary")[0][0] == "=1+1"
+
+
+def test_an_empty_business_has_empty_cells(shop, tmp_path):
+    workspace = shop()
+    write(workspace, OCTOBER, workspace.calendar.parse(NOW), tmp_path / "x.pdf", xlsx=tmp_path / "x.xlsx")
+    book = CalamineWorkbook.from_path(tmp_path / "x.xlsx")
+    assert all(row[1] == "" and row[3] in ("no data", "not set up") for row in rows(book, "Summary")[5:])
