@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from crmdesk.cli.parser import parser
 from crmdesk.cli.usage import UsageError
@@ -12,22 +14,30 @@ from crmdesk.domain.errors import UserError
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command. Answers 0 done, 1 could not (one line on stderr says why), 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A name that the console cannot show is no reason to stop.
+            stream.reconfigure(errors="backslashreplace")
     try:
         given = parser().parse_args(argv)
     except SystemExit as stop:
         return int(stop.code or 0) if isinstance(stop.code, int) else 2
     try:
-        return int(given.run(given) or 0)
+        code = int(given.run(given) or 0)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # Whoever read our output has enough; nothing is left to be said to them.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except UsageError as fault:
         print(f"crmdesk: {_one_line(fault)}", file=sys.stderr)
         return 2
-    except UserError as fault:
+    except (UserError, OSError) as fault:
         print(f"crmdesk: {_one_line(fault)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("crmdesk: stopped; nothing was half done.", file=sys.stderr)
-        return 1
-    except BrokenPipeError:
         return 1
 
 

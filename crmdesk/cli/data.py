@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from crmdesk.cli.usage import UsageError, print_json
+from crmdesk.cli.usage import UsageError, print_json, step
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange import importing, interchange, mapping
 from crmdesk.exchange.importing import Report
@@ -37,7 +37,7 @@ def bring_in(given: Namespace) -> int:
             names = ", ".join(path.name or str(path) for path in given.source)
             report = importing.run(
                 workspace,
-                _tables(given, workspace),
+                _in_steps(_tables(given, workspace)),
                 settings={} if made else settings,
                 label=_("Import of {names}").format(names=names),
                 strict=given.strict,
@@ -45,6 +45,7 @@ def bring_in(given: Namespace) -> int:
             )
         keep = report.written
     finally:
+        step("")
         if made and not keep:
             _remove(given.file)
     _tell(report, given)
@@ -107,6 +108,14 @@ def _tables(given: Namespace, workspace: Workspace) -> Iterable[tuple[str, Table
     if given.kind is not None:
         return _plain_tables(_kind(given.kind), given.source, workspace)
     return _interchange_tables([open_source(path) for path in given.source])
+
+
+def _in_steps(tables: Iterable[tuple[str, Table]]) -> Iterator[tuple[str, Table]]:
+    """The same tables, each named on the terminal while it is read."""
+    for kind, table in tables:
+        step(_("Reading {file} …").format(file=table.name))
+        yield kind, table
+    step(_("Writing …"))
 
 
 def _plain_tables(kind: str, sources: Iterable[Path], workspace: Workspace) -> Iterator[tuple[str, Table]]:

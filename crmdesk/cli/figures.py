@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 
-from crmdesk.cli.usage import UsageError, kpis_of, moment_of, period_of, print_json
+from crmdesk.cli.usage import UsageError, kpi_named, kpis_of, moment_of, period_of, print_json
 from crmdesk.domain.errors import Busy, UserError
 from crmdesk.domain.money import decimals_of, major
 from crmdesk.domain.period import MONTH, Period
@@ -37,9 +37,7 @@ def kpis(given: Namespace) -> int:
 
 def records(given: Namespace) -> int:
     """`crmdesk records`."""
-    (kpi,) = kpis_of(given.kpi) or (None,)
-    if kpi is None:
-        raise UsageError(_("Name a KPI."))
+    kpi = kpi_named(given.kpi)
     with open_workspace(given.file, read_only=True) as workspace:
         now = moment_of(workspace, given.as_of)
         found = records_behind(workspace, kpi, period_of(workspace, given.period, now), now, given.part)

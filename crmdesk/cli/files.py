@@ -14,6 +14,11 @@ from crmdesk.store.file import create, open_workspace
 from crmdesk.text import _
 
 
+def window(given: Namespace) -> int:
+    """`crmdesk open`: the program opens the window before it asks the command line, which never loads one."""
+    raise UsageError(_("The window is opened by the program itself: crmdesk open {file}").format(file=given.file or ""))
+
+
 def new(given: Namespace) -> int:
     """`crmdesk new`."""
     asked = {"currency": given.currency, "timezone": given.timezone, "business_name": given.name}

@@ -61,6 +61,8 @@ def _later(place: str) -> Callable[[argparse.Namespace], int]:
 
 
 def _files(commands: Any) -> None:
+    window = _command(commands, "open", "files:window", "open the window; so does crmdesk without a command")
+    window.add_argument("file", type=Path, nargs="?", metavar="FILE", help="default: the last workspace")
     new = _command(commands, "new", "files:new", "make an empty workspace; refuses to overwrite")
     new.add_argument("file", type=Path, metavar="FILE")
     new.add_argument("--currency", metavar="EUR", help="three-letter code; default: the computer's")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Sequence
@@ -44,20 +43,26 @@ def kpis_of(text: str | None) -> Sequence[Kpi]:
     """`--only id,id`; default all."""
     if text is None:
         return all_kpis()
+    return [kpi_named(part.strip()) for part in dict.fromkeys(text.split(","))]
+
+
+def kpi_named(id: str) -> Kpi:
+    """The KPI of that id."""
     known = {one.id: one for one in all_kpis()}
-    asked = [part.strip() for part in text.split(",") if part.strip()]
-    if unknown := [id for id in asked if id not in known]:
-        raise UsageError(_("There is no KPI “{id}”; there are {all}.").format(id=unknown[0], all=", ".join(known)))
-    return [known[id] for id in asked]
+    if id not in known:
+        raise UsageError(_("There is no KPI “{id}”; there are {all}.").format(id=id, all=", ".join(known)))
+    return known[id]
 
 
 def print_json(document: Any) -> None:
     """One JSON document on stdout, and nothing else."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
+    # A console or a pipe of another code page gets escapes, which mean the same.
+    ascii_only = not (sys.stdout.encoding or "").lower().startswith("utf")
+    sys.stdout.write(json.dumps(document, ensure_ascii=ascii_only, allow_nan=False) + "\n")
 
 
-def positive(text: str) -> int:
-    """A whole number above zero, for argparse."""
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 1200:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 1 to 1200")
-    return int(text)
+def step(text: str) -> None:
+    """Says on a terminal what long work is at; the next step, or an empty one, takes its place."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\033[K{text}")
+        sys.stderr.flush()
