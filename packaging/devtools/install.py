@@ -40,7 +40,8 @@ def _ready(lock: Path, needs: tuple[str, ...], wanted: tuple[str, ...]) -> Path:
         return venv.python()
     system.need(needs, wanted)
     venv.make()
-    _install(lock)
+    if _stamp().get(lock.name) != state[lock.name]:
+        _install(lock)
     _remember(state)
     return venv.python()
 
