@@ -1,0 +1,112 @@
+"""crmdesk as other programs start it: a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Cli
+
+HEAVY = "{'PySide6', 'shiboken6', 'pyqtgraph', 'numpy', 'xlsxwriter'}"
+
+
+def crmdesk(*words: object, **options: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "crmdesk", *(str(word) for word in words)]
+    return subprocess.run(command, text=True, encoding="utf-8", errors="replace", check=False, **options)  # type: ignore[call-overload]
+
+
+def captured(*words: object, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    return crmdesk(*words, capture_output=True, env={**os.environ, **(env or {})})
+
+
+def loaded(commands: list[list[object]], names: str) -> list[str]:
+    """Which of these packages running commands has loaded."""
+    words = [[str(word) for word in command] for command in commands]
+    code = (
+        "import sys, io, contextlib\nfrom crmdesk.cli import main\n"
+        f"for words in {words!r}:\n"
+        "    with contextlib.redirect_stdout(io.StringIO()):\n        assert main(words) == 0, words\n"
+        f"print(*sorted({names} & {{name.partition('.')[0] for name in sys.modules}}))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
+def test_no_command_loads_a_window_and_only_the_report_loads_paper(folder: Path, tmp_path: Path) -> None:
+    file, other = tmp_path / "a.crmdesk", tmp_path / "b.crmdesk"
+    commands: list[list[object]] = [
+        ["--version"],
+        ["new", tmp_path / "new.crmdesk"],
+        ["demo", tmp_path / "demo.crmdesk", "--months", 1, "--scale", "0.05"],
+        ["import", file, folder],
+        ["kpis", file, "--json"],
+        ["records", file, "revenue"],
+        ["check", file],
+        ["export", file, tmp_path / "out.zip"],
+        ["backup", file, tmp_path / "copy"],
+        ["restore", tmp_path / "copy", other],
+        ["undo-import", file],
+    ]
+    assert loaded(commands, HEAVY.replace("}", ", 'reportlab'}")) == []
+    paper = [["report", other, "-o", tmp_path / "out.pdf"]]
+    assert loaded(paper, "{'PySide6', 'shiboken6', 'pyqtgraph', 'reportlab'}") == ["reportlab"]
+
+
+def test_a_process_answers_json_in_utf8_whatever_the_console(file: Path) -> None:
+    for env in ({"PYTHONIOENCODING": "ascii"}, {"PYTHONIOENCODING": "cp1252"}, {"PYTHONUTF8": "1"}):
+        done = captured("records", file, "new_customers", "--period", "2026-10", "--json", env=env)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "Zoë" in [row["label"] for row in json.loads(done.stdout)]
+        assert captured("kpis", file, "--period", "2026-10", env=env).returncode == 0
+
+
+def test_a_process_ends_with_the_code_of_the_command(file: Path, tmp_path: Path) -> None:
+    assert captured("check", file).returncode == 0
+    assert captured("kpis", file, "--period", "nonsense").returncode == 2
+    done = captured("export", tmp_path / "nothing.crmdesk", tmp_path / "out")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes of POSIX")
+def test_whoever_has_read_enough_may_close_the_pipe(file: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = crmdesk("kpis", file, "--json", stdout=writing, stderr=subprocess.PIPE)
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk here")
+def test_a_full_disk_is_said_in_one_line(file: Path) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = crmdesk("kpis", file, "--json", stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[0].startswith("crmdesk: ") and "Traceback" not in done.stderr
+
+
+def test_progress_is_for_terminals_only(folder: Path, tmp_path: Path, done: Cli) -> None:
+    assert captured("import", tmp_path / "a.crmdesk", folder).stderr == ""
+
+
+def test_progress_names_the_file_that_is_read(
+    folder: Path, tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    said = cli("import", tmp_path / "a.crmdesk", folder)
+    assert said.code == 0
+    assert "Reading contacts.csv …" in said.err and "Writing …" in said.err and said.err.endswith("\r\033[K")
+
+
+def test_stopping_with_the_keyboard_is_said_in_one_line(cli: Cli, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_given: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("crmdesk.cli.files.integrity", stop)
+    said = cli("check", file)
+    assert (said.code, said.out) == (1, "") and "nothing was half done" in said.err
