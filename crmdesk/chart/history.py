@@ -46,9 +46,11 @@ class HistoryChart(QWidget):
         import pyqtgraph
 
         self._pg = pyqtgraph
-        self._plot: Any = pyqtgraph.PlotWidget(self)
+        self._plot: Any = pyqtgraph.PlotWidget(self, enableMenu=False)
+        # The library makes a menu that nobody owns; here it goes with the chart.
+        menu = self._plot.plotItem.ctrlMenu
+        menu.setParent(self._plot, menu.windowFlags())
         self._plot.setAntialiasing(True)
-        self._plot.setMenuEnabled(False)
         self._plot.setMouseEnabled(False, False)
         self._plot.hideButtons()
         self._plot.setFrameShape(self._plot.Shape.NoFrame)

@@ -1,0 +1,6 @@
+"""Pages of the window, driven with keys and mouse on real workspaces."""
+
+import os
+
+# Windows of tests need no screen; whoever wants to watch them sets the platform.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -1,0 +1,57 @@
+"""A window on a copy of the demo business, as of a fixed moment."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from crmdesk.domain.clock import FixedClock
+from crmdesk.screen.main_window import MainWindow
+from crmdesk.store import demo
+from tests.screen.driving import NOON, settle
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo business, small, made once; tests copy it."""
+    path = tmp_path_factory.mktemp("demo") / "demo.crmdesk"
+    demo.make(path, scale=0.25, clock=FixedClock(NOON))
+    return path
+
+
+@pytest.fixture
+def book(demo_file: Path, tmp_path: Path) -> Path:
+    """A copy of the demo business for one test."""
+    return Path(shutil.copy(demo_file, tmp_path / "Shop.crmdesk"))
+
+
+@pytest.fixture
+def make_window(qapp, qtbot) -> Iterator[Callable[..., MainWindow]]:
+    """Makes windows, and closes them after the test."""
+    made: list[MainWindow] = []
+
+    def make(path: Path | None = None, *, at_once: bool = True, moment: int = NOON) -> MainWindow:
+        window = MainWindow(qapp, FixedClock(moment), at_once=at_once)
+        made.append(window)
+        window.resize(1366, 740)
+        window.show()
+        qtbot.waitExposed(window)
+        window.activateWindow()
+        if path is not None:
+            window.open(path)
+            settle(window)
+        else:
+            window.leave_workspace()
+        return window
+
+    yield make
+    for window in made:
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def window(make_window, book: Path) -> MainWindow:
+    """A window on the demo business."""
+    return make_window(book)

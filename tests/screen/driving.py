@@ -1,0 +1,37 @@
+"""How tests of the window press keys, wait and look."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from crmdesk.domain.calendar import Calendar
+
+NOON = Calendar("Europe/Berlin").parse("2026-11-16T12:00:00")
+
+
+def press(key: Qt.Key, widget: QWidget | None = None, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """A key press where the focus is."""
+    target = widget or QApplication.focusWidget()
+    assert target is not None
+    QTest.keyClick(target, key, keys)
+
+
+def wait(done: Callable[[], object], seconds: float = 15) -> None:
+    """Lets the window work until something is so."""
+    until = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < until, "It did not happen in time."
+        QTest.qWait(5)
+
+
+def settle(window) -> None:
+    """Waits until no job runs and nothing is about to be measured."""
+    wait(lambda: not window._later.isActive() and not window.jobs.running)
+
+
+def texts(widget: QWidget) -> str:
+    """Every text of the labels on a page."""
+    return "\n".join(label.text() for label in widget.findChildren(QLabel))

@@ -1,0 +1,298 @@
+"""The window as a person drives it, with keys alone and with the mouse."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMessageBox, QWidget
+
+from crmdesk.domain.calendar import Calendar
+from crmdesk.domain.period import parse_period
+from crmdesk.screen.areas import PAGES
+from crmdesk.screen.start import begin
+from crmdesk.store.file import open_workspace, write_settings
+from crmdesk.ui.card import Card
+from crmdesk.ui.theme import Look
+from tests.screen.driving import NOON, press, settle, texts, wait
+
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+
+def test_it_begins_with_the_last_complete_month_and_the_first_card(window):
+    assert window.period.label == "2026-10"
+    assert isinstance(QApplication.focusWidget(), Card)
+    assert "Shop.crmdesk" in window.windowTitle()
+    assert "Kaffeekontor Spree GmbH" in window.windowTitle()
+    assert "Data to " in window.data_to.text()
+    assert str(window.session.here.path) == window.where.text()
+
+
+def test_eight_headlines_two_charts_and_the_goals_fit_a_small_laptop_without_scrolling(window):
+    window.resize(1366, 700)
+    QTest.qWait(20)
+    page = window.dashboard.page
+    assert len(page.cards) == 8
+    assert len(page.charts) == 2
+    assert page.goals.lines
+    assert page.grid.columns == 4
+    scroll = window.dashboard._scrolls[0]
+    assert scroll.verticalScrollBar().maximum() == 0
+
+
+def test_a_narrow_window_has_two_columns(window):
+    window.resize(900, 700)
+    QTest.qWait(20)
+    assert window.dashboard.page.grid.columns == 2
+
+
+def test_areas_answer_to_control_and_a_number(window):
+    for number, page in enumerate(PAGES):
+        press(Qt.Key(Qt.Key.Key_1.value + number), keys=CTRL)
+        assert window.dashboard.tabs.currentIndex() == number
+        assert window.dashboard.tabs.tabText(number) == str(page.title)
+
+
+def test_arrow_keys_walk_over_the_cards_and_enter_and_escape_go_in_and_out(window):
+    first = QApplication.focusWidget()
+    press(Qt.Key.Key_Right)
+    second = QApplication.focusWidget()
+    assert isinstance(second, Card) and second is not first
+    press(Qt.Key.Key_Down)
+    below = QApplication.focusWidget()
+    assert window.dashboard.page.cards.index(below) == 5
+    press(Qt.Key.Key_Up)
+    press(Qt.Key.Key_Left)
+    assert QApplication.focusWidget() is first
+    press(Qt.Key.Key_Left)
+    assert QApplication.focusWidget() is first
+    press(Qt.Key.Key_Right)
+    press(Qt.Key.Key_Return)
+    settle(window)
+    assert window.page.kpi_id == second.kpi_id
+    press(Qt.Key.Key_Escape)
+    assert window.page is window.dashboard
+    assert QApplication.focusWidget() is second
+    press(Qt.Key.Key_Space)
+    settle(window)
+    assert window.page.kpi_id == second.kpi_id
+    press(Qt.Key.Key_Left, keys=ALT)
+    assert window.page is window.dashboard
+
+
+def test_page_up_and_alt_down_step_through_the_periods_on_both_pages(window):
+    press(Qt.Key.Key_PageUp)
+    settle(window)
+    assert window.period.label == "2026-09"
+    assert window.dashboard.board.period.label == "2026-09"
+    press(Qt.Key.Key_PageDown)
+    press(Qt.Key.Key_Down, keys=ALT)
+    settle(window)
+    assert window.period.label == "2026-11"
+    press(Qt.Key.Key_Return)
+    settle(window)
+    press(Qt.Key.Key_Up, keys=ALT)
+    settle(window)
+    assert window.page.result.period.label == "2026-10"
+    window.page.setFocus()
+    press(Qt.Key.Key_PageUp, window.page)
+    settle(window)
+    assert window.page.result.period.label == "2026-09"
+    assert "September 2026" in texts(window.page)
+
+
+def test_a_running_month_says_to_date(window):
+    press(Qt.Key.Key_PageDown)
+    settle(window)
+    face = window.dashboard.page.cards[0].face
+    assert face.to_date
+    assert "to date" in face.spoken
+    press(Qt.Key.Key_Return)
+    settle(window)
+    assert "to date" in window.page.when.text()
+
+
+def test_a_period_can_be_typed(window):
+    press(Qt.Key.Key_G, keys=CTRL)
+    QTest.keyClicks(QApplication.focusWidget(), "2026-Q3")
+    press(Qt.Key.Key_Return)
+    settle(window)
+    assert window.period.label == "2026-Q3"
+    assert window.dashboard.picker.text.currentText() == "Q3 2026"
+    press(Qt.Key.Key_G, keys=CTRL)
+    QTest.keyClicks(QApplication.focusWidget(), "the day before yesterday")
+    press(Qt.Key.Key_Return)
+    assert "is not a period" in window.notice.text.text()
+    assert window.period.label == "2026-Q3"
+
+
+def test_tab_reaches_every_control_and_all_of_them_have_a_name(window):
+    seen: list[QWidget] = []
+    for _step in range(60):
+        here = QApplication.focusWidget()
+        if here in seen:
+            break
+        seen.append(here)
+        press(Qt.Key.Key_Tab)
+    assert set(window.dashboard.page.cards) <= set(seen)
+    assert {chart.switch for chart in window.dashboard.page.charts} <= set(seen)
+    assert window.dashboard.tabs in seen
+    for control in window.findChildren(QAbstractButton) + window.findChildren(QComboBox):
+        if control.isVisible() and control.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            assert control.accessibleName() or control.text(), control
+
+
+def test_a_chart_turns_into_the_table_of_its_numbers(window):
+    chart = window.dashboard.page.charts[0]
+    chart.switch.setFocus()
+    press(Qt.Key.Key_Return)
+    assert chart.stack.currentWidget() is chart.table
+    assert chart.table.rows.rowCount() == 13
+    assert chart.table.rows.index(12, 1).data() == window.dashboard.board.results["revenue"].text
+    assert "Oct 2026" in chart.view.accessibleName()
+
+
+def test_a_goal_opens_its_figure(window):
+    line = window.dashboard.page.goals.lines[0]
+    assert line.accessibleName()
+    line.setFocus()
+    press(Qt.Key.Key_Return)
+    settle(window)
+    assert window.page.result.target is not None
+
+
+def test_a_period_without_goals_says_so(window):
+    window.show_period(parse_period("2019-02"))
+    settle(window)
+    goals = window.dashboard.page.goals
+    assert not goals.lines
+    assert "No goals are set for" in goals.none.text()
+    assert window.dashboard.page.cards[0].face.why
+
+
+def test_light_dark_and_larger_letters_are_remembered(window, make_window):
+    window.choose_look(Look.DARK)
+    assert window.theme.is_dark()
+    window.choose_zoom(150)
+    window.choose_zoom(500)
+    assert window.theme.zoom == 200
+    window.actions_by_id["usual"].trigger()
+    window.actions_by_id["larger"].trigger()
+    window.close()
+    other = make_window()
+    assert other.theme.is_dark()
+    assert other.theme.zoom == 110
+    other.choose_look(Look.LIGHT)
+    other.choose_zoom(100)
+    assert not other.theme.is_dark()
+
+
+def test_the_last_workspace_opens_again_and_its_figures_are_there_at_once(window, make_window, book):
+    window.close()
+    other = make_window(at_once=False)
+    begin(other, None)
+    assert other.session.here.path == book
+    assert other.dashboard.board is not None
+    assert other.dashboard.page.cards[0].face is not None
+    settle(other)
+
+
+def test_without_a_workspace_the_welcome_page_stands(make_window):
+    window = make_window()
+    begin(window, None)
+    assert window.page.demo.hasFocus()
+    assert not window.actions_by_id["preview"].isEnabled()
+    assert window.actions_by_id["new"].isEnabled()
+
+
+def test_a_file_that_is_no_workspace_is_refused_in_words(make_window, tmp_path):
+    path = tmp_path / "letter.crmdesk"
+    path.write_text("Dear Sir")
+    window = make_window(path)
+    box = window.findChild(QMessageBox)
+    assert "is not a crmdesk workspace" in box.text()
+    assert window.session.workspace is None
+    box.close()
+
+
+def test_a_workspace_that_is_open_elsewhere_may_be_looked_at(make_window, book):
+    with open_workspace(book):
+        window = make_window(book)
+        box = window.findChild(QMessageBox)
+        assert "is open" in box.text()
+        next(button for button in box.buttons() if "reading" in button.text()).click()
+        settle(window)
+        assert window.session.here.read_only
+        assert "reading only" in window.notice.text.text()
+        assert not window.actions_by_id["undo"].isEnabled()
+        assert window.dashboard.page.cards[0].face is not None
+
+
+def test_a_business_with_markup_in_its_name_shows_it_literally(make_window, book):
+    name = "<b>x</b> & <img src=/etc/passwd>"
+    with open_workspace(book) as workspace:
+        write_settings(workspace, {"business_name": name}, label="Settings")
+        with workspace.operation("Rename") as tx:
+            tx.rows("UPDATE campaign SET name = ?", (name,))
+    window = make_window(book)
+    assert name in window.windowTitle()
+    window.show_area(2)
+    chart = window.dashboard.page.charts[1]
+    assert chart.table.rows.rows[0][0] == name
+    window.show_figure("marketing_roi")
+    settle(window)
+    table = window.page.tabs.widget(1)
+    assert table.rows.index(0, 0).data() == name
+
+
+def test_data_that_ended_long_ago_opens_on_its_last_month(make_window, book):
+    window = make_window(book, moment=Calendar("Europe/Berlin").parse("2031-05-05T12:00:00"))
+    assert window.period.label == "2026-11"
+
+
+def test_closing_while_a_job_runs_ends_the_job(make_window, book):
+    window = make_window(at_once=False)
+    window.open(book)
+    window.measure()
+    assert window.jobs.running
+    window.close()
+    assert not window.jobs.running
+    assert window.session.workspace is None
+
+
+def test_shortcuts_and_about_are_dialogs_that_go(window):
+    press(Qt.Key.Key_F1)
+    dialog = QApplication.activeModalWidget() or window.findChildren(QWidget, "")[0]
+    wait(lambda: any("Keyboard" in one.windowTitle() for one in QApplication.topLevelWidgets()))
+    dialog = next(one for one in QApplication.topLevelWidgets() if "Keyboard" in one.windowTitle())
+    assert dialog.table.rows.rowCount() > 25
+    dialog.close()
+    window.actions_by_id["about"].trigger()
+    box = window.findChild(QMessageBox)
+    assert "MIT" in box.text()
+    box.close()
+
+
+def test_a_fault_of_crmdesk_is_told_and_written_down(window, crmdesk_home: Path):
+    window.tell_fault(ValueError("surprise"))
+    box = window.findChild(QMessageBox)
+    assert "Your data is safe" in box.text()
+    report = next((crmdesk_home / "reports").iterdir())
+    assert "surprise" in report.read_text()
+    box.close()
+
+
+def test_menus_name_what_undo_would_take_back(window):
+    with window.session.here.operation("Change of hours") as tx:
+        tx.rows("UPDATE goal SET note = 'x' WHERE id = 1")
+    assert window.actions_by_id["undo"].text() == "&Undo: Change of hours"
+    assert isinstance(window.actions_by_id["undo"], QAction)
+
+
+@pytest.mark.parametrize("moment", [NOON])
+def test_measuring_again_gives_the_same(window, moment):
+    before = [card.face for card in window.dashboard.page.cards]
+    press(Qt.Key.Key_F5)
+    settle(window)
+    assert [card.face for card in window.dashboard.page.cards] == before

@@ -1,0 +1,38 @@
+"""The window lives all day: many calls and many redraws leave nothing behind."""
+
+import gc
+import sys
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from tests.screen.driving import settle
+
+
+def test_a_hundred_thousand_calls_that_answer_nothing_keep_the_interpreter_whole(qtbot):
+    label = QLabel()
+    qtbot.addWidget(label)
+    before = sys.getrefcount(None)
+    for _turn in range(50_000):
+        label.update()
+        label.setEnabled(True)
+    assert abs(sys.getrefcount(None) - before) < 1_000
+
+
+def test_two_hundred_redraws_of_the_dashboard_grow_nothing(window):
+    boards = [window.dashboard.board]
+    window.show_period(window.period.before())
+    settle(window)
+    boards.append(window.dashboard.board)
+    for turn in range(20):
+        window.dashboard.show_board(boards[turn % 2])
+        window.dashboard.grab()
+        QTest.qWait(0)
+    gc.collect()
+    before = len(gc.get_objects())
+    for turn in range(200):
+        window.dashboard.show_board(boards[turn % 2])
+        window.dashboard.grab()
+        QTest.qWait(0)
+    gc.collect()
+    assert len(gc.get_objects()) - before < 2_000
