@@ -48,9 +48,11 @@ class Engine(SqliteDatabase):
         try:
             for pragma in _PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}").fetchall()
-        except sqlite.Error as fault:
+        except (sqlite.Error, UnicodeDecodeError) as fault:
             connection.close()
-            raise fault_of(fault, self.path) from fault
+            told = fault_of(fault, self.path)
+            # These statements are right: whatever SQLite finds wrong with them is wrong with the file.
+            raise told if isinstance(told, UserError) else _damaged(self.path) from fault
         self._place = _place_of(self.path)
         return connection
 
@@ -76,7 +78,7 @@ class Engine(SqliteDatabase):
         """All rows of a query. Faults of the file are `UserError`s; a wrong query is a bug."""
         try:
             found: list[tuple[Any, ...]] = self.raw.execute(sql, parameters).fetchall()
-        except sqlite.Error as fault:
+        except (sqlite.Error, UnicodeDecodeError) as fault:
             raise fault_of(fault, self.path) from fault
         return found
 
@@ -114,11 +116,15 @@ def fault_of(fault: Exception, path: Path) -> Exception:
         return UserError(f"The disk of “{path.name}” is full; nothing was changed. Make room and try again.")
     if code == _READ_ONLY:
         return UserError(f"“{path.name}” cannot be written here; copy it to a folder of your own first.")
-    if code in _DAMAGED or "could not decode" in str(fault).lower():
-        return Damaged(f"“{path.name}” is not a sound crmdesk workspace; restore a backup with `crmdesk restore`.")
+    if code in _DAMAGED or isinstance(fault, UnicodeDecodeError) or "could not decode" in str(fault).lower():
+        return _damaged(path)
     if code in _DISK:
         return UserError(f"“{path.name}” could not be read or written; check the disk and the folder's permissions.")
     return fault
+
+
+def _damaged(path: Path) -> Damaged:
+    return Damaged(f"“{path.name}” is not a sound crmdesk workspace; restore a backup with `crmdesk restore`.")
 
 
 def _code_of(fault: Exception) -> int:

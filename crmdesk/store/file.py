@@ -109,13 +109,11 @@ def create(path: Path, settings: Mapping[str, Any] | None = None, *, clock: Cloc
         held = lock(path)
         try:
             _fill(part, chosen, clock)
-            put_in_free_place(part, path)
+            _give_name(part, path)
             return _opened(path, held, clock)
         except BaseException:
             held.release()
             raise
-    except FileExistsError:
-        raise UserError(f"“{path}” exists already; choose another name, nothing was overwritten.") from None
     except OSError as fault:
         raise UserError(f"“{path}” cannot be made here ({fault.strerror}); choose another folder.") from None
     finally:
@@ -153,6 +151,13 @@ def put_settings(tx: Tx, values: Mapping[str, Any]) -> None:
             tx.insert(Setting, {"key": key, "value": text})
         elif present[key][1] != text:
             tx.update(Setting, present[key][0], {"value": text})
+
+
+def _give_name(part: Path, path: Path) -> None:
+    try:
+        put_in_free_place(part, path)
+    except FileExistsError:
+        raise UserError(f"“{path}” exists already; choose another name, nothing was overwritten.") from None
 
 
 def _fill(part: Path, chosen: Mapping[str, Any], clock: Clock) -> None:

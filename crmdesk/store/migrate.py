@@ -69,5 +69,6 @@ def _run(engine: Engine, steps: Mapping[int, Step], version: int, target: int) -
         raise Damaged("references would be broken")
     for key, least in (("min_reader", schema.MIN_READER), ("min_writer", schema.MIN_WRITER)):
         engine.rows("UPDATE meta SET value = ? WHERE key = ?", (str(least), key))
+    schema.note_shape(engine)
     engine.rows(f"PRAGMA user_version={target}")
     engine.rows("COMMIT")

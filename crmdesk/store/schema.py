@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from crmdesk.domain.errors import Damaged, NewerFile
 from crmdesk.store.base import Record, fields_of, table_of
 from crmdesk.store.engine import Engine, RawError
@@ -51,6 +53,7 @@ def create(engine: Engine, *, version: str) -> None:
     facts = {"created_by": version, "min_reader": str(MIN_READER), "min_writer": str(MIN_WRITER)}
     for key, value in facts.items():
         engine.rows("INSERT INTO meta VALUES (?, ?)", (key, value))
+    note_shape(engine)
     engine.rows(f"PRAGMA application_id={APPLICATION_ID}")
     engine.rows(f"PRAGMA user_version={VERSION}")
 
@@ -59,12 +62,16 @@ def require_known(engine: Engine, *, writing: bool) -> None:
     """Raises NewerFile where this version may not read (or write) the file, Damaged where the file does not say."""
     name = engine.path.name
     try:
-        needed = dict(engine.rows("SELECT key, value FROM meta WHERE key IN ('min_reader', 'min_writer')"))
-        reader, writer = int(needed["min_reader"]), int(needed["min_writer"])
+        facts = dict(engine.rows("SELECT key, value FROM meta"))
+        reader, writer = int(facts["min_reader"]), int(facts["min_writer"])
+        if engine.rows("PRAGMA user_version")[0][0] < 1:
+            raise ValueError("versions count from 1")
     except (RawError, KeyError, ValueError):
         raise Damaged(
             f"“{name}” does not say which crmdesk wrote it; restore a backup with `crmdesk restore`."
         ) from None
+    if facts.get("shape", shape := _shape(engine)) != shape:
+        raise Damaged(f"The tables of “{name}” are not as crmdesk made them; restore a backup with `crmdesk restore`.")
     if reader > VERSION:
         raise NewerFile(
             f"“{name}” was written by a newer crmdesk; update crmdesk to open it. Nothing in it was changed."
@@ -74,6 +81,16 @@ def require_known(engine: Engine, *, writing: bool) -> None:
             f"“{name}” was written by a newer crmdesk; update crmdesk to change it, or open it for reading only."
             " Nothing in it was changed."
         )
+
+
+def note_shape(engine: Engine) -> None:
+    """Notes what the tables look like, so that damage to their definitions is told before a query stumbles over it."""
+    engine.rows("INSERT OR REPLACE INTO meta VALUES ('shape', ?)", (_shape(engine),))
+
+
+def _shape(engine: Engine) -> str:
+    found = engine.rows("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY 2")
+    return hashlib.sha256(repr(found).encode()).hexdigest()
 
 
 def create_triggers(engine: Engine) -> None:

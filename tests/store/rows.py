@@ -84,3 +84,7 @@ def flipped(path: Path, place: int) -> None:
     data = bytearray(path.read_bytes())
     data[place] ^= 0xFF
     path.write_bytes(data)
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())

@@ -58,7 +58,7 @@ def _nonsense(field):
         case Choice():
             return ["none of them", "", "'"]
         case Decimal():
-            beyond = [] if field.least is None else [str(field.least - 1), str(field.most + 1)]
+            beyond = [] if field.least is None or field.most is None else [str(field.least - 1), str(field.most + 1)]
             return ["half", "1e-3", "0,5", *beyond]
         case Whole():
             return ["1.5", "many", str(field.least - 1), str(field.most + 1)]
