@@ -12,7 +12,7 @@ from crmdesk.report.pen import SMALLEST, Pen
 from crmdesk.text import n_
 
 HEADING = 16.0
-_LINE = 9.5
+_LINE = 9.4
 _AFTER = 3.5
 _AIR = 6.0
 _DOT = 7.0

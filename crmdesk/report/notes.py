@@ -103,18 +103,18 @@ def _left_out(material: Material) -> list[str]:
     return [
         _counted(
             without,
-            "{n} open deal has no amount and adds nothing to the pipeline.",
-            "{n} open deals have no amount and add nothing to the pipeline.",
+            "{n} open deal has no amount: the pipeline lacks it.",
+            "{n} open deals have no amount: the pipeline lacks them.",
         ),
         _counted(
             unpriced,
-            "{n} deal won has no amount and is left out of the average deal.",
-            "{n} deals won have no amount and are left out of the average deal.",
+            "{n} deal won has no amount: the average deal lacks it.",
+            "{n} deals won have no amount: the average deal lacks them.",
         ),
         _counted(leads, "{n} lead came without a channel.", "{n} leads came without a channel."),
-        _paid(spent, _("{money} of marketing and sales expenses name no channel."), currency),
-        _paid(campaign, _("{money} of marketing expenses of 12 months name no campaign."), currency),
-        _paid(nobody, _("{money} of revenue belongs to no customer."), currency),
+        _paid(spent, _("Marketing and sales expenses without a channel: {money}."), currency),
+        _paid(campaign, _("Marketing expenses without a campaign, 12 months: {money}."), currency),
+        _paid(nobody, _("Revenue that belongs to no customer: {money}."), currency),
     ]
 
 

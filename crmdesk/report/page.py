@@ -26,12 +26,12 @@ Draw = Callable[[Pen], None]
 def pages(pen: Pen, summary: Summary) -> list[Draw]:
     """The pages as things to draw, without their feet, since those need to know how many pages there are."""
     first = _First(pen, summary)
-    goals = [] if first.goals_fit else [summary.goals]
-    return [first.draw, *_following(pen, summary, [*summary.sections, *goals, summary.notes])]
+    more = [part for part in (summary.goals, summary.notes) if part not in first.extra]
+    return [first.draw, *_following(pen, summary, [*summary.sections, *more])]
 
 
 class _First:
-    """The first page: head, sentence, scorecard, two charts, what changed, what to do, and goals if there is room."""
+    """The first page: head, sentence, scorecard, two charts, what changed, what to do, goals if there is room."""
 
     def __init__(self, pen: Pen, summary: Summary) -> None:
         self.summary = summary
@@ -39,8 +39,18 @@ class _First:
         self.bottom = HEIGHT - (HEAD + sentence_height(pen, summary.sentence, WIDTH) + 2 + _SPACE)
         self.bottom -= height_of(summary.rows) + _SPACE + 2 + charts + _SPACE / 2
         self.changed = HEADING + changed_height(pen, summary.changed, _HALF) + _SPACE
-        needed = self.changed + section_height(pen, summary.goals, _HALF)
-        self.goals_fit = self.bottom - needed >= FOOT - _SPACE / 2
+        self.extra = self._extra(pen, self.bottom - self.changed - FOOT + _SPACE / 2)
+
+    def _extra(self, pen: Pen, room: float) -> list[Section]:
+        """What else the left column has room for: the goals, and the notes after them."""
+        found: list[Section] = []
+        for part in (self.summary.goals, self.summary.notes):
+            room -= section_height(pen, part, _HALF)
+            if room < 0:
+                return found
+            found.append(part)
+            room -= _SPACE
+        return found
 
     def draw(self, pen: Pen) -> None:
         summary = self.summary
@@ -58,8 +68,9 @@ class _First:
         pen.bookmark("next", _("What to do next"), self.bottom)
         heading(pen, _("What to do next"), _HALF + _GUTTER, self.bottom, _HALF)
         steps(pen, summary.next_steps, _HALF + _GUTTER, self.bottom - HEADING, _HALF, FOOT + 4)
-        if self.goals_fit:
-            section(pen, summary.goals, 0, self.bottom - self.changed, _HALF)
+        top = self.bottom - self.changed
+        for part in self.extra:
+            top = section(pen, part, 0, top, _HALF) - _SPACE
 
 
 def _following(pen: Pen, summary: Summary, sections: Sequence[Section]) -> list[Draw]:

@@ -91,7 +91,7 @@ def _cycle(material: Material) -> str:
     if result.figure.median is None or result.figure.p90 is None:
         return ""
     text = _(
-        "Half of the deals won took up to {median} days, nine in ten {p90}; {older} open ones are older than half."
+        "Half of the deals won took up to {median} days, nine in ten {p90}; {older} open deals are older than {median}."
     )
     return text.format(
         median=number_text(result.figure.median, 1), p90=number_text(result.figure.p90, 1), older=number_text(older)

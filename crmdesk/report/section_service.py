@@ -39,8 +39,8 @@ def _answers(result: Result) -> list[Block]:
         return [Words(_("No customer answered how satisfied they are."))]
     roles = (Role.BAD, Role.BAD, Role.REST, Role.BEFORE, Role.ACTUAL)
     parts = [(scores.get(str(grade), 0), role) for grade, role in zip(range(1, 6), roles, strict=True)]
-    said = ", ".join(f"{grade}: {number_text(scores.get(str(grade), 0))}" for grade in range(1, 6))
-    caption = _("Satisfaction, {n} answers from 1 to 5 ({scores})").format(n=number_text(result.figure.n), scores=said)
+    said = " · ".join(number_text(scores.get(str(grade), 0)) for grade in range(1, 6))
+    caption = _("Satisfaction, answers of 1 to 5: {scores}").format(scores=said)
     return [Chart(caption, shares(parts), _BAR)]
 
 
@@ -49,7 +49,7 @@ def _promoters(result: Result) -> list[Block]:
     if not result.figure.n:
         return []
     counts = [count(stands.get(name)) for name in ("detractors", "passives", "promoters")]
-    caption = _("Recommendation: detractors {bad}, passives {mid}, promoters {good} (±{margin})").format(
+    caption = _("Detractors {bad} · passives {mid} · promoters {good} (score ± {margin})").format(
         margin=number_text(number(stands.get("margin")) or 0),
         bad=number_text(counts[0]),
         mid=number_text(counts[1]),

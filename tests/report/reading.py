@@ -16,7 +16,7 @@ def text_of(path: Path) -> str:
 
 
 def outline_of(path: Path) -> list[str]:
-    return [str(entry.title) for entry in PdfReader(path).outline]  # type: ignore[union-attr]
+    return [str(entry.title) for entry in PdfReader(path).outline]
 
 
 def fonts_of(path: Path) -> dict[str, Any]:
@@ -32,5 +32,5 @@ def fonts_of(path: Path) -> dict[str, Any]:
 def sizes_of(path: Path) -> Iterator[float]:
     """The size of every piece of type."""
     for page in PdfReader(path).pages:
-        data = page.get_contents().get_data()  # type: ignore[union-attr]
+        data = page.get_contents().get_data()
         yield from (float(size) for size in re.findall(rb"/F\d+\+?\d* ([\d.]+) Tf", data))

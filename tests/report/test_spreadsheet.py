@@ -74,7 +74,7 @@ def test_breakdowns_carry_every_row(book, demo, now):
 
 
 def test_notes_and_definitions_are_words(book):
-    assert any("name no channel" in row[1] for row in rows(book, "Notes"))
+    assert any("without a channel" in row[1] for row in rows(book, "Notes"))
     assert [row[0] for row in rows(book, "Definitions")[1:]] == [one.name for one in all_kpis()]
 
 
