@@ -66,19 +66,25 @@ def measure(source: Source, kpis: Sequence[Kpi], periods: Sequence[Period], now:
     """For each period the result of each KPI by its id, as of `now`. All periods are measured at once."""
     asked = [spans_of(source, period, now) for period in periods]
     begun = [span for span in dict.fromkeys(one for three in asked for one in three) if span.begun]
-    own = {three[0] for three in asked}
-    m = Measurement(source, begun, now, [span in own for span in begun])
+    with uncollected():
+        figures = _figures(source, kpis, begun, {three[0] for three in asked}, now)
     goals, settings = goals_of(source), source.settings
     found: list[dict[str, Result]] = [{} for _ in periods]
-    for kpi in kpis:
-        with uncollected():
-            figures = dict(zip(begun, kpi.measure(m), strict=True))
+    for kpi, known in zip(kpis, figures, strict=True):
         for place, (period, three) in enumerate(zip(periods, asked, strict=True)):
-            figure, before, year_before = (figures.get(span, NOT_BEGUN) for span in three)
+            figure, before, year_before = (known.get(span, NOT_BEGUN) for span in three)
             found[place][kpi.id] = result_of(
                 settings, kpi, period, three[0], figure, before.value, year_before.value, goals
             )
     return found
+
+
+def _figures(
+    source: Source, kpis: Sequence[Kpi], spans: Sequence[Span], own: set[Span], now: int
+) -> list[dict[Span, Figure]]:
+    """For each KPI its figures by span. What was read for them is gone when this returns."""
+    m = Measurement(source, spans, now, [span in own for span in spans])
+    return [dict(zip(spans, kpi.measure(m), strict=True)) for kpi in kpis]
 
 
 @contextmanager
