@@ -13,7 +13,7 @@ from typing import Any
 from crmdesk.exchange.ids import Ids
 from crmdesk.exchange.parsed import Parsed
 from crmdesk.exchange.writing import insert
-from crmdesk.store.base import Record, moments_of, table_of
+from crmdesk.store.base import Record, references_of, table_of
 from crmdesk.store.field import Dialect
 from crmdesk.store.journal import Tx
 from crmdesk.text import _
@@ -118,8 +118,8 @@ def _event(ticket: Event, kind: str, at: int) -> Event:
 class Histories:
     """The histories of one import: which rows belong to which record, judged together with it."""
 
-    def __init__(self, way: Way, records: Parsed, events: Parsed, dialect: Dialect) -> None:
-        self._way, self._records, self._events, self._dialect = way, records, events, dialect
+    def __init__(self, way: Way, records: Parsed, events: Parsed, ids: Ids, dialect: Dialect) -> None:
+        self._way, self._records, self._events, self._ids, self._dialect = way, records, events, ids, dialect
         self._names = [name for name in way.events.columns if name != way.reference]
         self._of: dict[str, list[int]] = {}
         references = events.columns[way.reference]
@@ -133,7 +133,7 @@ class Histories:
         for i in records.standing():
             columns = self._row(records, i, records.columns)
             if found := way.fault(columns):
-                records.refuse(i, found[0], "", found[1])
+                records.refuse(i, found[0], self._shown(found[0], columns[found[0]]), found[1])
             elif places := self._of.get(records.external[i] or ""):
                 self._compare(i, columns, way.complete(columns, self._events_at(places)))
 
@@ -150,15 +150,15 @@ class Histories:
                 self._events.refuse(i, self._way.reference, name, reason)
             del self._of[name]
 
-    def write(self, tx: Tx, ids: Ids, first_new: int) -> tuple[int, int]:
+    def write(self, tx: Tx, first_new: int) -> tuple[int, int]:
         """Writes the histories; answers how many of the files' rows are new and how many stood there already."""
-        known = ids.of(self._way.record)
+        known = self._ids.of(self._way.record)
         unnamed = self._write_records(tx, known, first_new)
         self._append(tx, unnamed)
         # Histories of records that are in the workspace, while only their history came.
         alone = [name for name in self._of if name not in set(self._records.external)]
         for name in alone:
-            self._replace_alone(tx, known[name], self._events_at(self._of[name]))
+            self._replace_alone(tx, known[name], self._of[name])
         return self._new, self._same
 
     _new = 0
@@ -206,14 +206,20 @@ class Histories:
                     columns[name].append(event.get(name))
         insert(tx, self._way.events, columns, range(len(columns["at"])))
 
-    def _replace_alone(self, tx: Tx, number: int, way: list[Event]) -> None:
+    def _replace_alone(self, tx: Tx, number: int, places: Sequence[int]) -> None:
+        way = self._way.complete(self._stored_record(tx, number), self._events_at(places))
         if not self._differs(self._stored(tx, [number]).get(number, []), way):
-            self._same += len(way)
+            self._same += len(places)
             return
         self._drop(tx, number)
         self._append(tx, [(number, way)])
         tx.update(self._way.record, number, self._way.state(way))
-        self._new += len(way)
+        self._new += len(places)
+
+    def _stored_record(self, tx: Tx, number: int) -> Event:
+        names = [name for name in self._way.record.columns if name != "id"]
+        (values,) = tx.rows(f"SELECT {', '.join(names)} FROM {table_of(self._way.record)} WHERE id = ?", (number,))
+        return dict(zip(names, values, strict=True))
 
     def _stored(self, tx: Tx, numbers: Sequence[int]) -> dict[int, list[tuple[Any, ...]]]:
         found: dict[int, list[tuple[Any, ...]]] = {}
@@ -243,12 +249,17 @@ class Histories:
         return {name: parsed.columns[name][i] for name in names}
 
     def _compare(self, i: int, columns: Event, way: list[Event]) -> None:
-        stated = self._way.record._meta.columns
         for name, value in self._way.state(way).items():
             if columns[name] != value:
-                shown = "" if columns[name] is None else str(columns[name])
-                if name in moments_of(self._way.record) and columns[name] is not None:
-                    shown = stated[name].text(columns[name], self._dialect)
-                text = _("does not agree with {file}")
-                self._records.refuse(i, name, shown, text.format(file=f"{self._way.events.plural}.csv"))
+                text = _("does not agree with {file}").format(file=f"{self._way.events.plural}.csv")
+                self._records.refuse(i, name, self._shown(name, columns[name]), text)
                 return
+
+    def _shown(self, name: str, value: Any) -> str:
+        """What a cell of the record's file says: the text of an id, of a moment."""
+        if value is None:
+            return ""
+        target = references_of(self._way.record).get(name)
+        if target is None:
+            return str(self._way.record._meta.columns[name].text(value, self._dialect))
+        return next(text for text, number in self._ids.of(target).items() if number == value)

@@ -8,11 +8,11 @@ from typing import Any
 
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange.checks import check
-from crmdesk.exchange.history import Histories, Way, deal_way, ladder_of, ticket_way
+from crmdesk.exchange.history import Histories, deal_way, ladder_of, ticket_way
 from crmdesk.exchange.ids import Ids, resolve, settle_companies
 from crmdesk.exchange.parsed import Parsed, Refused, parse
 from crmdesk.exchange.table import Table
-from crmdesk.exchange.writing import write
+from crmdesk.exchange.writing import keep_unsaid, write
 from crmdesk.store.base import Record
 from crmdesk.store.deal import Deal
 from crmdesk.store.field import Dialect
@@ -106,8 +106,7 @@ def _bring_in(tx: Tx, tables: Iterable[tuple[str, Table]], dialect: Dialect, rep
             _bring_histories(tx, record, parsed, ids, dialect, report)
         elif record in parsed and record not in _HISTORIES.values():
             rows = parsed[record]
-            check(rows, dialect)
-            resolve(rows, ids, but="company_id")
+            _prepare(tx, rows, ids, dialect)
             if "company_id" in rows.columns:
                 settle_companies(rows, ids)
             _count(report, rows, *write(tx, rows, ids))
@@ -141,23 +140,25 @@ def _bring_histories(
     way = deal_way(record, events_type, ladder_of(tx)) if record is Deal else ticket_way(record, events_type)
     rows = parsed.get(record) or parse(record, [], dialect)
     events = parsed.get(events_type) or parse(events_type, [], dialect)
-    _judge(way, rows, events, ids, dialect)
+    _prepare(tx, rows, ids, dialect)
+    resolve(events, ids, but=way.reference)
     first_new = tx.next_id(record)
-    histories = Histories(way, rows, events, dialect)
+    histories = Histories(way, rows, events, ids, dialect)
     histories.judge()
     coming = {name: 0 for i in rows.standing() if (name := rows.external[i]) is not None}
     histories.refuse_orphans({**ids.of(record), **coming})
     if record in parsed:
         _count(report, rows, *write(tx, rows, ids))
-    new, same = histories.write(tx, ids, first_new)
+    new, same = histories.write(tx, first_new)
     if events_type in parsed:
         _count(report, events, new, 0, same)
 
 
-def _judge(way: Way, rows: Parsed, events: Parsed, ids: Ids, dialect: Dialect) -> None:
+def _prepare(tx: Tx, rows: Parsed, ids: Ids, dialect: Dialect) -> None:
+    """References by row number, what the files leave out as it stands, and the rules that a row must keep."""
+    resolve(rows, ids, but="company_id")
+    keep_unsaid(tx, rows, ids)
     check(rows, dialect)
-    resolve(rows, ids)
-    resolve(events, ids, but=way.reference)
 
 
 def _count(report: Report, rows: Parsed, created: int, updated: int, skipped: int) -> None:

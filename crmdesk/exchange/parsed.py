@@ -41,10 +41,13 @@ class Fault:
 
 @dataclass(slots=True)
 class Parsed:
-    """The rows of all tables of one kind. `columns` holds typed values; references are still the texts of ids."""
+    """The rows of all tables of one kind. `columns` holds typed values; references are still the texts of ids.
+
+    `said` names, for each row, the fields that its file speaks of, custom ones too: the others stay as they are.
+    """
 
     record: type[Record]
-    present: set[str] = field(default_factory=set)
+    said: list[frozenset[str]] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     columns: dict[str, list[Any]] = field(default_factory=dict)
@@ -68,7 +71,7 @@ class Parsed:
     def append(self, other: Parsed) -> None:
         """Adds the rows of another table of the same kind."""
         first = len(self)
-        self.present |= other.present
+        self.said.extend(other.said)
         for mine, theirs in ((self.files, other.files), (self.lines, other.lines), (self.custom, other.custom)):
             mine.extend(theirs)  # type: ignore[arg-type]
         self.external.extend(other.external)
@@ -137,16 +140,26 @@ def _memory(record: type[Record], name: str, dialect: Dialect) -> _Memory:
 def _read_table(parsed: Parsed, table: Table, memories: dict[str, _Memory]) -> None:
     known = [(name, table.columns.index(name)) for name in memories if name in table.columns]
     other = [(name, place) for place, name in enumerate(table.columns) if name not in memories]
-    parsed.present.update(name for name, _place in known)
     if other:
         named = ", ".join(shown(name) for name, _place in other)
         text = _("{file}: kept as custom fields: {columns}.")
         parsed.notices.append(text.format(file=table.name, columns=named))
     rows = table.rows()
     while chunk := list(islice(rows, _CHUNK)):
+        parsed.said.extend(_said(chunk, [*known, *other], is_sparse=table.is_sparse))
         _read_chunk(parsed, table.name, chunk, known, other, memories)
     parsed.notices.extend(table.notices)
     parsed.unread.extend(Refused(table.name, one.line, one.column, one.value, one.reason) for one in table.rejected)
+
+
+def _said(
+    chunk: Sequence[tuple[int, list[str]]], columns: Sequence[tuple[str, int]], *, is_sparse: bool
+) -> list[frozenset[str]]:
+    if not is_sparse:
+        return [frozenset(name for name, _place in columns)] * len(chunk)
+    sets: dict[frozenset[str], frozenset[str]] = {}
+    rows = (frozenset(name for name, place in columns if cells[place]) for _line, cells in chunk)
+    return [sets.setdefault(names, names) for names in rows]
 
 
 def _read_chunk(

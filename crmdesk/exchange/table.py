@@ -34,7 +34,8 @@ class Rejected:
 class Table:
     """Column names and, once, the rows: `(line, cells)`, as many cells as columns.
 
-    `notices` and `rejected` grow while the rows are read: look at them afterwards.
+    `notices` and `rejected` grow while the rows are read: look at them afterwards. In a sparse table an empty cell says
+    nothing, so that what is known already stays as it is; in others it says that there is nothing.
     """
 
     def __init__(
@@ -45,9 +46,11 @@ class Table:
         *,
         notices: list[str] | None = None,
         rejected: list[Rejected] | None = None,
+        is_sparse: bool = False,
     ) -> None:
         self.name = name
         self.columns = columns
+        self.is_sparse = is_sparse
         self.notices: list[str] = [] if notices is None else notices
         self.rejected: list[Rejected] = [] if rejected is None else rejected
         self._rows = rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from crmdesk.exchange.ids import Ids, number_rows
@@ -70,9 +70,27 @@ def _day_names(record: type[Record], columns: Columns) -> list[str]:
     return [moments_of(record)[name] for name in _moments(record, columns)]
 
 
+def keep_unsaid(tx: Tx, parsed: Parsed, ids: Ids) -> None:
+    """Takes over, of records that are known, the fields that the files do not speak of. References are row numbers."""
+    if "id" not in parsed.record.columns:
+        return
+    known = ids.of(parsed.record)
+    places = {known[name]: i for i in parsed.standing() if (name := parsed.external[i]) is not None and name in known}
+    said = frozenset(parsed.columns).intersection(*{parsed.said[i] for i in places.values()})
+    names = [name for name in parsed.columns if name not in said and name != "company_id"]
+    numbers = list(places) if names else []
+    for start in range(0, len(numbers), _LOOKED_UP):
+        for number, stored in _stored(tx, parsed.record, names, numbers[start : start + _LOOKED_UP]).items():
+            i = places[number]
+            for name, value in zip(names, stored, strict=False):
+                if name not in parsed.said[i]:
+                    parsed.columns[name][i] = value
+
+
 def _update(tx: Tx, parsed: Parsed, columns: Columns, places: list[int], numbers: list[int]) -> int:
-    """Writes what differs of the columns that the files have; answers how many rows did."""
-    names = [name for name in parsed.columns if name in parsed.present]
+    """Writes what differs of the fields that the files speak of; answers how many rows did."""
+    present = frozenset().union(*{parsed.said[i] for i in places})
+    names = [name for name in parsed.columns if name in present]
     record, days = parsed.record, Days(tx)
     moments = [name for name in _moments(record, columns) if name in names]
     changed = []
@@ -81,10 +99,11 @@ def _update(tx: Tx, parsed: Parsed, columns: Columns, places: list[int], numbers
         stored = _stored(tx, record, names, numbers[start : start + _LOOKED_UP])
         for i, number in zip(some, numbers[start : start + _LOOKED_UP], strict=True):
             *before, custom = stored[number]
-            values = [columns[name][i] for name in names]
-            merged = merged_custom(custom, parsed.custom[i])
+            said = parsed.said[i]
+            values = [columns[name][i] if name in said else old for name, old in zip(names, before, strict=True)]
+            merged = merged_custom(custom, parsed.custom[i], said)
             if values != before or merged != custom:
-                local = [days[columns[name][i]] for name in moments]
+                local = [days[values[names.index(name)]] for name in moments]
                 changed.append([*values, *local, merged, number])
     if changed:
         written = [*names, *(moments_of(record)[name] for name in moments), "custom"]
@@ -99,12 +118,18 @@ def _stored(tx: Tx, record: type[Record], names: Sequence[str], numbers: Sequenc
     return {row[0]: row[1:] for row in rows}
 
 
-def merged_custom(before: str | None, new: str | None) -> str | None:
-    """Custom fields after an import: those of the file over those that were there."""
-    if new is None or new == before:
+def merged_custom(before: str | None, new: str | None, said: Collection[str]) -> str | None:
+    """Custom fields after an import: those of the file, and those that were there and that it does not speak of."""
+    if new == before:
         return before
-    merged = {**(json.loads(before) if before else {}), **json.loads(new)}
-    return before if before and merged == json.loads(before) else json.dumps(merged, ensure_ascii=False)
+    stood = json.loads(before) if before else {}
+    given = json.loads(new) if new else {}
+    # A field keeps its place among the others.
+    merged = {name: given.get(name, value) for name, value in stood.items() if name in given or name not in said}
+    merged |= given
+    if merged == stood:
+        return before
+    return json.dumps(merged, ensure_ascii=False) if merged else None
 
 
 def _number_goals(tx: Tx, parsed: Parsed) -> tuple[list[int], list[int], list[int]]:
