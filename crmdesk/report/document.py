@@ -7,16 +7,18 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
-from crmdesk.domain.calendar import EPOCH_UTC
 from crmdesk.domain.clock import MICROSECONDS
 from crmdesk.domain.errors import UserError
+from crmdesk.report.about import packet
 from crmdesk.report.draw_head import foot
 from crmdesk.report.fonts import REGULAR, Fonts, face
 from crmdesk.report.page import HEIGHT, WIDTH, pages
 from crmdesk.report.parts import Summary
 from crmdesk.report.pen import Pen
-from crmdesk.text import _
+from crmdesk.report.structure import Structure
+from crmdesk.text import ENGLISH, _
 
+_LANGUAGE = ENGLISH
 PAPERS = {"A4": (595.276, 841.89), "Letter": (612.0, 792.0)}
 
 
@@ -26,19 +28,24 @@ def build(summary: Summary, fonts: Fonts, now: int, *, paper: str = "A4") -> tup
         raise UserError(f"“{paper}” is not a paper size; use A4 or Letter.")
     target = BytesIO()
     canvas = _canvas(target, summary, now, PAPERS[paper])
-    pen = Pen(canvas, fonts)
+    structure = Structure(canvas)
+    pen = Pen(canvas, fonts, structure)
     drawn = pages(pen, summary)
     wide, high = PAPERS[paper]
     for number, draw in enumerate(drawn, 1):
         with pen.moved((wide - WIDTH) / 2, (high - HEIGHT) / 2):
             draw(pen)
-            foot(pen, summary.footer, WIDTH, number, len(drawn))
+            with structure.decoration():
+                foot(pen, summary.footer, WIDTH, number, len(drawn))
         canvas.showPage()
+        structure.next_page()
+    structure.finish()
     canvas.save()
     return target.getvalue(), len(drawn)
 
 
 def _canvas(target: BytesIO, summary: Summary, now: int, size: tuple[float, float]) -> Any:
+    from reportlab.pdfbase.pdfdoc import XMP
     from reportlab.pdfgen.canvas import Canvas
 
     face(REGULAR)
@@ -49,29 +56,44 @@ def _canvas(target: BytesIO, summary: Summary, now: int, size: tuple[float, floa
         pageCompression=1,
         initialFontName=REGULAR,
         pdfVersion=(1, 7),
-        lang="en",
+        lang=_LANGUAGE,
     )
-    document = canvas._doc  # noqa: SLF001 - the only way to give the file a moment of its own
-    document._timeStamp = _Stamp(now)  # noqa: SLF001
-    document.signature = hashlib.md5(str(now).encode(), usedforsecurity=False)
-    canvas.setTitle(f"{summary.business}: {summary.title} {summary.period}")
-    canvas.setAuthor(summary.business)
-    canvas.setSubject(_("The figures of {period}").format(period=summary.period))
-    canvas.setKeywords(", ".join(summary.keywords))
-    canvas.setCreator("crmdesk")
-    canvas.setProducer("crmdesk, ReportLab")
+    told = _told(summary)
+    canvas.setTitle(told["title"])
+    canvas.setAuthor(told["author"])
+    canvas.setSubject(told["subject"])
+    canvas.setKeywords(told["keywords"])
+    canvas.setCreator(told["tool"])
+    canvas.setProducer(told["producer"])
     canvas.setViewerPreference("DisplayDocTitle", "true")
     canvas.showOutline()
+    document, stamp = canvas._doc, _Stamp(now)  # noqa: SLF001 - the only way to give the file a moment of its own
+    document._timeStamp = stamp  # noqa: SLF001
+    document.signature = hashlib.md5(str(now).encode(), usedforsecurity=False)
+    document.Catalog.Metadata = XMP(creator=lambda _document: packet(told, stamp.moment))
     return canvas
+
+
+def _told(summary: Summary) -> dict[str, str]:
+    """What the file says of itself."""
+    return {
+        "title": f"{summary.business}: {summary.title} {summary.period}",
+        "author": summary.business,
+        "subject": _("The figures of {period}").format(period=summary.period),
+        "keywords": ", ".join(summary.keywords),
+        "language": _LANGUAGE,
+        "tool": "crmdesk",
+        "producer": "crmdesk, ReportLab",
+    }
 
 
 class _Stamp:
     """The moment of the summary as reportlab asks for it; never the clock of the computer."""
 
     def __init__(self, now: int) -> None:
-        moment = datetime.fromtimestamp(EPOCH_UTC.timestamp() + now // MICROSECONDS, UTC)
-        self.t = moment.timestamp()
-        self.lt = moment.timetuple()
+        self.moment = datetime.fromtimestamp(now // MICROSECONDS, UTC)
+        self.t = self.moment.timestamp()
+        self.lt = self.moment.timetuple()
         self.YMDhms = tuple(self.lt)[:6]
         self.dhh = self.dmm = 0
         self.tzname = "UTC"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crmdesk.domain.wording import number_text
-from crmdesk.report.draw_picture import Box, draw, legend
+from crmdesk.report.draw_picture import Box, draw, in_words, legend
 from crmdesk.report.paint import FAINT, INK, SOFT, TONES, Paint
 from crmdesk.report.parts import Align, Block, Cell, Change, Chart, Head, Noted, Points, Section, Table, Words
 from crmdesk.report.pen import SMALLEST, Pen
@@ -48,7 +48,8 @@ def section(pen: Pen, part: Section, x: float, top: float, width: float) -> floa
 
 def heading(pen: Pen, title: str, x: float, top: float, width: float) -> None:
     """A title over a line."""
-    pen.text(x, top - 10, title, size=9.5, bold=True, width=width)
+    with pen.structure.content("H2"):
+        pen.text(x, top - 10, title, size=9.5, bold=True, width=width)
     pen.line([(x, top - HEADING + 2.5), (x + width, top - HEADING + 2.5)], INK, 0.6)
 
 
@@ -87,23 +88,35 @@ def _chart(pen: Pen, chart: Chart, x: float, top: float, width: float) -> None:
         top -= _LEGEND
     above = _LABELS if chart.height > _BAR else 1.0
     below = top - above - chart.height
-    draw(pen, chart.picture, Box(x + chart.left, below, width - chart.left, chart.height, chart.left))
+    with pen.structure.content("Figure", in_words(chart.picture, chart.caption)):
+        draw(pen, chart.picture, Box(x + chart.left, below, width - chart.left, chart.height, chart.left))
 
 
 def _table(pen: Pen, table: Table, x: float, top: float, width: float) -> None:
     places = _places(table.heads, x, width)
-    for head, (left, right) in zip(table.heads, places, strict=True):
-        _text(pen, head.text, left, right, top - 7.5, align=head.align, soft=True)
     line = top - _LINE
     pen.line([(x, line), (x + width, line)], FAINT, 0.6)
-    line -= 1
-    for row in table.rows:
-        for place, (head, cell) in enumerate(zip(table.heads, row, strict=True)):
-            _cell(pen, head, cell, places[place][0], _end(pen, table.heads, row, places, place), line)
-        line -= _LINE * _row_lines(pen, table.heads, row, width)
+    with pen.structure.group("Table"):
+        with pen.structure.group("TR"):
+            for head, (left, right) in zip(table.heads, places, strict=True):
+                with pen.structure.content("TH"):
+                    _text(pen, head.text, left, right, top - 7.5, align=head.align, soft=True)
+        line -= 1
+        for row in table.rows:
+            _row(pen, table.heads, row, places, line)
+            line -= _LINE * _row_lines(pen, table.heads, row, width)
     if table.left_out:
         text = n_("and {n} more", "and {n} more", table.left_out)
         pen.text(x, line - 7.5, text.format(n=number_text(table.left_out)), colour=SOFT)
+
+
+def _row(
+    pen: Pen, heads: Sequence[Head], row: Sequence[Cell], places: Sequence[tuple[float, float]], top: float
+) -> None:
+    with pen.structure.group("TR"):
+        for place, (head, cell) in enumerate(zip(heads, row, strict=True)):
+            with pen.structure.content("TD"):
+                _cell(pen, head, cell, places[place][0], _end(pen, heads, row, places, place), top)
 
 
 def _cell(pen: Pen, head: Head, cell: Cell, left: float, right: float, top: float) -> None:

@@ -34,9 +34,10 @@ def formulas(pen: Pen, summary: Summary, width: float, gutter: float, top: float
     heading(pen, title, 0, top, width)
     lines = _lines(pen, _formulas(summary), half)
     cut = _first_column(lines)
-    for number, line in enumerate(lines):
-        column, row = divmod(number, cut)
-        _line(pen, line, column * (half + gutter), top - HEADING - (row + 0.78) * _LEADING)
+    with pen.structure.content("P"):
+        for number, line in enumerate(lines):
+            column, row = divmod(number, cut)
+            _line(pen, line, column * (half + gutter), top - HEADING - (row + 0.78) * _LEADING)
 
 
 def _formulas(summary: Summary) -> list[Word]:

@@ -14,12 +14,14 @@ _SENTENCE, _LEADING = 9.5, 12.8
 def head(pen: Pen, summary: Summary, width: float, top: float) -> float:
     """The name of the business, what this is, of when, against what, in which unit. Answers where it ends."""
     right = pen.fonts.width(summary.title, 11, bold=True) + 12
-    pen.text(0, top - 15, summary.business, size=16, bold=True, width=width - right)
-    pen.text(width, top - 13, summary.title, size=11, bold=True, align=1.0)
     line = top - 31
-    unit = pen.text(width, line, summary.unit, size=8.5, colour=SOFT, align=1.0)
-    used = pen.text(0, line, summary.period, size=11, bold=True)
+    with pen.structure.content("H1"):
+        pen.text(0, top - 15, summary.business, size=16, bold=True, width=width - right)
+        pen.text(width, top - 13, summary.title, size=11, bold=True, align=1.0)
+        used = pen.text(0, line, summary.period, size=11, bold=True)
+    unit = pen.fonts.width(summary.unit, 8.5)
     pen.text(used + 7, line, summary.against, size=8.5, colour=SOFT, width=width - used - unit - 16)
+    pen.text(width, line, summary.unit, size=8.5, colour=SOFT, align=1.0)
     pen.line([(0, top - HEAD + 5), (width, top - HEAD + 5)], INK, 1.2)
     return top - HEAD
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crmdesk.domain.plot import Dot, Label, Line, Picture, Place, Rect, Role
-from crmdesk.report.paint import INK, PAINTS, SOFT, Paint
+from crmdesk.report.paint import INK, PAINTS, SOFT
 from crmdesk.report.pen import SMALLEST, Pen
 
 _GAP = 3.0
-# Bands and rests carry a pattern in grey besides their tint: bad parts of a bar are crossed.
 _THIN = 0.75
 
 
@@ -72,10 +71,13 @@ def _label(pen: Pen, mark: Label, box: Box) -> None:
 
 def legend(pen: Pen, x: float, y: float, entries: Sequence[tuple[str, str]]) -> None:
     """Small squares with what they stand for, in a row."""
-    for role, text in entries:
-        paint = PAINTS[Role(role)]
-        pen.rect(x, y, 6, 6, paint)
-        x += 8.5 + pen.text(x + 8.5, y, text, colour=SOFT) + 8
+    with pen.structure.content("P"):
+        for role, text in entries:
+            pen.rect(x, y, 6, 6, PAINTS[Role(role)])
+            x += 8.5 + pen.text(x + 8.5, y, text, colour=SOFT) + 8
 
 
-Marker = Callable[[Pen, float, float, Paint], None]
+def in_words(picture: Picture, caption: str) -> str:
+    """A picture told by its labels, in the order of reading."""
+    labels = [mark.text for mark in picture if isinstance(mark, Label) and mark.text]
+    return f"{caption}: {', '.join(labels)}" if labels else caption

@@ -43,13 +43,15 @@ def height_of(rows: Sequence[ScoreRow]) -> float:
 def scorecard(pen: Pen, heads: Sequence[tuple[str, str]], rows: Sequence[ScoreRow], width: float, top: float) -> float:
     """Draws the table from `top` downwards and answers where it ends."""
     columns = _columns(pen, heads, rows, width)
-    _heads(pen, heads, columns, top)
     line = top - HEAD
     pen.line([(0, line), (width, line)], INK, 0.8)
-    for row in rows:
-        _row(pen, row, columns, line)
-        line -= ROW
-        pen.line([(0, line), (width, line)], FAINT, 0.5)
+    with pen.structure.group("Table"):
+        _heads(pen, heads, columns, top)
+        for row in rows:
+            with pen.structure.group("TR"):
+                _row(pen, row, columns, line)
+            line -= ROW
+            pen.line([(0, line), (width, line)], FAINT, 0.5)
     return line
 
 
@@ -104,32 +106,50 @@ def _heads(pen: Pen, heads: Sequence[tuple[str, str]], at: Columns, top: float) 
         (at.spark, 0.0),
         (at.status, 0.0),
     )
-    for (words, code), (x, align) in zip(heads, places, strict=True):
-        pen.text(x, top - 8.5, words, bold=True, align=align)
-        pen.text(x, top - 18.5, code, colour=SOFT, align=align)
+    with pen.structure.group("TR"):
+        for (words, code), (x, align) in zip(heads, places, strict=True):
+            with pen.structure.content("TH"):
+                pen.text(x, top - 8.5, words, bold=True, align=align)
+                pen.text(x, top - 18.5, code, colour=SOFT, align=align)
 
 
 def _row(pen: Pen, row: ScoreRow, at: Columns, top: float) -> None:
-    base = top - 8.4
-    left = _name(pen, row, at.name_width, base)
-    if row.changed:
-        pen.text(0, base - 8.4, row.changed, bold=True, width=at.plan_change)
-    else:
-        _sample(pen, row, at.actual, base - 8.4, at.actual - left - 4)
+    """Ten cells, in the order of the heads."""
+    cell, base = pen.structure.content, top - 8.4
+    with cell("TD"):
+        left = _name(pen, row, at.name_width, base)
+    with cell("TD"):
+        _figure(pen, row, at, base, left)
+    with cell("TD"):
+        pen.text(at.plan, base, row.plan, align=1.0)
+    with cell("TD"):
+        _change(pen, row.plan_change, at.plan_change, base)
+    with cell("TD"):
+        if row.bullet and not row.missing:
+            draw(pen, row.bullet, Box(at.bullet, top - 12.6, at.bullet_width, 9.2))
+    with cell("TD"):
+        pen.text(at.previous, base, row.previous, align=1.0, colour=SOFT)
+    with cell("TD"):
+        pen.text(at.year, base, row.year_before, align=1.0, colour=SOFT)
+    with cell("TD"):
+        _change(pen, row.year_change, at.year_change, base)
+    with cell("TD"):
+        draw(pen, spark(row.spark), Box(at.spark, top - ROW + 4, at.spark_width - 3, ROW - 8))
+    with cell("TD"):
+        status(pen, at.status, base, row.status, row.tone, known=bool(row.plan))
+
+
+def _figure(pen: Pen, row: ScoreRow, at: Columns, base: float, left: float) -> None:
+    """The figure or the reason why there is none, and below it what it stands on or what was printed."""
     if row.missing:
         room = (at.plan if row.plan else at.previous) - at.name_width - 4 * _GAP
         pen.text(at.name_width + _GAP, base, row.text, colour=SOFT, width=room)
     else:
         pen.text(at.actual, base, row.text, size=_SIZE, bold=True, align=1.0)
-    pen.text(at.plan, base, row.plan, align=1.0)
-    _change(pen, row.plan_change, at.plan_change, base)
-    if row.bullet and not row.missing:
-        draw(pen, row.bullet, Box(at.bullet, top - 12.6, at.bullet_width, 9.2))
-    pen.text(at.previous, base, row.previous, align=1.0, colour=SOFT)
-    pen.text(at.year, base, row.year_before, align=1.0, colour=SOFT)
-    _change(pen, row.year_change, at.year_change, base)
-    draw(pen, spark(row.spark), Box(at.spark, top - ROW + 4, at.spark_width - 3, ROW - 8))
-    status(pen, at.status, base, row.status, row.tone, known=bool(row.plan))
+    if row.changed:
+        pen.text(0, base - 8.4, row.changed, bold=True, width=at.plan_change)
+    else:
+        _sample(pen, row, at.actual, base - 8.4, at.actual - left - 4)
 
 
 def _name(pen: Pen, row: ScoreRow, width: float, base: float) -> float:

@@ -10,6 +10,7 @@ from typing import Any
 from crmdesk.report.fonts import Fonts, face
 from crmdesk.report.letters import cleaned
 from crmdesk.report.paint import INK, Colour, Paint
+from crmdesk.report.structure import Structure
 
 SMALLEST = 7.5
 _HATCH = 2.6
@@ -21,6 +22,7 @@ class Pen:
 
     canvas: Any
     fonts: Fonts
+    structure: Structure
 
     def text(
         self,
@@ -39,13 +41,19 @@ class Pen:
             raise ValueError(f"type of {size} points is too small to read")
         line = cleaned(text) if width is None else self.fonts.clipped(text, size, width, bold=bold)
         shaped = self.fonts.shaped(line, bold=bold)
+        if not shaped.pieces:
+            return 0.0
         drawn = self.canvas.beginText(x - align * shaped.width * size, y)
         drawn.setFillColorRGB(*colour)
         for name, piece in shaped.pieces:
             face(name)
             drawn.setFont(name, size)
             drawn.textOut(piece)
-        self.canvas.drawText(drawn)
+        if self.structure.inside:
+            # Whoever reads an element as a whole needs a space between its lines.
+            drawn.textOut(" ")
+        with self.structure.content("P"):
+            self.canvas.drawText(drawn)
         return shaped.width * size
 
     def paragraph(
@@ -62,53 +70,38 @@ class Pen:
         most: int = 99,
     ) -> float:
         """Draws lines of at most `width` from `top` downwards and answers where they end."""
-        for line in self.fonts.wrapped(text, size, width, most, bold=bold):
-            top -= leading
-            self.text(x, top + leading * 0.25, line, size=size, bold=bold, colour=colour)
+        with self.structure.content("P"):
+            for line in self.fonts.wrapped(text, size, width, most, bold=bold):
+                top -= leading
+                self.text(x, top + leading * 0.25, line, size=size, bold=bold, colour=colour)
         return top
 
     def rect(self, x: float, y: float, width: float, height: float, paint: Paint) -> None:
         """A rectangle; hatched ones get slanting lines, so that they differ without colour."""
         canvas = self.canvas
-        canvas.saveState()
-        self._prepare(paint)
-        canvas.rect(x, y, width, height, stroke=0, fill=paint.fill is not None)
-        if paint.hatched:
-            self._hatch(x, y, width, height)
-        if paint.stroke is not None:
-            canvas.rect(x, y, width, height, stroke=1, fill=0)
-        canvas.restoreState()
+        with self._shape(paint):
+            canvas.rect(x, y, width, height, stroke=0, fill=paint.fill is not None)
+            if paint.hatched:
+                self._hatch(x, y, width, height)
+            if paint.stroke is not None:
+                canvas.rect(x, y, width, height, stroke=1, fill=0)
 
     def line(self, points: Sequence[tuple[float, float]], colour: Colour = INK, width: float = 0.6) -> None:
         """A line through points."""
-        path = self.canvas.beginPath()
-        path.moveTo(*points[0])
-        for point in points[1:]:
-            path.lineTo(*point)
-        self.canvas.saveState()
-        self.canvas.setStrokeColorRGB(*colour)
-        self.canvas.setLineWidth(width)
-        self.canvas.setLineJoin(1)
-        self.canvas.drawPath(path, stroke=1, fill=0)
-        self.canvas.restoreState()
+        with self._shape(Paint(None, colour, width)):
+            self.canvas.setLineJoin(1)
+            self.canvas.drawPath(self._path(points), stroke=1, fill=0)
 
     def polygon(self, points: Sequence[tuple[float, float]], paint: Paint) -> None:
         """A closed shape."""
-        path = self.canvas.beginPath()
-        path.moveTo(*points[0])
-        for point in points[1:]:
-            path.lineTo(*point)
+        path = self._path(points)
         path.close()
-        self.canvas.saveState()
-        self._prepare(paint)
-        self.canvas.drawPath(path, stroke=paint.stroke is not None, fill=paint.fill is not None)
-        self.canvas.restoreState()
+        with self._shape(paint):
+            self.canvas.drawPath(path, stroke=paint.stroke is not None, fill=paint.fill is not None)
 
     def circle(self, x: float, y: float, radius: float, paint: Paint) -> None:
-        self.canvas.saveState()
-        self._prepare(paint)
-        self.canvas.circle(x, y, radius, stroke=paint.stroke is not None, fill=paint.fill is not None)
-        self.canvas.restoreState()
+        with self._shape(paint):
+            self.canvas.circle(x, y, radius, stroke=paint.stroke is not None, fill=paint.fill is not None)
 
     @contextmanager
     def moved(self, x: float, y: float) -> Iterator[None]:
@@ -124,12 +117,25 @@ class Pen:
         self.canvas.bookmarkPage(key, fit="XYZ", left=x, top=y + 4)
         self.canvas.addOutlineEntry(title, key, level=level, closed=False)
 
-    def _prepare(self, paint: Paint) -> None:
-        if paint.fill is not None:
-            self.canvas.setFillColorRGB(*paint.fill)
-        if paint.stroke is not None:
-            self.canvas.setStrokeColorRGB(*paint.stroke)
-            self.canvas.setLineWidth(paint.width)
+    def _path(self, points: Sequence[tuple[float, float]]) -> Any:
+        path = self.canvas.beginPath()
+        path.moveTo(*points[0])
+        for point in points[1:]:
+            path.lineTo(*point)
+        return path
+
+    @contextmanager
+    def _shape(self, paint: Paint) -> Iterator[None]:
+        """Draws a shape with this paint; outside of every element it is decoration."""
+        with self.structure.decoration():
+            self.canvas.saveState()
+            if paint.fill is not None:
+                self.canvas.setFillColorRGB(*paint.fill)
+            if paint.stroke is not None:
+                self.canvas.setStrokeColorRGB(*paint.stroke)
+                self.canvas.setLineWidth(paint.width)
+            yield
+            self.canvas.restoreState()
 
     def _hatch(self, x: float, y: float, width: float, height: float) -> None:
         """Lines at 45 degrees, cut off at the rectangle."""

@@ -6,7 +6,9 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections import Counter
 from contextlib import closing
+from datetime import datetime
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -99,6 +101,36 @@ def test_the_file_says_what_it_is(printed):
     root: Any = reader.trailer["/Root"]
     assert root["/Lang"] == "en" and root["/PageMode"] == "/UseOutlines"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+
+
+def test_whoever_cannot_see_the_paper_can_have_it_read(printed):
+    root: Any = PdfReader(printed.path).trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] is not None
+    found = list(elements(root["/StructTreeRoot"]["/K"]))
+    roles = Counter(str(one["/S"]) for one in found)
+    assert roles["/H1"] == 1 and roles["/H2"] >= 10 and roles["/Table"] >= 8 and roles["/TD"] > 200
+    told = [str(one["/Alt"]) for one in found if "/Alt" in one]
+    assert any(
+        "start, lost, new, returned, end" in text.replace("−", "-") or "Active customers" in text for text in told
+    )
+    assert roles["/Figure"] == len(told) >= 4
+
+
+def elements(node):
+    """Every element of the tree, parents first."""
+    own = node.get_object()
+    if isinstance(own, list):
+        for child in own:
+            yield from elements(child)
+    elif isinstance(own, dict):
+        yield own
+        yield from elements(own.get("/K", []))
+
+
+def test_the_file_describes_itself_for_archives(printed):
+    told = PdfReader(printed.path).xmp_metadata
+    assert told is not None and told.dc_title == {"x-default": "Kaffeekontor Spree GmbH: Monthly summary October 2026"}
+    assert told.dc_language == ["en"] and told.xmp_create_date == datetime(2026, 11, 3, 8)
 
 
 def test_every_font_is_embedded_in_part(printed):
