@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from crmdesk.cli.usage import UsageError, print_json, step
 from crmdesk.domain.errors import UserError
-from crmdesk.exchange import importing, interchange, mapping
+from crmdesk.exchange import importing, interchange, mapping, vcard
 from crmdesk.exchange.importing import Report
 from crmdesk.exchange.opening import open_table
 from crmdesk.exchange.rules import TableRule
@@ -23,7 +24,11 @@ from crmdesk.store.file import Workspace, create, open_workspace
 from crmdesk.store.registry import record_type
 from crmdesk.text import _
 
+CONTACTS = "contacts"
 _SHOWN = 20
+_COMPANIES = """
+    SELECT coalesce(external_id, lower(hex(uid))), name FROM contact WHERE kind = 'company' ORDER BY id DESC
+"""
 
 
 def bring_in(given: Namespace) -> int:
@@ -105,9 +110,15 @@ def _tables(given: Namespace, workspace: Workspace) -> Iterable[tuple[str, Table
             if not mappings:
                 raise UsageError(_("{file} maps no {kind}.").format(file=given.mapping.name, kind=kind))
         return mapping.tables(mappings, given.source, _resolver(workspace))
-    if given.kind is not None:
-        return _plain_tables(_kind(given.kind), given.source, workspace)
-    return _interchange_tables([open_source(path) for path in given.source])
+    sources = [open_source(path) for path in given.source]
+    books = [source.path for source in sources if source.kind == "vcard"]
+    others = [source for source in sources if source.kind != "vcard"]
+    if given.kind is None:
+        return chain(_interchange_tables(others), _address_books(books, workspace))
+    kind = _kind(given.kind)
+    if books and kind != CONTACTS:
+        raise UsageError(_("{file} is an address book: its cards are contacts.").format(file=books[0].name))
+    return chain(_plain_tables(kind, [one.path for one in others], workspace), _address_books(books, workspace))
 
 
 def _in_steps(tables: Iterable[tuple[str, Table]]) -> Iterator[tuple[str, Table]]:
@@ -136,6 +147,14 @@ def _interchange_tables(sources: Iterable[Source]) -> Iterator[tuple[str, Table]
                 raise UsageError(text.format(file=source.path.name))
             table = open_table(source.path, TableRule())
             yield kind, table
+
+
+def _address_books(books: Sequence[Path], workspace: Workspace) -> Iterator[tuple[str, Table]]:
+    """The contacts of vCard files; people find the companies that are in the workspace."""
+    # Of two companies with one name the older one counts: it comes last.
+    known = workspace.rows(_COMPANIES) if books else []
+    for table in vcard.tables(books, known):
+        yield CONTACTS, table
 
 
 def _kind(text: str) -> str:

@@ -53,6 +53,24 @@ GROUPS = 1_000_000
 SLIP_SEARCHES = 2_000
 """The most unknown names for which slips of spelling are looked for: each meets every known name."""
 
+CARD_LINE_BYTES = 1_000_000
+"""The longest line of a vCard, unfolded: as long as the longest cell. Pictures are skipped, however long."""
+
+CARD_HEAD_BYTES = 4_000
+"""How far the name and parameters of a vCard's line may reach."""
+
+CARD_LINES = 2_000
+"""The most lines of one vCard: two hundred phones, and ten times that."""
+
+CARD_BYTES = 4_000_000
+"""The longest vCard without its pictures."""
+
+CARD_DEPTH = 8
+"""How many vCards may be open at once: one within another is rare, one that is never closed is not."""
+
+CARD_FIELDS = 200
+"""The most fields of vCards beyond crmdesk's own: each is a column for all of them. The rest shares one column."""
+
 SAMPLE_BYTES = 64 * 1024
 """How much of a file decides its delimiter and quotes."""
 

@@ -1,4 +1,4 @@
-"""What a path to import is: an interchange folder, a .zip of one, a text table or a spreadsheet.
+"""What a path to import is: an interchange folder, a .zip of one, a text table, a spreadsheet or an address book.
 
 The content decides, never the name. Files are opened as bounded streams and nothing is unpacked to disk.
 """
@@ -6,6 +6,7 @@ The content decides, never the name. Files are opened as bounded streams and not
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,11 +19,12 @@ from crmdesk.exchange.bytestream import Bounded
 from crmdesk.exchange.shape import FILES
 from crmdesk.text import _
 
-Kind = Literal["folder", "zip", "csv", "sheet"]
+Kind = Literal["folder", "zip", "csv", "sheet", "vcard"]
 Opener = Callable[[], BinaryIO]
 
 ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 OLD_SHEET_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+VCARD_START = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*BEGIN[ \t]*:[ \t]*VCARD", re.IGNORECASE)
 FOREIGN_MARKS = {
     b"%PDF": "PDF",
     b"\x89PNG": "PNG",
@@ -136,4 +138,5 @@ def _kind_of(path: Path, head: bytes) -> Kind:
         if head.startswith(mark) and (what != "program" or b"\x00" in head):
             text = _("{file} is a {what} file, not a table; name a CSV file, a spreadsheet or a folder of them.")
             raise UserError(text.format(file=path.name, what=what))
-    return "csv"
+    # In UTF-16 every other byte is zero.
+    return "vcard" if VCARD_START.match(head.replace(b"\x00", b"")) else "csv"

@@ -1,0 +1,157 @@
+"""Address books in vCard files, as tables of contacts like those of an interchange folder.
+
+Each card becomes one contact. The companies that people belong to become contacts too, in a table of their own that
+comes first; a company that has a card itself, or is in the workspace by that name, is not made again. Nothing that
+a card links to is ever fetched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from crmdesk.domain.errors import UserError
+from crmdesk.exchange import limits
+from crmdesk.exchange.bytestream import Cleaned
+from crmdesk.exchange.near import fold
+from crmdesk.exchange.source import open_file
+from crmdesk.exchange.table import Rejected, Rows, Table, shown
+from crmdesk.exchange.vcard_cards import Leftover, cards
+from crmdesk.exchange.vcard_fields import COMPANY, ID_CHARACTERS, Found, found_in
+from crmdesk.exchange.vcard_text import Reader
+from crmdesk.text import _, n_
+
+FIELDS = (
+    *("id", "kind", "name", "company_id", "email", "phone"),
+    *("street", "city", "postcode", "country", "website", "tags", "notes"),
+)
+OTHERS = "Other fields of the card"
+"""Where fields go that are one too many to have a column of their own."""
+
+
+def tables(sources: Iterable[Path], companies: Iterable[tuple[str, str]]) -> Iterator[Table]:
+    """The contacts of address books. `companies` are the (id, name) of those that are in the workspace."""
+    known = {_key(name): id for id, name in companies}
+    seen: dict[str, str] = {}
+    for path in sources:
+        rejected, notices = list[Rejected](), list[str]()
+        found = list(_first_ones(_read(path, rejected, notices), path.name, seen, rejected))
+        coming = {_key(one.values["name"]): one.values["id"] for one in found if one.values["kind"] == COMPANY}
+        known = {**coming, **known}
+        made = _companies(found, known)
+        if made:
+            yield _table(path.name, made, [], [])
+        yield _table(path.name, found, rejected, notices)
+
+
+def _read(path: Path, rejected: list[Rejected], notices: list[str]) -> list[Found]:
+    """The contacts of one file, in the order of its cards."""
+    found, left, reader = list[Found](), Leftover(), Reader()
+    with open_file(path) as stream:
+        encoding = _wide_encoding(stream.read(4))
+    with open_file(path) as stream:
+        for card in cards(_narrow(stream, encoding) if encoding else stream, left):
+            one = found_in(card, reader)
+            if not one.fault:
+                found.append(one)
+            else:
+                rejected.append(Rejected(one.line, "", "", one.fault))
+            if len(rejected) > limits.STRUCTURE_FAULTS or len(found) > limits.ROWS:
+                text = _("{file} has too many cards, or too many that cannot be read; split it into several files.")
+                raise UserError(text.format(file=path.name))
+    notices.extend(_notices(path.name, left, reader))
+    return sorted(found, key=lambda one: one.line)
+
+
+def _first_ones(found: Iterable[Found], name: str, seen: dict[str, str], rejected: list[Rejected]) -> Iterator[Found]:
+    """The contacts without repeats; phones and mail programs like to write a card twice."""
+    for one in found:
+        id = one.values["id"]
+        if id in seen:
+            text = _("A card with the same UID, or the same content, stands in {place} already.")
+            rejected.append(Rejected(one.line, "", shown(one.values["name"]), text.format(place=seen[id])))
+        else:
+            seen[id] = _("{file}, line {line}").format(file=name, line=one.line)
+            yield one
+
+
+def _wide_encoding(head: bytes) -> str:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    if b"\x00" in head:
+        return "utf-16-be" if head[0] == 0 else "utf-16-le"
+    return ""
+
+
+def _narrow(stream: BinaryIO, encoding: str) -> BinaryIO:
+    return io.BufferedReader(Cleaned(stream, encoding, []))
+
+
+def _companies(found: Sequence[Found], known: dict[str, str]) -> list[Found]:
+    """Gives every person its company, and answers those companies that are not there yet."""
+    made = []
+    for one in found:
+        if not one.company:
+            continue
+        key = _key(one.company)
+        if key not in known:
+            known[key] = "company-" + hashlib.sha256(key.encode("utf-8")).hexdigest()[:ID_CHARACTERS]
+            made.append(Found(one.line, {"id": known[key], "kind": COMPANY, "name": one.company}))
+        one.values["company_id"] = known[key]
+    return made
+
+
+def _key(name: str) -> str:
+    return fold(name) or name
+
+
+def _table(name: str, found: Sequence[Found], rejected: list[Rejected], notices: list[str]) -> Table:
+    """A table with the columns that at least one contact fills in."""
+    used = dict.fromkeys(label for one in found for label, value in one.values.items() if value)
+    others = [label for label in used if label not in FIELDS]
+    columns = [*(label for label in FIELDS if label in used), *others[: limits.CARD_FIELDS]]
+    shared = frozenset(others[limits.CARD_FIELDS :])
+    if shared:
+        columns.append(OTHERS)
+    return Table(
+        name, columns, _rows(deque(found), columns, shared), notices=notices, rejected=rejected, is_sparse=True
+    )
+
+
+def _rows(found: deque[Found], columns: Sequence[str], shared: frozenset[str]) -> Rows:
+    # Contacts are let go as they are read, so that an address book is not held twice.
+    while found:
+        one = found.popleft()
+        if shared:
+            rest = (f"{label}: {value}" for label, value in one.values.items() if label in shared)
+            one.values[OTHERS] = "\n".join(rest)
+        yield one.line, [one.values.get(column, "") for column in columns]
+
+
+def _notices(name: str, left: Leftover, reader: Reader) -> Iterator[str]:
+    pictures = n_(
+        "{file}: {n} picture, sound or key was left out.",
+        "{file}: {n} pictures, sounds or keys were left out.",
+        left.blobs,
+    )
+    lines = n_(
+        "{file}: {n} line outside of cards was left out.",
+        "{file}: {n} lines outside of cards were left out.",
+        left.lines,
+    )
+    western = n_(
+        "{file}: {n} text is not in the encoding it should be and was read as Western European; check its accents.",
+        "{file}: {n} texts are not in the encoding they should be and were read as Western European; check accents.",
+        reader.western,
+    )
+    damaged = n_(
+        "{file}: {n} text holds broken letters, which were left out.",
+        "{file}: {n} texts hold broken letters, which were left out.",
+        reader.damaged,
+    )
+    counted = ((pictures, left.blobs), (lines, left.lines), (western, reader.western), (damaged, reader.damaged))
+    return (text.format(file=name, n=n) for text, n in counted if n)
