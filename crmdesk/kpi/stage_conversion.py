@@ -22,18 +22,23 @@ ORDER BY position IS NULL, position, id
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A stage of the funnel: an open one, or all won stages together as the last."""
+    """A stage of the funnel: an open one with its place, or (place None) all won stages together as the last."""
 
     key: str
     label: str
+    place: int | None
+
+    def reached_by(self, way: Way) -> bool:
+        """Whether a deal that came so far was ever here."""
+        return way.won or (self.place is not None and way.furthest >= self.place)
 
 
 def steps(m: Measurement) -> list[Step]:
     """The open stages by position, and the won stage (of several the first) as the last."""
     found = m.rows(_STAGES)
-    opened = [Step(key, name) for key, name, kind in found if kind == "open"]
-    won = [Step(key, name) for key, name, kind in found if kind == "won"]
-    return opened + won[:1]
+    opened = [(key, name) for key, name, kind in found if kind == "open"]
+    won = [Step(key, name, None) for key, name, kind in found if kind == "won"]
+    return [Step(*one, place) for place, one in enumerate(opened)] + won[:1]
 
 
 def cohort(m: Measurement, span: Span) -> list[Way]:
@@ -76,10 +81,8 @@ def _figure(m: Measurement, ladder: Sequence[Step], found: Sequence[Way], *, det
     lines = []
     rows = []
     before: int | None = None
-    for place, step in enumerate(ladder):
-        there = [one for one in found if one.won or one.furthest >= place] if place < len(ladder) - 1 else []
-        if place == len(ladder) - 1:
-            there = [one for one in found if one.won]
+    for step in ladder:
+        there = [one for one in found if step.reached_by(one)]
         part = None if before is None else share(len(there), before)
         amount = Money(sum(deals[one.deal].amount or 0 for one in there))
         lines.append({"stage": step.label, "reached": len(there), "share_of_before": part, "amount": amount})
