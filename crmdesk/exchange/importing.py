@@ -19,7 +19,7 @@ from crmdesk.store.field import Dialect
 from crmdesk.store.file import Workspace, put_settings
 from crmdesk.store.journal import Tx
 from crmdesk.store.registry import RECORD_TYPES, record_type
-from crmdesk.store.setting import Settings, settings_of
+from crmdesk.store.setting import NAMES, Settings, settings_of
 from crmdesk.store.stage_change import StageChange
 from crmdesk.store.ticket import Ticket
 from crmdesk.store.ticket_event import TicketEvent
@@ -83,10 +83,15 @@ def _settle(workspace: Workspace, tx: Tx, given: Mapping[str, Any]) -> Dialect:
     before = workspace.settings
     after = settings_of({**workspace.stored_settings, **given})
     _require_currency(tx, before, after)
-    put_settings(tx, given)
+    # A setting that only says its default anew is no change.
+    put_settings(tx, {name: value for name, value in given.items() if not _stands(name, before, after)})
     if after.timezone != before.timezone:
         return Dialect(write_local_days(tx, after.timezone), after.decimals)
     return Dialect(workspace.calendar, after.decimals)
+
+
+def _stands(name: str, before: Settings, after: Settings) -> bool:
+    return name in NAMES and getattr(before, name) == getattr(after, name)
 
 
 def _require_currency(tx: Tx, before: Settings, after: Settings) -> None:
