@@ -390,6 +390,17 @@ def test_a_bulk_that_fails_half_way_leaves_nothing_even_if_the_step_goes_on(book
     assert names(book) == []
 
 
+def test_a_bulk_that_meets_a_row_of_its_own_step_leaves_that_row(book):
+    with book.operation("Goes on") as tx:
+        uids = tx.uids(4)
+        tx.insert_many(Staff, ("id", "uid", "name"), [(2, uids[0], "Bea")])
+        with pytest.raises(IntegrityError):
+            tx.insert_many(Staff, ("id", "uid", "name"), [(i + 1, uid, "x") for i, uid in enumerate(uids[1:])])
+    assert names(book) == ["Bea"]
+    book.journal.undo(tx.operation)
+    assert names(book) == []
+
+
 def test_changed_settings_are_read_anew_after_a_step_and_after_its_undo(book):
     assert (book.settings.currency, book.calendar.timezone) == ("EUR", "Europe/Berlin")
     with book.operation("Yen") as tx:
