@@ -19,6 +19,15 @@ def temporary_beside(path: Path) -> Path:
     return path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
 
 
+def free_name(path: Path) -> Path:
+    """The path, or where that is taken the next one with a number: `a 2.crmdesk`. What is kept replaces nothing."""
+    number, found = 1, path
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{path.stem} {number}{path.suffix}")
+    return found
+
+
 def write_bytes(path: Path, data: bytes, *, private: bool = False) -> None:
     """Writes a file whole or not at all. Raises UserError."""
     part = temporary_beside(path)

@@ -10,7 +10,7 @@ from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import Damaged, UserError
 from crmdesk.store import schema
-from crmdesk.store.atomic import make_private, put_in_place, temporary_beside, write_bytes
+from crmdesk.store.atomic import free_name, make_private, put_in_place, temporary_beside, write_bytes
 from crmdesk.store.base import table_of
 from crmdesk.store.engine import Engine, RawError, fault_of
 from crmdesk.store.lock import lock
@@ -27,7 +27,9 @@ def backup(engine: Engine, target: Path | None, clock: Clock) -> Path:
     """Writes a verified copy and its checksum; answers where. Raises UserError."""
     stamp = Calendar("UTC").text(clock.now())[:19].replace(":", "").replace("T", " ")
     name = f"{engine.path.stem} {stamp}.crmdesk-backup"
-    path = engine.path.with_name(name) if target is None else target / name if target.is_dir() else target
+    path = free_name(engine.path.with_name(name)) if target is None else target
+    if path.is_dir():
+        path = free_name(path / name)
     if path.resolve() == engine.path.resolve():
         raise UserError("A backup cannot replace the workspace itself; choose another name.")
     digest = copy_verified(engine, path)
@@ -89,7 +91,7 @@ def _require_whole(path: Path) -> None:
     """The file is as it was written, all of it."""
     if not path.is_file():
         raise UserError(f"There is no backup “{path}”; check the name.")
-    if any(log.exists() and log.stat().st_size for log in _side_files(path)):
+    if any(log.exists() and log.stat().st_size for log in _side_files(path) if not log.name.endswith("-shm")):
         raise UserError(f"“{path.name}” is open, or was not closed; open and close it first, or use `crmdesk backup`.")
     checksum = _checksum_path(path)
     if checksum.exists() and checksum.read_bytes().split()[:1] != [_digest(path).encode()]:
@@ -146,7 +148,7 @@ def _counts(engine: Engine) -> list[int]:
 
 def _keep(target: Path, clock: Clock) -> Path:
     stamp = Calendar("UTC").text(clock.now())[:19].replace(":", "").replace("T", " ")
-    kept = target.with_name(f"{target.stem} before restore {stamp}.crmdesk")
+    kept = free_name(target.with_name(f"{target.stem} before restore {stamp}.crmdesk"))
     engine = Engine(target, read_only=True)
     try:
         engine.connect()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,14 @@ _BUSY = {sqlite.SQLITE_BUSY, sqlite.SQLITE_LOCKED}
 _FULL, _READ_ONLY, _NOT_A_DATABASE = sqlite.SQLITE_FULL, sqlite.SQLITE_READONLY, sqlite.SQLITE_NOTADB
 _DAMAGED = {sqlite.SQLITE_CORRUPT, sqlite.SQLITE_NOTADB}
 _DISK = {sqlite.SQLITE_IOERR, sqlite.SQLITE_CANTOPEN, sqlite.SQLITE_PERM}
+
+_MESSAGES = {
+    "database is locked": sqlite.SQLITE_BUSY,
+    "database or disk is full": sqlite.SQLITE_FULL,
+    "database disk image is malformed": sqlite.SQLITE_CORRUPT,
+    "attempt to write a readonly database": sqlite.SQLITE_READONLY,
+    "disk I/O error": sqlite.SQLITE_IOERR,
+}
 
 RawError, IntegrityError = sqlite.DatabaseError, sqlite.IntegrityError
 
@@ -60,6 +69,10 @@ class Engine(SqliteDatabase):
         """Sets the file up for safe writing; not before its version is known, because this changes its header."""
         for pragma in _WRITER_PRAGMAS:
             self.rows(f"PRAGMA {pragma}")
+        # A file that may only be read is opened without a word: better to be told now than at the first edit.
+        self.rows("BEGIN IMMEDIATE")
+        self.rows("DELETE FROM journal_now")
+        self.rows("ROLLBACK")
 
     def require_in_place(self) -> None:
         """Raises UserError where the file is no longer the one that was opened: what is written now would be lost."""
@@ -96,15 +109,15 @@ def application_id(path: Path) -> int | None:
     Leaves no trace on the file, and reads it through SQLite: closing a plain file handle would drop the locks that
     this process holds on the same workspace.
     """
-    connection = sqlite.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
-        return int(connection.execute("PRAGMA application_id").fetchone()[0])
+        with contextlib.closing(
+            sqlite.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        ) as connection:
+            return int(connection.execute("PRAGMA application_id").fetchone()[0])
     except sqlite.Error as fault:
         if _code_of(fault) == _NOT_A_DATABASE:
             return None
         raise fault_of(fault, path) from fault
-    finally:
-        connection.close()
 
 
 def fault_of(fault: Exception, path: Path) -> Exception:
@@ -129,7 +142,8 @@ def _damaged(path: Path) -> Damaged:
 
 def _code_of(fault: Exception) -> int:
     """SQLite's primary result code of an error, 0 where it has none."""
-    return int(getattr(fault, "sqlite_errorcode", 0) or 0) & 0xFF
+    # Copying a whole file reports its faults without a code.
+    return int(getattr(fault, "sqlite_errorcode", 0) or _MESSAGES.get(str(fault), 0)) & 0xFF
 
 
 def _place_of(path: Path) -> tuple[int, int] | None:

@@ -181,14 +181,10 @@ class Journal:
     def next_redo(self) -> Operation | None:
         """The undo that Ctrl+Shift+Z would take back: the latest one standing, if nothing new was done since."""
         steps = {step.id: step for step in self.steps()}
-        for step in reversed(steps.values()):
-            if step.undone:
-                continue
-            if step.undoes is None:
-                return None
-            if steps[step.undoes].undoes is None:
-                return step
-        return None
+        redone = {step.id for step in steps.values() if step.undoes and steps[step.undoes].undoes}
+        standing = (step for step in reversed(steps.values()) if not step.undone and step.id not in redone)
+        latest = next(standing, None)
+        return latest if latest is not None and latest.undoes else None
 
     def touched(self, operation: int) -> dict[str, frozenset[int]]:
         """The rows that a step touched, by table."""

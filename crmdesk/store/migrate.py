@@ -12,6 +12,7 @@ from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import Damaged, UserError
 from crmdesk.store import backup, schema
+from crmdesk.store.atomic import free_name
 from crmdesk.store.engine import Engine
 
 Step = Callable[[Engine], None]
@@ -32,7 +33,7 @@ def upgrade(
     if missing := [number for number in range(version + 1, target + 1) if number not in known]:
         raise RuntimeError(f"this build of crmdesk lacks the migrations {missing}")
     stamp = Calendar("UTC").text(clock.now())[:19].replace(":", "")
-    kept = engine.path.with_name(f"{engine.path.stem} before upgrade {version} to {target} {stamp}.crmdesk")
+    kept = free_name(engine.path.with_name(f"{engine.path.stem} before upgrade {version} to {target} {stamp}.crmdesk"))
     backup.copy_verified(engine, kept)
     engine.rows("PRAGMA foreign_keys=OFF")
     try:

@@ -15,7 +15,7 @@ from crmdesk.store.journal import Tx
 from crmdesk.store.registry import ALL_TYPES
 from crmdesk.store.setting import Setting
 
-NOON = 1_793_447_100_000_000  # 2026-10-31 11:45 in Berlin
+NOON = 1_793_447_100_000_000  # 2026-10-31 12:45 in Berlin
 CLOCK = FixedClock(NOON)
 SETTINGS: Mapping[str, Any] = {"currency": "EUR", "timezone": "Europe/Berlin", "business_name": "Żółw & Söhne"}
 TEXT = "Łódź <b>“x”</b>\n'; --"

@@ -1,0 +1,90 @@
+"""Whole files or none: nothing left over, and the old file kept where anything goes wrong."""
+
+import os
+import stat
+
+import pytest
+
+from crmdesk.domain.errors import UserError
+from crmdesk.store import atomic
+from tests.store.rows import names_in
+
+
+def test_a_file_is_written_and_replaced_whole(tmp_path):
+    for data in (b"first", b"second"):
+        atomic.write_bytes(tmp_path / "a.pdf", data)
+        assert (tmp_path / "a.pdf").read_bytes() == data
+    assert names_in(tmp_path) == ["a.pdf"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows knows no file modes.")
+@pytest.mark.parametrize(
+    ("mask", "private", "mode"), [(0o022, False, 0o644), (0o077, False, 0o600), (0, False, 0o666), (0, True, 0o600)]
+)
+def test_what_is_private_is_its_owners_and_the_rest_as_the_computer_has_it(tmp_path, mask, private, mode):
+    before = os.umask(mask)
+    try:
+        atomic.write_bytes(tmp_path / "a", b"x", private=private)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == mode
+
+
+@pytest.mark.parametrize("call", ["write", "fsync", "replace"])
+def test_where_anything_fails_the_old_file_stays_and_nothing_is_left(tmp_path, monkeypatch, call):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"old")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    match call:
+        case "write":
+            monkeypatch.setattr(atomic.os, "open", full)
+        case "fsync":
+            monkeypatch.setattr(atomic.os, "fsync", full)
+        case "replace":
+            monkeypatch.setattr(type(path), "replace", full)
+    with pytest.raises(
+        UserError, match=r"could not be written .No space left on device.; what was there before is unharmed"
+    ):
+        atomic.write_bytes(path, b"new")
+    assert path.read_bytes() == b"old" and names_in(tmp_path) == ["a.pdf"]
+
+
+def test_a_scanner_that_holds_the_file_for_a_moment_is_waited_for(tmp_path, monkeypatch):
+    path, replace, refusals = tmp_path / "a", type(tmp_path).replace, [1, 2, 3]
+
+    def held(self, target):
+        if refusals:
+            refusals.pop()
+            raise PermissionError(13, "Permission denied")
+        return replace(self, target)
+
+    monkeypatch.setattr(type(path), "replace", held)
+    monkeypatch.setattr(atomic.time, "sleep", lambda seconds: None)
+    atomic.write_bytes(path, b"x")
+    assert path.read_bytes() == b"x" and refusals == []
+
+
+def test_a_file_that_is_held_for_good_is_told(tmp_path, monkeypatch):
+    slept: list[float] = []
+
+    def held(self, target):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(type(tmp_path), "replace", held)
+    monkeypatch.setattr(atomic.time, "sleep", slept.append)
+    with pytest.raises(UserError, match="Permission denied"):
+        atomic.write_bytes(tmp_path / "a", b"x")
+    assert 2 < sum(slept) <= 3 and names_in(tmp_path) == []
+
+
+def test_a_folder_that_is_none_is_told(tmp_path):
+    with pytest.raises(UserError, match="could not be written"):
+        atomic.write_bytes(tmp_path / "nowhere" / "a", b"x")
+
+
+def test_where_folders_cannot_be_flushed_they_are_not(tmp_path, monkeypatch):
+    monkeypatch.setattr(atomic.os, "name", "nt")
+    atomic._sync_folder(tmp_path / "no such folder")

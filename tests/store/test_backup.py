@@ -1,0 +1,311 @@
+"""A backup counts once it was opened and compared; damage in it is noticed; what a restore replaces is kept."""
+
+import os
+import random
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crmdesk.domain.errors import Busy, Damaged, NewerFile, UserError
+from crmdesk.store import backup as copies
+from crmdesk.store import schema
+from crmdesk.store.file import open_workspace
+from crmdesk.store.staff import Staff
+from tests.store.rows import CLOCK, copy_of, dump, flipped, names_in, one_of_each, raw_sql
+
+STAMP = "2026-10-31 114500"
+
+
+@pytest.fixture
+def filled(book):
+    with book.operation("One of each") as tx:
+        one_of_each(tx)
+    return book
+
+
+@pytest.fixture
+def copy(filled, tmp_path) -> Path:
+    """A backup of a workspace that is closed by now."""
+    filled.rows_then = dump(filled)
+    path = copies.backup(filled.engine, tmp_path / "copy.crmdesk-backup", CLOCK)
+    filled.close()
+    return path
+
+
+def contents(path: Path):
+    with open_workspace(path, read_only=True) as book:
+        return dump(book)
+
+
+def test_a_backup_lies_beside_the_workspace_under_its_name_and_the_time(filled):
+    path = copies.backup(filled.engine, None, CLOCK)
+    assert path == filled.path.with_name(f"book {STAMP}.crmdesk-backup")
+    assert f"{path.name}.sha256" in names_in(path.parent)
+    assert subprocess.run(["sha256sum", "-c", f"{path.name}.sha256"], cwd=path.parent, check=False).returncode == 0
+
+
+def test_a_backup_goes_into_a_folder_or_to_a_name(filled, tmp_path):
+    (tmp_path / "stick").mkdir()
+    assert (
+        copies.backup(filled.engine, tmp_path / "stick", CLOCK) == tmp_path / "stick" / f"book {STAMP}.crmdesk-backup"
+    )
+    assert copies.backup(filled.engine, tmp_path / "stick", CLOCK).name == f"book {STAMP} 2.crmdesk-backup"
+    named = copies.backup(filled.engine, tmp_path / "mine.crmdesk", CLOCK)
+    assert contents(named) == dump(filled)
+
+
+def test_a_backup_holds_what_is_only_in_the_log_yet(filled, tmp_path):
+    assert filled.path.with_name("book.crmdesk-wal").stat().st_size > 0
+    path = copies.backup(filled.engine, tmp_path / "copy", CLOCK)
+    assert names_in(tmp_path).count("copy-wal") == 0 and contents(path) == dump(filled)
+
+
+def test_a_workspace_that_is_only_looked_at_can_be_backed_up(filled, tmp_path):
+    with open_workspace(filled.path, read_only=True) as looking:
+        path = copies.backup(looking.engine, tmp_path / "copy", CLOCK)
+    assert contents(path) == dump(filled)
+
+
+def test_a_backup_cannot_replace_the_workspace_itself(filled):
+    for target in (filled.path, filled.path.parent / "." / "book.crmdesk"):
+        with pytest.raises(UserError, match="cannot replace the workspace itself"):
+            copies.backup(filled.engine, target, CLOCK)
+    assert len(dump(filled)["staff"]) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows knows no file modes.")
+def test_a_backup_is_its_owners_from_the_first_byte(filled, tmp_path, monkeypatch):
+    modes, write = [], copies._write_copy
+
+    def watched(engine, part):
+        modes.append(stat.S_IMODE(part.stat().st_mode))
+        write(engine, part)
+        modes.append(stat.S_IMODE(part.stat().st_mode))
+
+    monkeypatch.setattr(copies, "_write_copy", watched)
+    before = os.umask(0)
+    try:
+        path = copies.backup(filled.engine, tmp_path / "copy", CLOCK)
+    finally:
+        os.umask(before)
+    both = [stat.S_IMODE(one.stat().st_mode) for one in (path, path.with_name("copy.sha256"))]
+    assert {*modes, *both} == {0o600}
+
+
+def test_where_no_backup_can_be_written_it_says_so(filled, tmp_path):
+    with pytest.raises(UserError, match=r"could not be written .*; choose another folder"):
+        copies.backup(filled.engine, tmp_path / "nowhere" / "copy", CLOCK)
+
+
+def test_a_copy_that_differs_does_not_count_and_the_old_one_stays(filled, copy, monkeypatch):
+    old, workspace = copy.read_bytes(), open_workspace(filled.path, clock=CLOCK)
+    counts = iter([[1], [2]])
+    monkeypatch.setattr(copies, "_counts", lambda engine: next(counts))
+    with workspace, pytest.raises(Damaged, match="is not the same as the file"):
+        copies.backup(workspace.engine, copy, CLOCK)
+    assert copy.read_bytes() == old
+    copies.verify(copy)
+    assert not [name for name in names_in(copy.parent) if ".part" in name]
+
+
+def test_a_newer_backup_under_the_same_name_has_its_own_checksum(filled, copy):
+    with open_workspace(filled.path, clock=CLOCK) as workspace:
+        with workspace.operation("Add") as tx:
+            tx.insert(Staff, {"name": "Bea"})
+        copies.backup(workspace.engine, copy, CLOCK)
+    copies.verify(copy)
+
+
+def test_a_backup_comes_back_as_it_was_and_what_it_replaces_is_kept(filled, copy):
+    with open_workspace(filled.path, clock=CLOCK) as workspace, workspace.operation("Later") as tx:
+        tx.insert(Staff, {"name": "Bea"})
+    later = contents(filled.path)
+    kept = copies.restore(copy, filled.path, CLOCK)
+    assert kept is not None and kept.name == f"book before restore {STAMP}.crmdesk"
+    assert contents(filled.path) == filled.rows_then and contents(kept) == later
+    # In the same second: what is kept now must not replace what was kept before.
+    kept_too = copies.restore(kept, filled.path, CLOCK)
+    assert kept_too is not None and kept_too.name == f"book before restore {STAMP} 2.crmdesk"
+    assert contents(filled.path) == contents(kept) == later and contents(kept_too) == filled.rows_then
+
+
+def test_a_restored_workspace_goes_on_where_it_was(filled, copy, tmp_path):
+    target = tmp_path / "elsewhere.crmdesk"
+    assert copies.restore(copy, target, CLOCK) is None
+    with open_workspace(target, clock=CLOCK) as workspace:
+        assert workspace.journal.next_undo().label == "One of each"
+        workspace.journal.undo(workspace.journal.next_undo().id)
+        assert dump(workspace)["staff"] == []
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+
+
+def test_the_log_of_the_old_file_is_never_taken_for_the_restored_ones(filled, copy):
+    """The old program died and left a log: brought home first, it is kept, and not in the way."""
+    code = (
+        "import os, signal, sys; from pathlib import Path\n"
+        "from crmdesk.store.file import open_workspace; from crmdesk.store.staff import Staff\n"
+        "book = open_workspace(Path(sys.argv[1]))\n"
+        "with book.operation('Add') as tx: tx.insert(Staff, {'name': 'only in the log'})\n"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    subprocess.run([sys.executable, "-c", code, filled.path], check=False)
+    assert filled.path.with_name("book.crmdesk-wal").stat().st_size > 0
+    kept = copies.restore(copy, filled.path, CLOCK)
+    assert contents(filled.path) == filled.rows_then
+    assert kept is not None and "only in the log" in str(contents(kept)["staff"])
+    assert not filled.path.with_name("book.crmdesk-wal").exists()
+
+
+@pytest.mark.parametrize("damage", ["text", "empty", "page"])
+def test_a_damaged_workspace_can_be_replaced_and_its_bytes_are_kept(filled, copy, damage):
+    match damage:
+        case "text":
+            filled.path.write_text("This was a workspace once.\n" * 400)
+        case "empty":
+            filled.path.write_bytes(b"")
+        case "page":
+            filled.path.write_bytes(
+                filled.path.read_bytes()[:60_000] + bytes(40_000) + filled.path.read_bytes()[100_000:]
+            )
+    filled.path.with_name("book.crmdesk-wal").write_bytes(b"an old log")
+    before = filled.path.read_bytes()
+    kept = copies.restore(copy, filled.path, CLOCK)
+    assert kept is not None and (kept.read_bytes() == before or damage == "empty")
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    if damage == "text":
+        assert kept.with_name(f"{kept.name}-wal").read_bytes() == b"an old log"
+    assert contents(filled.path) == filled.rows_then
+
+
+def test_a_workspace_that_is_open_is_not_replaced(filled, tmp_path):
+    path = copies.backup(filled.engine, tmp_path / "copy", CLOCK)
+    with pytest.raises(Busy, match="is open in another window"):
+        copies.restore(path, filled.path, CLOCK)
+    assert len(dump(filled)["staff"]) == 1
+
+
+def test_a_workspace_that_somebody_looks_at_is_not_replaced(filled, copy):
+    code = (
+        "import sys; from pathlib import Path; from crmdesk.store.file import open_workspace\n"
+        "book = open_workspace(Path(sys.argv[1]), read_only=True); book.rows('SELECT * FROM staff')\n"
+        "print('looking', flush=True); sys.stdin.read(); book.close()"
+    )
+    with open_workspace(filled.path, clock=CLOCK) as workspace, workspace.operation("Add") as tx:
+        tx.insert(Staff, {"name": "Bea"})
+    before = contents(filled.path)
+    command = [sys.executable, "-c", code, str(filled.path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None and child.stdout.readline() == "looking\n"
+        with pytest.raises(Busy, match="is in use by another program"):
+            copies.restore(copy, filled.path, CLOCK)
+        child.communicate("")
+    assert contents(filled.path) == before
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_flipped_bit_and_every_cut_is_noticed(copy, seed):
+    chance, size = random.Random(seed), copy.stat().st_size
+    for _ in range(15):
+        damaged = copy_of(copy, "damaged")
+        copy_of(copy.with_name(f"{copy.name}.sha256"), "damaged.sha256")
+        if chance.random() < 0.3:
+            os.truncate(damaged, chance.randrange(size))
+        else:
+            flipped(damaged, chance.randrange(size))
+        with pytest.raises(Damaged, match="has changed since it was written; it cannot be trusted"):
+            copies.restore(damaged, copy.with_name("target"), CLOCK)
+    assert not copy.with_name("target").exists()
+
+
+@pytest.mark.parametrize("left", [b"", b"\xff\xfe", b"0000  copy\n"])
+def test_a_checksum_that_says_nothing_is_no_proof(copy, left):
+    copy.with_name(f"{copy.name}.sha256").write_bytes(left)
+    with pytest.raises(Damaged, match="has changed since it was written"):
+        copies.verify(copy)
+
+
+def test_without_its_checksum_a_backup_is_looked_through(copy):
+    copy.with_name(f"{copy.name}.sha256").unlink()
+    copies.verify(copy)
+    data = bytearray(copy.read_bytes())
+    data[4096 * 3 : 4096 * 6] = bytes(4096 * 3)
+    copy.write_bytes(data)
+    with pytest.raises(Damaged):
+        copies.verify(copy)
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        (
+            "CREATE TRIGGER thief AFTER INSERT ON deal BEGIN DELETE FROM contact; END",
+            "holds “thief”, which no crmdesk made",
+        ),
+        ("CREATE VIEW spy AS SELECT * FROM contact", "holds “spy”"),
+        ("CREATE TABLE extra (x)", "holds “extra”"),
+        ("CREATE VIRTUAL TABLE search USING fts5(x)", "holds “search"),
+        ("DROP TRIGGER journal_deal_delete", "are not as crmdesk made them"),
+        ("ALTER TABLE deal ADD COLUMN spy TEXT", "are not as crmdesk made them"),
+        ("PRAGMA application_id=7", "is not a crmdesk workspace"),
+        ("UPDATE meta SET value = 'x' WHERE key = 'min_reader'", "does not say which crmdesk"),
+        ("PRAGMA user_version=-3", "does not say which crmdesk"),
+    ],
+)
+def test_a_backup_with_something_hidden_in_it_is_refused(copy, statement, reason):
+    """Whoever sends such a file also sends a checksum that fits, or none."""
+    copy.with_name(f"{copy.name}.sha256").unlink()
+    raw_sql(copy, statement)
+    if "holds" in reason:
+        raw_sql(copy, "DELETE FROM meta WHERE key = 'shape'")
+    with pytest.raises(Damaged, match=reason):
+        copies.restore(copy, copy.with_name("target"), CLOCK)
+    assert not copy.with_name("target").exists()
+
+
+def test_a_backup_that_lacks_a_trigger_is_refused_whatever_it_says_of_its_shape(copy):
+    copy.with_name(f"{copy.name}.sha256").unlink()
+    raw_sql(copy, "DROP TRIGGER journal_deal_delete", "DELETE FROM meta WHERE key = 'shape'")
+    with pytest.raises(Damaged, match="lacks “journal_deal_delete”"):
+        copies.verify(copy)
+
+
+def test_a_backup_of_a_newer_crmdesk_is_refused(copy):
+    copy.with_name(f"{copy.name}.sha256").unlink()
+    raw_sql(copy, f"UPDATE meta SET value = '{schema.VERSION + 1}' WHERE key = 'min_writer'")
+    with pytest.raises(NewerFile):
+        copies.verify(copy)
+
+
+def test_broken_references_are_noticed(copy):
+    copy.with_name(f"{copy.name}.sha256").unlink()
+    raw_sql(copy, "INSERT INTO journal_now VALUES (1, 1, 1)", "PRAGMA foreign_keys=OFF", "DELETE FROM staff")
+    with pytest.raises(Damaged, match="is damaged; use another backup"):
+        copies.verify(copy)
+
+
+def test_what_is_no_backup_is_refused_in_words(tmp_path):
+    (tmp_path / "letter.txt").write_text("Dear Ada,\n" * 500)
+    with pytest.raises(Damaged):
+        copies.verify(tmp_path / "letter.txt")
+    with pytest.raises(UserError, match="There is no backup"):
+        copies.verify(tmp_path / "missing")
+    with pytest.raises(UserError, match="There is no backup"):
+        copies.verify(tmp_path)
+
+
+def test_a_workspace_that_is_open_is_no_backup(filled):
+    """What is only in its log would be missing."""
+    with pytest.raises(UserError, match="is open, or was not closed"):
+        copies.verify(filled.path)
+
+
+def test_a_file_that_cannot_be_asked_is_damaged(copy, monkeypatch):
+    def wrong(engine):
+        engine.rows("SELECT x FROM nowhere")
+
+    monkeypatch.setattr(copies, "_require_sound", wrong)
+    with pytest.raises(Damaged, match=r"is not a sound crmdesk workspace .no such table"):
+        copies.verify(copy)

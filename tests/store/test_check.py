@@ -1,0 +1,84 @@
+"""What `crmdesk check` finds in a file."""
+
+import pytest
+
+from crmdesk.domain.errors import Damaged
+from crmdesk.store.check import integrity
+from crmdesk.store.deal import Deal
+from crmdesk.store.file import open_workspace
+from crmdesk.store.stage import Stage
+from crmdesk.store.stage_change import StageChange
+from crmdesk.store.ticket import Ticket
+from crmdesk.store.ticket_event import TicketEvent
+from tests.store.rows import NOON, raw_sql
+
+
+@pytest.fixture
+def sound(book):
+    with book.operation("A deal that was won, a ticket that was resolved") as tx:
+        stages = [tx.insert(Stage, {"name": kind, "kind": kind}) for kind in ("open", "won")]
+        deal = tx.insert(Deal, {"stage_id": stages[1], "opened_at": NOON, "closed_at": NOON})
+        for stage in stages:
+            tx.insert(StageChange, {"deal_id": deal, "stage_id": stage, "at": NOON})
+        ticket = tx.insert(Ticket, {"opened_at": NOON, "resolved_at": NOON + 2})
+        for place, kind in enumerate(("received", "resolved", "resolved", "replied")):
+            tx.insert(TicketEvent, {"ticket_id": ticket, "kind": kind, "at": NOON + place})
+    return book
+
+
+def test_a_sound_file_is_ok(book, sound):
+    assert integrity(sound) == "ok"
+
+
+@pytest.mark.parametrize(
+    ("change", "finding"),
+    [
+        ("UPDATE deal SET stage_id = 1", "1 deals whose stage is not that of their last stage change"),
+        ("DELETE FROM stage_change", "1 deals whose stage is not that of their last stage change"),
+        ("UPDATE ticket SET resolved_at = NULL", "1 tickets whose resolution is not that of their events"),
+        ("UPDATE ticket_event SET kind = 'reopened' WHERE id = 3", "1 tickets whose resolution is not"),
+        ("DELETE FROM ticket_event", "1 tickets whose resolution is not that of their events"),
+    ],
+)
+def test_state_that_disagrees_with_its_history_is_found(sound, change, finding):
+    with sound.operation("Disagree") as tx:
+        tx.rows(change)
+    assert finding in integrity(sound)
+
+
+def test_a_reference_that_leads_nowhere_is_found(sound):
+    sound.close()
+    raw_sql(
+        sound.path,
+        "INSERT INTO journal_now VALUES (1, 1, 1)",
+        "PRAGMA foreign_keys=OFF",
+        "DELETE FROM stage WHERE id=1",
+    )
+    with open_workspace(sound.path, read_only=True) as again:
+        assert "1 references lead nowhere" in integrity(again) and "a step was left open" in integrity(again)
+
+
+def test_a_missing_trigger_is_found(sound):
+    sound.rows("DROP TRIGGER journal_sale_insert")
+    assert integrity(sound) == "1 triggers of the journal are missing or changed"
+
+
+def test_damage_in_a_page_is_found(sound):
+    sound.close()
+    (page,) = {
+        row[0] for row in open_and_ask(sound.path, "SELECT rootpage FROM sqlite_master WHERE name = 'change_row'")
+    }
+    data = bytearray(sound.path.read_bytes())
+    data[(page - 1) * 4096 + 8 : page * 4096] = bytes(4096 - 8)
+    sound.path.write_bytes(data)
+    with open_workspace(sound.path, read_only=True) as again:
+        try:
+            found = integrity(again)
+        except Damaged as fault:
+            found = str(fault)
+    assert found != "ok"
+
+
+def open_and_ask(path, sql):
+    with open_workspace(path, read_only=True) as book:
+        return book.rows(sql)

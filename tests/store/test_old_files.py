@@ -1,0 +1,57 @@
+"""A workspace of every schema that was ever released opens in today's crmdesk, with all that was in it."""
+
+import shutil
+
+import pytest
+
+from crmdesk.store import schema
+from crmdesk.store.base import table_of
+from crmdesk.store.file import open_workspace
+from crmdesk.store.registry import RECORD_TYPES
+from tests.store.make_old_file import FILES
+from tests.store.rows import CLOCK, TEXT, dump
+
+OLD = sorted(FILES.glob("schema-*.crmdesk"))
+
+
+def test_there_is_a_file_of_every_schema_up_to_today():
+    assert [path.name for path in OLD] == [f"schema-{number}.crmdesk" for number in range(1, schema.VERSION + 1)]
+    assert all(path.stat().st_size < 200_000 for path in OLD)
+
+
+@pytest.mark.parametrize("old", OLD, ids=lambda path: path.stem)
+def test_an_old_file_opens_and_everything_is_in_it(old, tmp_path):
+    path = shutil.copy(old, tmp_path / "old.crmdesk")
+    with open_workspace(path, clock=CLOCK) as book:
+        assert book.settings.business_name == "Żółw & Söhne" and book.settings.timezone == "Europe/Berlin"
+        rows = dump(book)
+        assert all(rows[table_of(record)] for record in RECORD_TYPES)
+        assert book.rows("SELECT name, role FROM staff ORDER BY id") == [("Bea", "owner"), ("Ada", "sales")]
+        assert book.rows("SELECT notes, closed_at FROM deal")[0][0].startswith(TEXT)
+        assert not book.rows("PRAGMA foreign_key_check") and schema.missing_triggers(book.engine) == []
+
+
+@pytest.mark.parametrize("old", OLD, ids=lambda path: path.stem)
+def test_the_steps_of_an_old_file_can_be_taken_back(old, tmp_path):
+    path = shutil.copy(old, tmp_path / "old.crmdesk")
+    with open_workspace(path, clock=CLOCK) as book:
+        before = dump(book)
+        labels = []
+        while step := book.journal.next_undo():
+            labels.append(step.label)
+            book.journal.undo(step.id)
+        assert labels == ["Add", "Rename to Bea", "One of each"]
+        assert not any(dump(book)[table_of(record)] for record in RECORD_TYPES)
+        while step := book.journal.next_redo():
+            book.journal.undo(step.id)
+        assert {key: len(value) for key, value in dump(book).items()} == {
+            key: len(value) for key, value in before.items()
+        }
+
+
+@pytest.mark.parametrize("old", OLD, ids=lambda path: path.stem)
+def test_an_old_file_that_is_only_looked_at_is_not_touched(old, tmp_path):
+    path = shutil.copy(old, tmp_path / "old.crmdesk")
+    with open_workspace(path, read_only=True) as book:
+        assert book.rows("SELECT count(*) FROM contact") == [(1,)]
+    assert path.read_bytes() == old.read_bytes()
