@@ -19,9 +19,13 @@ from crmdesk.store.base import Record, own_fields, references_of, table_of
 from crmdesk.store.file import Workspace
 from crmdesk.store.registry import RECORD_TYPES
 from crmdesk.store.setting import FORMAT, NAMES, checked, to_json
+from crmdesk.store.stage_change import StageChange
+from crmdesk.store.ticket_event import TicketEvent
 from crmdesk.text import _
 
 _SETTINGS_BYTES = 4 * 1024**2
+# Histories leave record by record, as they come in, so that a workspace gives the same bytes after a round trip.
+_ORDERS: dict[type[Record], str] = {StageChange: "deal_id, at, id", TicketEvent: "ticket_id, at, id"}
 _SPREADSHEET_MARK = "\ufeff"
 # A fixed moment in the zip's directory, so that the same workspace gives the same bytes.
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
@@ -91,7 +95,8 @@ def _rows(workspace: Workspace, record: type[Record], custom: list[str]) -> Iter
     dialect, fields, references = workspace.dialect, own_fields(record), references_of(record)
     names = {target: _public_ids(workspace, target) for target in references.values()}
     listed = ", ".join("coalesce(external_id, lower(hex(uid)))" if name == "id" else name for name in record.columns)
-    for *cells, other in workspace.rows(f"SELECT {listed}, custom FROM {table_of(record)} ORDER BY id"):
+    order = _ORDERS.get(record, "id")
+    for *cells, other in workspace.rows(f"SELECT {listed}, custom FROM {table_of(record)} ORDER BY {order}"):
         row = []
         for name, value in zip(record.columns, cells, strict=True):
             if value is None:
