@@ -12,7 +12,12 @@ from typing import Any
 
 from crmdesk.cli import main
 
-SETTINGS: dict[str, Any] = {"format": "crmdesk-1", "business_name": "Test", "currency": "EUR", "timezone": "Europe/Berlin"}
+SETTINGS: dict[str, Any] = {
+    "format": "crmdesk-1",
+    "business_name": "Test",
+    "currency": "EUR",
+    "timezone": "Europe/Berlin",
+}
 
 # A record of every kind; what one names the other has. d1 and t1 have histories, d2 and t2 have none.
 TABLES = {
