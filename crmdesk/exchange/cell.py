@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -122,6 +123,26 @@ def day(text: str, form: str) -> str:
     """The date of a cell as ISO text, as it is written there."""
     parsed = _parsed(text, form)
     return (parsed.date() if isinstance(parsed, datetime) else parsed).isoformat()
+
+
+def first_form(read: Callable[[str, str], str], forms: Sequence[str], text: str) -> str:
+    """What a cell says, read by the first form that it is written in; nothing for an empty one."""
+    if not text:
+        return ""
+    for form in forms[:-1]:
+        try:
+            return read(text, form)
+        except CellError:
+            continue
+    return read(text, forms[-1])
+
+
+def later(iso: str, minutes: str, rule: NumberRule) -> str:
+    """The moment so many minutes after another one."""
+    try:
+        return (datetime.fromisoformat(iso) + timedelta(minutes=float(number(minutes, rule)))).isoformat()
+    except OverflowError:
+        raise CellError(_("It is followed by more minutes than a calendar has.")) from None
 
 
 def instant(iso: str) -> datetime:

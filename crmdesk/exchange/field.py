@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from crmdesk.domain.errors import UserError
@@ -32,7 +33,6 @@ class Field:
     name: str
     rule: FieldRule
     read: Callable[[Cells], str]
-    counts: Callable[[Cells], bool]
     order: Callable[[str], Any]
 
 
@@ -54,6 +54,12 @@ class Header:
         self.used.add(name)
         return self._columns.index(name)
 
+    def place_if(self, name: str, *, is_optional: bool) -> int | None:
+        """The same; None where the column may be missing and is."""
+        if is_optional and not any(fold(column) == fold(name) for column in self._columns):
+            return None
+        return self.place(name)
+
     def others(self) -> list[str]:
         """The columns that nothing has asked for."""
         return [column for column in self._columns if column not in self.used]
@@ -65,42 +71,58 @@ def compiled(
     """A field rule made ready for the rows of one table."""
     holds = column.holds if column else "text"
     convert, order = _conversion(rule, holds)
-    counts = conditions(rule.where, header)
+    counts = conditions(rule.where, header) if rule.where else None
     if rule.value is not None:
         value = rule.value
-        return Field(name, rule, lambda _cells: value, counts, order)
+        return Field(name, rule, lambda cells: value if counts is None or counts(cells) else "", order)
     raw = _raw(rule, header)
     label = " + ".join(rule.columns)
     nothing = rule.empty | empty | {""}
+    minutes_at = header.place_if(rule.plus_minutes, is_optional=rule.is_optional) if rule.plus_minutes else None
 
     def read(cells: Cells) -> str:
+        if counts is not None and not counts(cells):
+            return ""
         text = raw(cells, nothing)
         if text in nothing:
             return rule.else_value
         try:
             found = convert(_meant(text, rule, names))
+            if rule.plus_minutes:
+                minutes = "" if minutes_at is None else cells[minutes_at].strip()
+                found = cell.later(found, minutes, rule.number or NumberRule()) if minutes not in nothing else ""
         except cell.CellError as error:
             raise FieldError(label, text, str(error)) from None
-        return rule.prefix + found if found else rule.else_value
+        if not found:
+            return rule.else_value
+        return found if names is not None else rule.prefix + found
 
-    return Field(name, rule, read, counts, order)
+    return Field(name, rule, read, order)
 
 
 def made(name: str, read: Callable[[Cells], str]) -> Field:
     """A field whose value is made from the whole row."""
-    return Field(name, FieldRule(), read, lambda _cells: True, str)
+    return Field(name, FieldRule(), read, str)
+
+
+def either(one: Field, other: Field) -> Field:
+    """A field whose value is that of another one where it has none itself."""
+    return Field(one.name, one.rule, lambda cells: one.read(cells) or other.read(cells), one.order)
 
 
 def conditions(where: Sequence[Condition], header: Header) -> Callable[[Cells], bool]:
     """Whether a row meets every condition."""
-    places = [(header.place(one.column), one.values, one.wanted) for one in where]
-    return lambda cells: all((cells[at].strip() in values) == wanted for at, values, wanted in places)
+    places = [(header.place_if(one.column, is_optional=one.is_optional), one.values, one.wanted) for one in where]
+    return lambda cells: all(
+        (("" if at is None else cells[at].strip()) in values) == wanted for at, values, wanted in places
+    )
 
 
 def _raw(rule: FieldRule, header: Header) -> Callable[[Cells, frozenset[str]], str]:
     """The text as it stands in the row: one column's, or several joined, or the other column's if that is empty."""
-    places = [header.place(column) for column in rule.columns]
-    other = header.place(rule.else_column) if rule.else_column else None
+    found = [header.place_if(column, is_optional=rule.is_optional) for column in rule.columns]
+    places = [place for place in found if place is not None]
+    other = header.place_if(rule.else_column, is_optional=rule.is_optional) if rule.else_column else None
 
     def joined(cells: Cells, nothing: frozenset[str]) -> str:
         parts = [cells[at].strip() for at in places]
@@ -111,7 +133,17 @@ def _raw(rule: FieldRule, header: Header) -> Callable[[Cells, frozenset[str]], s
         text = _stripped(cells[places[0]])
         return _stripped(cells[other]) if other is not None and text in nothing else text
 
-    return single if len(places) == 1 else joined
+    whole = single if len(places) == 1 else joined
+    if rule.first_of:
+        return lambda cells, nothing: whole(cells, nothing).partition(rule.first_of)[0].strip()
+    if rule.all_of:
+        return lambda cells, nothing: _listed(whole(cells, nothing), rule.all_of)
+    return whole
+
+
+def _listed(text: str, mark: str) -> str:
+    """The values of a cell, parted as tags are."""
+    return ";".join(part.strip() for part in text.split(mark) if part.strip())
 
 
 def _stripped(text: str) -> str:
@@ -128,18 +160,19 @@ def _meant(text: str, rule: FieldRule, names: Names | None) -> str:
             raise cell.CellError(_("The mapping does not say what this value means; add it to “values”."))
         return text if rule.other_values == "keep" else ""
     if names is not None:
-        return names.find(text) or text
+        # An id is looked for as well, and ids have their prefix.
+        named = rule.prefix + text
+        return names.find(named) or ("" if rule.other_values == "empty" else named)
     return text
 
 
 def _conversion(rule: FieldRule, holds: str) -> tuple[Callable[[str], str], Callable[[str], Any]]:
     """How a text becomes a canonical value, and how such values are put in order."""
     number = rule.number or (NumberRule() if holds in ("money", "number") else None)
-    if number is not None:
+    if number is not None and not rule.plus_minutes:
         return (lambda text: cell.number(text, number) if text else ""), Decimal
     if rule.date or holds in ("date", "moment"):
-        form = rule.date or ISO
-        if holds == "date":
-            return (lambda text: cell.day(text, form) if text else ""), cell.instant
-        return (lambda text: cell.moment(text, form, rule.timezone) if text else ""), cell.instant
+        forms = rule.date or (ISO,)
+        read = cell.day if holds == "date" else partial(cell.moment, zone=rule.timezone)
+        return partial(cell.first_form, read, forms), cell.instant
     return str, str

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange import rowmaking
-from crmdesk.exchange.field import Field, Header, compiled, conditions, made
+from crmdesk.exchange.field import Field, Header, compiled, conditions, either, made
 from crmdesk.exchange.mapping_file import load
 from crmdesk.exchange.near import Names, fold
 from crmdesk.exchange.opening import open_table
@@ -127,6 +127,8 @@ def _with_tables(mapping: Mapping, files: Sequence[Path]) -> Mapping:
     """The mapping with the names and values that it looks up in other files."""
 
     def filled(rule: FieldRule) -> FieldRule:
+        if rule.otherwise:
+            return replace(filled(replace(rule, otherwise=None)), otherwise=filled(rule.otherwise))
         if rule.lookup:
             found = _column_pairs(files, rule.lookup.file, rule.lookup.key, rule.lookup.column)
             return replace(rule, values=found, other_values="empty")
@@ -161,15 +163,17 @@ def _fields(
     rules = dict(mapping.fields)
     if "id" in columns and "id" not in rules:
         rules["id"] = FieldRule(columns=(mapping.group_by,)) if mapping.group_by else FieldRule(digest=True)
-    fields = []
-    for name, rule in (*rules.items(), *mapping.custom.items()):
+
+    def ready(name: str, rule: FieldRule) -> Field:
         column = columns.get(name)
         if rule.digest:
-            fields.append(made(name, partial(digests.of, prefix=rule.prefix)))
-            continue
+            return made(name, partial(digests.of, prefix=rule.prefix))
         near = _names(rule.near, column.kind if column else "", resolve) if rule.near else None
-        fields.append(compiled(name, rule, column, header, near, mapping.empty_values))
         names.extend([near] if near else [])
+        field = compiled(name, rule, column, header, near, mapping.empty_values)
+        return either(field, ready(name, rule.otherwise)) if rule.otherwise else field
+
+    fields = [ready(name, rule) for name, rule in (*rules.items(), *mapping.custom.items())]
     if mapping.keep_other_columns:
         for other in header.others():
             name = other if other not in columns else _("{name} (from the file)").format(name=other)
@@ -186,9 +190,10 @@ def _names(rule: NearRule, kind: str, resolve: Resolve) -> Names:
 
 def _looked_up(mapping: Mapping) -> Iterator[str]:
     """The kinds of record whose names this mapping looks up."""
-    for name, rule in mapping.fields.items():
-        if rule.near and not rule.near.names and not rule.near.file:
-            yield KINDS[mapping.kind][name].kind
+    for name, first in mapping.fields.items():
+        for rule in first.chain():
+            if rule.near and not rule.near.names and not rule.near.file:
+                yield KINDS[mapping.kind][name].kind
 
 
 def _remembered(table: Table, names: list[tuple[str, str]]) -> Table:

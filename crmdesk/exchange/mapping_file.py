@@ -7,6 +7,7 @@ or {"note": "…", "mappings": [ … ]}. `load` refuses what it does not know an
 from __future__ import annotations
 
 import json
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -46,16 +47,22 @@ FIELD_WORDS = (
     "else_value",
     "values",
     "other_values",
+    "else",
     "empty",
+    "first_of",
+    "all_of",
     "date",
     "timezone",
+    "plus_minutes",
     "number",
     "near",
     "lookup",
     "pick",
     "where",
+    "optional",
     "note",
 )
+DEEPEST_ELSE = 8
 ORIGINS = ("column", "join", "value", "digest")
 PICKS = ("first", "last", "min", "max")
 SEVERAL_NAMES = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "space": " ", "spaces": "spaces"}
@@ -143,7 +150,8 @@ def _check_whole(mapping: Mapping, place: str) -> None:
         if column.is_required and column.holds != "id" and column.name not in mapping.fields:
             text = _("{place}: “{field}” is required for {kind}; say in “fields” where it comes from.")
             raise UserError(text.format(place=place, field=column.name, kind=mapping.kind))
-    for word, rule in (*mapping.fields.items(), *mapping.custom.items()):
+    rules = chain(mapping.fields.items(), mapping.custom.items())
+    for word, rule in ((word, one) for word, first in rules for one in first.chain()):
         is_reference = word in columns and columns[word].holds == "reference"
         if rule.near and not is_reference and not rule.near.names and not rule.near.file:
             text = _("{place}: “{field}” refers to no record; give “near” a list of names or a file.")
@@ -222,8 +230,9 @@ def _conditions(part: Part) -> tuple[Condition, ...]:
     found = []
     for column, value, place in Part(part.get("where") or {}, part.at("where")).items():
         is_refusal = isinstance(value, dict)
-        wanted = Part(value, place, ("not",)).get("not") if is_refusal else value
-        found.append(Condition(column, frozenset(plain_texts(wanted, place)), wanted=not is_refusal))
+        refusal = Part(value if is_refusal else {}, place, ("not", "optional"))
+        values = frozenset(plain_texts(refusal.get("not") if is_refusal else value, place))
+        found.append(Condition(column, values, wanted=not is_refusal, is_optional=refusal.flag("optional")))
     return tuple(found)
 
 
@@ -234,9 +243,11 @@ def _field(value: object, place: str, *, grouped: bool) -> FieldRule:
     if sum(word in part for word in ORIGINS) != 1:
         text = _("{place}: say where the value comes from, by exactly one of {words}.")
         raise UserError(text.format(place=place, words=", ".join(f"“{word}”" for word in ORIGINS)))
-    if not grouped and ("pick" in part or "where" in part):
-        text = _("{place}: “pick” and “where” of a field choose among grouped rows; say “group_by” first.")
+    if not grouped and "pick" in part:
+        text = _("{place}: “pick” chooses among grouped rows; say “group_by” first.")
         raise UserError(text.format(place=place))
+    if place.count(" › else") > DEEPEST_ELSE:
+        raise UserError(_("{place}: there are too many “else” within each other.").format(place=place))
     values = Part(part.get("values"), part.at("values")) if "values" in part else None
     return FieldRule(
         columns=part.texts("join") or part.texts("column"),
@@ -249,22 +260,27 @@ def _field(value: object, place: str, *, grouped: bool) -> FieldRule:
         values=None if values is None else {word: plain_text(one, at) for word, one, at in values.items()},
         other_values=part.one_of("other_values", ("refuse", "keep", "empty"), "refuse"),
         empty=frozenset(part.texts("empty")),
+        first_of=part.text("first_of"),
+        all_of=part.text("all_of"),
         date=_date(part),
         timezone=_timezone(part),
+        plus_minutes=part.text("plus_minutes"),
         number=_number(part),
         near=_near(part),
         lookup=_lookup(part),
         pick=part.one_of("pick", PICKS, "first"),
         where=_conditions(part),
+        is_optional=part.flag("optional"),
+        otherwise=_field(part.get("else"), part.at("else"), grouped=grouped) if "else" in part else None,
     )
 
 
-def _date(part: Part) -> str:
-    form = part.text("date")
-    if form and "%" not in form and form not in ("iso", "excel", "excel1904"):
+def _date(part: Part) -> tuple[str, ...]:
+    forms = part.texts("date")
+    if any("%" not in form and form not in ("iso", "excel", "excel1904") for form in forms):
         text = _("{place}: “iso”, “excel”, “excel1904” or a form such as “%d.%m.%Y” is expected.")
         raise UserError(text.format(place=part.at("date")))
-    return form
+    return forms
 
 
 def _timezone(part: Part) -> str:

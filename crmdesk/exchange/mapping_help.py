@@ -40,7 +40,8 @@ Each makes rows of one kind; they are then checked and written like those of an 
   custom        the same for fields of your own
   keep_other_columns   true keeps every other column as a custom field of its name
   empty_values  cells that mean nothing, in every column
-  where         only rows with these values: {{"State": ["paid", "sent"]}}, {{"Test": {{"not": "yes"}}}}
+  where         only rows with these values: {{"State": ["paid", "sent"]}}, {{"Test": {{"not": "yes"}}}};
+                {{"not": "yes", "optional": true}} where the file may lack the column
   group_by      one record for all rows with the same value in this column
   stack         {{"column": "person", "columns": ["seller", "helper"]}}: a row for each of these cells
   repeat        "keep" (equal rows are separate records, the default) or "drop"
@@ -58,18 +59,25 @@ A field is the name of a column, or an object that says where its value comes fr
 and how it is read:
 
   empty         cells that mean nothing in this column
+  first_of, all_of   ";": of several values in one cell only the first, or all of them as tags
   else_column, else_value   what stands in for an empty cell: another column, a constant
+  else          what stands in for no value: another field, again from anywhere
+  optional      true: the file may lack the column, which then counts as empty
   values        what each value means; other_values: "refuse" the row (the default), "keep", "empty"
   lookup        {{"file": "leads.csv", "key": "id", "column": "day"}}: the value in another file
   number        {{"decimal": ",", "thousands": ".", "percent": true, "divide_by": 100}}
-  date          "iso", "excel", "excel1904" or a form such as "%d.%m.%Y %H:%M"
+  date          "iso", "excel", "excel1904" or a form such as "%d.%m.%Y %H:%M"; of several in a
+                list the first one in which the cell is written
+  plus_minutes  a column with minutes that are added to the moment; empty means no value
   timezone      the zone of times that name none, such as "Europe/Berlin"; else the workspace's
   near          for references: true finds a record by its name, whatever its case, spaces and
                 punctuation, if only one can be meant; {{"typos": true}} allows a slip of spelling.
                 For other fields: a list of names, or {{"file": "products.csv", "column": "name"}}.
-                Every name that was put right is reported
-  prefix        a text put before the value
-  pick, where   with group_by: which row counts: "first", "last", "min", "max", among those that match
+                Every name that was put right is reported. A name that means none is refused, or,
+                with other_values "empty", left out
+  prefix        a text put before the value, or before the id or name that near looks for
+  where         only in rows with these values; in the others the field is empty
+  pick          with group_by: which row counts: "first", "last", "min", "max"
 
 A row with a value that cannot be read so is refused with its line, column and reason; nothing is guessed.
 """

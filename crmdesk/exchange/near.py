@@ -54,7 +54,7 @@ class Names:
         if text not in self._found:
             self._found[text] = self._search(text)
         key = self._found[text]
-        if key is not None and text not in (key, self._shown[key]):
+        if key is not None and text != key and key not in self._names.get(text, ()):
             self.repaired[text, self._shown[key]] += 1
         return key
 
@@ -75,7 +75,7 @@ class Names:
 
     def _learn(self) -> None:
         for key, name in self._known():
-            self._shown[key] = name or key
+            self._shown.setdefault(key, name or key)
             self._names.setdefault(name, set()).add(key)
             for form in {fold(name), fold(key)} - {""}:
                 self._folded.setdefault(form, set()).add(key)

@@ -87,7 +87,7 @@ def grouped(rows: Rows, at: int, fields: Sequence[Field], rejected: list[Rejecte
             text = _("There are more than {n} groups of rows; split the file.")
             raise UserError(text.format(n=limits.GROUPS))
         try:
-            found = [field.read(cells) if field.counts(cells) else "" for field in fields]
+            found = [field.read(cells) for field in fields]
         except FieldError as fault:
             rejected.append(Rejected(line, fault.column, shown(fault.value), fault.reason))
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 EXCEL_DATES = ("excel", "excel1904")
@@ -44,11 +45,12 @@ class Condition:
     column: str
     values: frozenset[str]
     wanted: bool = True
+    is_optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FieldRule:
-    """Where the value of one field comes from and how it is read."""
+    """Where the value of one field comes from and how it is read; `otherwise` is what stands in for nothing."""
 
     columns: tuple[str, ...] = ()
     separator: str = ""
@@ -60,13 +62,25 @@ class FieldRule:
     values: dict[str, str] | None = None
     other_values: str = "refuse"
     empty: frozenset[str] = frozenset()
-    date: str = ""
+    first_of: str = ""
+    all_of: str = ""
+    date: tuple[str, ...] = ()
     timezone: str = ""
+    plus_minutes: str = ""
     number: NumberRule | None = None
     near: NearRule | None = None
     lookup: LookupRule | None = None
     pick: str = "first"
     where: tuple[Condition, ...] = ()
+    is_optional: bool = False
+    otherwise: FieldRule | None = None
+
+    def chain(self) -> Iterator[FieldRule]:
+        """This rule and those that stand in for it, in their order."""
+        rule: FieldRule | None = self
+        while rule is not None:
+            yield rule
+            rule = rule.otherwise
 
 
 @dataclass(frozen=True, slots=True)

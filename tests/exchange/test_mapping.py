@@ -335,3 +335,83 @@ def test_a_table_with_the_names_of_the_fields_needs_no_mapping_file(tmp_path):
     made = apply(for_kind("sales", table.columns), table, nobody)
     assert made.columns == ["id", "sold_at", "amount", "colour"]
     assert list(made.rows()) == [(2, ["1", "2026-01-01", "5", "red"])]
+
+
+def test_a_column_that_may_be_missing_counts_as_empty(make):
+    note = {"join": ["a", "b"], "separator": " ", "optional": True, "else_column": "c", "else_value": "-"}
+    assert make(sales(note=note), "id,sum,b\n1,5,x\n").column("note") == ["x"]
+    assert make(sales(note=note), "id,sum,c\n1,5,y\n").column("note") == ["y"]
+    assert make(sales(note=note), "id,sum\n1,5\n").column("note") == ["-"]
+    assert make(sales(note={"column": "A", "optional": True}), "id,sum,a\n1,5,x\n").column("note") == ["x"]
+
+
+def test_conditions_on_a_column_that_may_be_missing(make):
+    mapping = sales()
+    mapping["where"] = {"deleted": {"not": "yes", "optional": True}}
+    assert make(mapping, "id,sum\n1,5\n").column("id") == ["1"]
+    assert make(mapping, "id,sum,deleted\n1,5,yes\n2,5,no\n").column("id") == ["2"]
+
+
+def test_another_field_stands_in_for_no_value(make):
+    note = {"column": "a", "values": {"x": "1"}, "other_values": "empty"}
+    note["else"] = {"column": "b", "prefix": "b", "optional": True, "else": {"value": "none"}}
+    assert make(sales(note=note), "id,sum,a,b\n1,5,x,z\n2,5,y,z\n3,5,,\n").column("note") == ["1", "bz", "none"]
+
+
+def test_an_id_of_the_whole_row_stands_in_for_one_that_is_missing(make):
+    made = make(sales(id={"column": "id", "else": {"digest": True}}), "id,sum\n7,5\n,5\n")
+    assert made.column("id")[0] == "7" and len(made.column("id")[1]) == 20
+
+
+def test_a_field_is_filled_only_in_the_rows_that_match(make):
+    fields = {"note": {"column": "a", "where": {"b": "y"}}, "deal_id": {"value": "7", "where": {"b": {"not": "y"}}}}
+    made = make(sales(**fields), "id,sum,a,b\n1,5,x,y\n2,5,x,n\n")
+    assert (made.column("note"), made.column("deal_id")) == (["x", ""], ["", "7"])
+
+
+def test_of_several_values_in_a_cell_the_first_or_all_are_taken(make):
+    fields = {"note": {"column": "a", "first_of": ":::"}, "deal_id": {"column": "a", "all_of": ":::"}}
+    made = make(sales(**fields), "id,sum,a\n1,5, x ::: y :::\n2,5,z\n3,5,\n")
+    assert (made.column("note"), made.column("deal_id")) == (["x", "z", ""], ["x;y", "z", ""])
+
+
+def test_a_date_is_read_by_the_first_form_that_it_is_written_in(make):
+    made = make(
+        sales(sold_at={"column": "day", "date": ["iso", "%m/%d/%Y %I:%M %p"]}),
+        "id,day,sum\n1,2026-03-05 09:30,5\n2,3/15/2026 2:30 PM,5\n3,,5\n4,soon,5\n",
+    )
+    assert made.column("sold_at") == ["2026-03-05T09:30:00", "2026-03-15T14:30:00", ""]
+    assert made.rejected == [(5, "day", "soon")]
+
+
+def test_minutes_are_added_to_a_moment(make):
+    mapping = {
+        "kind": "tickets",
+        "fields": {"opened_at": "at", "first_response_at": {"column": "at", "plus_minutes": "wait", "optional": True}},
+    }
+    rows = "at,wait\n2026-01-01 23:30,45\n2026-01-01 23:30,\n2026-01-01 23:30,soon\n2026-01-01,999999999999999\n,5\n"
+    made = make(mapping, rows)
+    assert made.column("first_response_at") == ["2026-01-02T00:15:00", "", ""]
+    assert [line for line, _column, _value in made.rejected] == [4, 5]
+    assert make(mapping, "at\n2026-01-01\n").column("first_response_at") == [""]
+
+
+def test_names_that_mean_none_may_be_left_out(make):
+    def known(kind: str) -> Sequence[tuple[str, str]]:
+        return [("k-1", "Ann Bo"), ("k-1", "ann@bo.org")]
+
+    near = {"column": "who", "near": True, "prefix": "k-", "other_values": "empty"}
+    near["else"] = {"column": "who", "near": True, "other_values": "empty"}
+    made = make(sales(contact_id=near), "id,sum,who\n1,5,1\n2,5,Ann Bo\n3,5,ANN@BO.org\n4,5,Cy\n", known=known)
+    assert made.column("contact_id") == ["k-1", "k-1", "k-1", ""]
+    assert made.table.notices == ["x.csv: “ANN@BO.org” was taken as “Ann Bo” (1 row)."]
+
+
+def test_a_lookup_may_stand_in_for_no_value(tmp_path):
+    (tmp_path / "x.csv").write_text("id,sum,a\n1,5,\n2,5,x\n", encoding="utf-8")
+    (tmp_path / "y.csv").write_text("k,v\n1,one\n", encoding="utf-8")
+    lookup = {"column": "id", "lookup": {"file": "y.csv", "key": "k", "column": "v"}}
+    mapping = {**sales(note={"column": "a", "else": lookup}), "file": "x.csv"}
+    (tmp_path / "m.json").write_text(json.dumps(mapping), encoding="utf-8")
+    [(_kind, table)] = tables(load(tmp_path / "m.json"), [tmp_path / "x.csv", tmp_path / "y.csv"], nobody)
+    assert [cells[table.columns.index("note")] for _line, cells in table.rows()] == ["one", "x"]

@@ -51,12 +51,17 @@ def test_everything_that_can_be_said_about_a_field_is_understood(tmp_path):
         values={"a": 1, "b": True},
         other_values="keep",
         empty=["?", 0],
-        date="%d.%m.%Y",
+        first_of=";",
+        all_of=",",
+        date=["%d.%m.%Y", "iso"],
         timezone="Europe/Berlin",
+        plus_minutes="reply",
+        optional=True,
+        **{"else": {"column": "o", "else": "q"}},
         number={"decimal": ",", "thousands": ".", "percent": True, "divide_by": 100},
         near={"names": ["x"], "typos": True},
         pick="max",
-        where={"k": "a", "l": {"not": ["b", ""]}},
+        where={"k": "a", "l": {"not": ["b", ""], "optional": True}},
         note="why",
     )
     assert rule == FieldRule(
@@ -68,14 +73,19 @@ def test_everything_that_can_be_said_about_a_field_is_understood(tmp_path):
         values={"a": "1", "b": "true"},
         other_values="keep",
         empty=frozenset({"?", "0"}),
-        date="%d.%m.%Y",
+        first_of=";",
+        all_of=",",
+        date=("%d.%m.%Y", "iso"),
         timezone="Europe/Berlin",
+        plus_minutes="reply",
+        is_optional=True,
+        otherwise=FieldRule(columns=("o",), separator="-", otherwise=FieldRule(columns=("q",))),
         number=NumberRule(",", ".", percent=True, divide_by=100),
         near=NearRule(typos=True, names=("x",)),
         pick="max",
         where=(
             Condition("k", frozenset({"a"})),
-            Condition("l", frozenset({"b", ""}), wanted=False),
+            Condition("l", frozenset({"b", ""}), wanted=False, is_optional=True),
         ),
     )
 
@@ -185,7 +195,6 @@ def test_a_mistake_about_the_table_is_named(tmp_path, said, words):
         ({}, "by exactly one of “column”, “join”, “value”, “digest”"),
         ({"column": "a", "value": "b"}, "by exactly one of"),
         ({"column": "a", "pick": "first"}, "say “group_by” first"),
-        ({"column": "a", "where": {"b": "c"}}, "say “group_by” first"),
         ({"column": "a", "date": "d.m.y"}, "“iso”, “excel”, “excel1904” or a form such as"),
         ({"column": "a", "timezone": "Berlin"}, "“Berlin” is no time zone"),
         ({"column": "a", "timezone": "../etc"}, "is no time zone"),
@@ -195,6 +204,9 @@ def test_a_mistake_about_the_table_is_named(tmp_path, said, words):
         ({"column": "a", "number": {"divide_by": 0}}, "1, 10, 100, 1000 … is expected"),
         ({"column": "a", "number": "1,5"}, "an object {…} is expected"),
         ({"column": "a", "near": True}, "“note” refers to no record"),
+        ({"column": "a", "else": {"column": "b", "near": True}}, "“note” refers to no record"),
+        ({"column": "a", "else": {"colunm": "b"}}, "› note › else has no “colunm”"),
+        ({"column": "a", "date": ["iso", "d"]}, "or a form such as"),
         ({"column": "a", "near": {"file": "x"}}, "“file” and “column” belong together"),
         ({"column": "a", "lookup": {"file": "x"}}, "say “file”, “key” and “column”"),
         ({"column": "a", "other_values": "drop"}, "other_values has no “drop”"),
@@ -222,3 +234,10 @@ def test_the_mappings_beside_these_tests_are_sound():
         "maven": 8,
         "olist": 5,
     }
+
+
+def test_too_many_fields_within_each_other_are_refused(tmp_path):
+    said: dict[str, object] = {"column": "a"}
+    for _step in range(12):
+        said = {"column": "a", "else": said}
+    assert "too many “else”" in refusal(tmp_path, {"kind": "sales", "fields": {**SALES, "note": said}})
