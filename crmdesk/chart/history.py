@@ -41,7 +41,7 @@ class History:
 class HistoryChart(QWidget):
     """Bars for sums and counts, a line with points for shares and means; the year before lighter behind."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
         import pyqtgraph
 
@@ -90,10 +90,15 @@ class HistoryChart(QWidget):
             self._plot.addItem(item)
 
     def _line(self, values: Sequence[float | None], colour: str, width: float, size: int) -> None:
+        known = [(place, value) for place, value in enumerate(values) if value is not None]
+        if not known:
+            return
         numbers = [float("nan") if value is None else value for value in values]
         pen = self._pg.mkPen(colour, width=width)
-        options = {"symbol": "o", "symbolSize": size, "symbolBrush": colour, "symbolPen": None}
-        self._plot.plot(list(range(len(numbers))), numbers, pen=pen, connect="finite", **options)
+        self._plot.plot(list(range(len(numbers))), numbers, pen=pen, connect="finite")
+        # Points are an item of their own: the library stumbles over points that are not there.
+        places, heights = zip(*known, strict=True)
+        self._plot.addItem(self._pg.ScatterPlotItem(x=list(places), y=list(heights), size=size, brush=colour, pen=None))
 
     def _strokes(self, goals: Sequence[float | None], colour: str) -> None:
         """A stroke across the column of each month that has a goal."""

@@ -15,7 +15,7 @@ from crmdesk.domain.plot import Picture
 class PictureView(QWidget):
     """Draws a picture as large as it is; `inks` answers the colours that are on."""
 
-    def __init__(self, parent: QWidget, inks: Callable[[QWidget], Inks]) -> None:
+    def __init__(self, parent: QWidget | None, inks: Callable[[QWidget], Inks]) -> None:
         super().__init__(parent)
         self._inks = inks
         self.picture: Picture = ()

@@ -23,6 +23,7 @@ from crmdesk.text import N_, _, n_
 from crmdesk.ui.ask_file import ask_save
 from crmdesk.ui.button import Button
 from crmdesk.ui.icons import icon
+from crmdesk.ui.jobs import Task
 from crmdesk.ui.plain import Label, say
 from crmdesk.ui.session import Session
 from crmdesk.ui.table import Column, Table
@@ -108,9 +109,14 @@ class RecordList(QWidget):
 
     def write(self, path: Path) -> None:
         """Writes the shown records, in the order in which they are shown."""
-        if self._parts is not None and self._result is not None:
-            data = csv_of(self.rows(), self._parts.calendar, decimals_of(self._result.currency))
-            write_bytes(path, data, private=True)
+        if self._parts is None or self._result is None:
+            return
+        rows, calendar, decimals = self.rows(), self._parts.calendar, decimals_of(self._result.currency)
+
+        def work(_task: Task) -> None:
+            write_bytes(path, csv_of(rows, calendar, decimals), private=True)
+
+        self._session.jobs.start(_("Saving the list"), work, lambda _done: None)
 
     def _on_part(self) -> None:
         if self._parts is None or self._result is None:

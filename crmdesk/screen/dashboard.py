@@ -22,6 +22,9 @@ from crmdesk.ui.plain import no_mnemonic
 from crmdesk.ui.table import Column
 from crmdesk.ui.theme import inks_for
 
+# Hidden in a business of one.
+FOR_TEAMS = {"adoption_rate"}
+
 
 class Dashboard(QWidget):
     """Emits `figure_asked` with a KPI's id."""
@@ -132,6 +135,7 @@ class AreaPage(QWidget):
         self._shown = board
         for card in self.cards:
             card.show_face(board.face(card.kpi_id) if board else None)
+            card.setVisible(not (board and board.alone and card.kpi_id in FOR_TEAMS))
         for chart in self.charts:
             chart.show_board(board)
         if self.goals is not None:

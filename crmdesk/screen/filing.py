@@ -145,9 +145,9 @@ class Filing(QObject):
             if key == "undo" and report.batch is not None:
                 self._take_back(report.batch)
 
-        box = ask(self.window, _("Import finished"), "\n".join(lines), buttons, answered, detail="\n".join(rejects))
-        # Esc must not undo what was just brought in.
-        box.setEscapeButton(box.buttons()[0])
+        # Closing the message must not undo what was just brought in.
+        title, text, detail = _("Import finished"), "\n".join(lines), "\n".join(rejects)
+        ask(self.window, title, text, buttons, answered, away="ok", detail=detail)
 
     # Exporting and copies
 

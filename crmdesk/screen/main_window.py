@@ -14,15 +14,15 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.period import Period
-from crmdesk.kpi.remember import Fresh, keep
+from crmdesk.kpi.remember import keep
 from crmdesk.screen import reading
 from crmdesk.screen.dashboard import Dashboard
 from crmdesk.screen.filing import Filing
 from crmdesk.screen.printing import Printing
 from crmdesk.text import _
 from crmdesk.ui import actions, home
-from crmdesk.ui.board import Board
 from crmdesk.ui.faults import words_for
+from crmdesk.ui.icons import icon
 from crmdesk.ui.jobs import Job, Jobs
 from crmdesk.ui.notice import Busy, Notice
 from crmdesk.ui.plain import Label, message
@@ -35,6 +35,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, app: QApplication, clock: Clock | None = None, *, at_once: bool = False) -> None:
         super().__init__()
+        self.setWindowIcon(icon("chart-bar"))
         self.memory = home.recall()
         self.theme = Theme(app)
         self.theme.choose(Look(self.memory.look) if self.memory.look in list(Look) else Look.SYSTEM, self.memory.zoom)
@@ -108,6 +109,7 @@ class MainWindow(QMainWindow):
         self.jobs.fault.connect(self.tell_fault)
         self.session.opened.connect(self._on_opened)
         self.session.changed.connect(self._on_changed)
+        self.session.lost.connect(self.leave_workspace)
         self.dashboard.figure_asked.connect(self.show_figure)
         self.dashboard.area_changed.connect(lambda place: setattr(self.memory, "area", place))
         self.dashboard.picker.chosen.connect(self.show_period)
@@ -192,7 +194,11 @@ class MainWindow(QMainWindow):
 
     def leave_workspace(self) -> None:
         """Closes the workspace and shows the welcome page."""
-        self.session.close()
+        try:
+            self.session.close()
+        except UserError as fault:
+            self.notice.tell(str(fault))
+            return
         self.dashboard.show_board(None)
         self.period = None
         self.data_to.setText("")
@@ -207,6 +213,7 @@ class MainWindow(QMainWindow):
         home.keep(self.memory)
         self.notice.hide()
         self._title()
+        self.data_to.setText("")
         self.period = reading.first_period(workspace, self.session.now())
         newest = reading.newest_period(workspace, self.session.now())
         self.dashboard.show_board(None)
@@ -255,11 +262,13 @@ class MainWindow(QMainWindow):
         if self._measuring is job:
             self._measuring = None
 
-    def _on_measured(self, measured: tuple[Board, list[Fresh]]) -> None:
-        board, fresh = measured
+    def _on_measured(self, measured: reading.Measured) -> None:
+        board = measured.board
+        self.data_to.setText(measured.data)
         if not self.session.writing:
+            # Whoever cannot remember measures again next time.
             with contextlib.suppress(UserError):
-                keep(self.session.here, fresh)
+                keep(self.session.here, measured.fresh)
         if board.period != self.period:
             return
         self.dashboard.show_board(board)
@@ -277,10 +286,10 @@ class MainWindow(QMainWindow):
 
     def _on_job(self, job: Job) -> None:
         self.busy.follow(job)
+        self._enable()
 
     def _show_status(self) -> None:
         if self.session.workspace is not None:
-            self.data_to.setText(reading.data_text(self.session.here))
             self.where.setText(str(self.session.here.path))
 
     def _title(self) -> None:
@@ -327,12 +336,13 @@ class MainWindow(QMainWindow):
         message(self, _("About crmdesk"), about_text())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.session.writing:
-            self.notice.tell(_("Something is still being written; wait until it is finished, then close the window."))
+        try:
+            self.session.close()
+        except UserError as fault:
+            self.notice.tell(str(fault))
             event.ignore()
             return
         self._later.stop()
         self.memory.size = [self.width(), self.height()]
         home.keep(self.memory)
-        self.session.close()
         super().closeEvent(event)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from crmdesk.screen.main_window import MainWindow
 
 PAPERS = ("A4", "Letter")
-_PREVIEW_DPI = 144
+_PREVIEW_DPI = 110
 _GAP = 16
 
 
@@ -99,11 +99,12 @@ class PrintPreview(QWidget):
         if self._job is not None:
             self._job.cancel()
         now, paper = self._window.session.now(), self.paper.currentText()
+        dots = round(_PREVIEW_DPI * self.devicePixelRatioF())
 
         def work(workspace: Workspace, task: Task) -> tuple[Period, bytes, list[QImage]]:
             pdf = summary_pdf(workspace, period, now, paper)
             images = []
-            for image in page_images(pdf, _PREVIEW_DPI):
+            for image in page_images(pdf, dots):
                 task.check()
                 images.append(image)
             return period, pdf, images
@@ -202,7 +203,7 @@ class Sheets(QWidget):
     def _sizes(self, width: int) -> list[QSize]:
         found = []
         for image in self.images:
-            wide = min(width - 2 * _GAP, round(image.width() * 0.85))
+            wide = min(width - 2 * _GAP, round(image.width() / self.devicePixelRatioF()))
             found.append(QSize(wide, round(image.height() * wide / max(image.width(), 1))))
         return found
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from crmdesk.domain.calendar import date_of_day
 from crmdesk.domain.period import Period, last_complete_month, month
 from crmdesk.domain.wording import date_text, number_text, period_text
@@ -12,22 +14,27 @@ from crmdesk.text import _, n_
 from crmdesk.ui.board import Board, board_of, periods_of
 from crmdesk.ui.jobs import Task
 
-# The latest day on which something happened, of the facts that are dated when they happen.
-_LATEST = """
-SELECT max(day) FROM (
-  SELECT max(sold_day) AS day FROM sale WHERE sold_at < :now
-  UNION ALL SELECT max(day) FROM stage_change WHERE at < :now
-  UNION ALL SELECT max(day) FROM ticket_event WHERE at < :now
-  UNION ALL SELECT max(day) FROM activity WHERE at < :now
-  UNION ALL SELECT max(answered_day) FROM survey WHERE answered_at < :now)
-"""
+# The latest facts, of those that are dated when they happen; each is the end of an index, however many there are.
+_DAYS = (
+    "SELECT max(sold_day) FROM sale WHERE sold_day <= :today",
+    "SELECT max(day) FROM activity WHERE day <= :today",
+)
+_MOMENTS = (
+    "SELECT max(at) FROM stage_change WHERE at < :now",
+    "SELECT max(at) FROM ticket_event WHERE at < :now",
+    "SELECT max(answered_at) FROM survey WHERE kind = 'csat' AND answered_at < :now",
+    "SELECT max(answered_at) FROM survey WHERE kind = 'nps' AND answered_at < :now",
+)
 _KINDS = ("contact", "deal", "ticket", "activity", "expense", "sale", "survey")
 
 
 def latest_day(workspace: Workspace, now: int) -> int | None:
     """The last day on which anything is recorded to have happened."""
-    found = workspace.rows(_LATEST, {"now": now})[0][0]
-    return None if found is None else int(found)
+    calendar, today = workspace.calendar, workspace.calendar.day_of(now)
+    days = [workspace.rows(sql, {"today": today})[0][0] for sql in _DAYS]
+    moments = [workspace.rows(sql, {"now": now})[0][0] for sql in _MOMENTS]
+    found = [day for day in days if day is not None] + [calendar.day_of(at) for at in moments if at is not None]
+    return max(found, default=None)
 
 
 def newest_period(workspace: Workspace, now: int) -> Period:
@@ -62,11 +69,20 @@ def remembered_board(workspace: Workspace, period: Period, now: int) -> Board | 
     return None if found is None else board_of(workspace, period, now, found)
 
 
-def measured_board(workspace: Workspace, task: Task, *, period: Period, now: int) -> tuple[Board, list[Fresh]]:
-    """The board as it is, and what is worth remembering of it."""
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a measuring job brings: the board, what is worth remembering of it, and how much data there is."""
+
+    board: Board
+    fresh: list[Fresh]
+    data: str
+
+
+def measured_board(workspace: Workspace, task: Task, *, period: Period, now: int) -> Measured:
+    """The board as it is."""
     task.check()
     found, fresh = measure_remembered(workspace, all_kpis(), periods_of(period, workspace.calendar, now), now)
-    return board_of(workspace, period, now, found), fresh
+    return Measured(board_of(workspace, period, now, found), fresh, data_text(workspace))
 
 
 def printed_notice(board: Board) -> str:

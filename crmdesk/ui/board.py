@@ -20,7 +20,10 @@ Results = Mapping[str, Result]
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The results of a period, of the 13 months up to its end, and of the two that it is compared with."""
+    """The results of a period, of the 13 months up to its end, and of the two that it is compared with.
+
+    `alone` is a business of one person, who has no use for figures of how many people take part.
+    """
 
     period: Period
     now: int
@@ -28,6 +31,7 @@ class Board:
     months: Sequence[Results]
     compared: tuple[Results, Results]
     changed: Mapping[str, str]
+    alone: bool = False
 
     def face(self, id: str) -> Face:
         """What the card of a KPI shows."""
@@ -56,7 +60,8 @@ def board_of(source: Source, period: Period, now: int, found: Sequence[Results])
     """The board of what was measured for `periods_of`."""
     results, before, year_before, *months = found
     changed = {one.kpi: one.text for one in changes(source, results)}
-    return Board(period, now, results, months, (before, year_before), changed)
+    alone = len(source.rows("SELECT 1 FROM staff LIMIT 2")) < 2
+    return Board(period, now, results, months, (before, year_before), changed, alone)
 
 
 def cards_of(area: Area | None) -> list[Kpi]:

@@ -19,7 +19,7 @@ _TEXT_LINES = 8.0
 class Card(QAbstractButton):
     """Draws a `Face`. Enter, Space and a click open the figure."""
 
-    def __init__(self, kpi_id: str, title: str, parent: QWidget) -> None:
+    def __init__(self, kpi_id: str, title: str, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.kpi_id, self.face = kpi_id, None
         self._title = title

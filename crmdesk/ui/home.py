@@ -57,6 +57,8 @@ def recall() -> Memory:
     """What was remembered; what cannot be read is forgotten."""
     with contextlib.suppress(OSError, ValueError, TypeError):
         found = json.loads((home() / "window.json").read_text(encoding="utf-8"))
+        if not isinstance(found, dict):
+            return Memory()
         plain = Memory()
         for one in fields(Memory):
             if type(found.get(one.name)) is type(getattr(plain, one.name)):

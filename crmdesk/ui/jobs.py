@@ -143,6 +143,7 @@ class Jobs(QObject):
             job.join()
             job.deleteLater()
         self.running.clear()
+        self.idle.emit()
 
     @Slot()
     def _on_finished(self) -> None:

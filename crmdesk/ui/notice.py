@@ -57,7 +57,7 @@ class Busy(QWidget):
 
     WAIT_MS = 2000
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.job: Job | None = None
         self.text = Label("", self, muted=True)

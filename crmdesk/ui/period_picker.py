@@ -89,9 +89,12 @@ class PeriodPicker(QWidget):
         return found if self.period in found else [self.period, *found]
 
     def _choose(self, period: Period) -> None:
+        # Qt tells of one key press twice: to the line, and to the list around it.
+        changed = period != self.period
         if 1950 <= date_of_day(period.first).year < 2150:
             self.show_period(period)
-            self.chosen.emit(period)
+            if changed:
+                self.chosen.emit(period)
 
     def _on_unit(self, place: int) -> None:
         kind = KINDS[place][0]
@@ -102,7 +105,7 @@ class PeriodPicker(QWidget):
         self.type_here()
 
     def _on_listed(self, place: int) -> None:
-        if (period := self.text.itemData(place)) is not None and self.text.currentText() == self.text.itemText(place):
+        if isinstance(period := self.text.itemData(place), Period):
             self._choose(period)
 
     def _on_typed(self) -> None:

@@ -92,22 +92,25 @@ def ask(
     buttons: dict[str, str],
     answered: Answer,
     *,
-    fault: bool = False,
+    away: str = "",
     detail: str = "",
 ) -> QMessageBox:
-    """Shows a message with these buttons (key and text); the last one is what Esc means. Calls `answered(key)`."""
-    box = _box(parent, QMessageBox.Icon.Warning if fault else QMessageBox.Icon.Question, title, text)
+    """Shows a message with these buttons (key and text) and calls `answered(key)`.
+
+    Enter means the first, Esc and closing the message mean the key `away`, else the last.
+    """
+    away = away or next(reversed(buttons))
+    box = _box(parent, QMessageBox.Icon.Question, title, text)
     made = {}
     for key, caption in buttons.items():
         made[key] = box.addButton(no_mnemonic(caption), QMessageBox.ButtonRole.ActionRole)
     box.setDefaultButton(made[next(iter(made))])
-    box.setEscapeButton(made[next(reversed(made))])
+    box.setEscapeButton(made[away])
     if detail:
         box.setDetailedText(detail)
 
     def on_finished() -> None:
-        chosen = next((key for key, button in made.items() if button is box.clickedButton()), next(reversed(made)))
-        answered(chosen)
+        answered(next((key for key, button in made.items() if button is box.clickedButton()), away))
 
     box.finished.connect(on_finished)
     box.open()

@@ -24,6 +24,7 @@ class Session(QObject):
 
     opened = Signal(object)
     changed = Signal(object)
+    lost = Signal()
 
     def __init__(self, parent: QObject, jobs: Jobs, clock: Clock | None = None) -> None:
         super().__init__(parent)
@@ -44,14 +45,17 @@ class Session(QObject):
 
     def open(self, path: Path, *, read_only: bool = False) -> None:
         """Opens a workspace in place of the present one, which stays if this one cannot be opened."""
+        self._require_idle()
         self._adopt(file.open_workspace(path, read_only=read_only, clock=self.clock))
 
     def create(self, path: Path, settings: Mapping[str, Any]) -> None:
         """Makes an empty workspace and opens it."""
+        self._require_idle()
         self._adopt(file.create(path, settings, clock=self.clock))
 
     def close(self) -> None:
         """Closes the workspace, once no job reads it any more."""
+        self._require_idle()
         self.jobs.close()
         if self.workspace is not None:
             self.workspace.close()
@@ -69,9 +73,6 @@ class Session(QObject):
 
     def write(self, label: str, work: Callable[[Workspace, Task], Any], done: Done) -> None:
         """Changes the workspace in a job: the window looks on through a reader until the writer comes back."""
-        self.here.require_writable()
-        if self.writing:
-            raise UserError(_("Something is being written at the moment; wait until it is finished."))
         path, clock = self.here.path, self.clock
 
         def writing(task: Task) -> Any:
@@ -82,13 +83,16 @@ class Session(QObject):
 
     def replace(self, label: str, work: Callable[[Task], Any], done: Done) -> None:
         """Works on the file while nobody has it open: a restore."""
-        self.here.require_writable()
-        self._hand_over(label, work, done)
+        self._hand_over(label, work, done, look_on=False)
 
-    def _hand_over(self, label: str, work: Callable[[Task], Any], done: Done) -> None:
+    def _hand_over(self, label: str, work: Callable[[Task], Any], done: Done, *, look_on: bool = True) -> None:
+        self._require_idle()
+        self.here.require_writable()
         path = self.here.path
+        if not look_on:
+            self.jobs.close()
         self.here.close()
-        self.workspace = file.open_workspace(path, read_only=True, clock=self.clock)
+        self.workspace = file.open_workspace(path, read_only=True, clock=self.clock) if look_on else None
         self.writing = True
 
         def take_back() -> None:
@@ -105,15 +109,28 @@ class Session(QObject):
 
         self.jobs.start(label, work, on_done, failed=on_failed, cancelled=take_back)
 
+    def _require_idle(self) -> None:
+        if self.writing:
+            raise UserError(_("Something is being written at the moment; wait until it is finished."))
+
     def _back(self, path: Path) -> None:
         if self.workspace is not None:
             self.workspace.close()
+            self.workspace = None
         try:
-            found = file.open_workspace(path, clock=self.clock)
-        except Busy:
-            found = file.open_workspace(path, read_only=True, clock=self.clock)
+            found = self._open_again(path)
+        except UserError as fault:
+            self.jobs.fault.emit(fault)
+            self.lost.emit()
+            return
         self._watch(found)
         self.changed.emit(None)
+
+    def _open_again(self, path: Path) -> Workspace:
+        try:
+            return file.open_workspace(path, clock=self.clock)
+        except Busy:
+            return file.open_workspace(path, read_only=True, clock=self.clock)
 
     def _adopt(self, found: Workspace) -> None:
         self.jobs.close()

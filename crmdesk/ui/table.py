@@ -27,7 +27,7 @@ class Column:
 class RowTable(QAbstractTableModel):
     """A model over rows of any kind."""
 
-    def __init__(self, columns: Sequence[Column], parent: QWidget) -> None:
+    def __init__(self, columns: Sequence[Column], parent: QWidget | None) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
         self.rows: list[Any] = []
@@ -88,7 +88,7 @@ class RowTable(QAbstractTableModel):
 class Table(QTableView):
     """Shows a `RowTable`: fixed row height, whole rows chosen, copied with Ctrl+C."""
 
-    def __init__(self, columns: Sequence[Column], name: str, parent: QWidget) -> None:
+    def __init__(self, columns: Sequence[Column], name: str, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.rows = RowTable(columns, self)
         self.setModel(self.rows)

@@ -70,7 +70,7 @@ DARK = Colours(
     good_mark="#3A9BDC",
     bad_mark="#E8772E",
     actual="#D3D8DF",
-    before="#737C88",
+    before="#6C7581",
     band="#343A42",
 )
 

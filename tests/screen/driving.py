@@ -9,14 +9,20 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from crmdesk.domain.calendar import Calendar
 
+PLAIN = Qt.KeyboardModifier.NoModifier
 NOON = Calendar("Europe/Berlin").parse("2026-11-16T12:00:00")
 
 
-def press(key: Qt.Key, widget: QWidget | None = None, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+def press(key: Qt.Key, widget: QWidget | None = None, keys: Qt.KeyboardModifier = PLAIN) -> None:
     """A key press where the focus is."""
-    target = widget or QApplication.focusWidget()
-    assert target is not None
-    QTest.keyClick(target, key, keys)
+    QTest.keyClick(widget or focused(), key, keys)
+
+
+def focused() -> QWidget:
+    """Where the keys go."""
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
 
 
 def wait(done: Callable[[], object], seconds: float = 15) -> None:

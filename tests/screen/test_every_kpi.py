@@ -18,7 +18,6 @@ from tests.screen.driving import NOON, settle
 @pytest.fixture(autouse=True)
 def _nothing_of_qt_left():
     """One window lives through all tests of this file, and is looked at when it has gone."""
-    yield
 
 
 @pytest.fixture(scope="module")

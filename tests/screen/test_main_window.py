@@ -15,14 +15,14 @@ from crmdesk.screen.start import begin
 from crmdesk.store.file import open_workspace, write_settings
 from crmdesk.ui.card import Card
 from crmdesk.ui.theme import Look
-from tests.screen.driving import NOON, press, settle, texts, wait
+from tests.screen.driving import NOON, focused, press, settle, texts, wait
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
 def test_it_begins_with_the_last_complete_month_and_the_first_card(window):
     assert window.period.label == "2026-10"
-    assert isinstance(QApplication.focusWidget(), Card)
+    assert isinstance(focused(), Card)
     assert "Shop.crmdesk" in window.windowTitle()
     assert "Kaffeekontor Spree GmbH" in window.windowTitle()
     assert "Data to " in window.data_to.text()
@@ -55,25 +55,25 @@ def test_areas_answer_to_control_and_a_number(window):
 
 
 def test_arrow_keys_walk_over_the_cards_and_enter_and_escape_go_in_and_out(window):
-    first = QApplication.focusWidget()
+    first = focused()
     press(Qt.Key.Key_Right)
-    second = QApplication.focusWidget()
+    second = focused()
     assert isinstance(second, Card) and second is not first
     press(Qt.Key.Key_Down)
-    below = QApplication.focusWidget()
+    below = focused()
     assert window.dashboard.page.cards.index(below) == 5
     press(Qt.Key.Key_Up)
     press(Qt.Key.Key_Left)
-    assert QApplication.focusWidget() is first
+    assert focused() is first
     press(Qt.Key.Key_Left)
-    assert QApplication.focusWidget() is first
+    assert focused() is first
     press(Qt.Key.Key_Right)
     press(Qt.Key.Key_Return)
     settle(window)
     assert window.page.kpi_id == second.kpi_id
     press(Qt.Key.Key_Escape)
     assert window.page is window.dashboard
-    assert QApplication.focusWidget() is second
+    assert focused() is second
     press(Qt.Key.Key_Space)
     settle(window)
     assert window.page.kpi_id == second.kpi_id
@@ -115,13 +115,13 @@ def test_a_running_month_says_to_date(window):
 
 def test_a_period_can_be_typed(window):
     press(Qt.Key.Key_G, keys=CTRL)
-    QTest.keyClicks(QApplication.focusWidget(), "2026-Q3")
+    QTest.keyClicks(focused(), "2026-Q3")
     press(Qt.Key.Key_Return)
     settle(window)
     assert window.period.label == "2026-Q3"
     assert window.dashboard.picker.text.currentText() == "Q3 2026"
     press(Qt.Key.Key_G, keys=CTRL)
-    QTest.keyClicks(QApplication.focusWidget(), "the day before yesterday")
+    QTest.keyClicks(focused(), "the day before yesterday")
     press(Qt.Key.Key_Return)
     assert "is not a period" in window.notice.text.text()
     assert window.period.label == "2026-Q3"
@@ -130,7 +130,7 @@ def test_a_period_can_be_typed(window):
 def test_tab_reaches_every_control_and_all_of_them_have_a_name(window):
     seen: list[QWidget] = []
     for _step in range(60):
-        here = QApplication.focusWidget()
+        here = focused()
         if here in seen:
             break
         seen.append(here)
@@ -201,7 +201,7 @@ def test_the_last_workspace_opens_again_and_its_figures_are_there_at_once(window
 def test_without_a_workspace_the_welcome_page_stands(make_window):
     window = make_window()
     begin(window, None)
-    assert window.page.demo.hasFocus()
+    wait(window.page.demo.hasFocus)
     assert not window.actions_by_id["preview"].isEnabled()
     assert window.actions_by_id["new"].isEnabled()
 
@@ -263,7 +263,6 @@ def test_closing_while_a_job_runs_ends_the_job(make_window, book):
 
 def test_shortcuts_and_about_are_dialogs_that_go(window):
     press(Qt.Key.Key_F1)
-    dialog = QApplication.activeModalWidget() or window.findChildren(QWidget, "")[0]
     wait(lambda: any("Keyboard" in one.windowTitle() for one in QApplication.topLevelWidgets()))
     dialog = next(one for one in QApplication.topLevelWidgets() if "Keyboard" in one.windowTitle())
     assert dialog.table.rows.rowCount() > 25

@@ -1,0 +1,95 @@
+"""The page of a figure beyond what every KPI has in common."""
+
+import csv
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from crmdesk.kpi.base import DENOMINATOR, NUMERATOR, kpi_of
+from crmdesk.kpi.records import Behind
+from crmdesk.screen.behind import csv_of, part_text
+from crmdesk.ui.theme import Look
+from tests.screen.driving import focused, press, settle, texts
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def shown(window, kpi_id):
+    window.show_figure(kpi_id)
+    settle(window)
+    return window.page
+
+
+def test_the_explanation_has_the_formula_filled_in(window):
+    page = shown(window, "win_rate")
+    figure = page.result.figure
+    assert f"{figure.numerator} ÷ {figure.denominator} = {page.result.text}" in texts(page)
+    assert any("Likely range" in text for text in page.explanation.texts)
+    assert any("Lost because" in text for text in page.explanation.texts)
+
+
+def test_the_records_can_be_saved_as_csv_in_the_order_shown(window, tmp_path):
+    page = shown(window, "revenue")
+    page.list.table.sortByColumn(3, Qt.SortOrder.DescendingOrder)
+    page.list.write(tmp_path / "list.csv")
+    settle(window)
+    with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == page.result.figure.n
+    amounts = [float(row["amount"]) for row in rows]
+    assert amounts == sorted(amounts, reverse=True)
+    assert round(sum(amounts) * 100) == page.result.figure.value
+
+
+def test_cells_that_look_like_formulas_are_made_plain(window):
+    behind = [Behind("contact", 1, "=1+1", "@SUM(A1)", None, None), Behind("sale", 2, None, "-5", 0, -500)]
+    text = csv_of(behind, window.session.here.calendar, 2).decode("utf-8-sig")
+    assert "'=1+1,'@SUM(A1)" in text
+    assert "'-5,1970-01-01T01:00:00+01:00,-5.00" in text
+
+
+def test_parts_are_named_in_the_words_of_the_formula():
+    assert part_text(kpi_of("win_rate"), NUMERATOR) == "deals won"
+    assert part_text(kpi_of("win_rate"), DENOMINATOR) == "deals won + deals lost"
+    assert part_text(kpi_of("revenue"), NUMERATOR, alone=True) == "What it counts"
+
+
+def test_rows_are_copied_as_a_spreadsheet_takes_them(window):
+    page = shown(window, "win_rate")
+    page.list.table.setFocus()
+    press(Qt.Key.Key_A, keys=CTRL)
+    press(Qt.Key.Key_C, keys=CTRL)
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert lines[0].split("\t")[0] == "Record"
+    assert len(lines) == page.result.figure.n + 1
+
+
+def test_breakdowns_stand_beside_the_list_and_sort_by_their_numbers(window):
+    page = shown(window, "revenue")
+    for place in range(1, page.tabs.count()):
+        page.tabs.setCurrentIndex(place)
+        table = page.tabs.widget(place)
+        assert sum(row.n for row in table.rows.rows) >= 0
+        table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+        values = [row.value for row in table.rows.rows if row.value is not None]
+        assert values == sorted(values, reverse=True)
+    by_channel = page.tabs.widget(1)
+    assert sum(row.value for row in by_channel.rows.rows) == page.result.figure.value
+
+
+def test_the_chart_follows_the_palette_and_has_a_twin(window):
+    page = shown(window, "csat")
+    window.choose_look(Look.DARK)
+    assert not page.grab().isNull()
+    page.chart.switch.setFocus()
+    press(Qt.Key.Key_Space)
+    assert page.chart.stack.currentWidget() is page.chart.table
+    assert page.chart.table.rows.index(23, 1).data() == page.result.text
+    window.choose_look(Look.LIGHT)
+
+
+def test_the_back_button_leads_to_the_card(window):
+    page = shown(window, "clv")
+    page.back_button.setFocus()
+    press(Qt.Key.Key_Return)
+    assert focused().kpi_id == "clv"

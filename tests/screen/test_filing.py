@@ -1,0 +1,221 @@
+"""Files in and out of the window."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from crmdesk.screen.first_import import FirstImport
+from crmdesk.screen.new_workspace import NewWorkspace
+from crmdesk.store.file import create, open_workspace
+from tests.screen.driving import settle, wait
+
+GOLDEN = Path(__file__).resolve().parents[1] / "golden"
+FUNNEL = GOLDEN / "06-funnel-and-win-rate"
+DEALS = 42
+
+
+def box_of(window):
+    """The message that is shown."""
+    found = [one for one in window.findChildren(QMessageBox) if one.isVisible()]
+    assert found
+    return found[-1]
+
+
+def answer(box, text):
+    next(button for button in box.buttons() if text in button.text()).click()
+
+
+def count(window, table):
+    return window.session.here.rows(f"SELECT count(*) FROM {table}")[0][0]
+
+
+@pytest.fixture
+def empty(make_window, tmp_path):
+    """A window on an empty workspace."""
+    create(tmp_path / "Empty.crmdesk", {"currency": "EUR", "timezone": "Europe/Berlin"}).close()
+    return make_window(tmp_path / "Empty.crmdesk", at_once=False)
+
+
+def test_an_empty_workspace_says_what_to_do(empty):
+    assert "bring some in" in empty.data_to.text()
+    face = empty.dashboard.page.cards[0].face
+    assert face.value == "no data"
+    assert "has happened" in face.why
+    empty.show_figure("win_rate")
+    settle(empty)
+    assert any("Why there is no figure" in text for text in empty.page.explanation.texts)
+
+
+def test_a_folder_comes_in_and_goes_again_as_one_step(empty):
+    empty.filing.bring_in(FUNNEL)
+    settle(empty)
+    box = box_of(empty)
+    assert "new" in box.text()
+    assert count(empty, "deal") == DEALS
+    answer(box, "Undo the import")
+    settle(empty)
+    assert count(empty, "deal") == 0
+    assert "Undo" in empty.notice.text.text()
+    empty.actions_by_id["redo"].trigger()
+    settle(empty)
+    assert count(empty, "deal") == DEALS
+    empty.actions_by_id["undo"].trigger()
+    settle(empty)
+    assert count(empty, "deal") == 0
+
+
+def test_rows_that_were_left_out_are_listed_with_their_reasons(empty, tmp_path):
+    path = tmp_path / "data.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(
+            "contacts.csv", "id,kind,name,lead_at\r\nC1,person,Ada,yesterday\r\nC2,person,<b>Bo</b>,2026-01-02\r\n"
+        )
+    empty.filing.bring_in(path)
+    settle(empty)
+    box = box_of(empty)
+    assert "1 row was left out" in box.text()
+    assert "contacts.csv, line 2, lead_at “yesterday”" in box.detailedText()
+    answer(box, "Keep")
+    assert count(empty, "contact") == 1
+
+
+def test_a_file_that_is_no_interchange_is_refused_in_words(empty, tmp_path):
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear Sir")
+    empty.filing.bring_in(path)
+    settle(empty)
+    assert box_of(empty).text()
+    assert not empty.session.here.read_only
+    box_of(empty).close()
+
+
+def test_an_import_can_be_cancelled(empty, monkeypatch):
+    empty.filing.bring_in(FUNNEL)
+    for job in empty.jobs.running:
+        job.cancel()
+    settle(empty)
+    assert not empty.session.here.read_only
+    assert not empty.session.writing
+    box = [one for one in empty.findChildren(QMessageBox) if one.isVisible()]
+    assert bool(box) == bool(count(empty, "deal"))
+    for one in box:
+        one.close()
+
+
+def test_everything_can_be_exported_and_backed_up_and_restored(window, tmp_path):
+    before = count(window, "sale")
+    window.filing.export(tmp_path / "all.zip")
+    settle(window)
+    assert "sales.csv" in zipfile.ZipFile(tmp_path / "all.zip").namelist()
+    window.filing.backup(tmp_path)
+    settle(window)
+    copy = next(tmp_path.glob("*.crmdesk-backup"))
+    assert str(copy) in window.notice.text.text()
+    with window.session.here.operation("Delete") as tx:
+        tx.rows("DELETE FROM goal")
+    window.filing.restore(copy)
+    settle(window)
+    assert not [one.text() for one in window.findChildren(QMessageBox) if one.isVisible()]
+    assert "restored" in window.notice.text.text()
+    assert count(window, "sale") == before
+    assert count(window, "goal") > 0
+
+
+def test_a_backup_that_is_none_is_refused_and_the_workspace_stays(window, tmp_path):
+    (tmp_path / "x.crmdesk-backup").write_text("nothing")
+    window.filing.restore(tmp_path / "x.crmdesk-backup")
+    settle(window)
+    assert box_of(window).text()
+    box_of(window).close()
+    assert count(window, "sale") > 0
+    assert not window.session.here.read_only
+
+
+def test_a_new_workspace_needs_a_name(make_window, crmdesk_home, qtbot):
+    window = make_window()
+    window.actions_by_id["new"].trigger()
+    dialog = window.findChild(NewWorkspace)
+    dialog.currency.setCurrentText("euro")
+    dialog.make.click()
+    assert "name is missing" in dialog.fault.text()
+    dialog.name.setText("Smith & <b>Sons</b>")
+    dialog.make.click()
+    assert "currency must be" in dialog.fault.text()
+    dialog.currency.setCurrentText("chf")
+    dialog.zone.setCurrentText("Nowhere/Here")
+    dialog.make.click()
+    assert "Nowhere/Here" in dialog.fault.text()
+    dialog.zone.setCurrentText("Europe/Zurich")
+    dialog.make.click()
+    settle(window)
+    settings = window.session.here.settings
+    assert (settings.business_name, settings.currency) == ("Smith & <b>Sons</b>", "CHF")
+    path = window.session.here.path
+    assert path.parent == crmdesk_home
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+    assert "Smith & <b>Sons</b>" in window.windowTitle()
+
+
+def test_data_from_the_welcome_page_gets_a_workspace_of_its_own(make_window, crmdesk_home):
+    window = make_window(at_once=False)
+    window.page.bring.click()
+    box = box_of(window)
+    answer(box, "Cancel")
+    FirstImport(window).bring_in(FUNNEL)
+    settle(window)
+    assert count(window, "deal") == DEALS
+    assert window.session.here.path.parent == crmdesk_home
+    box_of(window).close()
+
+
+def test_the_demo_business_is_made_once(make_window, crmdesk_home):
+    window = make_window(at_once=False)
+    window.page.demo.click()
+    wait(lambda: window.session.workspace is not None, 60)
+    settle(window)
+    path = window.session.here.path
+    assert count(window, "sale") > 1000
+    window.actions_by_id["close"].trigger()
+    assert window.session.workspace is None
+    assert [button.toolTip() for button in window.page.recent] == [f"<span>{path}</span>"]
+    window.page.demo.click()
+    settle(window)
+    assert window.session.here.path == path
+
+
+def test_recent_workspaces_stand_in_the_menu(window, book):
+    menu = next(one for one in window.menus["&File"].actions() if one.text() == "Open re&cent").menu()
+    window.menus["&File"].aboutToShow.emit()
+    assert [action.text() for action in menu.actions()] == [f"Shop  –  {book.parent}"]
+    menu.actions()[0].trigger()
+    settle(window)
+    assert window.session.here.path == book
+
+
+@pytest.mark.parametrize("name", ["open", "import_folder", "import_zip", "export", "backup", "restore", "pdf", "sheet"])
+def test_every_action_with_a_file_asks_for_it_and_can_be_left(window, name):
+    window.actions_by_id[name].trigger()
+    dialog = next(one for one in window.findChildren(QFileDialog) if one.isVisible())
+    dialog.reject()
+    settle(window)
+    assert window.session.workspace is not None
+
+
+def test_while_something_is_written_nothing_else_is_and_the_window_stays(empty):
+    empty.filing.bring_in(FUNNEL)
+    assert empty.session.writing
+    empty.filing.bring_in(FUNNEL)
+    assert "being written" in box_of(empty).text()
+    box_of(empty).close()
+    empty.close()
+    assert empty.isVisible()
+    assert "being written" in empty.notice.text.text()
+    empty.leave_workspace()
+    assert empty.session.writing
+    settle(empty)
+    box_of(empty).close()
+    with pytest.raises(Exception, match="open"):
+        open_workspace(empty.session.here.path)

@@ -1,0 +1,72 @@
+"""From the shell: the window without arguments, the command line with them."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from crmdesk.__main__ import main
+
+PROBE = """
+import sys
+from crmdesk.__main__ import main
+code = main(sys.argv[1:])
+print(sorted({name.split(".")[0] for name in sys.modules} & {"PySide6", "pyqtgraph"}), file=sys.stderr)
+sys.exit(code)
+"""
+OPEN = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from crmdesk.screen import start
+from crmdesk.__main__ import main
+
+begin = start.begin
+def begin_and_end(window, name):
+    begin(window, name)
+    window.grab()
+    print(window.windowTitle(), sorted(name for name in sys.modules if name in ("pyqtgraph", "reportlab", "numpy")))
+    QTimer.singleShot(int(sys.argv[1]), window.close)
+start.begin = begin_and_end
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+def run(code, *arguments, home):
+    environment = {**os.environ, "CRMDESK_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-c", code, *map(str, arguments)], capture_output=True, text=True, check=False, env=environment
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_the_command_line_loads_nothing_of_qt(tmp_path):
+    code, _out, err = run(PROBE, "new", tmp_path / "x.crmdesk", home=tmp_path)
+    assert (code, err.strip()) == (0, "[]")
+
+
+def test_wrong_usage_goes_to_the_command_line():
+    assert main(["open", "a", "b"]) == 2
+    assert main(["frobnicate"]) == 2
+
+
+@pytest.mark.parametrize("wait", [0, 300])
+def test_the_window_opens_a_file_and_ends_cleanly_even_while_it_measures(tmp_path, demo_file, book, wait):
+    code, out, err = run(OPEN, wait, "open", book, home=tmp_path)
+    assert code == 0, err
+    assert "Kaffeekontor" in out
+    assert "[]" in out, "Heavy libraries wait until the first window is painted."
+    assert "Traceback" not in err
+
+
+def test_the_window_without_a_file_shows_the_welcome_page(tmp_path):
+    code, out, err = run(OPEN, 0, home=tmp_path)
+    assert (code, out.strip()) == (0, "crmdesk []"), err
+
+
+def test_a_home_that_cannot_be_made_is_told(tmp_path):
+    (tmp_path / "taken").write_text("")
+    code, _out, err = run(OPEN, 0, home=tmp_path / "taken" / "home")
+    assert code == 1
+    assert "cannot be made" in err

@@ -1,0 +1,67 @@
+"""Text from data shows as it is written."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from crmdesk.ui.plain import Label, ask, message, no_mnemonic, say, tip_of_action
+
+NASTY = "<b>x</b> & <img src='/etc/passwd'> &lt;i&gt;"
+
+
+@pytest.fixture
+def parent(qtbot):
+    """A window to hang things on."""
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    widget.show()
+    return widget
+
+
+def test_a_label_shows_tags_as_text(parent):
+    label = Label(NASTY, parent)
+    assert label.textFormat() == Qt.TextFormat.PlainText
+    assert label.text() == NASTY
+    plain = Label("x", parent)
+    assert label.sizeHint().width() > plain.sizeHint().width() * 10
+
+
+def test_a_tooltip_is_markup_that_says_the_text(parent):
+    button = QPushButton(parent)
+    say(button, "Name", f"{NASTY}\nsecond line")
+    assert button.accessibleName() == "Name"
+    assert "<b>" not in button.toolTip().removeprefix("<span>")
+    assert "&lt;b&gt;x&lt;/b&gt; &amp;" in button.toolTip()
+    assert "<br>second line" in button.toolTip()
+    action = QAction(parent)
+    tip_of_action(action, "")
+    assert action.toolTip() == ""
+
+
+def test_an_ampersand_is_no_mnemonic():
+    assert no_mnemonic("Smith & Sons") == "Smith && Sons"
+
+
+def test_a_message_shows_tags_as_text_and_goes_when_closed(parent):
+    box = message(parent, "Title", NASTY, fault=True, detail="line")
+    assert box.textFormat() == Qt.TextFormat.PlainText
+    assert box.text() == NASTY
+    assert box.testAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.close()
+
+
+@pytest.mark.parametrize(("text", "key"), [("One", "one"), ("Two", "two")])
+def test_an_answer_is_the_key_of_its_button(parent, text, key):
+    answers = []
+    box = ask(parent, "Title", NASTY, {"one": "One", "two": "Two"}, answers.append)
+    next(button for button in box.buttons() if button.text() == text).click()
+    assert answers == [key]
+
+
+@pytest.mark.parametrize(("away", "key"), [("", "two"), ("one", "one")])
+def test_closing_a_question_means_what_was_agreed(parent, away, key):
+    answers = []
+    box = ask(parent, "Title", NASTY, {"one": "One", "two": "Two"}, answers.append, away=away, detail="more")
+    box.close()
+    assert answers == [key]
