@@ -231,7 +231,8 @@ def test_nothing_happened_after_the_last_day(business: Workspace) -> None:
 
 def test_said_endings_come_after_the_last_sale_that_they_end(business: Workspace) -> None:
     ((ended, before),) = business.rows(
-        "SELECT count(*), sum((SELECT min(sold_day) FROM sale JOIN contact p ON p.id = sale.contact_id"
+        "SELECT count(*), sum((SELECT min(sold_day) FROM sale s LEFT JOIN deal d ON d.id = s.deal_id"
+        " JOIN contact p ON p.id = coalesce(s.contact_id, d.contact_id)"
         " WHERE coalesce(p.company_id, p.id) = c.id) <= c.ended_on) FROM contact c WHERE c.ended_on IS NOT NULL"
     )
     assert ended == before > 10

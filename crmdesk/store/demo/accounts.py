@@ -50,7 +50,10 @@ class Fates:
     def of(self, first: int, *, least: int = 20) -> Fate:
         """The fate of somebody who buys for the first time on a day, and stays at least so many days."""
         chance = self._chance
-        end = first if least == 20 and chance.hit(0.08) else first + least + int(chance.lasting(_STAYS))
+        end = first + least + int(chance.lasting(_STAYS))
+        if least == 20 and chance.hit(0.08):
+            # Bought once, and that was it.
+            end = first + 7
         said = chance.hit(0.4)
         if first < self._bad[0] < end and chance.hit(0.11):
             # Those whom the bad month cost: some leave soon, some find another supplier first.

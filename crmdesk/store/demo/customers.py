@@ -55,7 +55,7 @@ class Customers:
             for begin, last in one.spans:
                 if begin < end and last >= first:
                     there.append(one)
-                    self._order(one, begin, min(last, end - 1))
+                    self._order(one, begin, last, end)
         if month >= self._world.months[0] - 2:
             # Offers of the last weeks before the story begins are still open then.
             self._offers(there, month)
@@ -63,14 +63,15 @@ class Customers:
             self._ask(there, month)
             self._surveys.month(month, [one.person for one in there])
 
-    def _order(self, one: Account, begin: int, last: int) -> None:
+    def _order(self, one: Account, begin: int, last: int, end: int) -> None:
+        """The orders of a customer before the end of a month, in a span of being one."""
         chance, almanac = self._chance, self._world.almanac
         one.next_order = max(one.next_order, begin)
-        busy = almanac.season(almanac.month_of(last)) ** 0.5
-        while one.next_order <= last:
+        busy = almanac.season(almanac.month_of(end - 1)) ** 0.5
+        while one.next_order < min(last + 1, end):
             at = almanac.office_moment(one.next_order, chance)
             one.next_order += max(2, round(chance.about(one.gap, 0.3) / busy))
-            if almanac.day_of(at) <= last or begin == last:
+            if almanac.day_of(at) <= last:
                 self.sell(at, one, round(_ORDER * one.size * chance.about(1.0, 0.3) * 100))
 
     def sell(self, at: int, one: Account, cents: int) -> None:

@@ -13,7 +13,7 @@ from crmdesk.store.demo.world import World
 
 # How much longer everything takes, and for how many working hours at most.
 _PACE = {"low": 1.8, "normal": 1.0, "high": 0.6, "urgent": 0.25}
-_BAD = 5.0
+_BAD = 6.0
 
 Event = tuple[str, int, int | None, str | None]
 
