@@ -71,8 +71,6 @@ def deal_way(record: type[Record], events: type[Record], ladder: Ladder) -> Way:
         return {"stage_id": last["stage_id"], "closed_at": closed_at, "opened_at": way[0]["at"]}
 
     def fault(deal: Event) -> tuple[str, str] | None:
-        if deal["stage_id"] is None or deal["opened_at"] is None:
-            return None
         if closed(deal["stage_id"]) and deal["closed_at"] is None:
             return "closed_at", _("is empty, but the deal's stage is won or lost")
         if not closed(deal["stage_id"]) and deal["closed_at"] is not None:

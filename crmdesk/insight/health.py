@@ -66,9 +66,10 @@ CHECKS = (
         "customers_without_channel",
         N_("Customers whose channel is not known"),
         ("cac", "revenue", "new_customers"),
-        "SELECT DISTINCT account.id, account.name FROM sale JOIN contact ON contact.id = sale.contact_id"
-        " JOIN contact account ON account.id = coalesce(contact.company_id, contact.id)"
-        " WHERE sale.amount > 0 AND account.channel IS NULL AND contact.channel IS NULL",
+        "SELECT id, name FROM contact WHERE id IN (SELECT coalesce(buyer.company_id, buyer.id) FROM sale"
+        " LEFT JOIN deal ON deal.id = sale.deal_id"
+        " JOIN contact buyer ON buyer.id = coalesce(sale.contact_id, deal.contact_id) WHERE sale.amount > 0)"
+        " AND id NOT IN (SELECT coalesce(company_id, id) FROM contact WHERE channel IS NOT NULL)",
     ),
     Check(
         "leads_without_channel",

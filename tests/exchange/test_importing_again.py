@@ -279,3 +279,11 @@ def test_people_are_told_of_refused_rows_in_a_few_lines(
     assert "25 rows refused" in said.out
     assert "expenses.csv, line 3, amount “?”: is not a plain amount" in said.err
     assert "and 5 more" in said.err and said.err.count("\n") == 21
+
+
+def test_columns_of_many_different_texts_are_read_with_bounded_memory(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(tmp_path / "a.crmdesk", folder)
+    monkeypatch.setattr("crmdesk.exchange.parsed._REMEMBERED", 1)
+    assert bring(tmp_path / "a.crmdesk", folder)["batch"] is None

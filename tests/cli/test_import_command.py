@@ -1,0 +1,127 @@
+"""What `crmdesk import` takes, and what it asks for. The rules of rows are tested beside the importer."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from crmdesk.exchange.mapping_help import EXAMPLE
+from crmdesk.store.file import open_workspace
+from tests.cli.conftest import Cli
+
+Refused = Callable[..., str]
+
+STAGES = "id,name,position,probability,kind\nopen,Open,1,0.2,open\nwon,Won,2,1,won\nlost,Lost,3,0,lost\n"
+# A table as the example in the help describes it: two lines above the header, decimal commas, names for references.
+PIPELINE = """\
+Pipeline of the north;;;;;;;;;
+printed on 5 October;;;;;;;;;
+Number;Product;Account;Value;Stage;Opened;Created;Closed;Region;Test
+1;Press;ACME Ltd;1.234,50;Won;01.09.2026;;15.09.2026 16:30;North;
+2;Mill;acme ltd.;0;Working;n/a;02.09.2026;;South;no
+3;Mill;Acme Ltd;5;Lost;03.09.2026;;04.09.2026 08:00;?;yes
+4;Pump;Nobody;5;Working;04.09.2026;;;;
+"""
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    """The mapping of the help, and what it needs."""
+    (tmp_path / "m.json").write_text(EXAMPLE, encoding="utf-8")
+    (tmp_path / "pipeline.csv").write_text(PIPELINE, encoding="utf-8")
+    for name, text in {
+        "stages.csv": STAGES,
+        "staff.csv": "id,name\nanna,Anna\n",
+        "contacts.csv": "id,kind,name\nc1,company,ACME Ltd\n",
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_the_example_of_the_help_is_imported(example: Path, done: Cli, cli: Cli) -> None:
+    file = example / "a.crmdesk"
+    assert EXAMPLE in done("import", "--help").out
+    done("new", file, "--currency", "EUR", "--timezone", "Europe/Berlin")
+    done("import", file, example / "stages.csv", example / "staff.csv", example / "contacts.csv")
+    report = done("import", file, example / "pipeline.csv", "--mapping", example / "m.json", "--json").json
+    assert report["created"] == {"deals": 2}
+    (fault,) = report["rejected"]
+    assert (fault["file"], fault["line"], fault["column"], fault["value"]) == (
+        "pipeline.csv",
+        7,
+        "contact_id",
+        "Nobody",
+    )
+    with open_workspace(file, read_only=True) as workspace:
+        rows = workspace.rows("SELECT external_id, title, amount, closed_at, opened_at, custom FROM deal ORDER BY id")
+        closed = workspace.calendar.parse("2026-09-15T16:30+02:00")
+        opened = [workspace.calendar.parse(day) for day in ("2026-09-01", "2026-09-02")]
+    assert rows == [
+        ("1", "Press for ACME Ltd", 123450, closed, opened[0], '{"Region": "North"}'),
+        ("2", "Mill for acme ltd.", None, None, opened[1], '{"Region": "South"}'),
+    ]
+    again = done("import", file, example / "pipeline.csv", "--mapping", example / "m.json", "--json").json
+    assert (again["updated"], again["batch"]) == ({"deals": 0}, None)
+
+
+def test_a_mapping_of_several_kinds_gives_the_one_asked_for(example: Path, done: Cli, refused: Refused) -> None:
+    mappings = [
+        {"kind": "stages", "rows": [{"id": "s", "name": "S"}]},
+        {"kind": "staff", "rows": [{"id": "p", "name": "P"}]},
+    ]
+    (example / "both.json").write_text(json.dumps(mappings), encoding="utf-8")
+    words = ("import", example / "a.crmdesk", example / "staff.csv", "--mapping", example / "both.json")
+    assert done(*words, "--as", "stage", "--json").json["created"] == {"stages": 1}
+    assert done(*words, "--json").json["created"] == {"stages": 0, "staff": 1}
+    assert "maps no goals" in refused(*words, "--as", "goals", code=2)
+
+
+def test_a_table_whose_columns_are_named_as_the_fields_needs_no_mapping(example: Path, done: Cli) -> None:
+    (example / "people.txt").write_text("id;name;Shoe size\nx;Xia;39\n", encoding="utf-8")
+    report = done("import", example / "a.crmdesk", example / "people.txt", "--as", "staff", "--json").json
+    assert report["created"] == {"staff": 1}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--as", "shoes"], "--as “shoes” is not one of staff, campaigns"),
+        (["--as", "settings"], "--as “settings” is not one of staff, campaigns"),
+        (["--preset", "other-crm"], "There is no preset “other-crm”"),
+        ([], "What are the rows of pipeline.csv?"),
+    ],
+)
+def test_what_cannot_be_meant_is_wrong_usage(words: list[str], told: str, refused: Refused, example: Path) -> None:
+    file = example / "a.crmdesk"
+    assert told in refused("import", file, example / "pipeline.csv", *words, code=2)
+    assert not list(example.glob("a.crmdesk*")), "a file made for the import goes away with it"
+
+
+def test_a_broken_mapping_is_named_with_its_place(refused: Refused, example: Path) -> None:
+    (example / "m.json").write_text('{"kind": "deals", "felds": {}}', encoding="utf-8")
+    words = ("import", example / "a.crmdesk", example / "pipeline.csv", "--mapping", example / "m.json")
+    assert "felds" in refused(*words)
+    assert not list(example.glob("a.crmdesk*"))
+
+
+def test_people_read_what_an_import_did(cli: Cli, file: Path, folder: Path) -> None:
+    said = cli("import", file, folder)
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith("0 new, 0 updated, 6 unchanged, 0 rows refused.")
+    (folder / "staff.csv").write_text("id,name,Shoe size\nana,Ana,39\n,,\n", encoding="utf-8")
+    said = cli("import", file, folder)
+    assert (
+        "0 new, 1 updated, 5 unchanged, 1 row refused." in said.out and "kept as custom fields: Shoe size" in said.out
+    )
+    assert "staff.csv, line 3, name: is empty, but every row needs it" in said.err
+
+
+def test_undo_import_says_what_it_took_back(done: Cli, file: Path) -> None:
+    assert done("undo-import", file).out == "Taken back: Import of folder\n"
+
+
+def test_an_import_may_be_a_dot(done: Cli, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    done("import", folder.parent / "a.crmdesk", ".")
+    assert done("undo-import", folder.parent / "a.crmdesk").out == "Taken back: Import of .\n"
