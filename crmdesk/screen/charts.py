@@ -79,7 +79,8 @@ def months_chart(results: Sequence[Result]) -> Chart:
     if not any(one.target is not None for one in results):
         hint = _("narrow: actual · wide: year before")
     heads, rows = months_rows(results)
-    return Chart(hint, columns(points, _axis_text(unit), named=(-1,)), heads, rows)
+    known = [value for one in points for value in (one.actual, one.before, one.plan) if value is not None]
+    return Chart(hint, columns(points, _axis_text(unit), named=(-1,)) if known else (), heads, rows)
 
 
 def months_rows(results: Sequence[Result]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:

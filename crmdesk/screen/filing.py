@@ -124,6 +124,7 @@ class Filing(QObject):
     def _on_imported(self, report: Report) -> None:
         from crmdesk.exchange import importing
 
+        self.window.notice.hide()
         lines = [importing.summary(report), *report.notices]
         rejects = [
             f"{one.file}, {_('line')} {one.line}, {one.column} {f'“{one.value}”' if one.value else ''}: {one.reason}"
@@ -132,13 +133,12 @@ class Filing(QObject):
         if len(report.rejected) > _SHOWN:
             rejects.append(_("… and {n} more").format(n=len(report.rejected) - _SHOWN))
         if rejects:
-            lines.append(
-                n_(
-                    "{n} row was left out; it is listed below.",
-                    "{n} rows were left out; they are listed below.",
-                    len(report.rejected),
-                ).format(n=len(report.rejected))
+            left_out = n_(
+                "{n} row was left out; the details say why.",
+                "{n} rows were left out; the details say why.",
+                len(report.rejected),
             )
+            lines.append(left_out.format(n=len(report.rejected)))
         buttons = {"ok": _("Keep"), "undo": _("Undo the import")} if report.batch else {"ok": _("Close")}
 
         def answered(key: str) -> None:

@@ -38,6 +38,7 @@ class GoalList(Panel):
         self.lines: list[GoalLine] = []
         self.body.addWidget(self.none)
         self.body.addWidget(self.area, 1)
+        self.body.addStretch()
 
     def show_board(self, board: Board | None) -> None:
         results = (

@@ -210,7 +210,6 @@ class MainWindow(QMainWindow):
 
     def _on_opened(self, workspace: Any) -> None:
         self.memory.opened(workspace.path)
-        home.keep(self.memory)
         self.notice.hide()
         self._title()
         self.data_to.setText("")
@@ -226,6 +225,9 @@ class MainWindow(QMainWindow):
         self._later.start()
         if workspace.read_only:
             self.notice.tell(_("“{file}” is open for reading only.").format(file=workspace.path.name))
+        elif reading.latest_day(workspace, self.session.now()) is None:
+            text = _("There is nothing in this workspace yet. Bring in a folder or a .zip of CSV files.")
+            self.notice.tell(text, _("Import a folder…"), self.filing.ask_import_folder)
 
     def _on_changed(self, _change: object) -> None:
         self._title()
@@ -264,6 +266,7 @@ class MainWindow(QMainWindow):
 
     def _on_measured(self, measured: reading.Measured) -> None:
         board = measured.board
+        home.keep(self.memory)
         self.data_to.setText(measured.data)
         if not self.session.writing:
             # Whoever cannot remember measures again next time.

@@ -58,8 +58,10 @@ def data_text(workspace: Workspace) -> str:
     latest = latest_day(workspace, workspace.clock.now())
     count = sum(int(workspace.rows(f"SELECT count(*) FROM {kind}")[0][0]) for kind in _KINDS)
     records = n_("{n} record", "{n} records", count).format(n=number_text(count))
-    if latest is None:
+    if not count:
         return _("No data yet; bring some in with File, Import")
+    if latest is None:
+        return records
     return _("Data to {day} · {records}").format(day=date_text(latest), records=records)
 
 

@@ -123,20 +123,17 @@ def deltas_of(result: Result, samples: Samples = ENOUGH) -> tuple[Delta, ...]:
     """The changes since the unit before and since a year before; `samples` is the n of these two."""
     before, year_before = result.period.before(), result.period.year_before()
     return (
-        _delta(result, result.previous, _since(before), samples[0]),
-        _delta(result, result.year_before, _since(year_before), samples[1]),
+        _delta(result, result.previous, short_period_text(before), samples[0]),
+        _delta(result, result.year_before, short_period_text(year_before), samples[1]),
     )
 
 
-def _since(period: Period) -> str:
-    return _("on {period}").format(period=short_period_text(period))
-
-
-def _delta(result: Result, then: Number | None, since: str, n_then: int) -> Delta:
+def _delta(result: Result, then: Number | None, period: str, n_then: int) -> Delta:
     now = result.figure.value
     text = change_text(now, then, result.kpi.unit)
     if now is None or then is None:
-        return Delta("", text, since, Tone.NEUTRAL, "")
+        return Delta("", text, _("since {period}").format(period=period), Tone.NEUTRAL, "")
+    since = _("on {period}").format(period=period)
     if now == then:
         return Delta(SAME, text, since, Tone.NEUTRAL, _("unchanged"))
     tone = tone_of(now, then, result.kpi.better, samples=(result.figure.n, n_then))

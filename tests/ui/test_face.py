@@ -34,7 +34,7 @@ def churn(value, n=100, **options):
         (0.04, 0.05, Tone.GOOD, "▼ −1.0 pp on Sep 2026 · better"),
         (0.06, 0.05, Tone.BAD, "▲ +1.0 pp on Sep 2026 · worse"),
         (0.05, 0.05, Tone.NEUTRAL, "■ 0.0 pp on Sep 2026 · unchanged"),
-        (0.05, None, Tone.NEUTRAL, "new on Sep 2026"),
+        (0.05, None, Tone.NEUTRAL, "new since Sep 2026"),
     ],
 )
 def test_a_change_says_where_it_goes_and_whether_that_is_good(value, before, tone, line):
