@@ -85,7 +85,19 @@ class Engine(SqliteDatabase):
     @property
     def raw(self) -> Any:
         """The connection of the driver."""
+        if self.is_closed():
+            raise UserError(f"“{self.path.name}” is closed; open it again.")
         return self.connection()
+
+    def commit_now(self) -> None:
+        """Ends the transaction. Raises what SQLite raises."""
+        self.raw.execute("COMMIT")
+
+    def reopen(self) -> None:
+        """Forgets what is only in memory, and reads the file as the next program would."""
+        self.close()
+        self.connect()
+        self.begin_writing()
 
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query. Faults of the file are `UserError`s; a wrong query is a bug."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.clock import Clock
-from crmdesk.domain.errors import Conflict, UserError
+from crmdesk.domain.errors import Busy, Conflict, UserError
 from crmdesk.store.base import Record, fields_of, make_uids, moments_of, table_of
 from crmdesk.store.engine import Engine, IntegrityError, RawError, fault_of
 from crmdesk.store.registry import ALL_TYPES
@@ -86,7 +86,7 @@ class Journal:
             else:
                 _run(engine, "ROLLBACK")
         except BaseException:
-            if engine.raw.in_transaction:
+            if not engine.is_closed() and engine.raw.in_transaction:
                 _run(engine, "ROLLBACK")
             raise
         if changed:
@@ -304,14 +304,16 @@ def _run(engine: Engine, statement: str) -> None:
 
 
 def _commit(engine: Engine, uid: bytes) -> None:
-    """Commits. A commit that failed may have landed all the same: the operation's uid tells."""
+    """Commits. A commit that failed may be in the file all the same: opened anew, the operation's uid tells."""
     try:
-        engine.raw.execute("COMMIT")
+        engine.commit_now()
     except RawError as fault:
-        if engine.raw.in_transaction:
-            raise fault_of(fault, engine.path) from fault
+        told = fault_of(fault, engine.path)
+        if isinstance(told, Busy) or not isinstance(told, UserError):
+            raise told from fault
+        engine.reopen()
         if not engine.rows("SELECT 1 FROM operation WHERE uid = ?", (uid,)):
-            raise fault_of(fault, engine.path) from fault
+            raise told from fault
 
 
 def _touched(engine: Engine, operation: int) -> dict[str, frozenset[int]]:

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -195,49 +195,52 @@ def test_a_file_that_nobody_may_read_is_told(book_file):
     assert done.stdout.startswith("UserError"), done.stdout + done.stderr
 
 
-def test_a_commit_that_failed_but_landed_is_done_and_one_that_did_not_is_told(book, monkeypatch):
+@pytest.mark.parametrize(("landed", "names"), [(True, ["Ada", "Bea", "Cem"]), (False, ["Ada", "Cem"])])
+def test_a_commit_that_the_disk_refused_is_done_if_it_landed_and_is_told_if_not(book, monkeypatch, landed, names):
     """A disk may report a fault for what it has written all the same; the operation's own number tells."""
 
-    class Connection:
-        def __init__(self, real, *, lands: bool) -> None:
-            self._real, self._lands = real, lands
+    def fail(engine: Engine) -> None:
+        engine.raw.execute("COMMIT" if landed else "ROLLBACK")
+        raise file_fault()
 
-        def __getattr__(self, name):
-            return getattr(self._real, name)
-
-        def execute(self, sql, *parameters):
-            if sql == "COMMIT":
-                self._real.execute("COMMIT" if self._lands else "ROLLBACK")
-                raise file_fault()
-            return self._real.execute(sql, *parameters)
-
-    real = book.engine.raw
-    monkeypatch.setattr(Engine, "raw", property(lambda self: Connection(real, lands=True)))
     add(book, "Ada")
-    monkeypatch.setattr(Engine, "raw", property(lambda self: Connection(real, lands=False)))
-    with pytest.raises(UserError, match="could not be read or written"):
-        add(book, "Bea")
-    assert book.rows("SELECT name FROM staff") == [("Ada",)]
+    with monkeypatch.context() as patch:
+        patch.setattr(Engine, "commit_now", fail)
+        with nullcontext() if landed else pytest.raises(UserError, match="could not be read or written"):
+            add(book, "Bea")
+    add(book, "Cem")
+    assert [name for (name,) in book.rows("SELECT name FROM staff ORDER BY id")] == names
+    assert book.rows("SELECT * FROM journal_now") == []
 
 
 def test_a_commit_that_failed_while_the_step_is_still_open_takes_it_back(book, monkeypatch):
-    class Connection:
-        def __init__(self, real) -> None:
-            self._real = real
+    def fail(engine: Engine) -> None:
+        raise file_fault()
 
-        def __getattr__(self, name):
-            return getattr(self._real, name)
+    with monkeypatch.context() as patch:
+        patch.setattr(Engine, "commit_now", fail)
+        with pytest.raises(UserError, match="could not be read or written"):
+            add(book, "Ada")
+    assert book.rows("SELECT name FROM staff") == []
+    add(book, "Bea")
+    assert book.rows("SELECT name FROM staff") == [("Bea",)]
 
-        def execute(self, sql, *parameters):
-            if sql == "COMMIT":
-                raise file_fault()
-            return self._real.execute(sql, *parameters)
 
-    real = book.engine.raw
-    monkeypatch.setattr(Engine, "raw", property(lambda self: Connection(real)))
-    with pytest.raises(UserError, match="could not be read or written"):
-        add(book, "Ada")
-    assert book.rows("SELECT name FROM staff") == [] and not real.in_transaction
+def test_a_disk_that_is_gone_is_told_again_and_again(book, monkeypatch):
+    def fail(engine: Engine) -> None:
+        raise file_fault()
+
+    def gone(engine: Engine) -> None:
+        raise UserError("The disk is gone.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Engine, "commit_now", fail)
+        patch.setattr(Engine, "begin_writing", gone)
+        patch.setattr(Engine, "connect", gone)
+        with pytest.raises(UserError, match="The disk is gone"):
+            add(book, "Ada")
+    with pytest.raises(UserError, match=r"is closed; open it again"):
+        add(book, "Bea")
 
 
 def add(book: Workspace, name: str) -> None:
