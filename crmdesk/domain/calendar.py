@@ -74,6 +74,7 @@ class Calendar:
         self.timezone = timezone
         self._zone = zone(timezone)
         self._midnights: dict[int, int] = {}
+        self._even: dict[int, int | None] = {}
 
     def midnight(self, day: int) -> int:
         """The moment at which a local day begins."""
@@ -86,9 +87,11 @@ class Calendar:
 
     def day_of(self, at: int) -> int:
         """The local day in which a moment lies: the last one that had begun by then."""
-        day = (self._local(at).date().toordinal()) - EPOCH_ORDINAL
-        # In zones whose clock falls back just after midnight a civil date comes twice: the later day has begun.
-        return day + 1 if self.midnight(day + 1) <= at else day
+        # No zone is further than a day from Greenwich.
+        day = at // DAY - 1
+        while self.midnight(day + 1) <= at:
+            day += 1
+        return day
 
     def parse(self, text: str) -> int:
         """The moment of an ISO 8601 text: with an offset, without (local), or a date (its midnight).
@@ -106,11 +109,13 @@ class Calendar:
         fraction = int((match[5] or "").ljust(6, "0")[:6] or 0)
         if hour > 23 or minute > 59 or second > 59:
             raise ValueError("is a time of day that does not exist")
+        passed = ((hour * 60 + minute) * 60 + second) * 1_000_000 + fraction
+        if match[6] is not None:
+            return day * DAY + passed - _offset(match[6])
+        if (begin := self._even_midnight(day)) is not None:
+            return begin + passed
         local = date_of_day(day)
-        wall = datetime(local.year, local.month, local.day, hour, minute, second, fraction)
-        if match[6] is None:
-            return self._moment(wall)
-        return (wall.replace(tzinfo=UTC) - EPOCH_UTC) // _MICROSECOND - _offset(match[6])
+        return self._moment(datetime(local.year, local.month, local.day, hour, minute, second, fraction))
 
     def text(self, at: int) -> str:
         """ISO 8601 with the local offset; reading it again gives the same moment."""
@@ -142,6 +147,15 @@ class Calendar:
             else:
                 at = middle
         return at
+
+    def _even_midnight(self, day: int) -> int | None:
+        """The moment at which a local day begins, if its clock runs evenly from midnight to midnight."""
+        if day not in self._even:
+            local, begin = date_of_day(day), self.midnight(day)
+            hours = (datetime(local.year, local.month, local.day, hour) for hour in range(24))
+            even = all(self._moment(wall) == begin + hour * HOUR for hour, wall in enumerate(hours))
+            self._even[day] = begin if even and self.midnight(day + 1) == begin + DAY else None
+        return self._even[day]
 
     def _moment(self, wall: datetime) -> int:
         return (wall.replace(tzinfo=self._zone, fold=0) - EPOCH_UTC) // _MICROSECOND

@@ -13,7 +13,7 @@ from typing import Any
 
 from crmdesk.exchange.table import Table, shown
 from crmdesk.store.base import Record, own_fields, references_of
-from crmdesk.store.field import Dialect, Text
+from crmdesk.store.field import TEXT_LIMIT, Dialect, Text
 from crmdesk.text import _
 
 _CHUNK = 5000
@@ -99,6 +99,10 @@ class _Memory(dict[str, Any]):
         self._parse = parse
         self.faulty = False
 
+    def column(self, texts: Sequence[str]) -> list[Any]:
+        """What the cells of a column mean."""
+        return list(map(self.__getitem__, texts))
+
     def __missing__(self, text: str) -> Any:
         if len(self) > _REMEMBERED:
             self.clear()
@@ -117,6 +121,15 @@ class _Memory(dict[str, Any]):
             return Fault(text, str(fault))
 
 
+class _PlainText(_Memory):
+    """A column whose texts stand for themselves: there is nothing to find out unless one is too long."""
+
+    def column(self, texts: Sequence[str]) -> list[Any]:
+        if max(map(len, texts)) > TEXT_LIMIT:
+            return super().column(texts)
+        return [text if text and not text.isspace() else None for text in texts]
+
+
 def parse(record: type[Record], tables: Iterable[Table], dialect: Dialect) -> Parsed:
     """Reads tables of one kind to their ends."""
     parsed = Parsed(record)
@@ -130,10 +143,10 @@ def parse(record: type[Record], tables: Iterable[Table], dialect: Dialect) -> Pa
 
 def _memory(record: type[Record], name: str, dialect: Dialect) -> _Memory:
     if name == "id" or name in references_of(record):
-        return _Memory(lambda text: text)
+        return _PlainText(lambda text: text)
     stored = own_fields(record)[name]
     if type(stored) is Text:
-        return _Memory(lambda text: stored.parse(text, dialect))
+        return _PlainText(lambda text: stored.parse(text, dialect))
     return _Memory(lambda text: stored.parse(text.strip(), dialect))
 
 
@@ -176,7 +189,7 @@ def _read_chunk(
     texts = list(zip(*(cells for _line, cells in chunk), strict=True))
     for name, place in known:
         memory = memories[name]
-        values = list(map(memory.__getitem__, texts[place]))
+        values = memory.column(texts[place])
         if memory.faulty:
             _refuse_faults(parsed, name, first, values)
         (parsed.external if name == "id" else parsed.columns[name]).extend(values)

@@ -67,12 +67,7 @@ def references_of(record: type[Record]) -> dict[str, type[Record]]:
 
 def make_uids(count: int, clock: Clock) -> list[bytes]:
     """That many new uids, ascending (RFC 9562 version 7: milliseconds, then chance), made before the write."""
-    head = (clock.now() // 1000).to_bytes(6, "big")
-    start = secrets.randbits(73)
-    return [head + _tail(number) for number in range(start, start + count)]
-
-
-def _tail(number: int) -> bytes:
-    """Ten bytes: version 7, variant 2, and the number spread over the 74 free bits in ascending order."""
-    high, low = number >> 62, number & ((1 << 62) - 1)
-    return ((0x7 << 76) | ((high & 0xFFF) << 64) | (0x2 << 62) | low).to_bytes(10, "big")
+    at, version, variant = clock.now() // 1000, 0x7, 0x2
+    # The lower number starts in the lower half of its 62 bits, so that counting never reaches the variant.
+    start = (at << 80) | (version << 76) | (secrets.randbits(12) << 64) | (variant << 62) | secrets.randbits(61)
+    return [number.to_bytes(16, "big") for number in range(start, start + count)]
