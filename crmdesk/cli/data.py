@@ -12,7 +12,7 @@ from typing import Any
 
 from crmdesk.cli.usage import UsageError, print_json, step
 from crmdesk.domain.errors import UserError
-from crmdesk.exchange import importing, interchange, mapping, vcard
+from crmdesk.exchange import importing, interchange, mapping, presets, vcard
 from crmdesk.exchange.importing import Report
 from crmdesk.exchange.opening import open_table
 from crmdesk.exchange.rules import TableRule
@@ -98,18 +98,8 @@ def _settings(given: Namespace) -> dict[str, Any]:
 
 
 def _tables(given: Namespace, workspace: Workspace) -> Iterable[tuple[str, Table]]:
-    if given.preset is not None:
-        raise UsageError(
-            _("There is no preset “{name}” yet; describe the table with --mapping.").format(name=given.preset)
-        )
-    if given.mapping is not None:
-        mappings = mapping.load(given.mapping)
-        if given.kind is not None:
-            kind = _kind(given.kind)
-            mappings = [one for one in mappings if one.kind == kind]
-            if not mappings:
-                raise UsageError(_("{file} maps no {kind}.").format(file=given.mapping.name, kind=kind))
-        return mapping.tables(mappings, given.source, _resolver(workspace))
+    if given.preset is not None or given.mapping is not None:
+        return mapping.tables(_mappings(given), given.source, _resolver(workspace))
     sources = [open_source(path) for path in given.source]
     books = [source.path for source in sources if source.kind == "vcard"]
     others = [source for source in sources if source.kind != "vcard"]
@@ -119,6 +109,24 @@ def _tables(given: Namespace, workspace: Workspace) -> Iterable[tuple[str, Table
     if books and kind != CONTACTS:
         raise UsageError(_("{file} is an address book: its cards are contacts.").format(file=books[0].name))
     return chain(_plain_tables(kind, [one.path for one in others], workspace), _address_books(books, workspace))
+
+
+def _mappings(given: Namespace) -> list[mapping.Mapping]:
+    """The mappings of a preset or of a mapping file, those of one kind if one is named."""
+    if given.preset is not None and given.mapping is not None:
+        raise UsageError(_("--preset and --mapping both say how to read the file; use one of them."))
+    if given.preset is not None and given.preset not in presets.names():
+        text = _("There is no preset “{name}”; there are {all}.")
+        raise UsageError(text.format(name=given.preset, all=", ".join(presets.names())))
+    found = mapping.load(given.mapping) if given.preset is None else presets.load(given.preset)
+    if given.kind is None:
+        return found
+    kind = _kind(given.kind)
+    of_kind = [one for one in found if one.kind == kind]
+    if not of_kind:
+        name = given.preset or given.mapping.name
+        raise UsageError(_("{file} maps no {kind}.").format(file=name, kind=kind))
+    return of_kind
 
 
 def _in_steps(tables: Iterable[tuple[str, Table]]) -> Iterator[tuple[str, Table]]:
@@ -168,15 +176,19 @@ def _kind(text: str) -> str:
 
 
 def _resolver(workspace: Workspace) -> mapping.Resolve:
-    """The records of a kind that are in the workspace, as (external id, name)."""
+    """The records of a kind that are in the workspace, as (external id, name) and (external id, e-mail address)."""
 
     def resolve(kind: str) -> Iterable[tuple[str, str]]:
         record = record_type(kind)
-        name = record.name_field
-        if name.endswith("_id"):
-            return ()
-        sql = f"SELECT coalesce(external_id, lower(hex(uid))), coalesce({name}, '') FROM {table_of(record)}"
-        return [(external, called) for external, called in workspace.rows(sql)]
+        named = f"coalesce({record.name_field}, '')"
+        sql = f"SELECT coalesce(external_id, lower(hex(uid))), {named} FROM {table_of(record)}"
+        found = [(external, called) for external, called in workspace.rows(sql)]
+        if "email" in record.columns:
+            sql = (
+                f"SELECT coalesce(external_id, lower(hex(uid))), email FROM {table_of(record)} WHERE email IS NOT NULL"
+            )
+            found += [(external, address) for external, address in workspace.rows(sql)]
+        return found
 
     return resolve
 

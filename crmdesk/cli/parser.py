@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from crmdesk import __version__
+from crmdesk.exchange import presets
 from crmdesk.exchange.mapping_help import MAPPING_HELP
 
 _PERIOD = "2026-10, 2026-Q4, 2026 or 2026-10-01..2026-10-15 (both days included); default: the last complete month"
@@ -96,7 +97,9 @@ def _data(commands: Any) -> None:
     bring.add_argument("file", type=Path, metavar="FILE")
     bring.add_argument("source", type=Path, nargs="+", metavar="SOURCE")
     bring.add_argument("--as", dest="kind", metavar="KIND", help="what the rows of a table are: contacts, deals, …")
-    bring.add_argument("--preset", metavar="NAME", help="a mapping that comes with crmdesk")
+    bring.add_argument(
+        "--preset", metavar="NAME", help=f"a mapping that comes with crmdesk: {', '.join(presets.names())}"
+    )
     bring.add_argument("--mapping", type=Path, metavar="M.json", help="a mapping file, see below")
     bring.add_argument("--dry-run", action="store_true", help="say what would happen, and write nothing")
     bring.add_argument("--strict", action="store_true", help="any rejected row refuses the whole import")

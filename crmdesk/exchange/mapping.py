@@ -185,7 +185,7 @@ def _fields(
 def _names(rule: NearRule, kind: str, resolve: Resolve) -> Names:
     """The names that a field may mean: listed ones, else those of the records that it refers to."""
     listed = [(name, name) for name in rule.names]
-    return Names(lambda: listed or resolve(kind), typos=rule.typos)
+    return Names(lambda: listed or (resolve(kind) if kind else ()), typos=rule.typos)
 
 
 def _looked_up(mapping: Mapping) -> Iterator[str]:
@@ -197,12 +197,12 @@ def _looked_up(mapping: Mapping) -> Iterator[str]:
 
 
 def _remembered(table: Table, names: list[tuple[str, str]]) -> Table:
-    """The table, whose ids and names are noted as it is read."""
-    at = [table.columns.index(column) for column in ("id", *NAMED_BY) if column in table.columns]
+    """The table, whose ids, names and e-mail addresses are noted as it is read."""
+    at = [table.columns.index(column) for column in ("id", "email", *NAMED_BY) if column in table.columns]
 
     def rows() -> Rows:
         for line, cells in table.rows():
-            names.append((cells[at[0]], cells[at[-1]]))
+            names.extend((cells[at[0]], cells[place]) for place in reversed(at[1:]))
             yield line, cells
 
     return Table(table.name, table.columns, rows(), notices=table.notices, rejected=table.rejected)

@@ -415,3 +415,13 @@ def test_a_lookup_may_stand_in_for_no_value(tmp_path):
     (tmp_path / "m.json").write_text(json.dumps(mapping), encoding="utf-8")
     [(_kind, table)] = tables(load(tmp_path / "m.json"), [tmp_path / "x.csv", tmp_path / "y.csv"], nobody)
     assert [cells[table.columns.index("note")] for _line, cells in table.rows()] == ["one", "x"]
+
+
+def test_a_list_of_names_may_be_empty(tmp_path):
+    (tmp_path / "x.csv").write_text("id,sum,a\n1,5,x\n", encoding="utf-8")
+    (tmp_path / "y.csv").write_text("n\n", encoding="utf-8")
+    mapping = {**sales(note={"column": "a", "near": {"file": "y.csv", "column": "n"}}), "file": "x.csv"}
+    (tmp_path / "m.json").write_text(json.dumps(mapping), encoding="utf-8")
+    paths = [tmp_path / "x.csv", tmp_path / "y.csv"]
+    [(_kind, table)] = tables(load(tmp_path / "m.json"), paths, pytest.fail)
+    assert [cells[table.columns.index("note")] for _line, cells in table.rows()] == ["x"]
