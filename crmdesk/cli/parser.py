@@ -90,7 +90,8 @@ def _data(commands: Any) -> None:
         commands,
         "import",
         "data:bring_in",
-        "bring in an interchange folder or .zip, or tables described by a mapping; FILE is made if it does not exist",
+        "bring in an interchange folder or .zip, an address book (vCard), or tables described by a mapping;"
+        " FILE is made if it does not exist",
         epilog=MAPPING_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
