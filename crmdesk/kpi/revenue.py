@@ -11,7 +11,7 @@ from crmdesk.kpi.figures import breakdown, groups, text_name
 from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.kpi.names import campaign_names, staff_names
 from crmdesk.kpi.sales import channels, sales_book
-from crmdesk.kpi.staff_days import people_in_roles
+from crmdesk.kpi.staff_days import staff
 from crmdesk.text import N_
 
 
@@ -93,8 +93,8 @@ def _by_channel(m: Measurement, places: range) -> tuple[Row, ...]:
 
 
 def _by_staff(m: Measurement, found: dict[int | None, list[int]], span: Span) -> tuple[Row, ...]:
-    """Who sold; those who sell and sold nothing are there too, with nothing."""
-    for person in people_in_roles(m, ("owner", "sales")):
+    """Who sold; everybody else who was employed is there too, with nothing."""
+    for person in m.shared(staff):
         if person.employed(span):
             found.setdefault(person.id, [])
     return breakdown(found, m.shared(staff_names), _sum)

@@ -8,7 +8,7 @@ from crmdesk.kpi.deals import Closed, closed_deals, won_evidence
 from crmdesk.kpi.figures import breakdown, groups, in_order, ratio, share, text_name
 from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.kpi.names import staff_names
-from crmdesk.kpi.staff_days import people_in_roles
+from crmdesk.kpi.staff_days import staff
 from crmdesk.text import N_
 
 _FACETS = """
@@ -66,9 +66,9 @@ def _figure(m: Measurement, i: int, closed: list[Closed], facets: dict[int, tupl
 
 
 def _by_staff(m: Measurement, i: int, closed: list[Closed]) -> tuple[Row, ...]:
-    """Who closed; those who sell and closed nothing are there too, without a rate."""
+    """Who closed; everybody else who was employed is there too, without a rate."""
     found = groups((one.person, one.won) for one in closed)
-    for person in people_in_roles(m, ("owner", "sales")):
+    for person in m.shared(staff):
         if person.employed(m.spans[i]):
             found.setdefault(person.id, [])
     named = m.shared(staff_names)

@@ -53,8 +53,15 @@ def test_lost_reasons_are_counted_and_no_reason_is_one_of_them(story: Story) -> 
     assert story("win_rate")["beside"]["lost_reasons"] == {"": 1, "price": 2}
 
 
-def test_who_sells_and_closed_nothing_appears_without_a_win_rate(story: Story) -> None:
-    assert story.rows("win_rate", "staff") == {"ana": (2 / 4, 4), "ben": (None, 0), None: (0, 1)}
+def test_who_closed_nothing_appears_without_a_win_rate(story: Story) -> None:
+    assert story.rows("win_rate", "staff") == {"ana": (2 / 4, 4), "ben": (None, 0), "sam": (None, 0), None: (0, 1)}
+
+
+def test_who_sold_nothing_appears_with_nothing(tmp_path: Path) -> None:
+    staff = "id,name,role,left_on\nana,Ana,,\nben,Ben,sales,\ngone,Gone,sales,2026-02-28\n"
+    sales = "id,sold_at,amount,staff_id\n1,2026-03-01,5,ana\n2,2026-03-01,7,\n"
+    with told(tmp_path, {"staff": staff, "sales": sales}) as story:
+        assert story.rows("revenue", "staff") == {"ana": (5, 1), "ben": (0, 0), None: (7, 1)}
 
 
 def test_a_deal_has_its_contacts_channel_or_that_of_the_contacts_company(story: Story) -> None:
