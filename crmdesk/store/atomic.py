@@ -6,6 +6,7 @@ import contextlib
 import os
 import secrets
 import time
+from glob import escape
 from pathlib import Path
 
 from crmdesk.domain.errors import UserError
@@ -17,6 +18,19 @@ _WAITS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
 def temporary_beside(path: Path) -> Path:
     """A name for the file while it is being written, in the same folder so that it can be moved in one step."""
     return path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+
+
+def sweep(path: Path) -> None:
+    """Removes what a program that was killed left half written under this name."""
+    for part in path.parent.glob(f".{escape(path.name)}.????????.part"):
+        with contextlib.suppress(OSError):
+            for leftover in (part, *side_files(part)):
+                leftover.unlink(missing_ok=True)
+
+
+def side_files(path: Path) -> list[Path]:
+    """What SQLite keeps beside a file that it is working on."""
+    return [path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal")]
 
 
 def free_name(path: Path) -> Path:

@@ -10,7 +10,7 @@ from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import Damaged, UserError
 from crmdesk.store import schema
-from crmdesk.store.atomic import free_name, make_private, put_in_place, temporary_beside, write_bytes
+from crmdesk.store.atomic import free_name, make_private, put_in_place, side_files, sweep, temporary_beside, write_bytes
 from crmdesk.store.base import table_of
 from crmdesk.store.engine import Engine, RawError, fault_of
 from crmdesk.store.lock import lock
@@ -39,6 +39,7 @@ def backup(engine: Engine, target: Path | None, clock: Clock) -> Path:
 
 def copy_verified(engine: Engine, path: Path) -> str:
     """A copy of an open workspace as of now, compared with it before it takes its place. Answers its checksum."""
+    sweep(path)
     part = temporary_beside(path)
     try:
         make_private(part)
@@ -51,7 +52,7 @@ def copy_verified(engine: Engine, path: Path) -> str:
     except OSError as fault:
         raise UserError(f"“{path}” could not be written ({fault.strerror}); choose another folder.") from None
     finally:
-        for leftover in (part, *_side_files(part)):
+        for leftover in (part, *side_files(part)):
             with contextlib.suppress(OSError):
                 leftover.unlink(missing_ok=True)
 
@@ -91,7 +92,7 @@ def _require_whole(path: Path) -> None:
     """The file is as it was written, all of it."""
     if not path.is_file():
         raise UserError(f"There is no backup “{path}”; check the name.")
-    if any(log.exists() and log.stat().st_size for log in _side_files(path) if not log.name.endswith("-shm")):
+    if any(log.exists() and log.stat().st_size for log in side_files(path) if not log.name.endswith("-shm")):
         raise UserError(f"“{path.name}” is open, or was not closed; open and close it first, or use `crmdesk backup`.")
     checksum = _checksum_path(path)
     if checksum.exists() and checksum.read_bytes().split()[:1] != [_digest(path).encode()]:
@@ -173,14 +174,10 @@ def _settle(target: Path) -> None:
         engine.rows("PRAGMA wal_checkpoint(TRUNCATE)")
         engine.rows("PRAGMA journal_mode=DELETE")
     except Damaged:
-        for leftover in _side_files(target):
+        for leftover in side_files(target):
             leftover.unlink(missing_ok=True)
     finally:
         engine.close()
-
-
-def _side_files(path: Path) -> tuple[Path, Path, Path]:
-    return tuple(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))  # type: ignore[return-value]
 
 
 def _checksum_path(path: Path) -> Path:

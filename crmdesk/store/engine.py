@@ -125,6 +125,8 @@ def application_id(path: Path) -> int | None:
         with contextlib.closing(
             sqlite.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
         ) as connection:
+            # Without its log, the file of a program that was killed may be shorter than its header says.
+            connection.execute("PRAGMA writable_schema=ON")
             return int(connection.execute("PRAGMA application_id").fetchone()[0])
     except sqlite.Error as fault:
         if _code_of(fault) == _NOT_A_DATABASE:

@@ -15,7 +15,7 @@ from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import Busy, Damaged, UserError
 from crmdesk.store import migrate, schema
-from crmdesk.store.atomic import make_private, put_in_free_place, temporary_beside
+from crmdesk.store.atomic import make_private, put_in_free_place, sweep, temporary_beside
 from crmdesk.store.engine import Engine, application_id
 from crmdesk.store.field import Dialect
 from crmdesk.store.journal import FOUNDING, Journal, Tx
@@ -126,6 +126,8 @@ def open_workspace(path: Path, *, read_only: bool = False, clock: Clock | None =
     _require_ours(path)
     held = None if read_only else lock(path)
     try:
+        if held is not None:
+            sweep(path)
         return _opened(path, held, clock or Clock())
     except BaseException:
         if held is not None:

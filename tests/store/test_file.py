@@ -13,6 +13,7 @@ import pytest
 
 from crmdesk.domain.errors import Damaged, FieldError, NewerFile, UserError
 from crmdesk.store import atomic
+from crmdesk.store import backup as copies
 from crmdesk.store.check import integrity
 from crmdesk.store.file import create, open_workspace, write_settings
 from crmdesk.store.staff import Staff
@@ -276,6 +277,37 @@ def test_a_file_without_its_log_is_what_was_in_it(book_file):
         copy = Path(subprocess.run(["cp", book_file, f"{book_file}.copy"], check=True).args[2])
     with open_workspace(copy, read_only=True) as book:
         assert book.rows("SELECT name FROM staff") == [] and book.settings.currency == "EUR"
+
+
+def test_a_file_whose_program_died_while_bringing_the_log_home_is_whole(book):
+    """Its header says more pages than it has; the log has them all."""
+    before = book.path.stat().st_size
+    with book.operation("Many") as tx:
+        rows = [(i + 1, uid, "x" * 500) for i, uid in enumerate(tx.uids(500))]
+        tx.insert_many(Staff, ("id", "uid", "name"), rows)
+    book.rows("PRAGMA wal_checkpoint(PASSIVE)")
+    torn = book.path.with_name("torn.crmdesk")
+    for end in ("", "-wal"):
+        subprocess.run(["cp", f"{book.path}{end}", f"{torn}{end}"], check=True)
+    assert torn.stat().st_size > before
+    os.truncate(torn, before)
+    with open_workspace(torn) as again:
+        assert again.rows("SELECT count(*) FROM staff") == [(500,)] and integrity(again) == "ok"
+
+
+@pytest.mark.parametrize("how", ["open", "backup"])
+def test_what_a_killed_program_left_half_written_is_cleared_away(book_file, how):
+    other, mine = (
+        book_file.with_name(".other.crmdesk.0123abcd.part"),
+        book_file.with_name(".book.crmdesk.0123abcd.part"),
+    )
+    for part in (other, mine, mine.with_name(f"{mine.name}-journal")):
+        part.write_bytes(b"half")
+    with open_workspace(book_file, read_only=how == "backup") as book:
+        if how == "backup":
+            assert mine.exists()
+            copies.backup(book.engine, book_file.with_name("other.crmdesk"), CLOCK)
+    assert mine.exists() is (how == "backup") and other.exists() is (how == "open")
 
 
 def test_new_settings_are_one_step_that_can_be_taken_back(book):
