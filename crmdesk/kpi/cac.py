@@ -114,7 +114,7 @@ def _last_year(m: Measurement, i: int, span: Span) -> Money | None:
     ((first, start),) = m.rows("SELECT year_first, year_at FROM span WHERE i = :i", i=i)
     won = len(m.shared(customers).new_between(start, span.cut))
     spent = sum(cost.amount for cost in spent_between(m, first, span.last))
-    return rounded(Fraction(spent, won)) if won else None
+    return rounded(Fraction(spent, won)) if won and _ever_before(m, span) else None
 
 
 def _clv_to_cac(m: Measurement, span: Span, total: int, n: int) -> float | None:

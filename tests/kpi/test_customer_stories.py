@@ -102,6 +102,14 @@ def test_acquisition_cost_and_its_companions(story: Story) -> None:
     assert story.rows("cac", "channel") == {"Fair": (100, 1), None: (50, 1)}
 
 
+def test_without_any_expense_acquisition_has_no_cost(tmp_path: Path) -> None:
+    with told(tmp_path, {**TABLES, "expenses": "id,spent_on,amount,category\n1,2026-03-03,999,other\n"}) as story:
+        found = story("cac")
+    assert (found["value"], found["reason"], found["n"]) == (None, "not_set_up", 2)
+    assert (found["beside"]["last_12_months"], found["beside"]["clv_to_cac"]) == (None, None)
+    assert (found["beside"]["new_customers"], found["beside"]["marketing"]) == (2, 0)
+
+
 def test_lifetime_value_shows_its_factors(story: Story) -> None:
     found = story("clv")
     days = 40 + 23 + 7 + 15
