@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -208,9 +207,9 @@ def _tell(report: Report, given: Namespace) -> None:
         print(f"  {notice}")
     for one in report.rejected[:_SHOWN]:
         value = f" “{one.value}”" if one.value else ""
-        print(f"  {one.file}, {_('line')} {one.line}, {one.column}{value}: {one.reason}", file=sys.stderr)
+        print(f"  {one.file}, {_('line')} {one.line}, {one.column}{value}: {one.reason}")
     if len(report.rejected) > _SHOWN:
-        print(_("  … and {n} more; --json lists them all").format(n=len(report.rejected) - _SHOWN), file=sys.stderr)
+        print(_("  … and {n} more; --json lists them all").format(n=len(report.rejected) - _SHOWN))
 
 
 def _document(report: Report) -> Mapping[str, Any]:

@@ -114,7 +114,16 @@ def test_people_read_what_an_import_did(cli: Cli, file: Path, folder: Path) -> N
     assert (
         "0 new, 1 updated, 5 unchanged, 1 row refused." in said.out and "kept as custom fields: Shoe size" in said.out
     )
-    assert "staff.csv, line 3, name: is empty, but every row needs it" in said.err
+    assert "staff.csv, line 3, name: is empty, but every row needs it" in said.out
+
+
+def test_a_strict_refusal_is_one_line_beside_the_list(cli: Cli, file: Path, folder: Path) -> None:
+    (folder / "staff.csv").write_text("id,name\n,A\nb,\n", encoding="utf-8")
+    said = cli("import", file, folder, "--strict")
+    assert (said.code, said.err.count("\n")) == (1, 1) and "2 rows were refused" in said.err
+    assert "staff.csv, line 2, id:" in said.out and "staff.csv, line 3, name:" in said.out
+    said = cli("import", file, folder, "--strict", "--json")
+    assert (said.code, said.err.count("\n"), len(said.json["rejected"]), said.json["batch"]) == (1, 1, 2, None)
 
 
 def test_undo_import_says_what_it_took_back(done: Cli, file: Path) -> None:
