@@ -7,7 +7,7 @@ A remembered figure is valid for its stamp: the spans it was measured over, the 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,9 @@ from crmdesk.store.file import Workspace
 
 # What is kept at most: ten years of months of every KPI.
 MOST = 3000
+
+# How results are written down; those that are written otherwise are not found.
+_FORM = 2
 
 Results = list[dict[str, Result]]
 
@@ -139,30 +142,62 @@ def _keys(fresh: Sequence[Fresh]) -> str:
 
 
 def _key(kpi: Kpi, period: Period) -> str:
-    return f"{kpi.id} {period.kind} {period.first} {period.end}"
+    return f"{kpi.id} {period.kind} {period.first} {period.end} {_FORM}"
+
+
+class _Later(Mapping[str, Any]):
+    """A mapping that is read when somebody looks: of most months only the value is shown."""
+
+    def __init__(self, text: str, read: Callable[[str], dict[str, Any]]) -> None:
+        self._text, self._read = text, read
+        self._known: dict[str, Any] | None = None
+
+    def __getitem__(self, key: str) -> Any:
+        return self._all()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __repr__(self) -> str:
+        return repr(self._all())
+
+    def _all(self) -> dict[str, Any]:
+        if self._known is None:
+            self._known = self._read(self._text)
+        return self._known
 
 
 def _dump(result: Result) -> str:
+    """Three lines of JSON: the figure and what it is compared with, its companions, its breakdowns."""
     figure = result.figure
-    document = {
-        "figure": [
-            *(figure.value, figure.reason, figure.n, figure.numerator, figure.denominator, figure.median, figure.p90)
-        ],
-        "beside": dict(figure.beside),
-        "by": {name: [[row.key, row.label, row.value, row.n] for row in rows] for name, rows in figure.by.items()},
-        "before": [result.previous, result.year_before],
-    }
-    return json.dumps(_marked(document), ensure_ascii=False, separators=(",", ":"))
+    numbers = [
+        *(figure.value, figure.reason, figure.n, figure.numerator, figure.denominator, figure.median, figure.p90),
+        *(result.previous, result.year_before),
+    ]
+    by = {name: [[row.key, row.label, row.value, row.n] for row in rows] for name, rows in figure.by.items()}
+    return "\n".join(
+        json.dumps(_marked(part), ensure_ascii=False, separators=(",", ":")) for part in (numbers, figure.beside, by)
+    )
 
 
 def _load(text: str) -> tuple[Figure, Number | None, Number | None]:
-    document = json.loads(text, object_hook=_unmark)
-    value, reason, n, numerator, denominator, median, p90 = document["figure"]
-    by = {name: tuple(Row(*row) for row in rows) for name, rows in document["by"].items()}
+    numbers, beside, by = text.split("\n")
+    value, reason, n, above, below, middle, high, previous, year_before = json.loads(numbers, object_hook=_unmark)
     why = Reason(reason) if reason else None
-    figure = Figure(value, why, n, numerator, denominator, median, p90, document["beside"], by)
-    previous, year_before = document["before"]
-    return figure, previous, year_before
+    rest = (_Later(beside, _companions), _Later(by, _breakdowns))
+    return Figure(value, why, n, above, below, middle, high, *rest), previous, year_before
+
+
+def _companions(text: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(text, object_hook=_unmark)
+    return found
+
+
+def _breakdowns(text: str) -> dict[str, tuple[Row, ...]]:
+    return {name: tuple(Row(*row) for row in rows) for name, rows in _companions(text).items()}
 
 
 def _marked(value: Any) -> Any:
