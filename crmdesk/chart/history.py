@@ -38,6 +38,13 @@ class History:
     bars: bool = True
 
 
+def load() -> None:
+    """Loads the library, which takes a while: called by the job that reads the months, so that the window goes on."""
+    import pyqtgraph
+
+    pyqtgraph.setConfigOptions(antialias=True)
+
+
 class HistoryChart(QWidget):
     """Bars for sums and counts, a line with points for shares and means; the year before lighter behind."""
 
@@ -50,7 +57,6 @@ class HistoryChart(QWidget):
         # The library makes a menu that nobody owns; here it goes with the chart.
         menu = self._plot.plotItem.ctrlMenu
         menu.setParent(self._plot, menu.windowFlags())
-        self._plot.setAntialiasing(True)
         self._plot.setMouseEnabled(False, False)
         self._plot.hideButtons()
         self._plot.setFrameShape(self._plot.Shape.NoFrame)

@@ -195,7 +195,10 @@ class FigurePage(QWidget):
 
 
 def read_months(workspace: Workspace, kpi: Kpi, period: Period, now: int) -> list[Result]:
-    """The months up to the end of a period."""
+    """The months up to the end of a period; meanwhile the library that draws them is loaded."""
+    from crmdesk.chart import history
+
+    history.load()
     months = months_up_to(period, workspace.calendar, now, MONTHS)
     return [results[kpi.id] for results in measure(workspace, [kpi], months, now)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,8 @@ from crmdesk.ui.plain import message
 
 def start(name: str | None = None) -> int:
     """Runs the window until it is closed."""
+    # Jobs in Python let the window have its turn every millisecond, not every five.
+    sys.setswitchinterval(0.001)
     app = QApplication([sys.argv[0]])
     app.setApplicationName("crmdesk")
     app.setApplicationDisplayName("")
@@ -29,7 +32,14 @@ def start(name: str | None = None) -> int:
     catch_all(partial(message, window, fault=True), clock)
     window.show()
     begin(window, name)
+    settle()
     return int(app.exec())
+
+
+def settle() -> None:
+    """Lets the collector work again, from here on and not over all that the start has loaded."""
+    gc.freeze()
+    gc.enable()
 
 
 def begin(window: MainWindow, name: str | None) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from crmdesk.domain.change import Tone, arrow, tone_of
 from crmdesk.domain.figure import Better, Number, Reason
-from crmdesk.domain.period import Period
 from crmdesk.domain.plot import Picture, bullet, spark
 from crmdesk.domain.stats import SMALL_SAMPLE
 from crmdesk.domain.wording import change_text, number_text, short_period_text, value_text
