@@ -28,9 +28,7 @@ def account_of_sale(book: Book, sale: Sale) -> str:
 def purchases(book: Book, name: str, before: datetime) -> list[datetime]:
     """The moments of an account's positive sales before a moment."""
     return [
-        sale.at
-        for sale in book.sales
-        if sale.amount > 0 and sale.at < before and account_of_sale(book, sale) == name
+        sale.at for sale in book.sales if sale.amount > 0 and sale.at < before and account_of_sale(book, sale) == name
     ]
 
 

@@ -105,9 +105,7 @@ def ticket_way(times: Times) -> list[tuple[str, datetime]]:
     return way
 
 
-def ticket_with_history(
-    ticket: Record, staff: Sequence[str], times: Times
-) -> list[tuple[str, datetime, Record]]:
+def ticket_with_history(ticket: Record, staff: Sequence[str], times: Times) -> list[tuple[str, datetime, Record]]:
     """Ticket events, and the three columns that follow from them."""
     way = ticket_way(times)
     ticket["opened_at"] = times.text(next(at for kind, at in way if kind == "received"))

@@ -95,9 +95,7 @@ def make_staff(draft: Draft) -> list[Record]:
         if gone:
             started, left = "", (draft.times.first - DAY).isoformat()
         role = rng.choice(("owner", "sales", "sales", "support", "support", "other", ""))
-        records.append(
-            {"id": name, "name": rng.choice(NAMES), "role": role, "started_on": started, "left_on": left}
-        )
+        records.append({"id": name, "name": rng.choice(NAMES), "role": role, "started_on": started, "left_on": left})
     return records
 
 
@@ -132,9 +130,7 @@ def make_stages(draft: Draft) -> list[Record]:
     records = []
     for name, kind, position in zip(new_ids("stages", len(kinds), rng), kinds, positions, strict=True):
         chance = {"open": rng.choice(CHANCES), "won": "1", "lost": "0"}[kind]
-        records.append(
-            {"id": name, "name": name, "position": str(position), "probability": chance, "kind": kind}
-        )
+        records.append({"id": name, "name": name, "position": str(position), "probability": chance, "kind": kind})
     rng.shuffle(records)
     return records
 

@@ -13,11 +13,9 @@ COLUMNS = {
     "deals": "id title contact_id owner_id amount probability stage_id first_contact_at opened_at"
     " expected_close_on closed_at lost_reason campaign_id notes",
     "stage_changes": "deal_id stage_id at staff_id",
-    "tickets": "id subject contact_id owner_id channel category priority opened_at first_response_at"
-    " resolved_at notes",
+    "tickets": "id subject contact_id owner_id channel category priority opened_at first_response_at resolved_at notes",
     "ticket_events": "ticket_id kind at staff_id note",
-    "activities": "id kind direction subject body at due_at done_at minutes contact_id deal_id"
-    " ticket_id staff_id",
+    "activities": "id kind direction subject body at due_at done_at minutes contact_id deal_id ticket_id staff_id",
     "campaigns": "id name channel started_on ended_on budget",
     "expenses": "id spent_on amount category channel campaign_id staff_id note",
     "sales": "id sold_at contact_id amount deal_id campaign_id staff_id note",

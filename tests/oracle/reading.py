@@ -182,8 +182,7 @@ def read_staff(folder: Path) -> tuple[Person, ...]:
 def read_activities(folder: Path, zone: ZoneInfo) -> tuple[Activity, ...]:
     """activities.csv."""
     return tuple(
-        Activity(maybe_moment(cell(row, "at"), zone), cell(row, "staff_id"))
-        for row in rows(folder, "activities")
+        Activity(maybe_moment(cell(row, "at"), zone), cell(row, "staff_id")) for row in rows(folder, "activities")
     )
 
 

@@ -64,9 +64,7 @@ def received(question: Question) -> list[Ticket]:
 def resolution_seconds(question: Question) -> list[Fraction]:
     """For each ticket resolved in the period, how long it took to its last resolved event."""
     ends = [(ticket, resolved_at(ticket, question.cut)) for ticket in question.book.tickets]
-    return [
-        seconds(received_at(ticket), end) for ticket, end in ends if end is not None and question.holds(end)
-    ]
+    return [seconds(received_at(ticket), end) for ticket, end in ends if end is not None and question.holds(end)]
 
 
 def resolution_time(question: Question) -> Figure:
