@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import importlib
 import sys
 from collections.abc import Sequence
 
@@ -13,9 +15,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         from crmdesk import cli
 
         return cli.main(given)
+    load_ahead()
     from crmdesk.screen.start import start
 
     return start(given[1] if len(given) > 1 else None)
+
+
+def load_ahead() -> None:
+    """Loads what needs no window first: PySide reads the source of every module that is loaded after it.
+
+    Until the window stands, the collector would find nothing: what is made now stays.
+    """
+    gc.disable()
+    for name in ("crmdesk.kpi.remember", "crmdesk.ui.board", "crmdesk.ui.home"):
+        importlib.import_module(name)
+    importlib.import_module("crmdesk.kpi.base").all_kpis()
 
 
 if __name__ == "__main__":

@@ -3,12 +3,13 @@
 import os
 import subprocess
 import sys
-import time
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+_STOPWATCH = Path(__file__).with_name("stopwatch.py")
 
 
 class Failed(Exception):
@@ -17,31 +18,22 @@ class Failed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A process that has ended; the peak is None on systems that do not tell."""
+    """A process that has ended; a peak of 0 is one that this system does not tell."""
 
     milliseconds: float
-    peak_mb: float | None
+    peak_mb: float
 
 
-def run(words: Sequence[str | Path], *, home: Path | None = None, given: str = "") -> Run:
+def run(words: Sequence[str | Path], *, home: Path, given: str = "") -> Run:
     """Runs a program without a display, with a folder of its own for people's data. Raises Failed."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
-    if home is not None:
-        environment["CRMDESK_HOME"] = str(home)
-    start = time.perf_counter()
-    pipe = subprocess.PIPE
-    with subprocess.Popen(words, env=environment, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT) as process:
-        said, _ = process.communicate(given.encode()) if not hasattr(os, "wait4") else (_talk(process, given), None)
-        peak = None
-        if hasattr(os, "wait4"):
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-            # Linux counts in kilobytes, macOS in bytes.
-            peak = usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
-        taken = (time.perf_counter() - start) * 1000
-    if process.returncode:
-        raise Failed(f"{words[0]} … {words[-1]}: {said.decode(errors='replace').strip()[-400:]}")
-    return Run(taken, peak)
+    with tempfile.TemporaryDirectory() as folder:
+        said = Path(folder) / "said"
+        watch = [sys.executable, "-I", "-S", _STOPWATCH, said, *words]
+        done = subprocess.run(watch, env=_environment(home), input=given.encode(), capture_output=True, check=True)
+        taken, peak, code = done.stdout.split()
+        if int(code):
+            raise Failed(f"{' '.join(map(str, words[-3:]))}: {said.read_text(errors='replace').strip()[-400:]}")
+    return Run(float(taken), float(peak))
 
 
 def python(*words: str | Path) -> list[str | Path]:
@@ -49,10 +41,9 @@ def python(*words: str | Path) -> list[str | Path]:
     return [sys.executable, *words]
 
 
-def _talk(process: "subprocess.Popen[bytes]", given: str) -> bytes:
-    """Gives a program its input and hears it out, without taking its exit from whoever measures it."""
-    if process.stdin is None or process.stdout is None:
-        return b""
-    process.stdin.write(given.encode())
-    process.stdin.close()
-    return process.stdout.read()
+def _environment(home: Path) -> dict[str, str]:
+    """Modules are compiled once, as those of an installed program are, and stay apart from the source."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    compiled = str(Path(tempfile.gettempdir()) / "crmdesk-bench-compiled")
+    own = {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": compiled, "CRMDESK_HOME": str(home)}
+    return {**kept, **own, "QT_QPA_PLATFORM": "offscreen"}

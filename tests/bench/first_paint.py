@@ -2,12 +2,17 @@
 
 import sys
 
+from crmdesk.__main__ import load_ahead
+
+load_ahead()
+
+# ruff: noqa: E402 - as the program does it
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from crmdesk.domain.clock import Clock
 from crmdesk.screen.main_window import MainWindow
-from crmdesk.screen.start import begin
+from crmdesk.screen.start import begin, settle
 
 
 class Watch(QObject):
@@ -38,5 +43,6 @@ if __name__ == "__main__":
     window = MainWindow(app, Clock())
     window.show()
     begin(window, sys.argv[1])
+    settle()
     watch = Watch(window)
     sys.exit(app.exec())

@@ -38,8 +38,8 @@ def lines(path: Path, size: str, pairs: int) -> list[Line]:
 
 def _memory(size: str, taken: list[tuple[Run, Run]]) -> Line:
     what = f"peak memory at the first paint of the dashboard on {size}, beside a bare window"
-    peaks = [(floor.peak_mb, mine.peak_mb) for floor, mine in taken if floor.peak_mb and mine.peak_mb]
-    if not peaks:
+    peaks = [(floor.peak_mb, mine.peak_mb) for floor, mine in taken]
+    if not all(ours for _, ours in peaks):
         return Line("11", what, note="this system does not tell the memory of a process")
     bare, ours = median(floor for floor, _ in peaks), median(mine for _, mine in peaks)
     return Line("11", what, bare, ours, ours / bare, f"≤ {_MOST_MB} MB", ours <= _MOST_MB, unit="MB")
