@@ -37,7 +37,7 @@ class Workspace(AbstractContextManager["Workspace"]):
         self._stored = stored
         self._calendar: Calendar | None = None
         self.journal = Journal(engine, lambda: self.calendar, clock)
-        self.journal.watch(lambda change: self._forget() if "setting" in change.touched else None)
+        self.journal.watch(lambda change: self._forget() if "setting" in change.tables else None)
 
     @property
     def read_only(self) -> bool:

@@ -26,10 +26,16 @@ _TYPES = {table_of(record): record for record in ALL_TYPES}
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an operation touched: row ids by table."""
+    """What an operation touched."""
 
     operation: int
-    touched: Mapping[str, frozenset[int]]
+    tables: frozenset[str]
+    _journal: Journal
+
+    @property
+    def touched(self) -> Mapping[str, frozenset[int]]:
+        """Row ids by table; looked up when asked, because an import touches a million of them."""
+        return self._journal.touched(self.operation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ class Journal:
             tx = Tx(engine, self._calendar(), self._clock, number)
             yield tx
             engine.rows("DELETE FROM journal_now")
-            changed = _touched(engine, number)
+            changed = _tables(engine, number)
             if changed:
                 engine.rows(
                     "INSERT OR REPLACE INTO table_version SELECT DISTINCT tbl, operation_id FROM change"
@@ -91,7 +97,7 @@ class Journal:
             raise
         if changed:
             for watcher in self._watchers:
-                watcher(Change(number, changed))
+                watcher(Change(number, changed, self))
 
     def undo(self, operation: int, *, force: bool = False) -> int:
         """Takes a step back and answers the number of the operation that did.
@@ -314,6 +320,12 @@ def _commit(engine: Engine, uid: bytes) -> None:
         engine.reopen()
         if not engine.rows("SELECT 1 FROM operation WHERE uid = ?", (uid,)):
             raise told from fault
+
+
+def _tables(engine: Engine, operation: int) -> frozenset[str]:
+    """The tables that an operation has changed so far."""
+    rows = engine.rows("SELECT DISTINCT tbl FROM change WHERE operation_id = ?", (operation,))
+    return frozenset(table for (table,) in rows)
 
 
 def _touched(engine: Engine, operation: int) -> dict[str, frozenset[int]]:
