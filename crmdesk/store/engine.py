@@ -46,7 +46,9 @@ class Engine(SqliteDatabase):
         mode = "ro" if read_only else "rw"
         uri = f"{path.absolute().as_uri()}?mode={mode}" + ("&immutable=1" if immutable else "")
         self.path, self.read_only = path, read_only
+        self._log_path = path.with_name(f"{path.name}-wal")
         self._place: tuple[int, int] | None = None
+        self._log: tuple[int, int] | None = None
         super().__init__(uri, timeout=BUSY_SECONDS, uri=True, autoconnect=False)
 
     def _connect(self) -> Any:
@@ -73,13 +75,14 @@ class Engine(SqliteDatabase):
         self.rows("BEGIN IMMEDIATE")
         self.rows("DELETE FROM journal_now")
         self.rows("ROLLBACK")
+        self._log = _place_of(self._log_path)
 
     def require_in_place(self) -> None:
         """Raises UserError where the file is no longer the one that was opened: what is written now would be lost."""
-        if _place_of(self.path) != self._place:
+        if _place_of(self.path) != self._place or (self._log is not None and _place_of(self._log_path) != self._log):
             raise UserError(
-                f"“{self.path.name}” was moved, deleted or replaced while it was open; nothing more is written to it."
-                " Open it again from where it is now."
+                f"“{self.path.name}” or its log was moved, deleted or replaced while it was open; nothing more is"
+                " written to it. Close it, and open it again from where it is now."
             )
 
     @property

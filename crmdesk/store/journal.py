@@ -68,10 +68,10 @@ class Journal:
     ) -> Iterator[Tx]:
         """Begins a step; leaving the block commits it, an exception takes all of it back."""
         engine = self._engine
-        engine.require_in_place()
         uid = make_uids(1, self._clock)[0]
         _run(engine, "BEGIN IMMEDIATE")
         try:
+            engine.require_in_place()
             engine.rows(
                 "INSERT INTO operation (uid, label, at, staff_id, source, undoes) VALUES (?, ?, ?, ?, ?, ?)",
                 (uid, label, self._clock.now(), staff, source, undoes),

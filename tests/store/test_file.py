@@ -253,21 +253,34 @@ def test_reading_the_header_again_keeps_the_locks_that_this_program_holds(book):
 
 
 @pytest.mark.parametrize("how", ["deleted", "renamed", "replaced"])
-def test_a_file_that_was_moved_while_open_is_not_written_to_any_more(book, how):
+@pytest.mark.parametrize("end", ["", "-wal"])
+def test_a_file_that_was_moved_while_open_is_not_written_to_any_more(book, how, end):
     """SQLite would go on writing to a file that nobody finds again."""
-    other = copy_of(book.path, "other.crmdesk")
+    path = book.path.with_name(f"{book.path.name}{end}")
+    other = copy_of(path, "other.crmdesk")
     match how:
         case "deleted":
-            book.path.unlink()
+            path.unlink()
         case "renamed":
-            book.path.rename(book.path.with_name("renamed.crmdesk"))
+            path.rename(path.with_name("renamed.crmdesk"))
         case "replaced":
-            other.replace(book.path)
+            other.replace(path)
     with (
         pytest.raises(UserError, match="was moved, deleted or replaced while it was open"),
         book.operation("Add") as tx,
     ):
         tx.insert(Staff, {"name": "Ada"})
+
+
+def test_what_was_done_before_the_log_was_deleted_is_there_after_closing(book):
+    with book.operation("Add") as tx:
+        tx.insert(Staff, {"name": "Ada"})
+    book.path.with_name("book.crmdesk-wal").unlink()
+    with pytest.raises(UserError, match="or its log was moved"), book.operation("Add") as tx:
+        tx.insert(Staff, {"name": "Bea"})
+    book.close()
+    with open_workspace(book.path) as again:
+        assert again.rows("SELECT name FROM staff") == [("Ada",)]
 
 
 def test_a_file_without_its_log_is_what_was_in_it(book_file):
