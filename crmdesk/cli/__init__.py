@@ -24,7 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(stop.code or 0) if isinstance(stop.code, int) else 2
     try:
         code = int(given.run(given) or 0)
-        sys.stdout.flush()
+        print(end="", flush=True)
         return code
     except BrokenPipeError:
         # Whoever read our output has enough; nothing is left to be said to them.

@@ -57,12 +57,13 @@ def kpi_named(id: str) -> Kpi:
 def print_json(document: Any) -> None:
     """One JSON document on stdout, and nothing else."""
     # A console or a pipe of another code page gets escapes, which mean the same.
-    ascii_only = not (sys.stdout.encoding or "").lower().startswith("utf")
-    sys.stdout.write(json.dumps(document, ensure_ascii=ascii_only, allow_nan=False) + "\n")
+    encoding = getattr(sys.stdout, "encoding", None) or ""
+    print(json.dumps(document, ensure_ascii=not encoding.lower().startswith("utf"), allow_nan=False))
 
 
 def step(text: str) -> None:
     """Says on a terminal what long work is at; the next step, or an empty one, takes its place."""
-    if sys.stderr.isatty():
+    # A program without a console has no such stream at all.
+    if getattr(sys.stderr, "isatty", bool)():
         sys.stderr.write(f"\r\033[K{text}")
         sys.stderr.flush()

@@ -103,6 +103,15 @@ def test_progress_names_the_file_that_is_read(
     assert "Reading contacts.csv …" in said.err and "Writing …" in said.err and said.err.endswith("\r\033[K")
 
 
+def test_a_program_without_a_console_still_works(file: Path, folder: Path) -> None:
+    code = (
+        "import sys\nsys.stdout = sys.stderr = None\nfrom crmdesk.cli import main\n"
+        f"codes = [main(['kpis', {str(file)!r}, '--json']), main(['import', {str(file)!r}, {str(folder)!r}])]\n"
+        f"sys.exit(sum(codes) + (main(['check', {str(folder)!r}]) - 1))\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
 def test_stopping_with_the_keyboard_is_said_in_one_line(cli: Cli, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_given: object) -> None:
         raise KeyboardInterrupt
