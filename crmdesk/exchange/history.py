@@ -154,8 +154,8 @@ class Histories:
         unnamed = self._write_records(tx, known, first_new)
         self._append(tx, unnamed)
         # Histories of records that are in the workspace, while only their history came.
-        alone = [name for name in self._of if name not in set(self._records.external)]
-        for name in alone:
+        together = set(self._records.external)
+        for name in [name for name in self._of if name not in together]:
             self._replace_alone(tx, known[name], self._of[name])
         return self._new, self._same
 
