@@ -35,21 +35,22 @@ class OpeningHours:
     """Working time up to any moment, so that the time between two is one difference, however far apart they are."""
 
     def __init__(self, calendar: Calendar, working: WorkingTime, first_day: int, last_day: int) -> None:
+        # Of each working day when it opens, what turns a moment of it into working time so far, and its end's.
         self._opens: list[int] = []
-        self._lengths: list[int] = []
-        self._before = [0]
+        self._shifts = [0]
+        self._ends = [0]
         for day in range(first_day, last_day + 1):
             # Where the date line moved, a day was left out: it ends when it begins.
             if working.is_working_day(day) and calendar.midnight(day) < calendar.midnight(day + 1):
                 opens, closes = calendar.at_time(day, working.opens), calendar.at_time(day, working.closes)
                 self._opens.append(opens)
-                self._lengths.append(max(closes - opens, 0))
-                self._before.append(self._before[-1] + self._lengths[-1])
+                self._shifts.append(self._ends[-1] - opens)
+                self._ends.append(self._ends[-1] + max(closes - opens, 0))
 
     def between(self, start: int, end: int) -> int:
         """Microseconds of working time from `start` to `end`; both lie in the days given at the start."""
         return self._until(end) - self._until(start)
 
     def _until(self, at: int) -> int:
-        place = bisect_right(self._opens, at) - 1
-        return 0 if place < 0 else self._before[place] + min(at - self._opens[place], self._lengths[place])
+        place = bisect_right(self._opens, at)
+        return min(at + self._shifts[place], self._ends[place]) if place else 0

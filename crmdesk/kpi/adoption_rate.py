@@ -7,35 +7,23 @@ from crmdesk.kpi.base import NUMERATOR, Area, kpi
 from crmdesk.kpi.figures import in_order, ratio
 from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.kpi.names import staff_names
+from crmdesk.kpi.recorded import all_recorded, within
 from crmdesk.kpi.staff_days import Person, staff
 from crmdesk.text import N_
-
-# What people recorded, by person and calendar week (Monday to Sunday; day 4, 1970-01-05, was a Monday).
-_RECORDED = """
-SELECT i, person, week, sum(things) FROM (
-  SELECT span.i AS i, activity.staff_id AS person, (activity.day - 4 + 70000000) / 7 AS week, count(*) AS things
-  FROM span JOIN activity ON activity.day BETWEEN span.first AND span.last
-       AND activity.at >= span.start_at AND activity.at < span.cut_at
-  WHERE activity.staff_id IS NOT NULL GROUP BY 1, 2, 3
-  UNION ALL
-  SELECT span.i, coalesce(change.staff_id, deal.owner_id), (change.day - 4 + 70000000) / 7, count(*)
-  FROM span JOIN stage_change change ON change.at >= span.start_at AND change.at < span.cut_at
-  JOIN deal ON deal.id = change.deal_id GROUP BY 1, 2, 3
-  UNION ALL
-  SELECT span.i, coalesce(event.staff_id, ticket.owner_id), (event.day - 4 + 70000000) / 7, count(*)
-  FROM span JOIN ticket_event event ON event.at >= span.start_at AND event.at < span.cut_at
-  JOIN ticket ON ticket.id = event.ticket_id GROUP BY 1, 2, 3)
-WHERE person IS NOT NULL GROUP BY i, person, week
-"""
 
 Weeks = dict[int, dict[int, int]]
 
 
 def recorded(m: Measurement) -> list[Weeks]:
-    """For each span, person and week how many things were recorded."""
+    """For each span, person and calendar week (Monday to Sunday) how many things were recorded."""
     found: list[Weeks] = [{} for _ in m.spans]
-    for i, person, week, things in m.rows(_RECORDED):
-        found[i].setdefault(person, {})[week] = things
+    for things_by_day in m.shared(all_recorded):
+        for weeks, span in zip(found, m.spans, strict=True):
+            for day, person, things in within(things_by_day, span):
+                if person is not None:
+                    mine = weeks.setdefault(person, {})
+                    # Day 4, 1970-01-05, was a Monday.
+                    mine[(day - 4) // 7] = mine.get((day - 4) // 7, 0) + things
     return found
 
 

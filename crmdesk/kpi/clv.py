@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -9,10 +10,10 @@ from crmdesk.domain.figure import Better, Figure, Reason, Row, Unit, missing
 from crmdesk.domain.money import Money, rounded
 from crmdesk.domain.period import Span
 from crmdesk.kpi.base import Area, kpi
-from crmdesk.kpi.customers import RunTally, account_facts, customers, rolling_net
+from crmdesk.kpi.customers import RunTally, account_facts, customers
 from crmdesk.kpi.figures import groups, in_order, text_name
 from crmdesk.kpi.measurement import Fact, Measurement
-from crmdesk.kpi.sales import channels, net_between
+from crmdesk.kpi.sales import channels, net_between, sales_by_channel
 from crmdesk.kpi.worth import YEAR, lifespan_of, revenue_per_year
 from crmdesk.text import N_
 
@@ -89,28 +90,23 @@ def _figure(m: Measurement, span: Span, by: Mapping[str, tuple[Row, ...]]) -> Fi
 
 def _by_channel(m: Measurement) -> Mapping[int, tuple[Row, ...]]:
     """For each wanted span: revenue per customer-year of each channel's accounts times the lifespan of all."""
-    wanted = m.wanted
-    known, channel_of = m.shared(customers), m.shared(channels)
+    known, channel_of, sales = m.shared(customers), m.shared(channels), m.shared(sales_by_channel)
     accounts = groups((channel_of.get(account), account) for account in known.runs)
     tallies = {
         channel: RunTally([run for account in members for run in known.runs[account]])
         for channel, members in accounts.items()
     }
-    sinces = {channel: [known.since[account] for account in members] for channel, members in accounts.items()}
+    sinces = {channel: sorted(known.since[account] for account in members) for channel, members in accounts.items()}
     found = {}
-    for number, totals in rolling_net(m, [(m.spans[i].last - 364, m.spans[i].last) for i in wanted]):
-        span = m.spans[wanted[number]]
+    for i in m.wanted:
+        span = m.spans[i]
         lifespan, _ = lifespan_of(m, span)
-        nets: dict[str | None, int] = {}
-        for account, net in totals.items():
-            if account is not None:
-                nets[channel_of.get(account)] = nets.get(channel_of.get(account), 0) + net
         rows = []
         for channel, tally in tallies.items():
             days = tally.days(span.last) - tally.days(span.last - 365)
-            n = sum(at < span.cut for at in sinces[channel])
-            worth = rounded(nets.get(channel, 0) * YEAR / days * lifespan) if days and lifespan is not None else None
-            if n:
+            net, _ = sales[channel].between(span.last - 364, span.last)
+            worth = rounded(net * YEAR / days * lifespan) if days and lifespan is not None else None
+            if n := bisect_left(sinces[channel], span.cut):
                 rows.append(Row(*text_name(channel), worth, n))
-        found[wanted[number]] = in_order(rows)
+        found[i] = in_order(rows)
     return found

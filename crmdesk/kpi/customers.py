@@ -28,17 +28,16 @@ class Customers:
     purchases: dict[int, list[int]]
     runs: dict[int, list[Run]]
     since: dict[int, int]
-    _sinces: list[int]
+    _order: list[tuple[int, int]]
     tally: RunTally
 
     def count_before(self, cut: int) -> int:
         """How many accounts were customers before a moment."""
-        return bisect_left(self._sinces, cut)
+        return bisect_left(self._order, (cut,))
 
     def new_between(self, start: int, cut: int) -> list[int]:
         """The accounts whose first sale lies in a span, the earliest first."""
-        found = [account for account, at in self.since.items() if start <= at < cut]
-        return sorted(found, key=lambda account: (self.since[account], account))
+        return [account for _, account in self._order[self.count_before(start) : self.count_before(cut)]]
 
     def converted_at(self, account: int, lead_at: int) -> int | None:
         """The moment of the account's first positive sale at or after `lead_at`."""
@@ -105,7 +104,7 @@ def customers(m: Measurement) -> Customers:
     runs = {account: active_runs(bought, endings.get(account, ()), limit) for account, bought in days.items()}
     since = {account: found[0] for account, found in ats.items()}
     tally = RunTally([run for found in runs.values() for run in found])
-    return Customers(ats, runs, since, sorted(since.values()), tally)
+    return Customers(ats, runs, since, sorted((at, account) for account, at in since.items()), tally)
 
 
 def bridges(m: Measurement) -> list[Bridge]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
 from fractions import Fraction
-from typing import Any
 
 from crmdesk.domain.figure import Better, Figure, Reason, Row, Unit, missing
 from crmdesk.domain.money import Money
@@ -13,52 +10,28 @@ from crmdesk.kpi.base import DENOMINATOR, NUMERATOR, Area, kpi
 from crmdesk.kpi.figures import in_order
 from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.kpi.names import campaign_names
-from crmdesk.kpi.sales import sales_book
+from crmdesk.kpi.sales import sales_book, sales_by_campaign
+from crmdesk.kpi.tally import Tally, tallies
 from crmdesk.text import N_
 
 _EXPENSES = "SELECT campaign_id, spent_on, amount FROM expense ORDER BY spent_on, id"
 _UNNAMED = """
-SELECT NULL, spent_on, amount FROM expense WHERE category = 'marketing' AND campaign_id IS NULL ORDER BY spent_on, id
+SELECT spent_on, amount FROM expense WHERE category = 'marketing' AND campaign_id IS NULL ORDER BY spent_on, id
 """
 _EVER = -(10**9)
 
 
-class Tally:
-    """Amounts of one campaign by day, summed up, so that any window of days is one difference."""
-
-    def __init__(self) -> None:
-        self._days: list[int] = []
-        self._sums = [0]
-
-    def add(self, day: int, amount: int) -> None:
-        """Days come in ascending order."""
-        self._days.append(day)
-        self._sums.append(self._sums[-1] + amount)
-
-    def between(self, first: int, last: int) -> tuple[int, int]:
-        """The sum and the number of the amounts on the days `first..last`."""
-        low, high = bisect_left(self._days, first), bisect_right(self._days, last)
-        return self._sums[high] - self._sums[low], high - low
-
-
 Tallies = dict[int | None, Tally]
-_NOTHING = Tally()
-
-
-def revenues(m: Measurement) -> Tallies:
-    """Net sales by campaign."""
-    book = m.shared(sales_book)
-    return _tallies(zip(book.campaigns, book.days, book.amounts, strict=True))
 
 
 def costs(m: Measurement) -> Tallies:
     """Expenses of any category by the campaign that they name."""
-    return _tallies(m.rows(_EXPENSES))
+    return tallies(m.rows(_EXPENSES))
 
 
 def unnamed_marketing(m: Measurement) -> Tally:
     """Expenses of category marketing that name no campaign."""
-    return _tallies(m.rows(_UNNAMED)).get(None, _NOTHING)
+    return Tally(*zip(*m.rows(_UNNAMED), strict=True))
 
 
 def evidence(m: Measurement, part: str) -> list[Fact]:
@@ -98,7 +71,7 @@ def marketing_roi(m: Measurement) -> list[Figure]:
 
 def _figure(m: Measurement, i: int) -> Figure:
     window = m.shared(windows)[i]
-    sold = {campaign: tally.between(*window) for campaign, tally in m.shared(revenues).items()}
+    sold = {campaign: tally.between(*window) for campaign, tally in m.shared(sales_by_campaign).items()}
     cost = {campaign: tally.between(*window) for campaign, tally in m.shared(costs).items()}
     revenue, sales = _total(sold, 0), _total(sold, 1)
     spent, expenses = _total(cost, 0), _total(cost, 1)
@@ -138,7 +111,7 @@ def _by_rows(
 
 def _campaigns(m: Measurement, window: tuple[int, int]) -> list[dict[str, object]]:
     """Per campaign what it brought and cost, over the window and, from its beginning, to date."""
-    named, sold, cost = m.shared(campaign_names), m.shared(revenues), m.shared(costs)
+    named, sold, cost = m.shared(campaign_names), m.shared(sales_by_campaign), m.shared(costs)
     lines = []
     for campaign in {*sold, *cost} - {None}:
         tallies = (sold.get(campaign, Tally()), cost.get(campaign, Tally()))
@@ -157,13 +130,6 @@ def _return(revenue: int, spent: int) -> dict[str, object]:
         "multiple": float(Fraction(revenue, spent)) if spent else None,
         "net": float(Fraction(revenue - spent, spent)) if spent else None,
     }
-
-
-def _tallies(rows: Iterable[tuple[Any, ...]]) -> Tallies:
-    found: Tallies = {}
-    for campaign, day, amount in rows:
-        found.setdefault(campaign, Tally()).add(day, amount)
-    return found
 
 
 def _total(found: dict[int | None, tuple[int, int]], place: int) -> int:

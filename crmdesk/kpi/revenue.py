@@ -7,10 +7,10 @@ from crmdesk.domain.money import Money
 from crmdesk.domain.period import Span
 from crmdesk.kpi.base import NUMERATOR, Area, kpi
 from crmdesk.kpi.customers import customers
-from crmdesk.kpi.figures import breakdown, groups, text_name
+from crmdesk.kpi.figures import breakdown, groups, in_order, text_name
 from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.kpi.names import campaign_names, staff_names
-from crmdesk.kpi.sales import channels, sales_book
+from crmdesk.kpi.sales import sales_book, sales_by_campaign, sales_by_channel
 from crmdesk.kpi.staff_days import staff
 from crmdesk.text import N_
 
@@ -69,8 +69,8 @@ def _figure(m: Measurement, i: int, span: Span) -> Figure:
         "from_returning_customers": Money(known - new),
     }
     by = {
-        "channel": _by_channel(m, places),
-        "campaign": breakdown(_amounts(book.campaigns, places, amounts), m.shared(campaign_names), _sum),
+        "channel": _by_channel(m, amounts, span),
+        "campaign": _by_campaign(m, span),
         "staff": _by_staff(m, _amounts(book.people, places, amounts), span),
     }
     return Figure(Money(sum(amounts)), None, len(amounts), beside=beside, by=by)
@@ -84,12 +84,18 @@ def _amounts(keys: list[int | None], places: range, amounts: list[int]) -> dict[
     return groups(zip(keys[places.start : places.stop], amounts, strict=True))
 
 
-def _by_channel(m: Measurement, places: range) -> tuple[Row, ...]:
-    book, channel_of = m.shared(sales_book), m.shared(channels)
-    found: dict[str | None, list[int]] = {}
-    for account, amounts in _amounts(book.accounts, places, book.amounts[places.start : places.stop]).items():
-        found.setdefault(None if account is None else channel_of.get(account), []).extend(amounts)
-    return breakdown(found, text_name, _sum)
+def _by_channel(m: Measurement, amounts: list[int], span: Span) -> tuple[Row, ...]:
+    found = {channel: tally.between(span.first, span.last) for channel, tally in m.shared(sales_by_channel).items()}
+    # What has no channel is the rest, so that sales of nobody are in it.
+    found.pop(None, None)
+    rest = sum(amounts) - sum(total for total, _ in found.values()), len(amounts) - sum(n for _, n in found.values())
+    return in_order(Row(*text_name(key), Money(total), n) for key, (total, n) in [*found.items(), (None, rest)] if n)
+
+
+def _by_campaign(m: Measurement, span: Span) -> tuple[Row, ...]:
+    named = m.shared(campaign_names)
+    found = {key: tally.between(span.first, span.last) for key, tally in m.shared(sales_by_campaign).items()}
+    return in_order(Row(*named(key), Money(total), n) for key, (total, n) in found.items() if n)
 
 
 def _by_staff(m: Measurement, found: dict[int | None, list[int]], span: Span) -> tuple[Row, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, dataclass
 
 from crmdesk.domain.figure import Better, Figure, Row, Unit
@@ -12,16 +13,10 @@ from crmdesk.kpi.figures import groups, share
 from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.kpi.names import staff_names
 from crmdesk.kpi.productivity import by_name, days_of_people, employed_facts, money_a_day, per_day, team_days
+from crmdesk.kpi.recorded import activities, within
 from crmdesk.text import N_
 
 ROLES = ("sales", "owner")
-
-_ACTIVITIES = """
-SELECT span.i, activity.staff_id, count(*) FROM span
-JOIN activity ON activity.day BETWEEN span.first AND span.last
-     AND activity.at >= span.start_at AND activity.at < span.cut_at
-WHERE span.detail GROUP BY 1, 2
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +77,20 @@ def _people(m: Measurement, i: int, won: list[Closed]) -> list[Seller]:
     """Everybody who sells and was employed, with or without a deal; and whoever else won one."""
     amounts = groups((one.person, one.amount or 0) for one in won)
     decided = groups((one.person, one.won) for one in m.shared(closed_deals)[i])
-    activities = dict(m.shared(activities_by_person)[i])
+    done = _activities(m, i)
     days = days_of_people(m, m.spans[i], ROLES)
     named = m.shared(staff_names)
     found = []
     for person in {**dict.fromkeys(amounts), **days}:
         mine, hits = amounts.get(person, []), decided.get(person, [])
         total, rate = Money(sum(mine)), share(sum(hits), len(hits))
-        done = activities.get(person, 0)
-        found.append(Seller(*named(person), total, len(mine), rate, done, days.get(person, 0)))
+        found.append(Seller(*named(person), total, len(mine), rate, done[person], days.get(person, 0)))
     return by_name(found)
 
 
-def activities_by_person(m: Measurement) -> list[list[tuple[int | None, int]]]:
-    """For each wanted span (person, number of activities)."""
-    return [[(person, count) for person, count in rows] for rows in m.grouped(_ACTIVITIES).values()]
+def _activities(m: Measurement, i: int) -> Counter[int | None]:
+    """How many activities each person had in a span."""
+    found: Counter[int | None] = Counter()
+    for _, person, count in within(m.shared(activities), m.spans[i]):
+        found[person] += count
+    return found

@@ -1,0 +1,54 @@
+"""What people recorded, by day: counted once for all KPIs about the team."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from crmdesk.domain.period import Span
+from crmdesk.kpi.measurement import Measurement
+
+_ACTIVITIES = """
+SELECT day, staff_id, count(*) FROM activity
+WHERE day BETWEEN :first AND :last AND at < :now GROUP BY day, staff_id ORDER BY day
+"""
+_STEPS = """
+SELECT day, coalesce(staff_id, (SELECT owner_id FROM deal WHERE deal.id = deal_id)) AS person, count(*)
+FROM stage_change WHERE day BETWEEN :first AND :last AND at < :now GROUP BY day, person ORDER BY day
+"""
+_EVENTS = """
+SELECT day, coalesce(staff_id, (SELECT owner_id FROM ticket WHERE ticket.id = ticket_id)) AS person, count(*)
+FROM ticket_event WHERE day BETWEEN :first AND :last AND at < :now GROUP BY day, person ORDER BY day
+"""
+
+
+class Recorded(NamedTuple):
+    """How many things a person recorded on a day."""
+
+    day: int
+    person: int | None
+    things: int
+
+
+def activities(m: Measurement) -> list[Recorded]:
+    """Activities by day and person. Every span ends with a day, or now: a day need not be cut."""
+    return _counted(m, _ACTIVITIES)
+
+
+def all_recorded(m: Measurement) -> list[list[Recorded]]:
+    """Activities, steps of deals and events of tickets."""
+    return [m.shared(activities), _counted(m, _STEPS), _counted(m, _EVENTS)]
+
+
+def within(found: Sequence[Recorded], span: Span) -> Iterator[Recorded]:
+    """What was recorded in a span."""
+    first = bisect_left(found, span.first, key=lambda one: one.day)
+    yield from found[first : bisect_right(found, span.last, key=lambda one: one.day)]
+
+
+def _counted(m: Measurement, sql: str) -> list[Recorded]:
+    if not m.spans:
+        return []
+    first, last = min(span.first for span in m.spans), max(span.last for span in m.spans)
+    return [Recorded(*row) for row in m.rows(sql, first=first, last=last)]
