@@ -21,7 +21,6 @@ class Task:
     def __init__(self, tell: Callable[[object], None]) -> None:
         self._tell = tell
         self._cancelled = threading.Event()
-        self._stop: Callable[[], None] | None = None
 
     @property
     def cancelled(self) -> bool:
@@ -37,15 +36,8 @@ class Task:
         self.check()
         self._tell((done, total, what))
 
-    def stop_with(self, stop: Callable[[], None] | None) -> None:
-        """What else to call on cancel, from the window's thread: for example to interrupt a query."""
-        self._stop = stop
-
     def cancel(self) -> None:
         self._cancelled.set()
-        stop = self._stop
-        if stop is not None:
-            stop()
 
 
 class Job(QObject):

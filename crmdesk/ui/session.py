@@ -17,6 +17,8 @@ from crmdesk.text import _
 from crmdesk.ui.jobs import Cancelled, Job, Jobs, Task
 
 Done = Callable[[Any], None]
+# After so many steps of a query SQLite asks whether the answer is still wanted: some milliseconds.
+_STEPS = 50_000
 
 
 class Session(QObject):
@@ -146,17 +148,15 @@ class Session(QObject):
 
 @contextmanager
 def reader(path: Path, clock: Clock, task: Task) -> Iterator[Workspace]:
-    """A connection for one job; a cancelled job's query is interrupted, and whatever it raised then is Cancelled."""
+    """A connection for one job; a cancelled job's query ends, and whatever it raised then is Cancelled."""
     task.check()
     with file.open_workspace(path, read_only=True, clock=clock) as workspace:
-        task.stop_with(workspace.engine.connection().interrupt)
+        workspace.engine.connection().set_progress_handler(lambda: task.cancelled, _STEPS)
         try:
             yield workspace
         except Exception:
             task.check()
             raise
-        finally:
-            task.stop_with(None)
 
 
 __all__ = ["Cancelled", "Session", "reader"]

@@ -30,7 +30,9 @@ def wait(done: Callable[[], object], seconds: float = 15) -> None:
     until = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < until, "It did not happen in time."
-        QTest.qWait(5)
+        QApplication.processEvents()
+        # Sleeping lets jobs work, which waiting with Qt's own test tools does not.
+        time.sleep(0.002)
 
 
 def settle(window) -> None:

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtTest import QTest
 
-from crmdesk.ui.jobs import Cancelled, Jobs
+from crmdesk.ui.jobs import Jobs
 from crmdesk.ui.notice import Busy
 from tests.screen.driving import wait
 
@@ -60,24 +60,6 @@ def test_a_cancelled_job_brings_nothing_but_the_word(jobs):
     job.cancel()
     wait(lambda: ended)
     assert not found
-
-
-def test_a_query_is_interrupted_by_what_the_work_named(jobs):
-    stopped = []
-    begun = threading.Event()
-
-    def work(task):
-        task.stop_with(lambda: stopped.append(1))
-        begun.set()
-        while not task.cancelled:
-            pass
-        raise Cancelled
-
-    job = jobs.start("Long", work, lambda _value: None)
-    begun.wait()
-    job.cancel()
-    wait(lambda: not jobs.running)
-    assert stopped
 
 
 def test_closing_cancels_and_waits_for_every_job(jobs):

@@ -1,5 +1,7 @@
 """One writer, many readers, one signal."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import QObject
 
@@ -69,12 +71,15 @@ def test_jobs_read_while_the_window_writes(session):
 
 
 def test_a_cancelled_query_ends_at_once(session):
+    begun = threading.Event()
+
     def endless(workspace, _task):
+        begun.set()
         return workspace.rows("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n")
 
     ended = []
     job = session.read("Endless", endless, lambda _rows: None, cancelled=lambda: ended.append(1))
-    wait(lambda: job.task._stop is not None)
+    begun.wait()
     job.cancel()
     wait(lambda: ended)
     assert not session.faults
