@@ -27,19 +27,15 @@ class Lead(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """An inquiry and its first answer."""
+    """An inquiry and its first answer; `took` is in microseconds."""
 
     at: int
     kind: str
     id: int
     received: int
+    took: int
     person: int | None
     channel: str | None
-
-    @property
-    def took(self) -> int:
-        """In microseconds."""
-        return self.at - self.received
 
 
 def inquiring_leads(m: Measurement) -> list[Lead]:
@@ -56,26 +52,22 @@ def all_answered(m: Measurement) -> list[Answered]:
     tickets = m.shared(ticket_facts)
     found = []
     for at, id, by_whom in m.shared(ticket_log).answers:
-        ticket = tickets[id]
-        person = ticket.owner if by_whom is None else by_whom
-        found.append(Answered(at, TICKET, id, ticket.received, person, ticket.channel))
+        received, owner, _, _, channel = tickets[id]
+        person = owner if by_whom is None else by_whom
+        found.append(Answered(at, TICKET, id, received, at - received, person, channel))
     found.extend(
-        Answered(lead.answered_at, LEAD, lead.id, lead.at, lead.owner, lead.channel)
+        Answered(lead.answered_at, LEAD, lead.id, lead.at, lead.answered_at - lead.at, lead.owner, lead.channel)
         for lead in m.shared(inquiring_leads)
         if lead.answered_at is not None
     )
-    found.sort(key=lambda one: (one.at, one.kind, one.id))
+    found.sort()
     return found
 
 
 def answered(m: Measurement) -> list[list[Answered]]:
     """For each span the inquiries first answered in it, in the order of the answers."""
     known = m.shared(all_answered)
-    found = []
-    for span in m.spans:
-        first = bisect_left(known, span.start, key=lambda one: one.at)
-        found.append(known[first : bisect_left(known, span.cut, key=lambda one: one.at)])
-    return found
+    return [known[bisect_left(known, (span.start,)) : bisect_left(known, (span.cut,))] for span in m.spans]
 
 
 def waiting(m: Measurement) -> list[list[int]]:

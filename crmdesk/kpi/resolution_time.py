@@ -43,23 +43,27 @@ def _figure(m: Measurement, i: int, tickets: list[Resolved]) -> Figure:
     if not m.detail[i]:
         return mean_time(took, HOUR)
     ways = m.shared(ticket_log).ways
-    found = [_way(one, ways.get(one.ticket, ())) for one in tickets]
+    # Of most tickets the clock ran through: the first resolution is the last, and the customer waited all the time.
+    stopped = [_way(one, ways[one.ticket]) for one in tickets if one.ticket in ways]
+    through = [one.took for one in tickets if one.ticket not in ways]
     beside = {
-        "first_resolution": hours([way.first for way in found]),
-        "customer_wait": hours([way.wait for way in found]),
-        "reopened_share": share(sum(way.reopened for way in found), len(found)),
+        "first_resolution": hours([*through, *(way.first for way in stopped)]),
+        "customer_wait": hours([*through, *(way.wait for way in stopped)]),
+        "reopened_share": share(sum(way.reopened for way in stopped), len(tickets)),
         "business_hours": hours(business_hours(m, tickets)),
     }
     by = {
-        "staff": breakdown(groups((one.person, one.took) for one in tickets), m.shared(staff_names), hours),
-        "priority": breakdown(groups((one.priority, one.took) for one in tickets), text_name, hours),
-        "category": breakdown(groups((one.category, one.took) for one in tickets), text_name, hours),
+        "staff": breakdown(
+            groups(zip([one.person for one in tickets], took, strict=True)), m.shared(staff_names), hours
+        ),
+        "priority": breakdown(groups(zip([one.priority for one in tickets], took, strict=True)), text_name, hours),
+        "category": breakdown(groups(zip([one.category for one in tickets], took, strict=True)), text_name, hours),
     }
     return mean_time(took, HOUR, beside=beside, by=by)
 
 
 class _Way(NamedTuple):
-    """Of a resolved ticket: from receiving to the first resolution, what the customer waited, and whether reopened."""
+    """Of a ticket whose clock stopped: from receiving to the first resolution, the customer's wait, and if reopened."""
 
     first: int
     wait: int
@@ -68,12 +72,10 @@ class _Way(NamedTuple):
 
 def _way(one: Resolved, events: Sequence[Event]) -> _Way:
     """The customer waits for the business except while the ticket is waiting (for the customer) or resolved."""
-    if not events:
-        return _Way(one.took, one.took, reopened=False)
     first: int | None = None
     begun: int | None = one.received
     wait, reopened = 0, False
-    for moment, kind, _ in events:
+    for _, moment, kind, _ in events:
         if moment > one.at or kind in ("received", "replied"):
             continue
         at = max(moment, one.received)

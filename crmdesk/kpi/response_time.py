@@ -42,8 +42,9 @@ def response_time(m: Measurement) -> list[Figure]:
 
 
 def _figure(m: Measurement, i: int, found: list[Answered], queue: list[int]) -> Figure:
+    took = [one.took for one in found]
     if not m.detail[i]:
-        return mean_time([one.took for one in found], HOUR)
+        return mean_time(took, HOUR)
     beside = {
         "tickets": hours([one.took for one in found if one.kind == TICKET]),
         "leads": hours([one.took for one in found if one.kind == LEAD]),
@@ -52,7 +53,7 @@ def _figure(m: Measurement, i: int, found: list[Answered], queue: list[int]) -> 
         "business_hours": hours(business_hours(m, found)),
     }
     by = {
-        "staff": breakdown(groups((one.person, one.took) for one in found), m.shared(staff_names), hours),
-        "channel": breakdown(groups((one.channel, one.took) for one in found), text_name, hours),
+        "staff": breakdown(groups(zip([one.person for one in found], took, strict=True)), m.shared(staff_names), hours),
+        "channel": breakdown(groups(zip([one.channel for one in found], took, strict=True)), text_name, hours),
     }
-    return mean_time([one.took for one in found], HOUR, beside=beside, by=by)
+    return mean_time(took, HOUR, beside=beside, by=by)

@@ -7,6 +7,8 @@ such an event with `until`, the moment of the next: it holds at t if at < t <= u
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from crmdesk.kpi.measurement import FOREVER, Fact, Measurement
@@ -16,7 +18,9 @@ SELECT ticket_id, at, kind, staff_id FROM ticket_event WHERE at < :now AND kind 
 """
 _TICKETS = "SELECT id, opened_at, owner_id, priority, category, channel FROM ticket WHERE opened_at < :now"
 
-Event = tuple[int, str, int | None]
+# Ticket, moment, kind, and who did it.
+Event = tuple[int, int, str, int | None]
+_OUTCOMES = ("resolved", "reopened")
 
 
 class Ticket(NamedTuple):
@@ -70,15 +74,12 @@ class Resolved(NamedTuple):
     """A ticket that was resolved in a span; `took` is from receiving to its last resolution, in microseconds."""
 
     ticket: int
+    received: int
     at: int
     took: int
     person: int | None
     priority: str | None
     category: str | None
-
-    @property
-    def received(self) -> int:
-        return self.at - self.took
 
 
 def ticket_facts(m: Measurement) -> dict[int, Ticket]:
@@ -90,14 +91,14 @@ def ticket_log(m: Measurement) -> Log:
     """What happened to all tickets before now."""
     tickets = m.shared(ticket_facts)
     log = Log([], [], [], {})
-    events: dict[int, list[Event]] = {id: [] for id in tickets}
-    for ticket, at, kind, by_whom in m.rows(_EVENTS):
-        if ticket in events:
-            events[ticket].append((at, kind, by_whom))
-    for ticket, way in events.items():
-        _read(log, ticket, tickets[ticket].received, way)
-    log.resolutions.sort(key=lambda one: one.at)
-    log.answers.sort(key=lambda one: one.at)
+    silent = dict.fromkeys(tickets)
+    for ticket, way in groupby(m.rows(_EVENTS), itemgetter(0)):
+        if ticket in tickets:
+            del silent[ticket]
+            _read(log, ticket, tickets[ticket].received, list(way))
+    log.unsettled.extend(Unsettled(tickets[ticket].received, FOREVER, ticket) for ticket in silent)
+    log.resolutions.sort(key=itemgetter(0))
+    log.answers.sort(key=itemgetter(0))
     return log
 
 
@@ -107,14 +108,15 @@ def _read(log: Log, ticket: int, received: int, way: list[Event]) -> None:
     answered = stopped = False
     before: Event | None = None
     for event in way:
-        at, kind, by_whom = event
+        _, at, kind, by_whom = event
         if kind == "replied":
             if not answered and at >= received:
                 log.answers.append(Answer(at, ticket, by_whom))
                 answered = True
-        elif kind in ("resolved", "reopened"):
+        elif kind in _OUTCOMES:
             stopped = stopped or before is not None
-            _end_resolution(log, ticket, before, at)
+            if before is not None:
+                _end_resolution(log, before, at)
             before = event
             if kind == "reopened":
                 open_since = max(at, received) if open_since is None else open_since
@@ -124,16 +126,18 @@ def _read(log: Log, ticket: int, received: int, way: list[Event]) -> None:
                 open_since = None
         else:
             stopped = True
-    _end_resolution(log, ticket, before, FOREVER)
+    if before is not None:
+        _end_resolution(log, before, FOREVER)
     if open_since is not None:
         log.unsettled.append(Unsettled(open_since, FOREVER, ticket))
     if stopped:
         log.ways[ticket] = way
 
 
-def _end_resolution(log: Log, ticket: int, event: Event | None, until: int) -> None:
-    if event is not None and event[1] == "resolved":
-        log.resolutions.append(Resolution(event[0], until, ticket, event[2]))
+def _end_resolution(log: Log, event: Event, until: int) -> None:
+    ticket, at, kind, by_whom = event
+    if kind == "resolved":
+        log.resolutions.append(Resolution(at, until, ticket, by_whom))
 
 
 def resolved_tickets(m: Measurement) -> list[list[Resolved]]:
@@ -142,13 +146,12 @@ def resolved_tickets(m: Measurement) -> list[list[Resolved]]:
     found = []
     for span in m.spans:
         resolved = []
-        first = bisect_left(resolutions, span.start, key=lambda one: one.at)
-        for place in range(first, bisect_left(resolutions, span.cut, key=lambda one: one.at)):
+        for place in range(bisect_left(resolutions, (span.start,)), bisect_left(resolutions, (span.cut,))):
             at, until, id, by_whom = resolutions[place]
             if until >= span.cut:
-                ticket = tickets[id]
-                person = ticket.owner if by_whom is None else by_whom
-                resolved.append(Resolved(id, at, at - ticket.received, person, ticket.priority, ticket.category))
+                received, owner, priority, category, _ = tickets[id]
+                person = owner if by_whom is None else by_whom
+                resolved.append(Resolved(id, received, at, at - received, person, priority, category))
         found.append(resolved)
     return found
 
