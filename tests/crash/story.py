@@ -111,8 +111,10 @@ def _edit(tx: Tx, number: int, chance: random.Random) -> None:
     at = START + number * 3600 * SECOND
     stages = [stage for (stage,) in tx.rows("SELECT id FROM stage ORDER BY position")]
     contact = tx.insert(Contact, {"kind": "company", "name": f"Customer {number}", "lead_at": at})
-    new = tx.insert(Deal, {"title": f"Deal {number}", "contact_id": contact, "stage_id": stages[0], "opened_at": at})
-    tx.insert(StageChange, {"deal_id": new, "stage_id": stages[0], "at": at})
+    # Where every import was taken back there are none.
+    for stage in stages[:1]:
+        new = tx.insert(Deal, {"title": f"Deal {number}", "contact_id": contact, "stage_id": stage, "opened_at": at})
+        tx.insert(StageChange, {"deal_id": new, "stage_id": stage, "at": at})
     deals = [deal for (deal,) in tx.rows("SELECT id FROM deal WHERE closed_at IS NULL AND opened_at < ?", (at,))]
     for deal in chance.sample(deals, min(len(deals), 12)):
         stage = chance.choice(stages)
