@@ -81,7 +81,7 @@ _NAMES = {
 _SHARES = {"revenue_churn", "decided_rate", "by_amount", "net", "reopened_share", "within_hour", "never", "win_rate"}
 _HOURS = {"first_resolution", "customer_wait", "business_hours", "tickets", "leads", "oldest_waiting", "oldest"}
 # Told by a chart or a table of its own.
-_ELSEWHERE = {"stages", "who"}
+_ELSEWHERE = {"stages", "who", "people", "campaigns"}
 
 
 def companions(result: Result) -> list[tuple[str, str]]:
