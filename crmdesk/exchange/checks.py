@@ -35,7 +35,8 @@ def _in_order(parsed: Parsed, earlier: str, later: str, dialect: Dialect) -> Non
     stored = parsed.record._meta.columns[later]
     for i, (start, end) in enumerate(zip(from_values, to_values, strict=True)):
         if start is not None and end is not None and end < start:
-            parsed.refuse(i, later, stored.text(end, dialect), _("lies before {other}").format(other=earlier))
+            text = parsed.quoted(i, later, stored.text(end, dialect))
+            parsed.refuse(i, later, text, _("lies before {other}").format(other=earlier))
 
 
 def _scores(parsed: Parsed) -> None:

@@ -13,8 +13,8 @@ from typing import Any
 from crmdesk.exchange.ids import Ids
 from crmdesk.exchange.parsed import Parsed
 from crmdesk.exchange.writing import insert
-from crmdesk.store.base import Record, references_of, table_of
-from crmdesk.store.field import Dialect
+from crmdesk.store.base import Record, own_fields, table_of
+from crmdesk.store.field import Dialect, Moment
 from crmdesk.store.journal import Tx
 from crmdesk.text import _
 
@@ -131,7 +131,7 @@ class Histories:
         for i in records.standing():
             columns = self._row(records, i, records.columns)
             if found := way.fault(columns):
-                records.refuse(i, found[0], self._shown(found[0], columns[found[0]]), found[1])
+                records.refuse(i, found[0], self._shown(i, found[0], columns[found[0]]), found[1])
             elif places := self._of.get(records.external[i] or ""):
                 self._compare(i, columns, way.complete(columns, self._events_at(places)))
 
@@ -250,14 +250,11 @@ class Histories:
         for name, value in self._way.state(way).items():
             if columns[name] != value:
                 text = _("does not agree with {file}").format(file=f"{self._way.events.plural}.csv")
-                self._records.refuse(i, name, self._shown(name, columns[name]), text)
+                self._records.refuse(i, name, self._shown(i, name, columns[name]), text)
                 return
 
-    def _shown(self, name: str, value: Any) -> str:
-        """What a cell of the record's file says: the text of an id, of a moment."""
-        if value is None:
-            return ""
-        target = references_of(self._way.record).get(name)
-        if target is None:
-            return str(self._way.record._meta.columns[name].text(value, self._dialect))
-        return next(text for text, number in self._ids.of(target).items() if number == value)
+    def _shown(self, i: int, name: str, value: Any) -> str:
+        """What the record's file says in a cell, or, where it does not speak of it, what stands in the workspace."""
+        stored = own_fields(self._way.record)[name]
+        is_known = value is not None and isinstance(stored, Moment)
+        return self._records.quoted(i, name, stored.text(value, self._dialect) if is_known else "")

@@ -17,6 +17,12 @@ from crmdesk.store.field import TEXT_LIMIT, Dialect, Text
 from crmdesk.text import _
 
 _CHUNK = 5000
+_QUOTED = {
+    "staff": ("left_on",),
+    "campaign": ("ended_on",),
+    "deal": ("stage_id", "opened_at", "closed_at"),
+    "ticket": ("opened_at", "first_response_at", "resolved_at"),
+}
 _REMEMBERED = 200_000
 
 
@@ -44,6 +50,7 @@ class Parsed:
     """The rows of all tables of one kind. `columns` holds typed values; references are still the texts of ids.
 
     `said` names, for each row, the fields that its file speaks of, custom ones too: the others stay as they are.
+    `texts` holds the cells of those columns that may be blamed once they were read.
     """
 
     record: type[Record]
@@ -51,6 +58,7 @@ class Parsed:
     files: list[str] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     columns: dict[str, list[Any]] = field(default_factory=dict)
+    texts: dict[str, list[str]] = field(default_factory=dict)
     custom: list[str | None] = field(default_factory=list)
     external: list[str | None] = field(default_factory=list)
     refused: dict[int, Refused] = field(default_factory=dict)
@@ -77,9 +85,15 @@ class Parsed:
         self.external.extend(other.external)
         for name, values in self.columns.items():
             values.extend(other.columns[name])
+        for name, cells in self.texts.items():
+            cells.extend(other.texts[name])
         self.refused.update({first + i: refused for i, refused in other.refused.items()})
         self.unread.extend(other.unread)
         self.notices.extend(other.notices)
+
+    def quoted(self, i: int, name: str, otherwise: str) -> str:
+        """A cell as it stands in the file; where it does not, what stands in the workspace."""
+        return self.texts[name][i] or otherwise
 
     def require_ids(self) -> None:
         """Refuses rows without an id where their kind needs one, and rows whose id stands in an earlier row."""
@@ -135,6 +149,7 @@ def parse(record: type[Record], tables: Iterable[Table], dialect: Dialect) -> Pa
     parsed = Parsed(record)
     memories = {name: _memory(record, name, dialect) for name in record.columns}
     parsed.columns = {name: [] for name in record.columns if name != "id"}
+    parsed.texts = {name: [] for name in _QUOTED.get(record.kind, ())}
     for table in tables:
         _read_table(parsed, table, memories)
     _require(parsed)
@@ -193,6 +208,8 @@ def _read_chunk(
         if memory.faulty:
             _refuse_faults(parsed, name, first, values)
         (parsed.external if name == "id" else parsed.columns[name]).extend(values)
+    for name, cells in parsed.texts.items():
+        cells.extend(next((texts[place] for column, place in known if column == name), [""] * count))
     for name in memories.keys() - {name for name, _place in known}:
         (parsed.external if name == "id" else parsed.columns[name]).extend([None] * count)
     if "id" not in memories:

@@ -143,7 +143,7 @@ def test_a_row_that_breaks_a_rule_is_named(
     (found,) = bring(file, write(tmp_path / "folder", tables))["rejected"]
     line, value = len(tables[kind].splitlines()), cells.get(column, "").strip()
     assert (found["file"], found["line"], found["column"]) == (f"{kind}.csv", line, column)
-    assert found["value"].removesuffix("T00:00:00+01:00").removesuffix(":00+01:00") == value
+    assert found["value"] == value
     assert found["reason"].startswith(reason), found["reason"]
     assert contents(file)["setting"] != []
     counts = {one: len(rows) for one, rows in contents(file).items() if one not in ("setting", "printed")}
@@ -208,7 +208,7 @@ def test_the_history_of_a_refused_record_is_refused(tmp_path: Path) -> None:
             "closed_at",
             "2026-03-09T12:01",
         ),
-        ("deals", "won,2026-03-01,", "won,2026-03-02,", "opened_at", "2026-03-02T00:00"),
+        ("deals", "won,2026-03-01,", "won,2026-03-02,", "opened_at", "2026-03-02"),
         ("deals", "won,2026-03-01,", "lost,2026-03-01,", "stage_id", "lost"),
         ("tickets", "2026-03-03,2026-03-04,2026-03-06", "2026-03-02,2026-03-04,2026-03-06", "opened_at", "2026-03"),
         ("tickets", "2026-03-03,2026-03-04,2026-03-06", "2026-03-03,,2026-03-06", "first_response_at", ""),
@@ -229,7 +229,7 @@ def test_a_record_that_disagrees_with_its_history_is_refused_with_it(
     found = rejects(tmp_path, **{table: TABLES[table].replace(old, new)})
     (first,) = [one for one in found if one[0] == f"{table}.csv"]
     assert first[:3] == (f"{table}.csv", 2, column)
-    assert first[3].startswith(shown) and first[4].startswith("does not agree with")
+    assert first[3].startswith(shown) and len(first[3]) <= 16 and first[4].startswith("does not agree with")
     assert any(one[4] == "belongs to a record that was refused" for one in found)
 
 
