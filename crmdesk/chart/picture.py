@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from crmdesk.chart.ink import Inks, box_for, draw
 from crmdesk.domain.plot import Picture
 
+# How high a line of bars may be, in heights of text.
+LINE = 4.0
+
 
 class PictureView(QWidget):
     """Draws a picture as large as it is; `inks` answers the colours that are on."""
@@ -20,12 +23,15 @@ class PictureView(QWidget):
         self._inks = inks
         self.picture: Picture = ()
         self.empty = ""
+        self.lines = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-    def show_picture(self, picture: Picture, spoken: str, empty: str = "") -> None:
-        """Shows a picture; where there is nothing to draw, the sentence `empty`."""
-        self.picture, self.empty = picture, empty
+    def show_picture(self, picture: Picture, spoken: str, empty: str = "", lines: int = 0) -> None:
+        """Shows a picture; where there is nothing to draw, the sentence `empty`. A picture of so many `lines` does not
+        fill a large place with a few fat ones.
+        """
+        self.picture, self.empty, self.lines = picture, empty, lines
         self.setAccessibleName(spoken)
         self.update()
 
@@ -41,5 +47,7 @@ class PictureView(QWidget):
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(QRectF(self.rect()), flags, self.empty)
         box = box_for(self.picture, QRectF(self.rect()), painter.font())
+        if self.lines:
+            box.setHeight(min(box.height(), self.lines * self.fontMetrics().height() * LINE))
         draw(painter, self.picture, box, inks)
         painter.end()

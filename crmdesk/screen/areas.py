@@ -40,6 +40,7 @@ PAGES: tuple[Page, ...] = (
         lambda: [
             split("sales_productivity", "staff", _("Sales per working day, by person")),
             split("service_productivity", "staff", _("Tickets resolved per working day, by person")),
+            months_of("adoption_rate"),
         ],
     ),
 )

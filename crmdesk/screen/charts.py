@@ -32,12 +32,13 @@ FUNNEL, CHURN = "stage_conversion", "churn_rate"
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart ready to be shown: `rows` are the cells of its table twin."""
+    """A chart ready to be shown: `rows` are the cells of its table twin, `lines` how many bars lie in it."""
 
     hint: str
     picture: Picture
     heads: tuple[str, ...]
     rows: Sequence[tuple[str, ...]]
+    lines: int = 0
 
     @property
     def spoken(self) -> str:
@@ -116,7 +117,11 @@ def _funnel(stages: list[dict[str, Any]]) -> Chart:
         rows.append((one["stage"], number_text(one["reached"]), "–" if share is None else percent_text(share)))
     heads = (_("Stage"), _("Deals"), _("Of the stage before"))
     return Chart(
-        _("deals that came so far · % of the stage before"), bars(lines, room=0.3) if lines else (), heads, rows
+        _("deals that came so far · % of the stage before"),
+        bars(lines, room=0.3) if lines else (),
+        heads,
+        rows,
+        len(lines),
     )
 
 
@@ -160,7 +165,7 @@ def split_chart(result: Result, rows: Sequence[Row]) -> Chart:
     ]
     cells = [(label_of(one), figure_text(one.value, kpi.unit, currency, None), number_text(one.n)) for one in rows]
     heads = (_("Name"), _(kpi.name), _("n"))
-    return Chart("", bars(lines, room=0.35) if lines else (), heads, cells)
+    return Chart("", bars(lines, room=0.35) if lines else (), heads, cells, len(lines))
 
 
 def label_of(row: Row) -> str:

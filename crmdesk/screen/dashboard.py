@@ -165,7 +165,7 @@ class ChartView(ChartPanel):
         chart = self.spec.make(board)
         self.hint.setText(chart.hint)
         spoken = _("Chart: {title}. {numbers}").format(title=self.spec.title, numbers=chart.spoken)
-        self.view.show_picture(chart.picture, spoken, _("There is nothing to draw for this period."))
+        self.view.show_picture(chart.picture, spoken, _("There is nothing to draw for this period."), chart.lines)
         self.table.set_columns([Column(head, cell(place), number=place > 0) for place, head in enumerate(chart.heads)])
         self.show_rows(chart.rows)
 

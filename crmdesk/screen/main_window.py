@@ -237,6 +237,7 @@ class MainWindow(QMainWindow):
 
     def show_period(self, period: Period) -> None:
         """Shows another period on whatever page one is."""
+        self.notice.hide()
         self.period = period
         self.dashboard.picker.show_period(period)
         if self.session.workspace is not None:

@@ -26,13 +26,12 @@ from crmdesk.ui.button import Button, IconButton
 from crmdesk.ui.icons import icon
 from crmdesk.ui.jobs import Job, Task
 from crmdesk.ui.panel import Scroll
-from crmdesk.ui.paper import page_images, print_pages, printer_for
+from crmdesk.ui.paper import PAPERS, page_images, print_pages, printer_for
 from crmdesk.ui.plain import Label, say
 
 if TYPE_CHECKING:
     from crmdesk.screen.main_window import MainWindow
 
-PAPERS = ("A4", "Letter")
 _PREVIEW_DPI = 110
 _GAP = 16
 
@@ -73,7 +72,7 @@ class PrintPreview(QWidget):
         self.state = Label("", self, muted=True)
         self.paper = QComboBox(self)
         self.paper.addItems(PAPERS)
-        self.paper.setCurrentText(self._window.memory.paper)
+        self.paper.setCurrentText(self._window.printing.paper)
         say(self.paper, _("Paper"))
         self.paper.activated.connect(self._on_paper)
         self.print = Button(icon("printer"), _("Print…"), self)

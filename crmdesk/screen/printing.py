@@ -30,6 +30,14 @@ class Printing(QObject):
         """For the table of actions."""
         return {"preview": self.preview, "pdf": self.ask_pdf, "sheet": self.ask_sheet}
 
+    @property
+    def paper(self) -> str:
+        """The paper that was chosen last, else the usual one here."""
+        from crmdesk.ui.paper import PAPERS, usual_paper
+
+        chosen = self.window.memory.paper
+        return chosen if chosen in PAPERS else usual_paper()
+
     def preview(self) -> None:
         """Shows the summary of the period as it would be printed."""
         page = self.window.made("preview")
@@ -41,7 +49,7 @@ class Printing(QObject):
 
     def save_pdf(self, path: Path) -> None:
         """Writes the summary, and remembers what left the house."""
-        period, now, paper = self._period(), self.session.now(), self.window.memory.paper
+        period, now, paper = self._period(), self.session.now(), self.paper
 
         def work(workspace: Workspace, _task: Task) -> Path:
             from crmdesk.report.write import write

@@ -23,7 +23,7 @@ class Memory:
     recent: list[str] = field(default_factory=list)
     size: list[int] = field(default_factory=list)
     area: int = 0
-    paper: str = "A4"
+    paper: str = ""
 
     def opened(self, path: Path) -> None:
         """Puts a workspace first in the list."""

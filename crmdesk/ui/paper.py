@@ -6,14 +6,25 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QLocale, QRectF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
+PAPERS = A4, LETTER = "A4", "Letter"
 POINTS_PER_INCH = 72
 SHARP = 600
+_LAND = QLocale.Country
+_LETTER_LANDS = {
+    *(_LAND.UnitedStates, _LAND.Canada, _LAND.Mexico, _LAND.Philippines, _LAND.PuertoRico, _LAND.Chile),
+    *(_LAND.Colombia, _LAND.Venezuela, _LAND.CostaRica, _LAND.Guatemala, _LAND.Panama, _LAND.DominicanRepublic),
+}
 # The library below is not made for two threads at once.
 _one_at_a_time = threading.Lock()
+
+
+def usual_paper(locale: QLocale | None = None) -> str:
+    """The paper that lies in printers here: Letter in North America and some of its neighbours, else A4."""
+    return LETTER if (locale or QLocale.system()).territory() in _LETTER_LANDS else A4
 
 
 def page_images(pdf: bytes, dots_per_inch: int) -> Iterator[QImage]:
@@ -52,7 +63,7 @@ def printer_for(paper: str, title: str) -> QPrinter:
     """A printer set to the paper of the summary."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
-    size = QPageSize.PageSizeId.Letter if paper == "Letter" else QPageSize.PageSizeId.A4
+    size = QPageSize.PageSizeId.Letter if paper == LETTER else QPageSize.PageSizeId.A4
     printer.setPageSize(QPageSize(size))
     printer.setPageOrientation(QPageLayout.Orientation.Portrait)
     return printer
