@@ -229,7 +229,8 @@ class Filing(QObject):
             return workspace.journal.find(workspace.journal.undo(operation)).label
 
         def done(label: str) -> None:
-            self.window.notice.tell(_("Done: {label}").format(label=label))
+            back, act = (_("Redo"), self.redo) if label.startswith("Undo") else (_("Undo"), self.undo)
+            self.window.notice.tell(_("Done: {label}").format(label=label), back, act)
 
         self._try(lambda: self.session.write(_("Taking back"), work, done))
 

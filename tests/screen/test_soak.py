@@ -3,6 +3,7 @@
 import gc
 import sys
 
+from PySide6.QtCore import QObject
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
@@ -36,3 +37,18 @@ def test_two_hundred_redraws_of_the_dashboard_grow_nothing(window):
         QTest.qWait(0)
     gc.collect()
     assert len(gc.get_objects()) - before < 2_000
+
+
+def test_going_in_and_out_of_figures_leaves_no_widget_behind(window):
+    def visit():
+        for card in window.dashboard.page.cards:
+            window.show_figure(card.kpi_id)
+            settle(window)
+            window.go_back()
+        QTest.qWait(10)
+
+    visit()
+    before = len(window.findChildren(QObject))
+    for _turn in range(5):
+        visit()
+    assert len(window.findChildren(QObject)) <= before + 20
