@@ -288,3 +288,24 @@ def test_columns_of_many_different_texts_are_read_with_bounded_memory(
     bring(tmp_path / "a.crmdesk", folder)
     monkeypatch.setattr("crmdesk.exchange.parsed._REMEMBERED", 1)
     assert bring(tmp_path / "a.crmdesk", folder)["batch"] is None
+
+
+def test_texts_that_may_be_too_long_are_read_one_by_one(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(tmp_path / "a.crmdesk", folder)
+    monkeypatch.setattr("crmdesk.exchange.parsed.TEXT_LIMIT", 1)
+    assert bring(tmp_path / "a.crmdesk", folder)["batch"] is None
+
+
+def test_tables_of_one_kind_from_several_sources_are_judged_together(file: Path, tmp_path: Path) -> None:
+    one = write(tmp_path / "one", {"deals": "id,stage_id,opened_at\nx,lead,2026-03-01\n"}, None)
+    two = write(
+        tmp_path / "two", {"deals": "id,stage_id,opened_at,closed_at\ny,won,2026-03-02,2026-03-01\nx,a,b,c\n"}, None
+    )
+    report = bring(file, one, two)
+    assert report["created"]["deals"] == 1
+    assert [(fault["line"], fault["column"], fault["value"]) for fault in report["rejected"]] == [
+        (2, "closed_at", "2026-03-01"),
+        (3, "opened_at", "b"),
+    ]
