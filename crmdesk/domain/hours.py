@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from crmdesk.domain.calendar import Calendar
@@ -49,8 +49,11 @@ class OpeningHours:
 
     def between(self, start: int, end: int) -> int:
         """Microseconds of working time from `start` to `end`; both lie in the days given at the start."""
-        return self._until(end) - self._until(start)
+        before, after = self.until((start, end))
+        return after - before
 
-    def _until(self, at: int) -> int:
-        place = bisect_right(self._opens, at)
-        return min(at + self._shifts[place], self._ends[place]) if place else 0
+    def until(self, moments: Iterable[int]) -> list[int]:
+        """The working time from the first day up to each of these moments."""
+        opens, shifts, ends = self._opens, self._shifts, self._ends
+        places = ((bisect_right(opens, at), at) for at in moments)
+        return [min(at + shifts[place], ends[place]) if place else 0 for place, at in places]

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from crmdesk.kpi.measurement import FOREVER, Fact, Measurement
+from crmdesk.kpi.measurement import FOREVER, Fact, Measurement, by_id, maker
 
 _CHANGES = "SELECT deal_id, at, stage_id, staff_id FROM stage_change WHERE at < :now ORDER BY deal_id, at, id"
 _DEALS = """
@@ -82,7 +82,7 @@ class Stage(NamedTuple):
 
 def deal_facts(m: Measurement) -> dict[int, Deal]:
     """Every deal by its id."""
-    return {id: Deal(*row) for id, *row in m.rows(_DEALS)}
+    return by_id(Deal, m.rows(_DEALS))
 
 
 def stages(m: Measurement) -> dict[int, Stage]:
@@ -99,14 +99,14 @@ def history(m: Measurement) -> History:
     """The history of all deals before now."""
     known = m.shared(stages)
     rows = m.rows(_CHANGES)
-    found = History([], [], [])
+    found, make = History([], [], []), maker(Stay)
     entered, furthest, won, before = 0, 0, False, None
     for (deal, at, stage, by_whom), (next_deal, next_at, *_) in zip(rows, [*rows[1:], (None, 0)], strict=False):
         if deal != before:
             entered, furthest, won, before = at, 0, False, deal
         until = next_at if next_deal == deal else FOREVER
         kind, _, place = known[stage]
-        stay = Stay(at, until, deal, stage, by_whom)
+        stay = make((at, until, deal, stage, by_whom))
         if kind == "open":
             furthest = max(furthest, place)
             found.opened.append(stay)

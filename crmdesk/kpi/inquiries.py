@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import NamedTuple
 
-from crmdesk.kpi.measurement import FOREVER, Fact, Measurement
+from crmdesk.kpi.measurement import FOREVER, Fact, Measurement, maker
 from crmdesk.kpi.tickets import open_tickets_at_cuts, ticket_facts, ticket_log
 
 TICKET, LEAD = "ticket", "contact"
@@ -50,11 +50,11 @@ def inquiring_leads(m: Measurement) -> list[Lead]:
 def all_answered(m: Measurement) -> list[Answered]:
     """Every inquiry that was answered before now, in the order of the answers."""
     tickets = m.shared(ticket_facts)
-    found = []
+    found, make = [], maker(Answered)
     for at, id, by_whom in m.shared(ticket_log).answers:
         received, owner, _, _, channel = tickets[id]
         person = owner if by_whom is None else by_whom
-        found.append(Answered(at, TICKET, id, received, at - received, person, channel))
+        found.append(make((at, TICKET, id, received, at - received, person, channel)))
     found.extend(
         Answered(lead.answered_at, LEAD, lead.id, lead.at, lead.answered_at - lead.at, lead.owner, lead.channel)
         for lead in m.shared(inquiring_leads)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from operator import sub
 from typing import Protocol
 
 from crmdesk.domain.calendar import parse_day
@@ -32,7 +33,8 @@ def opening_hours(m: Measurement) -> OpeningHours:
     return OpeningHours(m.calendar, working, m.calendar.day_of(min([*known, m.now])), today)
 
 
-def business_hours(m: Measurement, found: Iterable[Waited]) -> list[int]:
+def business_hours(m: Measurement, found: Sequence[Waited]) -> list[int]:
     """For each of these the microseconds of working time from receiving to settling it."""
     opening = m.shared(opening_hours)
-    return [opening.between(one.received, one.at) for one in found]
+    before, after = (opening.until(ats) for ats in ([one.received for one in found], [one.at for one in found]))
+    return list(map(sub, after, before))

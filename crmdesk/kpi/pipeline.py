@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from crmdesk.domain.figure import Number, Row
 from crmdesk.domain.period import Span
@@ -33,7 +34,12 @@ def open_groups(m: Measurement) -> list[list[Group]]:
 
 def weighted(group: Group) -> Fraction:
     """Amount times probability, in minor units, exact."""
-    return group.amount * Fraction(group.probability)
+    return group.amount * _exact(group.probability)
+
+
+@cache
+def _exact(probability: str) -> Fraction:
+    return Fraction(probability)
 
 
 def by_stage(m: Measurement, groups: Sequence[Group], value: Callable[[list[Group]], Number]) -> tuple[Row, ...]:

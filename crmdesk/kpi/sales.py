@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from crmdesk.kpi.deals import deal_facts
-from crmdesk.kpi.measurement import Measurement
+from crmdesk.kpi.measurement import Measurement, by_id
 from crmdesk.kpi.tally import Tally, tallies
 
 _SALES = """
@@ -59,7 +59,7 @@ class SalesBook:
 
 def contact_facts(m: Measurement) -> dict[int, Contact]:
     """Every contact by its id."""
-    return {id: Contact(*row) for id, *row in m.rows(_CONTACTS)}
+    return by_id(Contact, m.rows(_CONTACTS))
 
 
 def sales_book(m: Measurement) -> SalesBook:

@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from crmdesk.kpi.measurement import FOREVER, Fact, Measurement
+from crmdesk.kpi.measurement import FOREVER, Fact, Measurement, by_id, maker
 
 _EVENTS = """
 SELECT ticket_id, at, kind, staff_id FROM ticket_event WHERE at < :now AND kind <> 'received' ORDER BY ticket_id, at, id
@@ -84,7 +84,7 @@ class Resolved(NamedTuple):
 
 def ticket_facts(m: Measurement) -> dict[int, Ticket]:
     """Every ticket that was received before now, by its id."""
-    return {id: Ticket(*row) for id, *row in m.rows(_TICKETS)}
+    return by_id(Ticket, m.rows(_TICKETS))
 
 
 def ticket_log(m: Measurement) -> Log:
@@ -143,7 +143,7 @@ def _end_resolution(log: Log, event: Event, until: int) -> None:
 def resolved_tickets(m: Measurement) -> list[list[Resolved]]:
     """For each span the tickets resolved at its cut whose last resolved event lies in it."""
     tickets, resolutions = m.shared(ticket_facts), m.shared(ticket_log).resolutions
-    found = []
+    found, make = [], maker(Resolved)
     for span in m.spans:
         resolved = []
         for place in range(bisect_left(resolutions, (span.start,)), bisect_left(resolutions, (span.cut,))):
@@ -151,7 +151,7 @@ def resolved_tickets(m: Measurement) -> list[list[Resolved]]:
             if until >= span.cut:
                 received, owner, priority, category, _ = tickets[id]
                 person = owner if by_whom is None else by_whom
-                resolved.append(Resolved(id, received, at, at - received, person, priority, category))
+                resolved.append(make((id, received, at, at - received, person, priority, category)))
         found.append(resolved)
     return found
 

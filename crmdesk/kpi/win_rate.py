@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from crmdesk.domain.figure import Better, Figure, Row, Unit
 from crmdesk.kpi.base import NUMERATOR, Area, kpi
-from crmdesk.kpi.deals import Closed, closed_deals, won_evidence
+from crmdesk.kpi.deals import Closed, closed_deals, deal_facts, won_evidence
 from crmdesk.kpi.figures import breakdown, groups, in_order, ratio, share, text_name
 from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.kpi.names import staff_names
+from crmdesk.kpi.sales import contact_facts
 from crmdesk.kpi.staff_days import staff
 from crmdesk.text import N_
 
-_FACETS = """
-SELECT deal.id, deal.lost_reason, coalesce(contact.channel, company.channel) FROM deal
-LEFT JOIN contact ON contact.id = deal.contact_id LEFT JOIN contact company ON company.id = contact.company_id
-"""
+_REASONS = "SELECT id, lost_reason FROM deal WHERE lost_reason IS NOT NULL"
 
 
 def evidence(m: Measurement, part: str) -> list[Fact]:
@@ -43,26 +43,36 @@ def win_rate(m: Measurement) -> list[Figure]:
     """Of the deals that were decided in the period, the share that was won. A deal that was won and taken back in the
     same period is not decided.
     """
-    facets = {deal: (reason, channel) for deal, reason, channel in m.rows(_FACETS)} if m.wanted else {}
-    return [_figure(m, i, closed, facets) for i, closed in enumerate(m.shared(closed_deals))]
+    reasons: dict[int, str] = dict(m.rows(_REASONS)) if m.wanted else {}
+    return [_figure(m, i, closed, reasons) for i, closed in enumerate(m.shared(closed_deals))]
 
 
-def _figure(m: Measurement, i: int, closed: list[Closed], facets: dict[int, tuple[str | None, str | None]]) -> Figure:
+def _figure(m: Measurement, i: int, closed: list[Closed], reason_of: dict[int, str]) -> Figure:
     won = sum(one.won for one in closed)
     if not m.detail[i]:
         return ratio(won, len(closed))
     total = sum(one.amount or 0 for one in closed)
-    reasons = groups((facets[one.deal][0] or "", one) for one in closed if not one.won)
+    reasons = Counter(reason_of.get(one.deal, "") for one in closed if not one.won)
     beside = {
         "by_amount": share(sum(one.amount or 0 for one in closed if one.won), total),
-        "lost_reasons": {reason: len(deals) for reason, deals in sorted(reasons.items())},
+        "lost_reasons": dict(sorted(reasons.items())),
     }
-    by_channel = groups((facets[one.deal][1], one.won) for one in closed)
+    by_channel = groups((_channel(m, one.deal), one.won) for one in closed)
     by = {
         "staff": _by_staff(m, i, closed),
         "channel": breakdown(by_channel, text_name, lambda hits: share(sum(hits), len(hits))),
     }
     return ratio(won, len(closed), beside=beside, by=by)
+
+
+def _channel(m: Measurement, deal: int) -> str | None:
+    """That of the deal's contact, else of the contact's company."""
+    contacts = m.shared(contact_facts)
+    buyer = m.shared(deal_facts)[deal].contact
+    if buyer is None:
+        return None
+    own, company = contacts[buyer].channel, contacts[buyer].company
+    return own if own is not None or company is None else contacts[company].channel
 
 
 def _by_staff(m: Measurement, i: int, closed: list[Closed]) -> tuple[Row, ...]:
