@@ -80,7 +80,18 @@ def box_for(picture: Picture, area: QRectF, letters: QFont) -> QRectF:
     left = max((metrics.horizontalAdvance(one.text) + GAP for one in labels if one.place is Place.LEFT), default=2.0)
     below = metrics.height() + 2 if any(one.place is Place.BELOW for one in labels) else 2.0
     above = metrics.height() if any(one.place is Place.ABOVE for one in labels) else metrics.height() / 2
-    return area.adjusted(min(left, area.width() * 0.4), above, -2, -below)
+    box = area.adjusted(min(left, area.width() * 0.4), above, -2, -below)
+    strong = QFont(letters)
+    strong.setBold(True)
+    ends = QFontMetricsF(strong)
+    # A label at the end of a bar needs its room to the right of the bar's end.
+    widths = [
+        (box.width() - ends.horizontalAdvance(one.text) - GAP - 2) / one.x
+        for one in labels
+        if one.place is Place.RIGHT and one.x > 0
+    ]
+    box.setWidth(max(min([box.width(), *widths]), area.width() * 0.15))
+    return box
 
 
 def draw(painter: QPainter, picture: Picture, box: QRectF, inks: Inks) -> None:
@@ -123,8 +134,9 @@ def _label(painter: QPainter, mark: Label, box: QRectF, inks: Inks, shown: list[
     letters = QFont(painter.font())
     letters.setBold(mark.strong)
     metrics = QFontMetricsF(letters)
-    wide, tall = metrics.horizontalAdvance(mark.text) + 1, metrics.height()
     at = _point(mark.x, mark.y, box)
+    text = fitted(metrics, mark.text, at.x() - GAP) if mark.place is Place.LEFT else mark.text
+    wide, tall = metrics.horizontalAdvance(text) + 1, metrics.height()
     place = {
         Place.LEFT: QPointF(at.x() - wide - GAP, at.y() - tall / 2),
         Place.RIGHT: QPointF(at.x() + GAP, at.y() - tall / 2),
@@ -142,7 +154,7 @@ def _label(painter: QPainter, mark: Label, box: QRectF, inks: Inks, shown: list[
     plain = painter.font()
     painter.setFont(letters)
     painter.setPen(QColor(inks.text if mark.strong or mark.place is Place.LEFT else inks.muted))
-    painter.drawText(area, Qt.TextFlag.TextSingleLine, mark.text)
+    painter.drawText(area, Qt.TextFlag.TextSingleLine, text)
     painter.setFont(plain)
 
 

@@ -118,7 +118,7 @@ def _funnel(stages: list[dict[str, Any]]) -> Chart:
     heads = (_("Stage"), _("Deals"), _("Of the stage before"))
     return Chart(
         _("deals that came so far · % of the stage before"),
-        bars(lines, room=0.3) if lines else (),
+        bars(lines) if lines else (),
         heads,
         rows,
         len(lines),
@@ -165,7 +165,7 @@ def split_chart(result: Result, rows: Sequence[Row]) -> Chart:
     ]
     cells = [(label_of(one), figure_text(one.value, kpi.unit, currency, None), number_text(one.n)) for one in rows]
     heads = (_("Name"), _(kpi.name), _("n"))
-    return Chart("", bars(lines, room=0.35) if lines else (), heads, cells, len(lines))
+    return Chart("", bars(lines) if lines else (), heads, cells, len(lines))
 
 
 def label_of(row: Row) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
 from crmdesk.chart.ink import box_for, draw, fitted
 from crmdesk.chart.picture import PictureView
 from crmdesk.domain.plot import Dot, Label, Line, Place, Rect, Role, bullet, spark
+from crmdesk.domain.plot_bars import Bar, bars
 from crmdesk.domain.plot_columns import Column, columns
 from crmdesk.ui.theme import DARK, LIGHT, inks, inks_for
 
@@ -58,6 +59,17 @@ def test_the_box_leaves_room_for_the_labels_around_it(qapp):
     assert box.bottom() < 100
     assert box.top() > 0
     assert box_for((), area, letters).width() > 290
+
+
+def test_texts_at_the_ends_of_bars_fit_into_a_narrow_place(qapp):
+    area, letters = QRectF(0, 0, 340, 100), QFont()
+    letters.setBold(True)
+    text = "1,122.50 EUR a day"
+    picture = bars([Bar("Łukasz Wójcik with a long name", 10, 10, text), Bar("Ada", 0, 0, text)])
+    box = box_for(picture, area, letters)
+    assert box.right() + QFontMetricsF(letters).horizontalAdvance(text) <= 340
+    assert box.left() >= 0.4 * 340 - 1
+    assert box.width() > 10
 
 
 def test_long_text_is_cut_with_dots(qapp):
