@@ -13,6 +13,7 @@ from crmdesk.exchange.ids import Ids, resolve, settle_companies
 from crmdesk.exchange.parsed import Parsed, Refused, parse
 from crmdesk.exchange.table import Table
 from crmdesk.exchange.writing import keep_unsaid, write
+from crmdesk.kpi.measure import uncollected
 from crmdesk.store.base import Record
 from crmdesk.store.deal import Deal
 from crmdesk.store.field import Dialect
@@ -63,7 +64,7 @@ def run(
     """
     report = Report()
     try:
-        with workspace.journal.operation(label or _("Import"), source=SOURCE) as tx:
+        with uncollected(), workspace.journal.operation(label or _("Import"), source=SOURCE) as tx:
             dialect = _settle(workspace, tx, settings or {})
             tx.calendar = dialect.calendar
             _bring_in(tx, tables, dialect, report)

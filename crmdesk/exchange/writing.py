@@ -58,8 +58,9 @@ def insert(tx: Tx, record: type[Record], columns: Columns, places: Sequence[int]
         some = places[start : start + _CHUNK]
         picked = [[values[i] for i in some] for values in columns.values()]
         picked += [[days[at] for at in (columns[name][i] for i in some)] for name in _moments(record, columns)]
-        rows = zip(range(first + start, first + start + len(some)), tx.uids(len(some)), *picked, strict=True)
-        tx.insert_many(record, ["id", "uid", *names], [(*row, *stamp) for row in rows])
+        picked += [[value] * len(some) for value in stamp]
+        numbers = range(first + start, first + start + len(some))
+        tx.insert_many(record, ["id", "uid", *names], list(zip(numbers, tx.uids(len(some)), *picked, strict=True)))
 
 
 def _moments(record: type[Record], columns: Columns) -> list[str]:

@@ -89,7 +89,7 @@ def _figures(
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Spares the collector, which would walk all rows again and again: nothing in a measure refers to itself."""
+    """Spares the collector, which would walk all rows again and again: none of them refers to itself."""
     running = gc.isenabled()
     gc.disable()
     try:
