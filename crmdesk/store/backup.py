@@ -32,9 +32,17 @@ def backup(engine: Engine, target: Path | None, clock: Clock) -> Path:
         path = free_name(path / name)
     if path.resolve() == engine.path.resolve():
         raise UserError("A backup cannot replace the workspace itself; choose another name.")
+    _require_replaceable(path)
     digest = copy_verified(engine, path)
     write_bytes(_checksum_path(path), f"{digest}  {path.name}\n".encode(), private=True)
     return path
+
+
+def _require_replaceable(path: Path) -> None:
+    """A copy may take the place of an older copy, never of a workspace or of anything else that has something in it."""
+    known = path.suffix == ".crmdesk-backup" or _checksum_path(path).exists()
+    if not known and path.is_file() and path.stat().st_size:
+        raise UserError(f"“{path}” is there already and is no backup; choose another name, nothing was overwritten.")
 
 
 def copy_verified(engine: Engine, path: Path) -> str:

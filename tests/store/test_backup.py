@@ -12,7 +12,7 @@ import pytest
 from crmdesk.domain.errors import Busy, Damaged, NewerFile, UserError
 from crmdesk.store import backup as copies
 from crmdesk.store import schema
-from crmdesk.store.file import open_workspace
+from crmdesk.store.file import create, open_workspace
 from crmdesk.store.staff import Staff
 from tests.store.rows import CLOCK, copy_of, dump, flipped, names_in, one_of_each, raw_sql
 
@@ -77,6 +77,18 @@ def test_a_backup_cannot_replace_the_workspace_itself(filled):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows knows no file modes.")
+def test_a_backup_replaces_a_backup_and_never_a_workspace(filled, tmp_path):
+    other, named = tmp_path / "other.crmdesk", tmp_path / "copy.crmdesk"
+    create(other, clock=CLOCK).close()
+    before = other.read_bytes()
+    with pytest.raises(UserError, match="is no backup; choose another name"):
+        copies.backup(filled.engine, other, CLOCK)
+    assert other.read_bytes() == before
+    named.touch()
+    for _ in range(2):
+        assert contents(copies.backup(filled.engine, named, CLOCK)) == dump(filled)
+
+
 def test_a_backup_is_its_owners_from_the_first_byte(filled, tmp_path, monkeypatch):
     modes, write = [], copies._write_copy
 
