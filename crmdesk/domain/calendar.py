@@ -23,7 +23,7 @@ DAY = 24 * HOUR
 _MICROSECOND = timedelta(microseconds=1)
 _MOMENT = re.compile(
     r"(\d{4}-\d{2}-\d{2})"
-    r"(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|z|[+-]\d{2}:?\d{2}(?::\d{2})?)?)?",
+    r"(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|z|[+-]\d{2}(?::?\d{2}(?::\d{2})?)?)?)?",
     re.ASCII,
 )
 
@@ -165,7 +165,7 @@ class Calendar:
 
 
 def _offset(text: str) -> int:
-    """Microseconds east of Greenwich of `Z`, `+02:00`, `-0330`."""
+    """Microseconds east of Greenwich of `Z`, `+02:00`, `-0330`, `+02`."""
     if text in "Zz":
         return 0
     digits = text[1:].replace(":", "").ljust(6, "0")
