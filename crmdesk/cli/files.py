@@ -5,8 +5,9 @@ from __future__ import annotations
 from argparse import Namespace
 
 from crmdesk.cli.usage import UsageError, print_json
+from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.clock import Clock
-from crmdesk.domain.errors import FieldError
+from crmdesk.domain.errors import FieldError, UserError
 from crmdesk.insight.health import problems
 from crmdesk.store import backup as copies
 from crmdesk.store.check import integrity
@@ -22,6 +23,11 @@ def window(given: Namespace) -> int:
 def new(given: Namespace) -> int:
     """`crmdesk new`."""
     asked = {"currency": given.currency, "timezone": given.timezone, "business_name": given.name}
+    try:
+        if given.timezone is not None:
+            Calendar(given.timezone)
+    except UserError as fault:
+        raise UsageError(str(fault)) from None
     try:
         create(given.file, {key: value for key, value in asked.items() if value is not None}).close()
     except FieldError as fault:
