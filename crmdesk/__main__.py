@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 
@@ -15,10 +16,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         from crmdesk import cli
 
         return cli.main(given)
+    if not _has_display():
+        from crmdesk.text import _
+
+        text = _("There is no display to open a window on; log in to a desktop, or use a command (crmdesk --help).")
+        print(f"crmdesk: {text}", file=sys.stderr)
+        return 1
     load_ahead()
     from crmdesk.screen.start import start
 
     return start(given[1] if len(given) > 1 else None)
+
+
+def _has_display() -> bool:
+    """Where windows are found through the environment, whether it names a place for them; Qt would abort without."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM"))
 
 
 def load_ahead() -> None:

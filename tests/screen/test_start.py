@@ -51,6 +51,15 @@ def test_wrong_usage_goes_to_the_command_line():
     assert main(["frobnicate"]) == 2
 
 
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="a window always finds its screen there")
+def test_without_a_display_it_says_so_in_one_line_and_loads_no_window(tmp_path, monkeypatch, capsys):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert main([]) == main(["open", str(tmp_path / "x.crmdesk")]) == 1
+    said = capsys.readouterr()
+    assert said.out == "" and said.err.count("\n") == 2 and "no display" in said.err
+
+
 @pytest.mark.parametrize("wait", [0, 300])
 def test_the_window_opens_a_file_and_ends_cleanly_even_while_it_measures(tmp_path, demo_file, book, wait):
     code, out, err = run(OPEN, wait, "open", book, home=tmp_path)
