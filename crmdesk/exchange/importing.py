@@ -59,8 +59,8 @@ def run(
 ) -> Report:
     """Imports (kind, table) pairs, and checked settings, as one operation that can be undone.
 
-    With `strict` a refused row refuses the whole import (`written` is False then); a dry run writes nothing and
-    answers the same report. Raises UserError where the files cannot be read at all.
+    With `strict` a refused row refuses the whole import (`written` is False then, every count 0); a dry run writes
+    nothing and answers the same report. Raises UserError where the files cannot be read at all.
     """
     report = Report()
     try:
@@ -74,9 +74,17 @@ def run(
                 tx.operation if tx.rows("SELECT 1 FROM change WHERE operation_id = ?", (tx.operation,)) else None
             )
     except _Dry:
+        if strict and report.rejected:
+            _refuse_all(report)
         return report
     report.written = True
     return report
+
+
+def _refuse_all(report: Report) -> None:
+    """Of an import that was refused as a whole, nothing is new, updated or unchanged."""
+    for counts in (report.created, report.updated, report.skipped):
+        counts.update(dict.fromkeys(counts, 0))
 
 
 def _settle(workspace: Workspace, tx: Tx, given: Mapping[str, Any]) -> Dialect:

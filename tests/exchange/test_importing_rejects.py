@@ -1,11 +1,13 @@
 """Every rule of the interchange folder: the row that breaks it is named, the others go in."""
 
+import json
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from crmdesk.cli import main
 from tests.interchange import TABLES, bring, fails, with_row, without, write
 from tests.tables import contents
 
@@ -259,6 +261,17 @@ def test_strict_refuses_all_for_one_row(tmp_path: Path) -> None:
         "import", file, write(bad, {"goals": "kpi,period,target\nx,y,z\n"}), "--strict"
     )
     assert contents(file) == before
+
+
+def test_a_strict_import_that_is_refused_counts_nothing_as_brought_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = write(tmp_path / "bad", {**TABLES, "sales": with_row(TABLES["sales"], id="x")})
+    capsys.readouterr()
+    assert main(["import", str(tmp_path / "a.crmdesk"), str(bad), "--strict", "--json"]) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert [{*said[what].values()} for what in ("created", "updated", "skipped")] == [{0}] * 3
+    assert said["batch"] is None and [one["file"] for one in said["rejected"]] == ["sales.csv"]
 
 
 def test_a_column_that_every_row_needs_may_not_be_missing(tmp_path: Path) -> None:
