@@ -79,12 +79,12 @@ def percent_text(share: Number, decimals: int = 1) -> str:
 
 
 def duration_text(hours: Number) -> str:
-    """Hours as people say them: minutes below one hour, days from two days on."""
+    """Hours as people say them: minutes below one hour, days from two days on, whole ones from a hundred on."""
     if abs(hours) < 1:
         return _("{n} min").format(n=number_text(hours * 60, 0))
     if abs(hours) < 48:
         return _("{n} h").format(n=number_text(hours, 1))
-    return _("{n} days").format(n=number_text(hours / 24, 1))
+    return _("{n} days").format(n=number_text(hours / 24, 1 if abs(hours) < 2400 else 0))
 
 
 def value_text(value: Number, unit: Unit, currency: str) -> str:
