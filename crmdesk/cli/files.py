@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 
 from crmdesk.cli.usage import UsageError, print_json
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.clock import Clock
-from crmdesk.domain.errors import FieldError, UserError
-from crmdesk.insight.health import problems
+from crmdesk.domain.errors import Damaged, FieldError, UserError
+from crmdesk.insight.health import Problem, problems
 from crmdesk.store import backup as copies
 from crmdesk.store.check import integrity
 from crmdesk.store.file import create, open_workspace
@@ -48,24 +49,36 @@ def demo(given: Namespace) -> int:
 
 
 def check(given: Namespace) -> int:
-    """`crmdesk check`: exit 1 where the file is not sound."""
-    with open_workspace(given.file, read_only=True) as workspace:
-        state = integrity(workspace)
-        found = problems(workspace, workspace.clock.now())
+    """`crmdesk check`: exit 1 where the file is not sound, and what is wrong is said all the same."""
+    try:
+        with open_workspace(given.file, read_only=True) as workspace:
+            state = integrity(workspace)
+            found = problems(workspace, workspace.clock.now())
+    except Damaged as fault:
+        if given.json:
+            print_json({"integrity": str(fault), "problems": []})
+        raise
     if given.json:
         listed = [
             {"kind": one.check.kind, "count": one.count, "weakens": list(one.check.weakens), "example": one.example}
             for one in found
         ]
         print_json({"integrity": state, "problems": listed})
-        return 0 if state == "ok" else 1
+    else:
+        _print_check(state, found)
+    if state != "ok":
+        text = _("“{file}” is not sound ({state}); restore a backup with `crmdesk restore`.")
+        raise Damaged(text.format(file=given.file.name, state=state))
+    return 0
+
+
+def _print_check(state: str, found: Sequence[Problem]) -> None:
     print(_("File: {state}").format(state=state))
     for one in found:
         where = ", ".join(one.check.weakens)
         print(f"{one.count:>7,}  {_(one.check.title)}  ({_('weakens')}: {where}; {_('such as')} “{one.example}”)")
     if not found:
         print(_("Data: no problem found"))
-    return 0 if state == "ok" else 1
 
 
 def backup(given: Namespace) -> int:

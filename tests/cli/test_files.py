@@ -92,7 +92,17 @@ def test_check_of_an_unsound_file_ends_with_1(cli: Cli, file: Path) -> None:
     said = cli("check", file, "--json")
     assert said.code == 1
     assert "3 references lead nowhere" in said.json["integrity"]
-    assert cli("check", file).code == 1
+    assert said.err.count("\n") == 1 and "restore a backup" in said.err
+    said = cli("check", file)
+    assert said.code == 1 and said.out.startswith("File: 3 references lead nowhere")
+
+
+def test_check_says_of_a_file_that_cannot_be_read_what_is_wrong(cli: Cli, file: Path) -> None:
+    data = bytearray(file.read_bytes())
+    data[len(data) // 4 : len(data) // 2] = bytes(len(data) // 2 - len(data) // 4)
+    file.write_bytes(data)
+    said = cli("check", file, "--json")
+    assert said.code == 1 and said.json["integrity"] != "ok" and said.err.count("\n") == 1
 
 
 def test_backup_and_restore_bring_the_same_records_back(done: Cli, file: Path, tmp_path: Path) -> None:
