@@ -52,6 +52,17 @@ def ladder_of(tx: Tx) -> Ladder:
     return Ladder(dict(rows), next((stage for stage, kind in rows if kind == "open"), None))
 
 
+def reopen(deals: Parsed, ladder: Ladder) -> None:
+    """A deal that comes again in an open stage is closed no more, also where its file has no column that says so."""
+    closings = deals.columns["closed_at"]
+    for i in deals.standing():
+        if closings[i] is None or "closed_at" in deals.said[i]:
+            continue
+        if ladder.kinds.get(deals.columns["stage_id"][i]) == "open":
+            closings[i] = None
+            deals.said[i] |= {"closed_at"}
+
+
 def deal_way(record: type[Record], events: type[Record], ladder: Ladder) -> Way:
     """Deals and their stage changes."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange.checks import check
-from crmdesk.exchange.history import Histories, deal_way, ladder_of, ticket_way
+from crmdesk.exchange.history import Histories, deal_way, ladder_of, reopen, ticket_way
 from crmdesk.exchange.ids import Ids, resolve, settle_companies
 from crmdesk.exchange.parsed import Parsed, Refused, parse
 from crmdesk.exchange.table import Table
@@ -172,6 +172,8 @@ def _prepare(tx: Tx, rows: Parsed, ids: Ids, dialect: Dialect) -> None:
     """References by row number, what the files leave out as it stands, and the rules that a row must keep."""
     resolve(rows, ids, but="company_id")
     keep_unsaid(tx, rows, ids)
+    if rows.record is Deal:
+        reopen(rows, ladder_of(tx))
     check(rows, dialect)
 
 

@@ -162,6 +162,20 @@ def test_a_column_that_is_lacking_does_not_change_the_way(file: Path, tmp_path: 
     assert succeeds("check", file).startswith("File: ok")
 
 
+def test_a_deal_that_comes_again_in_an_open_stage_is_open_though_its_file_has_no_closing(
+    file: Path, tmp_path: Path
+) -> None:
+    before = contents(file)
+    # It was closed on 9 March; the later opening must not be held against that.
+    report = bring(file, more(tmp_path, deals="id,stage_id,opened_at\nd1,offer,2026-03-20\n"))
+    assert (report["updated"]["deals"], report["rejected"]) == (1, [])
+    assert state(file, "deal", "d1", "closed_at", "opened_at") == [None, "2026-03-20T00:00"]
+    assert [row[0] for row in way(file, CHANGES, "d1")] == ["offer"]
+    assert succeeds("check", file).startswith("File: ok")
+    succeeds("undo-import", file)
+    assert contents(file) == before
+
+
 def test_a_way_that_comes_alone_replaces_the_old_one_and_the_columns_follow(file: Path, tmp_path: Path) -> None:
     before = contents(file)
     changes = "deal_id,stage_id,at,staff_id\nd2,lead,2026-03-02,\nd2,lost,2026-03-07,ana\n"
