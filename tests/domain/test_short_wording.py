@@ -6,7 +6,7 @@ import pytest
 
 from crmdesk.domain.figure import Unit
 from crmdesk.domain.period import parse_period
-from crmdesk.domain.wording import bare_text, compact_text, moment_text, short_period_text
+from crmdesk.domain.wording import bare_text, compact_text, duration_text, moment_text, short_period_text
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,9 @@ def test_the_head_of_a_column_names_its_period(period, text):
 
 def test_a_moment_is_a_day_and_a_time():
     assert moment_text(datetime(2026, 11, 3, 9, 5)) == "3 Nov 2026, 09:05"
+
+
+def test_long_waits_are_told_in_whole_days() -> None:
+    assert [duration_text(hours) for hours in (0.5, 47, 48, 99.9 * 24, 557.7 * 24)] == [
+        *("30 min", "47.0 h", "2.0 days", "99.9 days", "558 days")
+    ]
