@@ -59,6 +59,8 @@ class Settings:
         return decimals_of(self.currency)
 
 
+# Of these, null says something: no limit, not known, none.
+_MAY_BE_NULL = {"inactive_after_days", "assumed_lifespan_years", "gross_margin", "holidays", "business_name"}
 NAMES = tuple(field.name for field in fields(Settings))
 
 
@@ -73,8 +75,12 @@ def system_settings() -> dict[str, Any]:
 
 
 def checked(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Settings as they are stored, from JSON values. Unknown names are kept as they are. Raises FieldError."""
-    known = {name: _CHECKS[name](name, given[name]) for name in NAMES if name in given}
+    """Settings as they are stored, from JSON values. Unknown names are kept as they are. Raises FieldError.
+
+    A null where it has no meaning of its own is a setting that is not there.
+    """
+    stated = [name for name in NAMES if name in given and (given[name] is not None or name in _MAY_BE_NULL)]
+    known = {name: _CHECKS[name](name, given[name]) for name in stated}
     return {**{name: value for name, value in given.items() if name not in NAMES and name != "format"}, **known}
 
 
