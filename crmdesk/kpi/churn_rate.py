@@ -73,12 +73,11 @@ def _revenue_churn(m: Measurement) -> dict[int, float | None]:
     wanted, found = m.wanted, m.shared(bridges)
     before = [(m.spans[i].first - 365, m.spans[i].first - 1) for i in wanted]
     after = [(m.spans[i].last - 364, m.spans[i].last) for i in wanted]
-    base = {
-        wanted[number]: sum(totals.get(account, 0) for account in found[wanted[number]].start)
-        for number, totals in rolling_net(m, before)
-    }
-    kept = {
-        wanted[number]: sum(totals.get(account, 0) for account in found[wanted[number]].kept)
-        for number, totals in rolling_net(m, after)
-    }
-    return {i: 1 - kept[i] / base[i] if base[i] else None for i in wanted}
+    sums = {}
+    # All in one pass: the year up to the start of a month is the year up to the end of the month before.
+    for number, totals in rolling_net(m, [*before, *after]):
+        bridge = found[wanted[number % len(wanted)]]
+        accounts = bridge.start if number < len(wanted) else bridge.kept
+        sums[number] = sum(totals.get(account, 0) for account in accounts)
+    pairs = [(i, sums[number], sums[number + len(wanted)]) for number, i in enumerate(wanted)]
+    return {i: 1 - kept / base if base else None for i, base, kept in pairs}

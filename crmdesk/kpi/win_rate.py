@@ -57,7 +57,8 @@ def _figure(m: Measurement, i: int, closed: list[Closed], reason_of: dict[int, s
         "by_amount": share(sum(one.amount or 0 for one in closed if one.won), total),
         "lost_reasons": dict(sorted(reasons.items())),
     }
-    by_channel = groups((_channel(m, one.deal), one.won) for one in closed)
+    channel_of = m.shared(deal_channels)
+    by_channel = groups((channel_of.get(one.deal), one.won) for one in closed)
     by = {
         "staff": _by_staff(m, i, closed),
         "channel": breakdown(by_channel, text_name, lambda hits: share(sum(hits), len(hits))),
@@ -65,14 +66,15 @@ def _figure(m: Measurement, i: int, closed: list[Closed], reason_of: dict[int, s
     return ratio(won, len(closed), beside=beside, by=by)
 
 
-def _channel(m: Measurement, deal: int) -> str | None:
-    """That of the deal's contact, else of the contact's company."""
+def deal_channels(m: Measurement) -> dict[int, str | None]:
+    """The channel of each deal's contact, else of the contact's company."""
     contacts = m.shared(contact_facts)
-    buyer = m.shared(deal_facts)[deal].contact
-    if buyer is None:
-        return None
-    own, company = contacts[buyer].channel, contacts[buyer].company
-    return own if own is not None or company is None else contacts[company].channel
+    found = {}
+    for id, deal in m.shared(deal_facts).items():
+        if deal.contact is not None:
+            company, own, *_ = contacts[deal.contact]
+            found[id] = contacts[company].channel if own is None and company is not None else own
+    return found
 
 
 def _by_staff(m: Measurement, i: int, closed: list[Closed]) -> tuple[Row, ...]:
