@@ -115,3 +115,7 @@ def test_a_deviation_leans_to_its_side():
     assert rects(deviation(3, 1, 2), Role.GOOD)[0].x == 0.5
     assert rects(deviation(0, 1, 2), Role.BAD)[0].x == 0.25
     assert inside(deviation(99, 1, 2)) and inside(bar(3, 4)) and bar(0, 0)[0].width == 0
+
+
+def test_where_no_round_step_is_wide_enough_the_ends_and_zero_are_the_ticks() -> None:
+    assert ticks(-5, 5, most=1) == (-5, 0, 5)

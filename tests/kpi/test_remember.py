@@ -107,3 +107,20 @@ def test_every_kpi_names_only_tables_that_there_are() -> None:
     tables = {table_of(record) for record in RECORD_TYPES} | {"setting"}
     for kpi in all_kpis():
         assert set(kpi.reads) <= tables
+
+
+def test_remembered_companions_read_like_those_of_a_fresh_measure(
+    folder: Callable[[int], Path], tmp_path: Path
+) -> None:
+    file = tmp_path / "remember.crmdesk"
+    main(["import", str(file), str(folder(3))])
+    with open_workspace(file) as workspace:
+        now, periods = workspace.calendar.parse("2026-03-01"), [parse_period("2026-01")]
+        (fresh,), kept = measure_remembered(workspace, all_kpis(), periods, now)
+        keep(workspace, kept)
+        (again,), _ = measure_remembered(workspace, all_kpis(), periods, now)
+    for kpi, result in fresh.items():
+        beside = again[kpi].figure.beside
+        assert len(beside) == len(result.figure.beside)
+        assert list(beside) == list(result.figure.beside)
+        assert repr(beside) == repr(dict(beside))
