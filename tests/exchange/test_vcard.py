@@ -418,3 +418,21 @@ def test_any_bytes_are_read_to_their_end(tmp_path_factory, data):
     path.write_bytes(data)
     found = read(path)
     assert all(one["name"] and one["id"] and one["kind"] for one in [*found.people, *found.companies])
+
+
+def test_a_second_address_is_kept_in_one_line(book):
+    found = book(card("FN:A", "ADR:;;Main Street 1;Bonn;;53111;Germany", "ADR:;;Side Street 2;Ulm;;89073;Germany")).only
+    assert (found["street"], found["city"], found["postcode"]) == ("Main Street 1", "Bonn", "53111")
+    assert found["Address 2"] == "Side Street 2, 89073, Ulm, Germany"
+
+
+def test_a_phone_written_as_a_link_is_a_number_with_its_extension(book):
+    assert (
+        book(card("FN:A", "TEL;VALUE=uri:tel:+1-555-0100;ext=42", version="4.0")).only["phone"] == "+1-555-0100 ext. 42"
+    )
+    assert book(card("FN:A", "TEL;VALUE=uri:tel:+1-555-0100", version="4.0")).only["phone"] == "+1-555-0100"
+
+
+def test_old_cards_write_the_marks_of_an_address_with_a_backslash(book):
+    found = book(card("FN:A", "ADR:;;Street 1\\; back;Bonn;;53111;Germany", version="2.1")).only
+    assert (found["street"], found["city"]) == ("Street 1; back", "Bonn")
