@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -57,3 +57,13 @@ class OpeningHours:
         opens, shifts, ends = self._opens, self._shifts, self._ends
         places = ((bisect_right(opens, at), at) for at in moments)
         return [min(at + shifts[place], ends[place]) if place else 0 for place, at in places]
+
+    @property
+    def any(self) -> bool:
+        """Whether the business is open at all in these days."""
+        return self._ends[-1] > 0
+
+    def moment_of(self, worked: int) -> int | None:
+        """The first moment at which there was so much working time since the first day; None: not in these days."""
+        place = max(bisect_left(self._ends, worked), 1)
+        return worked - self._shifts[place] if place < len(self._ends) else None

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from operator import sub
 from typing import Protocol
 
-from crmdesk.domain.calendar import parse_day
-from crmdesk.domain.hours import OpeningHours, WorkingTime, minutes_of
+from crmdesk.domain.hours import OpeningHours
 from crmdesk.kpi.measurement import Measurement
 
 
@@ -23,14 +22,10 @@ class Waited(Protocol):
 
 def opening_hours(m: Measurement) -> OpeningHours:
     """The opening hours of every day from the first inquiry to now."""
-    settings = m.settings
-    opens, closes = settings.working_hours
-    holidays = frozenset(parse_day(text) for text in settings.holidays)
-    working = WorkingTime(settings.working_days, minutes_of(opens), minutes_of(closes), holidays)
     firsts = m.rows("SELECT min(opened_at) FROM ticket UNION ALL SELECT min(lead_at) FROM contact")
     known = [at for (at,) in firsts if at is not None]
     today = m.calendar.day_of(m.now)
-    return OpeningHours(m.calendar, working, m.calendar.day_of(min([*known, m.now])), today)
+    return OpeningHours(m.calendar, m.settings.working_time, m.calendar.day_of(min([*known, m.now])), today)
 
 
 def business_hours(m: Measurement, found: Sequence[Waited]) -> list[int]:

@@ -13,10 +13,11 @@ import tzlocal
 
 from crmdesk.domain.calendar import Calendar, parse_day
 from crmdesk.domain.errors import FieldError, UserError
+from crmdesk.domain.hours import WorkingTime, minutes_of
 from crmdesk.domain.money import decimals_of, parse_decimal
 from crmdesk.store.base import Record
 from crmdesk.store.field import Text
-from crmdesk.text import N_
+from crmdesk.text import N_, _
 
 FORMAT = "crmdesk-1"
 
@@ -57,6 +58,13 @@ class Settings:
     def decimals(self) -> int:
         """Decimals of the currency's minor unit."""
         return decimals_of(self.currency)
+
+    @property
+    def working_time(self) -> WorkingTime:
+        """When the business is open."""
+        opens, closes = self.working_hours
+        holidays = frozenset(parse_day(text) for text in self.holidays)
+        return WorkingTime(self.working_days, minutes_of(opens), minutes_of(closes), holidays)
 
 
 # Of these, null says something: no limit, not known, none.
@@ -106,25 +114,25 @@ def _text(name: str, value: Any) -> str:
     if value is None:
         return ""
     if not isinstance(value, str) or len(value) > 1000:
-        raise FieldError(name, "must be a text of at most 1,000 characters")
+        raise FieldError(name, _("must be a text of at most 1,000 characters"))
     return value
 
 
 def _currency(name: str, value: Any) -> str:
     if not isinstance(value, str) or len(value) != 3 or not value.isascii() or not value.isalpha():
-        raise FieldError(name, "must be a three-letter code like EUR")
+        raise FieldError(name, _("must be a three-letter code like EUR"))
     return value.upper()
 
 
 def _timezone(name: str, value: Any) -> str:
     if not isinstance(value, str):
-        raise FieldError(name, "must be a name like Europe/Berlin")
+        raise FieldError(name, _("must be a name like Europe/Berlin"))
     return Calendar(value).timezone
 
 
 def _month(name: str, value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 12:
-        raise FieldError(name, "must be a month from 1 to 12")
+        raise FieldError(name, _("must be a month from 1 to 12"))
     return value
 
 
@@ -132,7 +140,7 @@ def _days(name: str, value: Any) -> int | None:
     if value is None:
         return None
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 100_000:
-        raise FieldError(name, "must be a whole number of days, or null for no limit")
+        raise FieldError(name, _("must be a whole number of days, or null for no limit"))
     return value or None
 
 
@@ -142,24 +150,24 @@ def _decimal(name: str, value: Any) -> str | None:
     try:
         return parse_decimal(format(Decimal(repr(value)), "f") if isinstance(value, float) else str(value))
     except ValueError:
-        raise FieldError(name, "must be a plain number like 0.4, or null") from None
+        raise FieldError(name, _("must be a plain number like 0.4, or null")) from None
 
 
 def _weekdays(name: str, value: Any) -> list[int]:
     if not isinstance(value, list | tuple) or any(type(day) is not int or not 1 <= day <= 7 for day in value):
-        raise FieldError(name, "must be a list of days from 1 (Monday) to 7 (Sunday)")
+        raise FieldError(name, _("must be a list of days from 1 (Monday) to 7 (Sunday)"))
     return sorted(set(value))
 
 
 def _hours(name: str, value: Any) -> list[str]:
     valid = isinstance(value, list | tuple) and len(value) == 2 and all(isinstance(time, str) for time in value)
     if not valid or not all(_is_time(time) for time in value) or value[0] >= value[1]:
-        raise FieldError(name, 'must be two times like ["09:00", "17:00"]')
+        raise FieldError(name, _('must be two times like ["09:00", "17:00"]'))
     return list(value)
 
 
 def _is_time(text: str) -> bool:
-    hour, _, minute = text.partition(":")
+    hour, _colon, minute = text.partition(":")
     digits = len(hour) == len(minute) == 2 and text.isascii() and (hour + minute).isdigit()
     return digits and (int(hour), int(minute)) <= (24, 0) and int(minute) < 60
 
@@ -168,12 +176,12 @@ def _holidays(name: str, value: Any) -> list[str]:
     if value is None:
         return []
     if not isinstance(value, list | tuple):
-        raise FieldError(name, "must be a list of dates")
+        raise FieldError(name, _("must be a list of dates"))
     for text in value:
         try:
             parse_day(str(text))
         except ValueError as fault:
-            raise FieldError(name, f"holds “{text}”, which {fault}") from None
+            raise FieldError(name, _("holds “{text}”, which {fault}").format(text=text, fault=fault)) from None
     return sorted({str(text) for text in value})
 
 

@@ -71,3 +71,17 @@ def test_the_time_of_a_day_is_counted_minute_by_minute(day, until):
     assert (
         OPEN.between(start, start + until * MINUTE) == counted * MINUTE or BERLIN.day_of(start + until * MINUTE) != day
     )
+
+
+@given(st.integers(BERLIN.midnight(FIRST), BERLIN.midnight(LAST)))
+def test_the_moment_of_a_working_time_is_the_first_with_so_much(at):
+    (worked,) = OPEN.until((at,))
+    moment = OPEN.moment_of(worked)
+    assert moment is not None and OPEN.until((moment,)) == [worked]
+    assert moment <= at or worked == 0
+    assert worked == 0 or OPEN.until((moment - 1,)) == [worked - 1]
+
+
+def test_more_working_time_than_there_is_has_no_moment():
+    assert OPEN.any and OPEN.moment_of(10_000 * HOUR) is None
+    assert not OpeningHours(BERLIN, WorkingTime((), 540, 1020), FIRST, LAST).any
