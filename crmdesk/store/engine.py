@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,27 @@ class Engine(SqliteDatabase):
         except (sqlite.Error, UnicodeDecodeError) as fault:
             raise fault_of(fault, self.path) from fault
         return found
+
+    def numbers(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> array[int]:
+        """The whole numbers in the first column of a query, of which there may be millions."""
+        found: array[int] = array("q")
+        try:
+            for row in self.raw.execute(sql, parameters):
+                found.append(row[0])
+        except sqlite.Error as fault:
+            raise fault_of(fault, self.path) from fault
+        return found
+
+    @contextlib.contextmanager
+    def at_most(self, steps: int) -> Iterator[None]:
+        """Within it a query that takes more steps of SQLite's machine than that ends with RawError; 0: none does."""
+        if steps:
+            self.raw.set_progress_handler(lambda: True, steps)
+        try:
+            yield
+        finally:
+            if steps:
+                self.raw.set_progress_handler(None, 0)
 
     def many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         """The same statement for each row."""

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import json
+from array import array
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
+
+from crmdesk.store.base import own_fields, table_of
+from crmdesk.store.engine import RawError
+from crmdesk.store.field import MoneyField
+from crmdesk.store.file import Workspace
+from crmdesk.store.listing import LISTINGS, Listing
+from crmdesk.store.query_sql import Asked, Values, cell_sql, column_of, condition, has_words, order, width
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,124 @@ def query_of(text: str) -> Query:
         return Query(filters=filters, **found)
     except (KeyError, TypeError) as fault:
         raise ValueError("is not a query") from fault
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rows that share a value of a column: the cell, how many there are, and the sums of the money columns."""
+
+    cell: Any
+    count: int
+    sums: dict[str, int]
+
+
+def row_ids(source: Workspace, query: Query, now: int) -> array[int]:
+    """The rows of a query in their order."""
+    where, values = condition_of(source, query, now)
+    sql = f"SELECT t.id FROM {_table(query)} t WHERE {where} ORDER BY {_order(query)}"
+    return source.engine.numbers(sql, values)
+
+
+def first_ids(source: Workspace, query: Query, now: int, limit: int, *, steps: int = 0) -> list[int] | None:
+    """The first rows of a query. With `steps`, None where SQLite takes more of them than that: then it takes a job."""
+    where, values = condition_of(source, query, now)
+    sql = f"SELECT t.id FROM {_table(query)} t WHERE {where} ORDER BY {_order(query)} LIMIT :limit"
+    try:
+        with source.engine.at_most(steps):
+            return [row_id for (row_id,) in source.rows(sql, {**values, "limit": limit})]
+    except RawError:
+        if steps:
+            return None
+        raise
+
+
+def count(source: Workspace, query: Query, now: int) -> int:
+    """How many rows a query has."""
+    where, values = condition_of(source, query, now)
+    return int(source.rows(f"SELECT count(*) FROM {_table(query)} t WHERE {where}", values)[0][0])
+
+
+def cells(
+    source: Workspace, listing: Listing, columns: Sequence[str], ids: Sequence[int]
+) -> list[tuple[Any, ...] | None]:
+    """The cells of rows, in the order of `ids`; None for a row that is no longer there. A reference is (id, name)."""
+    known = [column_of(listing, name) for name in columns]
+    parts = ", ".join(["t.id", *(cell_sql(one) for one in known)])
+    sql = f"SELECT {parts} FROM {table_of(listing.record)} t WHERE t.id IN (SELECT value FROM json_each(:ids))"
+    widths = [width(one) for one in known]
+    found = {row[0]: _folded(row, widths) for row in source.rows(sql, {"ids": json.dumps(list(ids))})}
+    return [found.get(row_id) for row_id in ids]
+
+
+def grouped(source: Workspace, query: Query, column: str, now: int, money: Sequence[str] | None = None) -> list[Group]:
+    """The groups of a column in the order in which it sorts, with the sums of money columns (None: those stored)."""
+    listing = LISTINGS[query.listing]
+    where, values = condition_of(source, query, now)
+    one = column_of(listing, column)
+    if money is None:
+        money = [name for name, field in own_fields(listing.record).items() if isinstance(field, MoneyField)]
+    sums = [f"sum({column_of(listing, name).sql})" for name in money]
+    parts = ", ".join([cell_sql(one), "count(*)", *sums])
+    keys, _id = order(listing, column, False).rsplit(", ", 1)
+    sql = f"SELECT {parts} FROM {_table(query)} t WHERE {where} GROUP BY {one.sql} ORDER BY {keys}"
+    wide = width(one)
+    return [
+        Group(
+            _folded((0, *row[:wide]), [wide])[0],
+            row[wide],
+            {name: amount or 0 for name, amount in zip(money, row[wide + 1 :], strict=True)},
+        )
+        for row in source.rows(sql, values)
+    ]
+
+
+def _table(query: Query) -> str:
+    return table_of(LISTINGS[query.listing].record)
+
+
+def condition_of(source: Workspace, query: Query, now: int) -> tuple[str, Values]:
+    """All conditions of a query over the row `t`, and their parameters.
+
+    Raises KeyError or ValueError where it asks what the listing does not know.
+    """
+    listing, calendar = LISTINGS[query.listing], source.calendar
+    today = calendar.day_of(now)
+    values: Values = {"now": now, "today": today}
+    parts = [listing.scope] if listing.scope else []
+    if preset := listing.preset(query.preset):
+        parts.append(preset.where)
+    for number, one in enumerate(query.filters):
+        asked = Asked(column_of(listing, one.column), one.value, f"p{number}", today, calendar.midnight)
+        sql, own = condition(asked, one.op)
+        parts.append(sql)
+        values |= own
+    if query.text.strip():
+        sql, own = has_words(listing, query.text)
+        parts.append(sql)
+        values |= own
+    return " AND ".join(f"({part})" for part in parts) or "1", values
+
+
+def _order(query: Query) -> str:
+    listing = LISTINGS[query.listing]
+    if query.sort:
+        return order(listing, query.sort, query.descending)
+    preset = listing.preset(query.preset)
+    if preset is not None and preset.sort:
+        return order(listing, preset.sort, preset.descending)
+    return order(listing, listing.default_sort, listing.default_descending)
+
+
+def _folded(row: Sequence[Any], widths: Sequence[int]) -> tuple[Any, ...]:
+    """Cells of a row of SQL whose first value is the id; a reference's two values become one."""
+    found, at = [], 1
+    for wide in widths:
+        if wide == 1:
+            found.append(row[at])
+        else:
+            found.append(None if row[at] is None else (row[at], row[at + 1] or f"#{row[at]}"))
+        at += wide
+    return tuple(found)
 
 
 def _value(value: Any) -> Any:
