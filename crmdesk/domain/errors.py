@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class UserError(Exception):
     """Something the owner can mend: what happened, where, and what to do, in one sentence."""
@@ -13,6 +15,14 @@ class FieldError(UserError):
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
         self.field = field
+
+
+class FieldErrors(UserError):
+    """Values of one record that are refused, a `FieldError` each."""
+
+    def __init__(self, faults: Sequence[FieldError]) -> None:
+        super().__init__(" ".join(str(fault) for fault in faults))
+        self.faults = tuple(faults)
 
 
 class Busy(UserError):

@@ -1,0 +1,101 @@
+"""Editing a record by hand: what a new one starts with, and saving what was typed, with all that follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from crmdesk.domain.calendar import date_of_day
+from crmdesk.store import deal_moves, tasks, ticket_steps
+from crmdesk.store.base import Record
+from crmdesk.store.journal import Tx
+from crmdesk.store.row import Source, name_of, present, row
+from crmdesk.store.rules import checked
+from crmdesk.store.stage import OPEN
+from crmdesk.store.way import ladder_of
+
+__all__ = ["defaults", "name_of", "row", "save"]
+
+Values = Mapping[str, Any]
+
+
+def defaults(source: Source, record: type[Record], now: int, person: int | None) -> dict[str, Any]:
+    """What a new record starts with, by column name."""
+    make = _DEFAULTS.get(record.kind)
+    return make(source, now, person) if make else {}
+
+
+def save(tx: Tx, record: type[Record], row_id: int | None, values: Values) -> int:
+    """Stores values by column name in a record (None: a new one) and answers its number. Raises FieldErrors.
+
+    Columns that are not named stay as they are. Deals and tickets get the history that follows from their values.
+    """
+    before = None if row_id is None else present(tx, record, row_id)
+    changed = checked(tx, record, before, values)
+    if record.kind in _PUTTING:
+        return _PUTTING[record.kind](tx, before, changed)
+    if before is None:
+        return tx.insert(record, changed)
+    tx.update(record, before["id"], changed)
+    return int(before["id"])
+
+
+_PUTTING: dict[str, Callable[[Tx, Values | None, Values], int]] = {
+    "deal": deal_moves.put,
+    "ticket": ticket_steps.put,
+    "activity": tasks.put,
+}
+
+
+def _contact(_source: Source, now: int, person: int | None) -> dict[str, Any]:
+    return {"kind": "person", "owner_id": person, "created_at": now}
+
+
+def _deal(source: Source, now: int, person: int | None) -> dict[str, Any]:
+    return {"stage_id": ladder_of(source).first_open, "owner_id": person, "opened_at": now}
+
+
+def _ticket(_source: Source, now: int, person: int | None) -> dict[str, Any]:
+    return {"priority": "normal", "owner_id": person, "opened_at": now}
+
+
+def _activity(_source: Source, now: int, person: int | None) -> dict[str, Any]:
+    return {"kind": "call", "direction": "out", "at": now, "staff_id": person}
+
+
+def _campaign(source: Source, now: int, _person: int | None) -> dict[str, Any]:
+    return {"started_on": source.calendar.day_of(now)}
+
+
+def _expense(source: Source, now: int, person: int | None) -> dict[str, Any]:
+    return {"spent_on": source.calendar.day_of(now), "category": "marketing", "staff_id": person}
+
+
+def _sale(_source: Source, now: int, person: int | None) -> dict[str, Any]:
+    return {"sold_at": now, "staff_id": person}
+
+
+def _survey(_source: Source, now: int, _person: int | None) -> dict[str, Any]:
+    return {"kind": "csat", "answered_at": now}
+
+
+def _goal(source: Source, now: int, _person: int | None) -> dict[str, Any]:
+    return {"period": f"{date_of_day(source.calendar.day_of(now)):%Y-%m}"}
+
+
+def _stage(source: Source, _now: int, _person: int | None) -> dict[str, Any]:
+    return {"kind": OPEN, "position": source.rows("SELECT coalesce(max(position), 0) + 1 FROM stage")[0][0]}
+
+
+_DEFAULTS: dict[str, Callable[[Source, int, int | None], dict[str, Any]]] = {
+    "contact": _contact,
+    "deal": _deal,
+    "ticket": _ticket,
+    "activity": _activity,
+    "campaign": _campaign,
+    "expense": _expense,
+    "sale": _sale,
+    "survey": _survey,
+    "goal": _goal,
+    "stage": _stage,
+}
