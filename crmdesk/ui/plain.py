@@ -61,12 +61,12 @@ class Label(QLabel):
 def say(widget: QWidget, name: str, tip: str = "") -> None:
     """Names a control for people who cannot see it, and gives it a tooltip."""
     widget.setAccessibleName(name)
-    widget.setToolTip(_as_markup(tip or name))
+    widget.setToolTip(as_tip(tip or name))
 
 
 def tip_of_action(action: QAction, text: str) -> None:
     """The tooltip of an action on a toolbar."""
-    action.setToolTip(_as_markup(text))
+    action.setToolTip(as_tip(text))
 
 
 def no_mnemonic(text: str) -> str:
@@ -127,6 +127,6 @@ def _box(parent: QWidget, icon: QMessageBox.Icon, title: str, text: str) -> QMes
     return box
 
 
-def _as_markup(text: str) -> str:
-    """Qt guesses whether a tooltip is markup, so it always gets markup that says exactly the text."""
+def as_tip(text: str) -> str:
+    """A tooltip of exactly this text, for item views too: Qt guesses whether it is markup, so it always gets some."""
     return f"<span>{html.escape(text)}</span>".replace("\n", "<br>") if text else ""
