@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from crmdesk.store.base import Record
+from peewee import SQL
+
+from crmdesk.store.base import Record, partial_index
 from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
 from crmdesk.store.field import Choice, LocalDay, Moment, Ref, Text, Whole
@@ -50,4 +52,10 @@ class Activity(Record):
 
     class Meta:
         table_name = "activity"
-        indexes = ((("day", "staff", "at"), False), (("contact",), False))
+        indexes = (
+            (("day", "staff", "at"), False),
+            (("contact",), False),
+            partial_index("activity", "deal_id"),
+            partial_index("activity", "ticket_id"),
+            SQL("CREATE INDEX activity_open ON activity (due_at) WHERE due_at IS NOT NULL AND done_at IS NULL"),
+        )

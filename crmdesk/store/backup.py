@@ -19,7 +19,8 @@ from crmdesk.store.registry import ALL_TYPES
 # What a sound workspace may hold; a file with anything more (a hidden trigger, a view) is refused.
 _TABLES = {table_of(record) for record in ALL_TYPES} | {
     *("meta", "operation", "change", "journal_now", "table_version", "remembered", "sqlite_sequence"),
-    *("sqlite_stat1", "sqlite_stat4"),
+    *("sqlite_stat1", "sqlite_stat4", "note", "content"),
+    *("search", "search_data", "search_idx", "search_docsize", "search_config"),
 }
 
 
@@ -125,7 +126,7 @@ def _strangers(engine: Engine) -> list[str]:
     found = []
     for kind, name, table, sql in engine.rows("SELECT type, name, tbl_name, sql FROM sqlite_master"):
         known = sql in triggers if kind == "trigger" else kind in ("table", "index") and table in _TABLES
-        if not known or "VIRTUAL TABLE" in str(sql).upper():
+        if not known or ("VIRTUAL TABLE" in str(sql).upper() and sql != schema.SEARCH):
             found.append(str(name))
     return found
 
@@ -151,7 +152,10 @@ def _write_copy(engine: Engine, part: Path) -> None:
 
 
 def _counts(engine: Engine) -> list[int]:
-    tables = engine.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1")
+    tables = engine.rows(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        " AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY 1"
+    )
     return [int(engine.rows(f'SELECT count(*) FROM "{table}"')[0][0]) for (table,) in tables]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any, ClassVar
 
-from peewee import Field, Model
+from peewee import SQL, Field, Model
 
 from crmdesk.domain.clock import Clock
 from crmdesk.store.field import IdField, LocalDay, Moment, Ref, Stored, Text, UidField
@@ -25,6 +25,8 @@ class Record(Model):
     list_columns: ClassVar[tuple[str, ...]] = ()
     search_fields: ClassVar[tuple[str, ...]] = ()
     name_field: ClassVar[str] = "name"
+    # The version of the schema that brought it.
+    since: ClassVar[int] = 1
     # The fields of the interchange file, in its order; `id` stands for the external id.
     columns: ClassVar[tuple[str, ...]] = ()
 
@@ -37,6 +39,11 @@ def table_of(record: type[Record]) -> str:
     """The name of its table."""
     name: str = record._meta.table_name
     return name
+
+
+def partial_index(table: str, column: str) -> SQL:
+    """An index, for `Meta.indexes`, of only those rows that have the column filled in."""
+    return SQL(f"CREATE INDEX {table}_{column} ON {table} ({column}) WHERE {column} IS NOT NULL")
 
 
 def fields_of(record: type[Record]) -> dict[str, Field]:

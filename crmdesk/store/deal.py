@@ -45,4 +45,4 @@ class Deal(Record):
     class Meta:
         table_name = "deal"
         constraints = [Check("closed_at >= opened_at")]
-        indexes = ((("contact",), False),)
+        indexes = ((("contact",), False), (("stage",), False))

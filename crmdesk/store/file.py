@@ -187,6 +187,8 @@ def _opened(path: Path, held: FileLock | None, clock: Clock) -> Workspace:
         if held is not None:
             engine.begin_writing()
             migrate.upgrade(engine, clock)
+        else:
+            migrate.stand_in(engine)
     except BaseException:
         engine.close()
         raise

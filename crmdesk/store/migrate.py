@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import ModuleType
 
 from crmdesk import migrations
 from crmdesk.domain.calendar import Calendar
@@ -49,14 +50,23 @@ def upgrade(
     return kept
 
 
+def stand_in(engine: Engine) -> None:
+    """Gives an older file that is only looked at the tables that it lacks, empty and for as long as it is open."""
+    version = int(engine.rows("PRAGMA user_version")[0][0])
+    for number, script in sorted(_scripts().items()) if version < schema.VERSION else ():
+        if number > version:
+            script.stand_in(engine)
+
+
 def all_steps() -> dict[int, Step]:
     """Every migration script by its number: `m0002.py` upgrades a file to version 2."""
-    found = {}
-    for module in pkgutil.iter_modules(migrations.__path__):
-        if module.name.startswith("m") and module.name[1:].isdigit():
-            script = importlib.import_module(f"{migrations.__name__}.{module.name}")
-            found[int(module.name[1:])] = script.upgrade
-    return found
+    return {number: script.upgrade for number, script in _scripts().items()}
+
+
+def _scripts() -> dict[int, ModuleType]:
+    names = [module.name for module in pkgutil.iter_modules(migrations.__path__)]
+    numbered = [name for name in names if name.startswith("m") and name[1:].isdigit()]
+    return {int(name[1:]): importlib.import_module(f"{migrations.__name__}.{name}") for name in numbered}
 
 
 def _run(engine: Engine, steps: Mapping[int, Step], version: int, target: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crmdesk.store.activity import Activity
+from crmdesk.store.attachment import Attachment
 from crmdesk.store.base import Record
 from crmdesk.store.campaign import Campaign
 from crmdesk.store.contact import Contact
@@ -11,6 +12,7 @@ from crmdesk.store.expense import Expense
 from crmdesk.store.goal import Goal
 from crmdesk.store.printed import Printed
 from crmdesk.store.sale import Sale
+from crmdesk.store.saved_view import SavedView
 from crmdesk.store.setting import Setting
 from crmdesk.store.staff import Staff
 from crmdesk.store.stage import Stage
@@ -25,7 +27,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     *(Activity, Expense, Sale, Survey, Goal),
 )
 # Every table whose changes the journal keeps.
-ALL_TYPES: tuple[type[Record], ...] = (*RECORD_TYPES, Setting, Printed)
+ALL_TYPES: tuple[type[Record], ...] = (*RECORD_TYPES, Setting, Printed, Attachment, SavedView)
 
 
 def record_type(name: str) -> type[Record]:

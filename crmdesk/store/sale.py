@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmdesk.store.base import Record
+from crmdesk.store.base import Record, partial_index
 from crmdesk.store.campaign import Campaign
 from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
@@ -34,4 +34,8 @@ class Sale(Record):
     class Meta:
         table_name = "sale"
         # One index answers every question about sales: by time, with all that decides whose sale it was.
-        indexes = ((("sold_day", "sold_at", "contact", "amount", "deal", "campaign", "staff"), False),)
+        indexes = (
+            (("sold_day", "sold_at", "contact", "amount", "deal", "campaign", "staff"), False),
+            partial_index("sale", "contact_id"),
+            partial_index("sale", "deal_id"),
+        )

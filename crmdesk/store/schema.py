@@ -5,15 +5,22 @@ from __future__ import annotations
 import hashlib
 
 from crmdesk.domain.errors import Damaged, NewerFile
+from crmdesk.store.attachment import CONTENT
 from crmdesk.store.base import Record, fields_of, table_of
 from crmdesk.store.engine import Engine, RawError
 from crmdesk.store.registry import ALL_TYPES
 
 # "crmd" and the version of the schema. A reader or writer of an older version is refused by min_reader, min_writer.
 APPLICATION_ID = 0x63726D64
-VERSION = 1
+VERSION = 2
 MIN_READER = 1
-MIN_WRITER = 1
+MIN_WRITER = 2
+
+# The words of every record without the texts themselves; words are told apart by `domain.fold`.
+SEARCH = (
+    "CREATE VIRTUAL TABLE search USING fts5(name, rest, content='', contentless_delete=1, detail=column,"
+    " prefix='2 3', tokenize='ascii')"
+)
 
 _HOUSEKEEPING = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
@@ -35,6 +42,12 @@ _HOUSEKEEPING = (
     # The last operation that touched a table: what remembered results are valid for.
     "CREATE TABLE table_version (tbl TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE remembered (key TEXT PRIMARY KEY, stamp TEXT NOT NULL, result TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE INDEX change_deleted ON change (operation_id) WHERE act = 'delete'",
+    "CREATE INDEX operation_undoes ON operation (undoes) WHERE undoes IS NOT NULL",
+    # What the window keeps with the file.
+    "CREATE TABLE note (key TEXT PRIMARY KEY, value TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    CONTENT,
+    SEARCH,
 )
 
 
@@ -108,8 +121,10 @@ def drop_triggers(engine: Engine) -> None:
 
 def missing_triggers(engine: Engine) -> list[str]:
     """The journal's triggers that the file lacks, or has in other words."""
+    version = engine.rows("PRAGMA user_version")[0][0]
+    expected = [one for record in ALL_TYPES if record.since <= version for one in triggers_of(record)]
     present = {sql for (sql,) in engine.rows("SELECT sql FROM sqlite_master WHERE type = 'trigger'")}
-    return [one.split()[2] for record in ALL_TYPES for one in triggers_of(record) if one not in present]
+    return [one.split()[2] for one in expected if one not in present]
 
 
 def triggers_of(record: type[Record]) -> list[str]:

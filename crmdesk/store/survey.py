@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from peewee import Check
 
-from crmdesk.store.base import Record
+from crmdesk.store.base import Record, partial_index
 from crmdesk.store.contact import Contact
 from crmdesk.store.field import Choice, LocalDay, Moment, Ref, Text, Whole
 from crmdesk.store.staff import Staff
@@ -36,4 +36,8 @@ class Survey(Record):
     class Meta:
         table_name = "survey"
         constraints = [Check("kind = 'nps' OR score BETWEEN 1 AND 5")]
-        indexes = ((("survey_kind", "answered_at", "id", "score", "contact", "ticket", "staff"), False),)
+        indexes = (
+            (("survey_kind", "answered_at", "id", "score", "contact", "ticket", "staff"), False),
+            partial_index("survey", "contact_id"),
+            partial_index("survey", "ticket_id"),
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import Check
+from peewee import SQL, Check
 
 from crmdesk.store.base import Record
 from crmdesk.store.contact import Contact
@@ -42,4 +42,8 @@ class Ticket(Record):
     class Meta:
         table_name = "ticket"
         constraints = [Check("resolved_at >= opened_at")]
-        indexes = ((("opened_at",), False), (("contact",), False))
+        indexes = (
+            (("opened_at",), False),
+            (("contact",), False),
+            SQL("CREATE INDEX ticket_open ON ticket (opened_at) WHERE resolved_at IS NULL"),
+        )

@@ -258,7 +258,7 @@ def test_without_its_checksum_a_backup_is_looked_through(copy):
         ),
         ("CREATE VIEW spy AS SELECT * FROM contact", "holds “spy”"),
         ("CREATE TABLE extra (x)", "holds “extra”"),
-        ("CREATE VIRTUAL TABLE search USING fts5(x)", "holds “search"),
+        ("CREATE VIRTUAL TABLE spy USING fts5(x)", "holds “spy"),
         ("DROP TRIGGER journal_deal_delete", "are not as crmdesk made them"),
         ("ALTER TABLE deal ADD COLUMN spy TEXT", "are not as crmdesk made them"),
         ("PRAGMA application_id=7", "is not a crmdesk workspace"),

@@ -12,7 +12,8 @@ from crmdesk.store.file import open_workspace
 from crmdesk.store.staff import Staff
 from tests.store.rows import CLOCK, dump, names_in, one_of_each
 
-KEPT = "book before upgrade 1 to {} 2026-10-31T114500.crmdesk"
+NOW = schema.VERSION
+KEPT = f"book before upgrade {NOW} to {{}} 2026-10-31T114500.crmdesk"
 
 
 def add_column(engine):
@@ -57,20 +58,20 @@ def test_a_file_of_today_is_left_alone(filled):
 
 def test_every_step_up_to_the_target_is_taken_in_order(filled):
     taken = []
-    steps = {number: lambda engine, number=number: taken.append(number) for number in (4, 2, 3)}
-    kept = migrate.upgrade(filled.engine, CLOCK, target=4, steps=steps)
-    assert taken == [2, 3, 4] and version(filled) == 4
-    assert kept == filled.path.with_name(KEPT.format(4))
+    steps = {number: lambda engine, number=number: taken.append(number) for number in (NOW + 3, NOW + 1, NOW + 2)}
+    kept = migrate.upgrade(filled.engine, CLOCK, target=NOW + 3, steps=steps)
+    assert taken == [NOW + 1, NOW + 2, NOW + 3] and version(filled) == NOW + 3
+    assert kept == filled.path.with_name(KEPT.format(NOW + 3))
 
 
 def test_the_old_file_is_kept_as_a_verified_backup(filled):
     before = dump(filled)
-    kept = migrate.upgrade(filled.engine, CLOCK, target=2, steps={2: add_column})
+    kept = migrate.upgrade(filled.engine, CLOCK, target=NOW + 1, steps={NOW + 1: add_column})
     assert filled.rows("SELECT email FROM staff") != [(before["staff"][0][4],)]
     assert kept is not None
     backup.verify(kept)
     with open_workspace(kept, read_only=True) as old:
-        assert dump(old) == before and version(old) == 1
+        assert dump(old) == before and version(old) == NOW
 
 
 @pytest.mark.parametrize(
@@ -79,11 +80,11 @@ def test_the_old_file_is_kept_as_a_verified_backup(filled):
 def test_a_step_that_fails_leaves_the_file_as_it_was_and_the_backup_beside_it(filled, step, reason):
     before = dump(filled)
     with pytest.raises(UserError, match=f"could not be upgraded .{reason}.*; it is as it was, and a copy lies in"):
-        migrate.upgrade(filled.engine, CLOCK, target=3, steps={2: add_column, 3: step})
-    assert dump(filled) == before and version(filled) == 1
+        migrate.upgrade(filled.engine, CLOCK, target=NOW + 2, steps={NOW + 1: add_column, NOW + 2: step})
+    assert dump(filled) == before and version(filled) == NOW
     assert schema.missing_triggers(filled.engine) == []
     assert filled.rows("PRAGMA foreign_keys") == [(1,)]
-    assert KEPT.format(3) in names_in(filled.path.parent)
+    assert KEPT.format(NOW + 2) in names_in(filled.path.parent)
     with filled.operation("Still works") as tx:
         tx.insert(Staff, {"name": "Bea"})
 
@@ -97,14 +98,14 @@ def test_a_file_that_another_program_holds_is_not_upgraded(filled):
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None and child.stdout.readline() == "held\n"
         with pytest.raises(UserError, match=r"could not be upgraded .*in use by another program"):
-            migrate.upgrade(filled.engine, CLOCK, target=2, steps={2: add_column})
+            migrate.upgrade(filled.engine, CLOCK, target=NOW + 1, steps={NOW + 1: add_column})
         child.communicate("")
-    assert dump(filled) == before and version(filled) == 1
+    assert dump(filled) == before and version(filled) == NOW
 
 
 def test_after_a_table_was_rebuilt_the_journal_notes_its_changes_again(filled):
     before = dump(filled)
-    migrate.upgrade(filled.engine, CLOCK, target=2, steps={2: rebuild_a_table})
+    migrate.upgrade(filled.engine, CLOCK, target=NOW + 1, steps={NOW + 1: rebuild_a_table})
     assert dump(filled) == before
     assert schema.missing_triggers(filled.engine) == []
     with filled.operation("Delete goals") as tx:
@@ -114,11 +115,11 @@ def test_after_a_table_was_rebuilt_the_journal_notes_its_changes_again(filled):
 
 
 def test_an_upgraded_file_says_who_may_open_it(filled, monkeypatch):
-    monkeypatch.setattr(schema, "MIN_READER", 2)
-    monkeypatch.setattr(schema, "MIN_WRITER", 3)
-    migrate.upgrade(filled.engine, CLOCK, target=3, steps={2: add_column, 3: rebuild_a_table})
+    monkeypatch.setattr(schema, "MIN_READER", NOW + 1)
+    monkeypatch.setattr(schema, "MIN_WRITER", NOW + 2)
+    migrate.upgrade(filled.engine, CLOCK, target=NOW + 2, steps={NOW + 1: add_column, NOW + 2: rebuild_a_table})
     facts = dict(filled.rows("SELECT key, value FROM meta"))
-    assert (facts["min_reader"], facts["min_writer"]) == ("2", "3")
+    assert (facts["min_reader"], facts["min_writer"]) == (str(NOW + 1), str(NOW + 2))
     filled.close()
     with pytest.raises(UserError, match="was written by a newer crmdesk"):
         open_workspace(filled.path)
@@ -126,13 +127,13 @@ def test_an_upgraded_file_says_who_may_open_it(filled, monkeypatch):
 
 def test_a_build_that_lacks_a_step_does_not_begin(filled):
     files = names_in(filled.path.parent)
-    with pytest.raises(RuntimeError, match=r"lacks the migrations \[3\]"):
-        migrate.upgrade(filled.engine, CLOCK, target=4, steps={2: fail, 4: fail})
-    assert version(filled) == 1 and names_in(filled.path.parent) == files
+    with pytest.raises(RuntimeError, match=rf"lacks the migrations \[{NOW + 2}\]"):
+        migrate.upgrade(filled.engine, CLOCK, target=NOW + 3, steps={NOW + 1: fail, NOW + 3: fail})
+    assert version(filled) == NOW and names_in(filled.path.parent) == files
 
 
 def test_steps_are_found_by_their_number(tmp_path, monkeypatch):
-    (tmp_path / "m0002.py").write_text("def upgrade(engine):\n    engine.append(2)\n")
+    (tmp_path / "m9002.py").write_text("def upgrade(engine):\n    engine.append(2)\n")
     (tmp_path / "helper.py").write_text("raise SystemExit\n")
     monkeypatch.setattr(migrate.migrations, "__path__", [str(tmp_path)])
     (step,) = migrate.all_steps().values()
@@ -143,9 +144,9 @@ def test_steps_are_found_by_their_number(tmp_path, monkeypatch):
 
 def test_an_upgrade_stands_when_the_file_is_opened_again(filled, monkeypatch):
     filled.close()
-    monkeypatch.setattr(migrate, "all_steps", lambda: {2: rebuild_a_table})
-    monkeypatch.setattr(migrate.upgrade, "__kwdefaults__", {"target": 2, "steps": None})
+    monkeypatch.setattr(migrate, "all_steps", lambda: {NOW + 1: rebuild_a_table})
+    monkeypatch.setattr(migrate.upgrade, "__kwdefaults__", {"target": NOW + 1, "steps": None})
     with open_workspace(filled.path, clock=CLOCK) as book:
-        assert version(book) == 2
+        assert version(book) == NOW + 1
     with open_workspace(filled.path, read_only=True) as book:
-        assert version(book) == 2
+        assert version(book) == NOW + 1

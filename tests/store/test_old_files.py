@@ -7,7 +7,8 @@ import pytest
 from crmdesk.store import schema
 from crmdesk.store.base import table_of
 from crmdesk.store.file import open_workspace
-from crmdesk.store.registry import RECORD_TYPES
+from crmdesk.store.note import recall
+from crmdesk.store.registry import ALL_TYPES, RECORD_TYPES
 from tests.store.make_old_file import FILES
 from tests.store.rows import CLOCK, TEXT, dump
 
@@ -54,4 +55,12 @@ def test_an_old_file_that_is_only_looked_at_is_not_touched(old, tmp_path):
     path = shutil.copy(old, tmp_path / "old.crmdesk")
     with open_workspace(path, read_only=True) as book:
         assert book.rows("SELECT count(*) FROM contact") == [(1,)]
+        assert dump(book).keys() == {table_of(record) for record in ALL_TYPES}
+        assert recall(book, "working") is None
     assert path.read_bytes() == old.read_bytes()
+
+
+def test_an_upgraded_file_has_the_tables_of_a_new_one(tmp_path, book):
+    shapes = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY 2"
+    with open_workspace(shutil.copy(OLD[0], tmp_path / "old.crmdesk"), clock=CLOCK) as upgraded:
+        assert upgraded.rows(shapes) == book.rows(shapes)

@@ -1,0 +1,89 @@
+"""Files that belong to a record, kept inside the workspace: each content once, under the checksum of its bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from crmdesk.domain.errors import Damaged, UserError
+from crmdesk.store.base import Record, partial_index
+from crmdesk.store.contact import Contact
+from crmdesk.store.deal import Deal
+from crmdesk.store.field import LocalDay, Moment, Ref, Text, Whole
+from crmdesk.store.ticket import Ticket
+from crmdesk.text import N_, _
+
+if TYPE_CHECKING:
+    from crmdesk.store.journal import Tx
+
+# A workspace is copied whole with every backup.
+MOST_BYTES = 50_000_000
+
+# Not in the journal: content never changes, and it stays as long as an undo may bring its record back.
+CONTENT = "CREATE TABLE content (digest TEXT PRIMARY KEY, size INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT"
+
+
+class Attachment(Record):
+    """A file of a contact, a deal or a ticket: its name, and where its bytes lie."""
+
+    kind, plural, title, since = "attachment", "attachments", N_("Files"), 2
+    list_columns = ("name", "size", "added_at")
+
+    contact = Ref(Contact, N_("Contact"))
+    deal = Ref(Deal, N_("Deal"))
+    ticket = Ref(Ticket, N_("Ticket"))
+    name = Text(N_("Name"), required=True)
+    digest = Text(N_("Checksum"), required=True, help=N_("SHA-256 of the bytes"))
+    size = Whole(N_("Bytes"), required=True, least=0)
+    added_at = Moment(N_("Added"), required=True)
+    added_day = LocalDay()
+
+    class Meta:
+        table_name = "attachment"
+        indexes = tuple(partial_index("attachment", name) for name in ("contact_id", "deal_id", "ticket_id"))
+
+
+class Source(Protocol):
+    """Whatever can be read: a workspace, or an operation under way."""
+
+    def rows(self, sql: str, parameters: Any = ()) -> list[tuple[Any, ...]]: ...
+
+
+def attach(
+    tx: Tx, path: Path, *, contact_id: int | None = None, deal_id: int | None = None, ticket_id: int | None = None
+) -> int:
+    """Takes a copy of a file into the workspace and answers the id of the attachment. Raises UserError."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            sentence = _("“{file}” is larger than {most} MB; keep it elsewhere and write down where.")
+            raise UserError(sentence.format(file=path.name, most=MOST_BYTES // 1_000_000))
+        content = path.read_bytes()
+    except OSError as fault:
+        sentence = _("“{file}” cannot be read ({reason}); check that it is a file that you may open.")
+        raise UserError(sentence.format(file=path.name, reason=fault.strerror)) from None
+    return attach_bytes(tx, path.name, content, contact_id=contact_id, deal_id=deal_id, ticket_id=ticket_id)
+
+
+def attach_bytes(tx: Tx, name: str, content: bytes, **record: int | None) -> int:
+    """The same for bytes at hand; `record` says whose they are: contact_id, deal_id, ticket_id."""
+    digest = hashlib.sha256(content).hexdigest()
+    tx.rows("INSERT OR IGNORE INTO content (digest, size, bytes) VALUES (?, ?, ?)", (digest, len(content), content))
+    values = {"name": name, "digest": digest, "size": len(content), "added_at": tx.at, **record}
+    return tx.insert(Attachment, values)
+
+
+def content_of(source: Source, attachment_id: int) -> bytes:
+    """The bytes of an attachment. Raises UserError where it is gone, Damaged where they are not what was kept."""
+    found = source.rows(
+        "SELECT name, t.digest, bytes FROM attachment AS t LEFT JOIN content ON content.digest = t.digest"
+        " WHERE t.id = ?",
+        (attachment_id,),
+    )
+    if not found:
+        raise UserError(_("This file is no longer in the workspace; look for it in the bin."))
+    name, digest, content = found[0]
+    if content is None or hashlib.sha256(content).hexdigest() != digest:
+        sentence = _("“{file}” is damaged inside the workspace; look for it in a backup.")
+        raise Damaged(sentence.format(file=name))
+    return bytes(content)
