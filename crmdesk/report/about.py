@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from xml.sax.saxutils import escape
 
@@ -22,7 +23,7 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="r"?>"""
 
 
-def packet(told: dict[str, str], created: datetime) -> bytes:
+def packet(told: Mapping[str, str], created: datetime) -> bytes:
     """The XMP packet; the same words as in the file's own entries."""
     words = {name: escape(_plain(text)) for name, text in told.items()}
     return _PACKET.format(**words, created=created.strftime("%Y-%m-%dT%H:%M:%SZ")).encode("utf-8", "replace")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -27,7 +28,8 @@ def build(summary: Summary, fonts: Fonts, now: int, *, paper: str = "A4") -> tup
     if paper not in PAPERS:
         raise UserError(f"“{paper}” is not a paper size; use A4 or Letter.")
     target = BytesIO()
-    canvas = _canvas(target, summary, now, PAPERS[paper])
+    canvas = blank(target, _told(summary), now, PAPERS[paper])
+    canvas.showOutline()
     structure = Structure(canvas)
     pen = Pen(canvas, fonts, structure)
     drawn = pages(pen, summary)
@@ -44,7 +46,8 @@ def build(summary: Summary, fonts: Fonts, now: int, *, paper: str = "A4") -> tup
     return target.getvalue(), len(drawn)
 
 
-def _canvas(target: BytesIO, summary: Summary, now: int, size: tuple[float, float]) -> Any:
+def blank(target: BytesIO, words: Mapping[str, str], now: int, size: tuple[float, float]) -> Any:
+    """A file to draw on, that says of itself what it was told; never the time of the computer's clock."""
     from reportlab.pdfbase.pdfdoc import XMP
     from reportlab.pdfgen.canvas import Canvas
 
@@ -56,31 +59,38 @@ def _canvas(target: BytesIO, summary: Summary, now: int, size: tuple[float, floa
         pageCompression=1,
         initialFontName=REGULAR,
         pdfVersion=(1, 7),
-        lang=_LANGUAGE,
+        lang=words["language"],
     )
-    told = _told(summary)
-    canvas.setTitle(told["title"])
-    canvas.setAuthor(told["author"])
-    canvas.setSubject(told["subject"])
-    canvas.setKeywords(told["keywords"])
-    canvas.setCreator(told["tool"])
-    canvas.setProducer(told["producer"])
+    canvas.setTitle(words["title"])
+    canvas.setAuthor(words["author"])
+    canvas.setSubject(words["subject"])
+    canvas.setKeywords(words["keywords"])
+    canvas.setCreator(words["tool"])
+    canvas.setProducer(words["producer"])
     canvas.setViewerPreference("DisplayDocTitle", "true")
-    canvas.showOutline()
     document, stamp = canvas._doc, _Stamp(now)  # noqa: SLF001 - the only way to give the file a moment of its own
     document._timeStamp = stamp  # noqa: SLF001
     document.signature = hashlib.md5(str(now).encode(), usedforsecurity=False)
-    document.Catalog.Metadata = XMP(creator=lambda _document: packet(told, stamp.moment))
+    document.Catalog.Metadata = XMP(creator=lambda _document: packet(words, stamp.moment))
     return canvas
 
 
 def _told(summary: Summary) -> dict[str, str]:
+    return told(
+        title=f"{summary.business}: {summary.title} {summary.period}",
+        author=summary.business,
+        subject=_("The figures of {period}").format(period=summary.period),
+        keywords=", ".join(summary.keywords),
+    )
+
+
+def told(*, title: str, author: str, subject: str, keywords: str) -> dict[str, str]:
     """What the file says of itself."""
     return {
-        "title": f"{summary.business}: {summary.title} {summary.period}",
-        "author": summary.business,
-        "subject": _("The figures of {period}").format(period=summary.period),
-        "keywords": ", ".join(summary.keywords),
+        "title": title,
+        "author": author,
+        "subject": subject,
+        "keywords": keywords,
         "language": _LANGUAGE,
         "tool": "crmdesk",
         "producer": "crmdesk, ReportLab",
