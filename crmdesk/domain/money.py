@@ -9,6 +9,8 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
+from crmdesk.text import _
+
 # ISO 4217: the currencies whose minor unit is not a hundredth.
 _NO_DECIMALS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split()
 _THREE_DECIMALS = "BHD IQD JOD KWD LYD OMR TND".split()
@@ -39,13 +41,13 @@ def parse_money(text: str, decimals: int) -> int:
     """Minor units of a plain decimal such as `-1250.50`. Raises ValueError, worded for an import report."""
     match = _PLAIN.fullmatch(text)
     if match is None or not (match[2] or match[3]):
-        raise ValueError("is not a plain amount like 1250.50")
+        raise ValueError(_("is not a plain amount like 1250.50"))
     fraction = (match[3] or "").rstrip("0")
     if len(fraction) > decimals:
-        raise ValueError(f"has more than {decimals} decimals, which the currency does not have")
+        raise ValueError(_("has more than {n} decimals, which the currency does not have").format(n=decimals))
     minor = (match[2].lstrip("0") or "0") + fraction.ljust(decimals, "0")
     if len(minor) > MOST_DIGITS:
-        raise ValueError(f"has more than {MOST_DIGITS} digits")
+        raise ValueError(_("has more than {n} digits").format(n=MOST_DIGITS))
     return -int(minor) if match[1] == "-" else int(minor)
 
 
@@ -66,7 +68,7 @@ def parse_decimal(text: str, *, digits: int = 30) -> str:
     """A plain decimal number in its shortest exact text. Raises ValueError, worded for an import report."""
     match = _PLAIN.fullmatch(text)
     if match is None or not (match[2] or match[3]) or len(text) > digits:
-        raise ValueError("is not a plain number like 0.25")
+        raise ValueError(_("is not a plain number like 0.25"))
     whole, part = match[2].lstrip("0") or "0", (match[3] or "").rstrip("0")
     number = f"{whole}.{part}" if part else whole
     return f"-{number}" if match[1] == "-" and number != "0" else number

@@ -8,18 +8,22 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from crmdesk.domain.calendar import date_of_day, day_of_date
 from crmdesk.domain.figure import Number, Reason, Unit
 from crmdesk.domain.money import decimals_of
+from crmdesk.domain.money import money_text as plain_money_text
 from crmdesk.domain.period import MONTH, QUARTER, YEAR, Period
 from crmdesk.text import N_, _
 
 MINUS = "−"
 THIN = "\u202f"
-_MONTHS = (
+MONTHS = (
     *(N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August")),
     *(N_("September"), N_("October"), N_("November"), N_("December")),
 )
 _SHORT_MONTHS = (
     *(N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"), N_("Aug")),
     *(N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")),
+)
+WEEKDAYS = (
+    *(N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday")),
 )
 _SCALES = ((10**12, N_("{n} tn")), (10**9, N_("{n} bn")), (10**6, N_("{n} m")), (10**3, N_("{n} k")))
 _REASONS = {
@@ -30,10 +34,19 @@ _REASONS = {
 }
 
 
+def number_marks() -> tuple[str, str]:
+    """What stands between thousands and before decimals, as the translation of this sample shows it."""
+    sample = _("1,234.5")
+    return sample[1], sample[5]
+
+
 def number_text(value: Number, decimals: int = 0) -> str:
     """A number with thousands marks and a true minus sign; ties are rounded to even."""
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN)
+    groups, point = number_marks()
     text = f"{abs(exact):,}"
+    if (groups, point) != (",", "."):
+        text = text.translate({ord(","): groups, ord("."): point})
     return f"{MINUS}{text}" if exact < 0 else text
 
 
@@ -43,6 +56,19 @@ def money_text(minor: Number, currency: str) -> str:
     amount = Decimal(str(minor)).scaleb(-decimals)
     shown = 0 if abs(amount) >= 1000 else decimals
     return f"{number_text(amount, shown)} {currency}"  # type: ignore[arg-type]
+
+
+def decimal_text(number: str) -> str:
+    """A plain decimal, such as `-1234.5`, to its last digit as people read it: `−1,234.5`."""
+    groups, point = number_marks()
+    sign, whole, part = number[:1] == "-", *number.lstrip("-").partition(".")[::2]
+    text = f"{int(whole or 0):,}".replace(",", groups) + (f"{point}{part}" if part else "")
+    return f"{MINUS}{text}" if sign else text
+
+
+def exact_money_text(minor: int, currency: str) -> str:
+    """An amount to its last decimal: `12,400.50 EUR`."""
+    return f"{decimal_text(plain_money_text(minor, decimals_of(currency)))} {currency}"
 
 
 def bare_text(value: Number, unit: Unit, currency: str) -> str:
@@ -70,7 +96,8 @@ def compact_text(value: Number) -> str:
 
 def _short(text: str) -> str:
     """Without the zeros at the end of its decimals."""
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    _groups, point = number_marks()
+    return text.rstrip("0").rstrip(point) if point in text else text
 
 
 def percent_text(share: Number, decimals: int = 1) -> str:
@@ -140,7 +167,7 @@ def signed(text: str, value: Number) -> str:
 def date_text(day: int) -> str:
     """`31 October 2026`."""
     value = date_of_day(day)
-    return _("{day} {month} {year}").format(day=value.day, month=_(_MONTHS[value.month - 1]), year=value.year)
+    return _("{day} {month} {year}").format(day=value.day, month=_(MONTHS[value.month - 1]), year=value.year)
 
 
 def moment_text(local: datetime) -> str:
@@ -161,9 +188,9 @@ def short_period_text(period: Period) -> str:
         return f"{short_month_name(first.month)} {first.year}"
     if period.kind in (QUARTER, YEAR):
         return period_text(period)
-    start = f"{first.day} {short_month_name(first.month)}"
+    start = _("{day} {month}").format(day=first.day, month=short_month_name(first.month))
     end = short_date_text(period.end - 1)
-    return f"{start} – {end}" if first.year == last.year else f"{start} {first.year} – {end}"
+    return f"{start} – {end}" if first.year == last.year else f"{short_date_text(period.first)} – {end}"
 
 
 def short_month_name(number: int) -> str:
@@ -173,7 +200,12 @@ def short_month_name(number: int) -> str:
 
 def month_name(number: int) -> str:
     """`October` of 10."""
-    return _(_MONTHS[number - 1])
+    return _(MONTHS[number - 1])
+
+
+def weekday_name(number: int) -> str:
+    """`Monday` of 0, as Python counts the days of a week."""
+    return _(WEEKDAYS[number])
 
 
 def period_text(period: Period) -> str:

@@ -7,7 +7,7 @@ from peewee import SQL
 from crmdesk.store.base import Record, partial_index
 from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
-from crmdesk.store.field import Choice, LocalDay, Moment, Ref, Text, Whole
+from crmdesk.store.field import Choice, LocalDay, LongText, Moment, Ref, Text, Whole
 from crmdesk.store.staff import Staff
 from crmdesk.store.ticket import Ticket
 from crmdesk.text import N_
@@ -37,15 +37,15 @@ class Activity(Record):
     activity_kind = Choice(N_("Kind"), KINDS, column_name="kind")
     direction = Choice(N_("Direction"), DIRECTIONS)
     subject = Text(N_("Subject"))
-    body = Text(N_("Text"))
+    body = LongText(N_("Text"))
     at = Moment(N_("When"), help=N_("For a task: when it was written down"))
     day = LocalDay()
-    due_at = Moment(N_("Due"))
+    due_at = Moment(N_("Due"), ahead=True)
     due_day = LocalDay()
     done_at = Moment(N_("Done"))
     done_day = LocalDay()
     minutes = Whole(N_("Minutes"), least=0)
-    contact = Ref(Contact, N_("Contact"))
+    contact = Ref(Contact, N_("Contact"), makes={})
     deal = Ref(Deal, N_("Deal"))
     ticket = Ref(Ticket, N_("Ticket"))
     staff = Ref(Staff, N_("By"))
@@ -54,7 +54,8 @@ class Activity(Record):
         table_name = "activity"
         indexes = (
             (("day", "staff", "at"), False),
-            (("contact",), False),
+            # The newest of each kind that a contact has, for its timeline.
+            (("contact", "activity_kind", "at"), False),
             partial_index("activity", "deal_id"),
             partial_index("activity", "ticket_id"),
             SQL("CREATE INDEX activity_open ON activity (due_at) WHERE due_at IS NOT NULL AND done_at IS NULL"),

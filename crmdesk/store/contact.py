@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crmdesk.store.base import Record
 from crmdesk.store.campaign import Campaign
-from crmdesk.store.field import Choice, Day, LocalDay, Moment, Ref, Text
+from crmdesk.store.field import Choice, Day, Email, Link, LocalDay, LongText, Moment, Phone, Ref, Tags, Text
 from crmdesk.store.staff import Staff
 from crmdesk.text import N_
 
@@ -25,17 +25,17 @@ class Contact(Record):
 
     contact_kind = Choice(N_("Kind"), KINDS, required=True, column_name="kind")
     name = Text(N_("Name"), required=True)
-    company = Ref("self", N_("Company"), help=N_("The company that a person belongs to"))
-    email = Text(N_("E-mail"))
-    phone = Text(N_("Phone"))
+    company = Ref("self", N_("Company"), help=N_("The company that a person belongs to"), makes={"kind": "company"})
+    email = Email(N_("E-mail"))
+    phone = Phone(N_("Phone"))
     street = Text(N_("Street"))
     city = Text(N_("City"))
     postcode = Text(N_("Postcode"))
     country = Text(N_("Country"))
-    website = Text(N_("Website"))
+    website = Link(N_("Website"))
     owner = Ref(Staff, N_("Owner"))
     channel = Text(N_("Channel"), help=N_("Where the contact came from"))
-    campaign = Ref(Campaign, N_("Campaign"), help=N_("The campaign that brought it"))
+    campaign = Ref(Campaign, N_("Campaign"), help=N_("The campaign that brought it"), makes={})
     lead_at = Moment(N_("Lead since"), help=N_("Empty: it never was a lead"))
     lead_day = LocalDay()
     qualified_at = Moment(N_("Qualified"))
@@ -45,8 +45,8 @@ class Contact(Record):
     first_response_at = Moment(N_("First answered"), help=N_("When the business first reached out to the lead"))
     first_response_day = LocalDay()
     ended_on = Day(N_("Ended on"), help=N_("The day the customer said that it stops"))
-    tags = Text(N_("Tags"), help=N_("Separated by ;"))
-    notes = Text(N_("Notes"))
+    tags = Tags(N_("Tags"), help=N_("Separated by ;"))
+    notes = LongText(N_("Notes"))
     created_at = Moment(N_("Created"))
     created_day = LocalDay()
 

@@ -7,7 +7,7 @@ from peewee import Check
 from crmdesk.store.base import Record
 from crmdesk.store.campaign import Campaign
 from crmdesk.store.contact import Contact
-from crmdesk.store.field import Day, Decimal, LocalDay, Moment, MoneyField, Ref, Text
+from crmdesk.store.field import Day, Decimal, LocalDay, LongText, Moment, MoneyField, Ref, Text
 from crmdesk.store.staff import Staff
 from crmdesk.store.stage import Stage
 from crmdesk.text import N_
@@ -26,7 +26,7 @@ class Deal(Record):
     name_field = "title"
 
     title_text = Text(N_("Title"), column_name="title")
-    contact = Ref(Contact, N_("Contact"))
+    contact = Ref(Contact, N_("Contact"), makes={})
     owner = Ref(Staff, N_("Owner"))
     amount = MoneyField(N_("Amount"))
     probability = Decimal(N_("Probability"), least=0, most=1, help=N_("0 to 1; empty: that of its stage"))
@@ -35,12 +35,12 @@ class Deal(Record):
     first_contact_day = LocalDay()
     opened_at = Moment(N_("Opened"), required=True)
     opened_day = LocalDay()
-    expected_close_on = Day(N_("Expected to close"))
+    expected_close_on = Day(N_("Expected to close"), ahead=True)
     closed_at = Moment(N_("Closed"))
     closed_day = LocalDay()
     lost_reason = Text(N_("Reason lost"))
-    campaign = Ref(Campaign, N_("Campaign"))
-    notes = Text(N_("Notes"))
+    campaign = Ref(Campaign, N_("Campaign"), makes={})
+    notes = LongText(N_("Notes"))
 
     class Meta:
         table_name = "deal"

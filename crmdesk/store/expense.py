@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crmdesk.store.base import Record
 from crmdesk.store.campaign import Campaign
-from crmdesk.store.field import Choice, Day, MoneyField, Ref, Text
+from crmdesk.store.field import Choice, Day, LongText, MoneyField, Ref, Text
 from crmdesk.store.staff import Staff
 from crmdesk.text import N_
 
@@ -24,9 +24,9 @@ class Expense(Record):
     amount = MoneyField(N_("Amount"), required=True)
     category = Choice(N_("Category"), CATEGORIES, required=True)
     channel = Text(N_("Channel"))
-    campaign = Ref(Campaign, N_("Campaign"))
+    campaign = Ref(Campaign, N_("Campaign"), makes={})
     staff = Ref(Staff, N_("By"))
-    note = Text(N_("Note"))
+    note = LongText(N_("Note"))
 
     class Meta:
         table_name = "expense"

@@ -15,6 +15,8 @@ from playhouse.sqlite_ext import AutoIncrementField
 
 from crmdesk.domain.calendar import Calendar, day_text, parse_day
 from crmdesk.domain.money import money_text, parse_decimal, parse_money
+from crmdesk.domain.wording import number_text
+from crmdesk.text import _
 
 TEXT_LIMIT = 1_000_000
 
@@ -38,7 +40,7 @@ class Stored:
     def parse(self, text: str, dialect: Dialect) -> Any:
         """The stored value of a non-empty text."""
         if len(text) > TEXT_LIMIT:
-            raise ValueError(f"is longer than {TEXT_LIMIT:,} characters")
+            raise ValueError(_("is longer than {n} characters").format(n=number_text(TEXT_LIMIT)))
         return text
 
     def text(self, value: Any, dialect: Dialect) -> str:
@@ -65,6 +67,26 @@ class Text(Stored, TextField):
         super().__init__(null=not required, verbose_name=label, help_text=help, **options)
 
 
+class LongText(Text):
+    """A text of any number of lines."""
+
+
+class Email(Text):
+    """An e-mail address, as it was given."""
+
+
+class Phone(Text):
+    """A telephone number: in international form where it is a valid one, else as it was given."""
+
+
+class Link(Text):
+    """The address of a web page, as it was given."""
+
+
+class Tags(Text):
+    """Words that a record is marked with, separated by `;`."""
+
+
 class Choice(Text):
     """One word of a few."""
 
@@ -79,7 +101,7 @@ class Choice(Text):
 
     def parse(self, text: str, dialect: Dialect) -> str:
         if text not in self.words:
-            raise ValueError(f"is not one of {', '.join(self.words)}")
+            raise ValueError(_("is not one of {words}").format(words=", ".join(self.words)))
         return text
 
 
@@ -106,9 +128,9 @@ class Whole(Stored, IntegerField):
     def parse(self, text: str, dialect: Dialect) -> int:
         number = parse_decimal(text)
         if "." in number:
-            raise ValueError("is not a whole number")
+            raise ValueError(_("is not a whole number"))
         if not self.least <= int(number) <= self.most:
-            raise ValueError(f"lies outside {self.least} to {self.most}")
+            raise ValueError(_("lies outside {least} to {most}").format(least=self.least, most=self.most))
         return int(number)
 
 
@@ -143,15 +165,17 @@ class Decimal(Text):
     def parse(self, text: str, dialect: Dialect) -> str:
         number = parse_decimal(text)
         if self.least is not None and self.most is not None and not self.least <= float(number) <= self.most:
-            raise ValueError(f"lies outside {self.least} to {self.most}")
+            raise ValueError(_("lies outside {least} to {most}").format(least=self.least, most=self.most))
         return number
 
 
 class Day(Stored, IntegerField):
-    """A calendar date, as the number of days since 1970-01-01."""
+    """A calendar date, as the number of days since 1970-01-01. `ahead`: it usually lies in the future."""
 
-    def __init__(self, label: str, *, help: str = "", required: bool = False, **options: Any) -> None:
-        self.label, self.help, self.required = label, help, required
+    def __init__(
+        self, label: str, *, help: str = "", required: bool = False, ahead: bool = False, **options: Any
+    ) -> None:
+        self.label, self.help, self.required, self.ahead = label, help, required, ahead
         super().__init__(null=not required, verbose_name=label, help_text=help, **options)
 
     def parse(self, text: str, dialect: Dialect) -> int:
@@ -162,10 +186,15 @@ class Day(Stored, IntegerField):
 
 
 class Moment(Stored, IntegerField):
-    """An instant, in microseconds since 1970-01-01 UTC. Its local day stands beside it in a `LocalDay`."""
+    """An instant, in microseconds since 1970-01-01 UTC. Its local day stands beside it in a `LocalDay`.
 
-    def __init__(self, label: str, *, help: str = "", required: bool = False, **options: Any) -> None:
-        self.label, self.help, self.required = label, help, required
+    `ahead`: it usually lies in the future.
+    """
+
+    def __init__(
+        self, label: str, *, help: str = "", required: bool = False, ahead: bool = False, **options: Any
+    ) -> None:
+        self.label, self.help, self.required, self.ahead = label, help, required, ahead
         super().__init__(null=not required, verbose_name=label, help_text=help, **options)
 
     @property
@@ -188,10 +217,22 @@ class LocalDay(IntegerField):
 
 
 class Ref(ForeignKeyField):
-    """A reference to another record. Checked when the operation ends, so that rows may come in any order."""
+    """A reference to another record. Checked when the operation ends, so that rows may come in any order.
 
-    def __init__(self, target: Any, label: str, *, help: str = "", required: bool = False, **options: Any) -> None:
-        self.label, self.help, self.required = label, help, required
+    `makes`: a record that is missing can be made on the spot with these values; only such records are proposed.
+    """
+
+    def __init__(
+        self,
+        target: Any,
+        label: str,
+        *,
+        help: str = "",
+        required: bool = False,
+        makes: Mapping[str, Any] | None = None,
+        **options: Any,
+    ) -> None:
+        self.label, self.help, self.required, self.makes = label, help, required, makes
         options.setdefault("index", False)
         super().__init__(
             target,

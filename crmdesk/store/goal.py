@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmdesk.store.base import Record
-from crmdesk.store.field import Decimal, Text
+from crmdesk.store.field import Decimal, LongText, Text
 from crmdesk.text import N_
 
 
@@ -18,7 +18,7 @@ class Goal(Record):
     kpi = Text(N_("KPI"), required=True)
     period = Text(N_("Period"), required=True)
     target = Decimal(N_("Target"), required=True)
-    note = Text(N_("Note"))
+    note = LongText(N_("Note"))
 
     class Meta:
         table_name = "goal"

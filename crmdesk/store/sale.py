@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from peewee import SQL
+
 from crmdesk.store.base import Record, partial_index
 from crmdesk.store.campaign import Campaign
 from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
-from crmdesk.store.field import LocalDay, Moment, MoneyField, Ref, Text
+from crmdesk.store.field import LocalDay, LongText, Moment, MoneyField, Ref
 from crmdesk.store.staff import Staff
 from crmdesk.text import N_
 
@@ -22,12 +24,12 @@ class Sale(Record):
 
     sold_at = Moment(N_("Sold"), required=True)
     sold_day = LocalDay()
-    contact = Ref(Contact, N_("Contact"))
+    contact = Ref(Contact, N_("Contact"), makes={})
     amount = MoneyField(N_("Amount"), required=True, help=N_("A refund is negative"))
     deal = Ref(Deal, N_("Deal"))
-    campaign = Ref(Campaign, N_("Campaign"))
+    campaign = Ref(Campaign, N_("Campaign"), makes={})
     staff = Ref(Staff, N_("By"))
-    note = Text(N_("Note"))
+    note = LongText(N_("Note"))
     recorded_at = Moment(N_("Recorded"), required=True)
     recorded_day = LocalDay()
 
@@ -36,6 +38,6 @@ class Sale(Record):
         # One index answers every question about sales: by time, with all that decides whose sale it was.
         indexes = (
             (("sold_day", "sold_at", "contact", "amount", "deal", "campaign", "staff"), False),
-            partial_index("sale", "contact_id"),
+            SQL("CREATE INDEX sale_contact_id ON sale (contact_id, sold_at) WHERE contact_id IS NOT NULL"),
             partial_index("sale", "deal_id"),
         )

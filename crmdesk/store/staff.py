@@ -5,7 +5,7 @@ from __future__ import annotations
 from peewee import Check
 
 from crmdesk.store.base import Record
-from crmdesk.store.field import Choice, Day, Text
+from crmdesk.store.field import Choice, Day, Email, Text
 from crmdesk.text import N_
 
 ROLES = {"owner": N_("Owner"), "sales": N_("Sales"), "support": N_("Support"), "other": N_("Other")}
@@ -20,7 +20,7 @@ class Staff(Record):
     search_fields = ("name", "email")
 
     name = Text(N_("Name"), required=True)
-    email = Text(N_("E-mail"))
+    email = Email(N_("E-mail"))
     role = Choice(N_("Role"), ROLES)
     started_on = Day(N_("Started on"))
     left_on = Day(N_("Left on"), help=N_("The last day of work"))

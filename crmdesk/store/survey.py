@@ -6,7 +6,7 @@ from peewee import Check
 
 from crmdesk.store.base import Record, partial_index
 from crmdesk.store.contact import Contact
-from crmdesk.store.field import Choice, LocalDay, Moment, Ref, Text, Whole
+from crmdesk.store.field import Choice, LocalDay, LongText, Moment, Ref, Whole
 from crmdesk.store.staff import Staff
 from crmdesk.store.ticket import Ticket
 from crmdesk.text import N_
@@ -28,10 +28,10 @@ class Survey(Record):
     answered_at = Moment(N_("Answered"), required=True)
     answered_day = LocalDay()
     score = Whole(N_("Score"), required=True, least=0, most=10)
-    contact = Ref(Contact, N_("Contact"))
+    contact = Ref(Contact, N_("Contact"), makes={})
     ticket = Ref(Ticket, N_("Ticket"))
     staff = Ref(Staff, N_("By"))
-    comment = Text(N_("Comment"))
+    comment = LongText(N_("Comment"))
 
     class Meta:
         table_name = "survey"

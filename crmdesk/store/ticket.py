@@ -6,7 +6,7 @@ from peewee import SQL, Check
 
 from crmdesk.store.base import Record
 from crmdesk.store.contact import Contact
-from crmdesk.store.field import Choice, LocalDay, Moment, Ref, Text
+from crmdesk.store.field import Choice, LocalDay, LongText, Moment, Ref, Text
 from crmdesk.store.staff import Staff
 from crmdesk.text import N_
 
@@ -26,7 +26,7 @@ class Ticket(Record):
     name_field = "subject"
 
     subject = Text(N_("Subject"))
-    contact = Ref(Contact, N_("Contact"))
+    contact = Ref(Contact, N_("Contact"), makes={})
     owner = Ref(Staff, N_("Owner"))
     channel = Text(N_("Channel"))
     category = Text(N_("Category"))
@@ -37,7 +37,7 @@ class Ticket(Record):
     first_response_day = LocalDay()
     resolved_at = Moment(N_("Resolved"), help=N_("Empty: open"))
     resolved_day = LocalDay()
-    notes = Text(N_("Notes"))
+    notes = LongText(N_("Notes"))
 
     class Meta:
         table_name = "ticket"

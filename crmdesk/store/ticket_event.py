@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmdesk.store.base import Record
-from crmdesk.store.field import Choice, LocalDay, Moment, Ref, Text
+from crmdesk.store.field import Choice, LocalDay, LongText, Moment, Ref
 from crmdesk.store.staff import Staff
 from crmdesk.store.ticket import Ticket
 from crmdesk.text import N_
@@ -31,7 +31,7 @@ class TicketEvent(Record):
     at = Moment(N_("When"), required=True)
     day = LocalDay()
     staff = Ref(Staff, N_("By"))
-    note = Text(N_("Note"))
+    note = LongText(N_("Note"))
     recorded_at = Moment(N_("Recorded"), required=True)
     recorded_day = LocalDay()
 

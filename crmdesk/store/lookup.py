@@ -1,0 +1,100 @@
+"""Finding the record that a name means, while it is typed: proposals for references, and the one of an exact name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from crmdesk.store.base import Record, fields_of, table_of
+from crmdesk.store.field import Email
+from crmdesk.store.file import Workspace
+from crmdesk.text import _
+
+# So few records are all proposed before anything is typed.
+FEW = 30
+_LOOKED_AT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A record that may be meant; `about` tells it from another one of the same name."""
+
+    id: int
+    name: str
+    about: str = ""
+
+
+def proposals(
+    workspace: Workspace, record: type[Record], text: str, like: Mapping[str, Any], limit: int = 8
+) -> list[Proposal]:
+    """The records that a text may mean, the likeliest first; without a text the few there are, or the latest.
+
+    `like` are values that each of them has.
+    """
+    if not text.strip():
+        return _latest(workspace, record, like, limit)
+    return _by_part(workspace, record, text.strip(), like, limit)
+
+
+def by_name(workspace: Workspace, record: type[Record], name: str, like: Mapping[str, Any]) -> int:
+    """The one record of that name. Raises ValueError with the end of a sentence where there is none, or several."""
+    wanted = name.strip().casefold()
+    exact = [one for one in proposals(workspace, record, name, like, _LOOKED_AT) if one.name.casefold() == wanted]
+    if len(exact) == 1:
+        return exact[0].id
+    if exact:
+        raise ValueError(_("is the name of {n} records; choose one of them in its form").format(n=len(exact)))
+    raise ValueError(_("is not the name of a record here"))
+
+
+def named(workspace: Workspace, record: type[Record], row_id: int) -> Proposal | None:
+    """The record of that number, if it is there."""
+    return next(iter(_rows(workspace, record, [row_id], {})), None)
+
+
+def _latest(workspace: Workspace, record: type[Record], like: Mapping[str, Any], limit: int) -> list[Proposal]:
+    where, values = _where(like)
+    found = workspace.rows(
+        f"SELECT id FROM {table_of(record)} WHERE {where} ORDER BY id DESC LIMIT ?", (*values, FEW + 1)
+    )
+    ids = [row_id for (row_id,) in found]
+    if len(ids) > FEW:
+        return _rows(workspace, record, ids[:limit], like)
+    return sorted(_rows(workspace, record, ids, like), key=lambda one: _place(workspace, record, one))
+
+
+def _place(workspace: Workspace, record: type[Record], one: Proposal) -> tuple[int, str]:
+    """Stages in the order of the pipeline, everything else by name."""
+    if "position" not in fields_of(record):
+        return 0, one.name.casefold()
+    ((position,),) = workspace.rows(f"SELECT position FROM {table_of(record)} WHERE id = ?", (one.id,))
+    return position or 0, one.name.casefold()
+
+
+def _by_part(
+    workspace: Workspace, record: type[Record], text: str, like: Mapping[str, Any], limit: int
+) -> list[Proposal]:
+    where, values = _where(like)
+    found = workspace.rows(
+        f"SELECT id FROM {table_of(record)} WHERE {where} AND instr(lower({record.name_field}), lower(?))"
+        " ORDER BY id LIMIT ?",
+        (*values, text, limit),
+    )
+    return _rows(workspace, record, [row_id for (row_id,) in found], like)
+
+
+def _rows(workspace: Workspace, record: type[Record], ids: list[int], like: Mapping[str, Any]) -> list[Proposal]:
+    """The records of these numbers, in their order."""
+    marks, (where, values) = ", ".join("?" * len(ids)), _where(like)
+    about = next((name for name, field in fields_of(record).items() if isinstance(field, Email)), "NULL")
+    found = workspace.rows(
+        f"SELECT id, {record.name_field}, {about} FROM {table_of(record)} WHERE id IN ({marks}) AND {where}",
+        (*ids, *values),
+    )
+    by_id = {row_id: Proposal(row_id, name or "", hint or "") for row_id, name, hint in found}
+    return [by_id[row_id] for row_id in ids if row_id in by_id]
+
+
+def _where(like: Mapping[str, Any]) -> tuple[str, tuple[Any, ...]]:
+    return " AND ".join((*(f"{name} = ?" for name in like), "1")), tuple(like.values())
