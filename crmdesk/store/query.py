@@ -13,7 +13,17 @@ from crmdesk.store.engine import RawError
 from crmdesk.store.field import MoneyField
 from crmdesk.store.file import Workspace
 from crmdesk.store.listing import LISTINGS, Listing
-from crmdesk.store.query_sql import Asked, Values, cell_sql, column_of, condition, has_words, order, width
+from crmdesk.store.query_sql import (
+    Asked,
+    Values,
+    cell_sql,
+    column_of,
+    condition,
+    has_words,
+    order,
+    order_of_groups,
+    width,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +42,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """The rows of a listing: all conditions hold, `text` is found in them, `preset` is one of the listing's own."""
+    """The rows of a listing: all conditions hold, `text` is found in them, `preset` is one of the listing's own.
+
+    With `group` the rows that share a value of that column stand together.
+    """
 
     listing: str
     filters: tuple[Filter, ...] = ()
@@ -40,6 +53,7 @@ class Query:
     preset: str = ""
     sort: str = ""
     descending: bool = False
+    group: str = ""
 
     def as_json(self) -> str:
         """The query as text, for places and saved views."""
@@ -112,8 +126,8 @@ def grouped(source: Workspace, query: Query, column: str, now: int, money: Seque
         money = [name for name, field in own_fields(listing.record).items() if isinstance(field, MoneyField)]
     sums = [f"sum({column_of(listing, name).sql})" for name in money]
     parts = ", ".join([cell_sql(one), "count(*)", *sums])
-    keys, _id = order(listing, column, False).rsplit(", ", 1)
-    sql = f"SELECT {parts} FROM {_table(query)} t WHERE {where} GROUP BY {one.sql} ORDER BY {keys}"
+    by = order_of_groups(listing, column)
+    sql = f"SELECT {parts} FROM {_table(query)} t WHERE {where} GROUP BY {one.sql} ORDER BY {by}"
     wide = width(one)
     return [
         Group(
@@ -153,6 +167,11 @@ def condition_of(source: Workspace, query: Query, now: int) -> tuple[str, Values
 
 
 def _order(query: Query) -> str:
+    inner = _order_in_groups(query)
+    return f"{order_of_groups(LISTINGS[query.listing], query.group)}, {inner}" if query.group else inner
+
+
+def _order_in_groups(query: Query) -> str:
     listing = LISTINGS[query.listing]
     if query.sort:
         return order(listing, query.sort, query.descending)

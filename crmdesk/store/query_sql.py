@@ -72,9 +72,14 @@ def order(listing: Listing, sort: str, descending: bool) -> str:
     """What to sort by; rows without a value always come last, the newest first where nothing is said."""
     if not sort:
         return "t.id DESC"
-    one, way = column_of(listing, sort), "DESC" if descending else "ASC"
-    keys = ", ".join(f"{key} {way} NULLS LAST" for key in _sort_keys(listing, one))
-    return f"{keys}, t.id {way}"
+    way = "DESC" if descending else "ASC"
+    return f"{_in_order(listing, column_of(listing, sort), way)}, t.id {way}"
+
+
+def order_of_groups(listing: Listing, column: str) -> str:
+    """What to sort by so that rows with the same value of a column stand together."""
+    one = column_of(listing, column)
+    return f"{_in_order(listing, one, 'ASC')}, {one.sql}"
 
 
 def cell_sql(one: Column) -> str:
@@ -103,6 +108,10 @@ def like(text: str) -> str:
     """A LIKE pattern of everything that holds the text."""
     plain = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{plain}%"
+
+
+def _in_order(listing: Listing, one: Column, way: str) -> str:
+    return ", ".join(f"{key} {way} NULLS LAST" for key in _sort_keys(listing, one))
 
 
 def _sort_keys(listing: Listing, one: Column) -> list[str]:

@@ -1,0 +1,245 @@
+"""The rows of a list for a table: the first at once, all their ids from a job, cells by the page when they are seen."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
+from PySide6.QtGui import QFont
+
+from crmdesk.store.file import Workspace
+from crmdesk.store.listing import LISTINGS, all_columns
+from crmdesk.store.query import Group, Query, cells, first_ids, grouped, row_ids
+from crmdesk.text import _
+from crmdesk.ui.desk import Desk
+from crmdesk.ui.fields import alignment, shown
+from crmdesk.ui.jobs import Task
+from crmdesk.ui.table import ROOT, Index
+
+PAGE = 128
+_PAGES_KEPT = 32
+# As many steps of SQLite as the window may wait for: some ten milliseconds.
+_STEPS = 150_000
+Found = tuple["array[int]", list[Group]]
+
+
+class ListModel(QAbstractTableModel):
+    """The rows of one listing. `arrived` is emitted when all of them are known, after each query and each change.
+
+    With a grouped query a head stands above each group: `group_at` tells which, and its `id_at` is 0.
+    """
+
+    arrived = Signal()
+
+    def __init__(self, desk: Desk, listing: str, parent: QObject | None) -> None:
+        super().__init__(parent)
+        self.listing = LISTINGS[listing]
+        self.fields = all_columns(self.listing)
+        self.query = Query(listing)
+        self.columns: tuple[str, ...] = self.listing.columns
+        self.ids: array[int] = array("q")
+        self.groups: list[Group] = []
+        self.complete = False
+        self._desk = desk
+        self._heads: list[int] = []
+        self._pages: dict[int, list[tuple[Any, ...] | None]] = {}
+        self._task: Task | None = None
+        self._asked = 0
+
+    def show_query(self, query: Query, columns: Sequence[str] | None = None) -> None:
+        """Shows the rows of a query, and other columns if they are named."""
+        workspace = self._desk.here
+        self.query = query
+        first = None if query.group else first_ids(workspace, query, self._desk.now(), PAGE, steps=_STEPS)
+        self.beginResetModel()
+        self.columns = tuple(columns or self.columns)
+        self._adopt((array("q", first or ()), []))
+        self.complete = first is not None and len(first) < PAGE
+        self.endResetModel()
+        if self.complete:
+            self._stop()
+            self.arrived.emit()
+        else:
+            self._ask()
+
+    def show_columns(self, columns: Sequence[str]) -> None:
+        """Shows other columns of the same rows."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        self._pages.clear()
+        self.endResetModel()
+
+    def reload(self) -> None:
+        """Reads everything again; the rows stay as they are until they are known anew."""
+        self.reload_cells()
+        self._ask()
+
+    def reload_cells(self) -> None:
+        """Reads the cells again, the rows stay where they are."""
+        self._pages.clear()
+        if self.rowCount():
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+
+    def forget(self) -> None:
+        """The workspace is being closed."""
+        self._stop()
+        self.beginResetModel()
+        self._adopt((array("q"), []))
+        self.complete = False
+        self.endResetModel()
+
+    def id_at(self, row: int) -> int:
+        """The record in a row; 0 for the head of a group."""
+        place = self._place(row)
+        return self.ids[place] if place is not None else 0
+
+    def group_at(self, row: int) -> Group | None:
+        """The group whose head stands in a row."""
+        number = bisect_right(self._heads, row) - 1
+        return self.groups[number] if number >= 0 and self._heads[number] == row else None
+
+    def row_of(self, row_id: int) -> int:
+        """The row of a record, -1 where it is not in the list."""
+        try:
+            place = self.ids.index(row_id)
+        except ValueError:
+            return -1
+        if not self.groups:
+            return place
+        ends = list(accumulate(group.count for group in self.groups))
+        return place + bisect_right(ends, place) + 1
+
+    def cell(self, row: int, column: str) -> Any:
+        """The stored value in a cell of a shown column; a reference is (id, name)."""
+        found = self._cells(row)
+        return found[self.columns.index(column)] if found is not None else None
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.ids) + len(self.groups)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        group = self.group_at(index.row()) if self.groups else None
+        if group is not None:
+            return self._head(group, index.column(), role)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.text(index.row(), self.columns[index.column()])
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return alignment(self.fields[self.columns[index.column()]])
+        return None
+
+    def text(self, row: int, column: str) -> str:
+        """What a cell shows, on one line."""
+        value = self.cell(row, column)
+        return "" if value is None else " ".join(shown(self.fields[column], value, self._desk.here).split("\n"))
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
+            field = self.fields[self.columns[section]]
+            if role == Qt.ItemDataRole.DisplayRole:
+                return _(field.label)
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return alignment(field)
+        return None
+
+    def _head(self, group: Group, column: int, role: int) -> Any:
+        """A head says in the first column which group it is and how many it has, in those of money their sums."""
+        name = self.columns[column]
+        if role == Qt.ItemDataRole.FontRole:
+            bold = QFont()
+            bold.setBold(True)
+            return bold
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return alignment(self.fields[name if column else "external_id"])
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if column == 0:
+            field = self.fields[self.query.group]
+            value = _("(none)") if group.cell is None else shown(field, group.cell, self._desk.here)
+            return _("{value}: {count}").format(value=value, count=f"{group.count:,}")
+        return shown(self.fields[name], group.sums[name], self._desk.here) if name in group.sums else ""
+
+    def _place(self, row: int) -> int | None:
+        """Which of the ids stands in a row."""
+        before = bisect_right(self._heads, row)
+        if before and self._heads[before - 1] == row:
+            return None
+        return row - before if 0 <= row - before < len(self.ids) else None
+
+    def _cells(self, row: int) -> tuple[Any, ...] | None:
+        place = self._place(row)
+        if place is None:
+            return None
+        number, within = divmod(place, PAGE)
+        if number not in self._pages:
+            self._read(number)
+        page = self._pages.get(number, [])
+        return page[within] if within < len(page) else None
+
+    def _read(self, number: int) -> None:
+        """Reads the cells of a page; nothing where the workspace cannot be read at the moment."""
+        ids = self.ids[number * PAGE : (number + 1) * PAGE]
+
+        def read() -> None:
+            self._pages[number] = cells(self._desk.here, self.listing, self.columns, ids)
+
+        if not self._desk.attempt(read):
+            self._pages[number] = [None] * len(ids)
+        if len(self._pages) > _PAGES_KEPT:
+            del self._pages[next(iter(self._pages))]
+
+    def _ask(self) -> None:
+        """Reads all ids in a job; what was asked before is wanted no more."""
+        self._stop()
+        self._asked += 1
+        asked, query, now = self._asked, self.query, self._desk.now()
+
+        def work(workspace: Workspace, _task: Task) -> Found:
+            return _found(workspace, query, now)
+
+        def done(found: Found) -> None:
+            if asked == self._asked:
+                self._arrive(found)
+
+        self._task = self._desk.session.read(_("Reading the list"), work, done).task
+
+    def _stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    def _arrive(self, found: Found) -> None:
+        """Rows that were already shown stay where they are, chosen as they were."""
+        ids, groups = found
+        self.complete = True
+        known = len(self.ids)
+        if not groups and not self.groups and ids[:known] == self.ids:
+            if len(ids) > known:
+                self.beginInsertRows(ROOT, known, len(ids) - 1)
+                self.ids = ids
+                self._pages.pop(known // PAGE, None)
+                self.endInsertRows()
+        elif ids != self.ids or groups != self.groups:
+            self.beginResetModel()
+            self._adopt(found)
+            self.endResetModel()
+        self.arrived.emit()
+
+    def _adopt(self, found: Found) -> None:
+        self.ids, self.groups = found
+        self._pages.clear()
+        starts = accumulate((group.count for group in self.groups), initial=0)
+        self._heads = [start + number for number, start in enumerate(starts)][: len(self.groups)]
+
+
+def _found(workspace: Workspace, query: Query, now: int) -> Found:
+    groups = grouped(workspace, query, query.group, now) if query.group else []
+    return row_ids(workspace, query, now), groups
