@@ -32,7 +32,7 @@ TABLES = (
     ),
 )
 _FILLED = (
-    *("attachment.contact_id", "attachment.deal_id", "attachment.ticket_id", "sale.contact_id", "sale.deal_id"),
+    *("attachment.contact_id", "attachment.deal_id", "attachment.ticket_id", "sale.deal_id"),
     *("survey.contact_id", "survey.ticket_id", "activity.deal_id", "activity.ticket_id"),
 )
 _INDEXES = (
@@ -45,6 +45,9 @@ _INDEXES = (
         f"CREATE INDEX {table}_{column} ON {table} ({column}) WHERE {column} IS NOT NULL"
         for table, column in (name.split(".") for name in _FILLED)
     ),
+    "CREATE INDEX sale_contact_id ON sale (contact_id, sold_at) WHERE contact_id IS NOT NULL",
+    'DROP INDEX "activity_contact_id"',
+    'CREATE INDEX "activity_contact_id_kind_at" ON "activity" ("contact_id", "kind", "at")',
     'CREATE INDEX "deal_stage_id" ON "deal" ("stage_id")',
     "CREATE INDEX ticket_open ON ticket (opened_at) WHERE resolved_at IS NULL",
     "CREATE INDEX activity_open ON activity (due_at) WHERE due_at IS NOT NULL AND done_at IS NULL",
