@@ -4,7 +4,7 @@ import io
 import sys
 
 from devtools import bench, doctor, gate, install, lock, window
-from devtools.console import Stop, say
+from devtools.console import ROOT, Stop, run, say
 
 USAGE = """python3 packaging/dev.py COMMAND
 
@@ -14,6 +14,7 @@ USAGE = """python3 packaging/dev.py COMMAND
   lint [--fix]          the gate without the tests
   bench [ARGUMENT…]     measure speed and memory against the floors of the same machine
   lock [--upgrade]      choose the exact versions again and write them down with their hashes
+  translate             bring the translations up to what the code says, and tell what is left
   doctor                what this machine has: versions, display, fonts, printers
 """
 
@@ -45,6 +46,8 @@ def _start(command: str, rest: list[str]) -> int:
             return bench.run_bench(install.for_tests(), rest)
         case "lock":
             return lock.write_locks(install.for_lint(), upgrade="--upgrade" in rest)
+        case "translate":
+            return run([install.for_lint(), ROOT / "packaging" / "devtools" / "translate.py"], cwd=ROOT)
         case "doctor":
             return doctor.look(install.for_doctor)
         case "" | "help" | "-h" | "--help":
