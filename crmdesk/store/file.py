@@ -18,9 +18,10 @@ from crmdesk.store import migrate, schema
 from crmdesk.store.atomic import make_private, put_in_free_place, sweep, temporary_beside
 from crmdesk.store.engine import Engine, application_id
 from crmdesk.store.field import Dialect
-from crmdesk.store.journal import FOUNDING, Journal, Tx
+from crmdesk.store.journal import Journal, Tx
 from crmdesk.store.lock import FileLock, lock
 from crmdesk.store.setting import Setting, Settings, checked, settings_of, system_settings
+from crmdesk.store.steps import FOUNDING
 from crmdesk.store.zone_change import write_local_days
 
 SUFFIX = ".crmdesk"

@@ -15,12 +15,12 @@ from typing import Any
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import Busy, Conflict, UserError
-from crmdesk.store.base import Record, fields_of, make_uids, moments_of, table_of
+from crmdesk.store.base import Record, fields_of, make_uids, moments_of, references_of, table_of
 from crmdesk.store.engine import Engine, IntegrityError, RawError, fault_of
 from crmdesk.store.registry import ALL_TYPES
+from crmdesk.store.steps import FOUNDING, Operation, Steps
+from crmdesk.text import _
 
-# The source of the first step, which made the workspace: there is nothing before it to go back to.
-FOUNDING = "new"
 _TYPES = {table_of(record): record for record in ALL_TYPES}
 
 
@@ -38,25 +38,13 @@ class Change:
         return self._journal.touched(self.operation)
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """A step in the journal."""
-
-    id: int
-    label: str
-    at: int
-    staff_id: int | None
-    source: str
-    undoes: int | None
-    undone: bool
-
-
 class Journal:
     """The journal of an open workspace."""
 
     def __init__(self, engine: Engine, calendar: Callable[[], Calendar], clock: Clock) -> None:
         self._engine, self._calendar, self._clock = engine, calendar, clock
         self._watchers: list[Callable[[Change], None]] = []
+        self._steps = Steps(engine)
 
     def watch(self, watcher: Callable[[Change], None]) -> None:
         """Calls `watcher` after every operation that changed something."""
@@ -99,7 +87,7 @@ class Journal:
             for watcher in self._watchers:
                 watcher(Change(number, changed, self))
 
-    def undo(self, operation: int, *, force: bool = False) -> int:
+    def undo(self, operation: int, *, force: bool = False, staff: int | None = None) -> int:
         """Takes a step back and answers the number of the operation that did.
 
         Raises Conflict where a later step changed the same rows (unless `force`), UserError where rows that came
@@ -107,18 +95,19 @@ class Journal:
         """
         step = self.find(operation)
         if step.undone:
-            raise UserError(f"“{step.label}” has already been taken back.")
+            raise UserError(_("“{step}” has already been taken back.").format(step=step.label))
         if step.source == FOUNDING:
-            raise UserError(f"“{step.label}” cannot be taken back; delete the file instead.")
+            raise UserError(_("“{step}” cannot be taken back; delete the file instead.").format(step=step.label))
         if not force and (rows := self.conflicts(operation)):
-            raise Conflict(
-                f"“{step.label}” cannot be taken back as it is: {len(rows)} of its records were changed since;"
-                " take those changes back first.",
-                rows,
+            text = _(
+                "“{step}” cannot be taken back as it is: {n} of its records were changed since;"
+                " take those changes back first."
             )
+            raise Conflict(text.format(step=step.label, n=len(rows)), rows)
+        label = self._label_of_undo(step)
         with (
             unchecked_references(self._engine),
-            self.operation(_label_of_undo(step), source="undo", undoes=operation) as tx,
+            self.operation(label, staff=staff, source="undo", undoes=operation) as tx,
         ):
             self._take_back(step)
             return tx.operation
@@ -127,25 +116,33 @@ class Journal:
         try:
             _revert(self._engine, step.id)
         except IntegrityError:
-            raise UserError(
-                f"“{step.label}” cannot be taken back: a later record has the same name or number;"
+            text = _(
+                "“{step}” cannot be taken back: a later record has the same name or number;"
                 " change or delete that one first."
-            ) from None
-        if broken := self._engine.rows("PRAGMA foreign_key_check"):
-            raise UserError(
-                f"“{step.label}” cannot be taken back: {len(broken)} later records refer to it; take those back first."
             )
+            raise UserError(text.format(step=step.label)) from None
+        if broken := _broken_references(self._engine, step.id):
+            text = _("“{step}” cannot be taken back: {n} later records refer to it; take those back first.")
+            raise UserError(text.format(step=step.label, n=broken))
         if not self._engine.rows("SELECT 1 FROM change WHERE operation_id = (SELECT operation_id FROM journal_now)"):
-            raise UserError(f"Nothing of “{step.label}” is left to be taken back.")
+            raise UserError(_("Nothing of “{step}” is left to be taken back.").format(step=step.label))
+
+    def _label_of_undo(self, step: Operation) -> str:
+        root, depth = self._steps.root(step)
+        label = _("Redo: {step}") if depth % 2 else _("Undo: {step}")
+        return label.format(step=root.label)
+
+    def plain_label(self, step: Operation) -> str:
+        """What a step, or the step that it took back, was called when it was done first."""
+        return self._steps.root(step)[0].label
+
+    def is_redo(self, step: Operation) -> bool:
+        """Whether a step brought back what was taken back."""
+        return self._steps.root(step)[1] % 2 == 0 and step.undoes is not None
 
     def conflicts(self, operation: int) -> tuple[tuple[str, int], ...]:
         """The rows of a step that later steps, still standing, changed too."""
-        later = {
-            step.id
-            for step in self.steps()
-            # A step that only took a later one back leaves this one's rows as they were.
-            if step.id > operation and not step.undone and not (step.undoes and step.undoes > operation)
-        }
+        later = self._steps.standing_after(operation)
         own = self.touched(operation)
         found: set[tuple[str, int]] = set()
         for number, table, first, last in self._engine.rows(
@@ -156,41 +153,34 @@ class Journal:
                 found.update((table, row) for row in own[table].intersection(range(first, last + 1)))
         return tuple(sorted(found))
 
+    def weight(self, operation: int, most: int) -> int:
+        """How many rows were changed by a step and since, which is what taking it back has to look at; up to `most`."""
+        found = self._engine.rows(
+            "SELECT coalesce(sum(rows), 0) FROM (SELECT coalesce(through_id, row_id) - row_id + 1 AS rows"
+            " FROM change WHERE operation_id >= ? LIMIT ?)",
+            (operation, most),
+        )
+        return min(int(found[0][0]), most)
+
     def steps(self) -> list[Operation]:
         """Every operation, the oldest first, with whether it is undone at present."""
-        found = self._engine.rows("SELECT id, label, at, staff_id, source, undoes FROM operation ORDER BY id")
-        undone: set[int] = set()
-        for number, *_, undoes in reversed(found):
-            # An undo that was itself taken back no longer counts; later ones were looked at first.
-            if undoes is not None and number not in undone:
-                undone.add(undoes)
-        return [Operation(*(*row, row[0] in undone)) for row in found]
+        return self._steps.all()
+
+    def latest(self, limit: int, before: int | None = None) -> list[Operation]:
+        """The latest operations, the newest first; `before` an operation of that number."""
+        return self._steps.latest(limit, before)
 
     def find(self, operation: int) -> Operation:
         """One operation. Raises UserError where there is none of that number."""
-        for step in self.steps():
-            if step.id == operation:
-                return step
-        raise UserError(f"There is no step number {operation} in this workspace.")
+        return self._steps.find(operation)
 
     def next_undo(self) -> Operation | None:
         """What Ctrl+Z would take back."""
-        return next(
-            (
-                step
-                for step in reversed(self.steps())
-                if not step.undone and step.undoes is None and step.source != FOUNDING
-            ),
-            None,
-        )
+        return self._steps.next_undo()
 
     def next_redo(self) -> Operation | None:
         """The undo that Ctrl+Shift+Z would take back: the latest one standing, if nothing new was done since."""
-        steps = {step.id: step for step in self.steps()}
-        redone = {step.id for step in steps.values() if step.undoes and steps[step.undoes].undoes}
-        standing = (step for step in reversed(steps.values()) if not step.undone and step.id not in redone)
-        latest = next(standing, None)
-        return latest if latest is not None and latest.undoes else None
+        return self._steps.next_redo()
 
     def touched(self, operation: int) -> dict[str, frozenset[int]]:
         """The rows that a step touched, by table."""
@@ -299,12 +289,6 @@ def unchecked_references(engine: Engine) -> Iterator[None]:
         _run(engine, "PRAGMA foreign_keys=ON")
 
 
-def _label_of_undo(step: Operation) -> str:
-    name = step.label.removeprefix("Undo: ").removeprefix("Redo: ")
-    again = step.undoes is not None and step.label.startswith("Undo: ")
-    return f"{'Redo' if again else 'Undo'}: {name}"
-
-
 def _run(engine: Engine, statement: str) -> None:
     engine.rows(statement)
 
@@ -335,6 +319,26 @@ def _touched(engine: Engine, operation: int) -> dict[str, frozenset[int]]:
     ):
         touched.setdefault(table, set()).update(range(first, last + 1))
     return {table: frozenset(rows) for table, rows in touched.items()}
+
+
+def _broken_references(engine: Engine, operation: int) -> int:
+    """How many rows refer to something that is gone.
+
+    Only rows that this step or a later one touched can: numbers are never used again, so nothing older knows them.
+    """
+    found = 0
+    for table, record in _TYPES.items():
+        broken = " OR ".join(
+            f"c.{name} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {table_of(target)} p WHERE p.id = c.{name})"
+            for name, target in references_of(record).items()
+        )
+        if broken:
+            sql = (
+                f"SELECT count(DISTINCT c.id) FROM change h JOIN {table} c ON c.id BETWEEN h.row_id"
+                f" AND coalesce(h.through_id, h.row_id) WHERE h.operation_id >= ? AND h.tbl = ? AND ({broken})"
+            )
+            found += int(engine.rows(sql, (operation, table))[0][0])
+    return found
 
 
 def _revert(engine: Engine, operation: int) -> None:

@@ -1,0 +1,125 @@
+"""The steps of the journal as they are read: which stand, which were taken back, what undo and redo would do.
+
+An undo is a step that names the one that it takes back; taken back itself, it no longer counts. Only those steps are
+kept in mind, so that fifty thousand others cost nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crmdesk.domain.errors import UserError
+from crmdesk.store.engine import Engine
+from crmdesk.text import _
+
+# The source of the first step, which made the workspace: there is nothing before it to go back to.
+FOUNDING = "new"
+_BATCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A step in the journal."""
+
+    id: int
+    label: str
+    at: int
+    staff_id: int | None
+    source: str
+    undoes: int | None
+    undone: bool
+
+
+class Steps:
+    """Reads the steps of a workspace."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._undoes: dict[int, int] = {}
+        self._through = 0
+        self._undone: frozenset[int] = frozenset()
+
+    def all(self) -> list[Operation]:
+        """Every step, the oldest first, with whether it is undone at present."""
+        undone = self._look()
+        rows = self._engine.rows("SELECT id, label, at, staff_id, source, undoes FROM operation ORDER BY id")
+        return [Operation(*(*row, row[0] in undone)) for row in rows]
+
+    def latest(self, limit: int, before: int | None = None) -> list[Operation]:
+        """The latest steps, the newest first; `before` a step of that number."""
+        undone = self._look()
+        rows = self._engine.rows(
+            "SELECT id, label, at, staff_id, source, undoes FROM operation WHERE id < ? ORDER BY id DESC LIMIT ?",
+            (2**62 if before is None else before, limit),
+        )
+        return [Operation(*(*row, row[0] in undone)) for row in rows]
+
+    def find(self, operation: int) -> Operation:
+        """One step. Raises UserError where there is none of that number."""
+        for step in self.latest(1, operation + 1):
+            if step.id == operation:
+                return step
+        raise UserError(_("There is no step number {number} in this workspace.").format(number=operation))
+
+    def next_undo(self) -> Operation | None:
+        """What Ctrl+Z would take back."""
+        return next(
+            (step for step in self._newest() if not step.undone and step.undoes is None and step.source != FOUNDING),
+            None,
+        )
+
+    def next_redo(self) -> Operation | None:
+        """The undo that Ctrl+Shift+Z would take back: the latest one standing, if nothing new was done since."""
+        standing = (step for step in self._newest() if not step.undone and not self.is_redo(step))
+        latest = next(standing, None)
+        return latest if latest is not None and latest.undoes else None
+
+    def is_redo(self, step: Operation) -> bool:
+        """Whether a step took an undo back."""
+        self._look()
+        return step.undoes in self._undoes
+
+    def root(self, step: Operation) -> tuple[Operation, int]:
+        """The step that began a chain of undo and redo, and how many of these came after it."""
+        self._look()
+        number, depth = step.id, 0
+        while number in self._undoes:
+            number, depth = self._undoes[number], depth + 1
+        return (self.find(number) if depth else step), depth
+
+    def standing_after(self, operation: int) -> frozenset[int]:
+        """The later steps that count: not undone, and no undo of a step later than this one."""
+        undone = self._look()
+        later = self._engine.rows("SELECT id, undoes FROM operation WHERE id > ?", (operation,))
+        # A step that only took a later one back leaves the rows of this one as they were.
+        return frozenset(id for id, undoes in later if id not in undone and not (undoes and undoes > operation))
+
+    def _newest(self) -> Iterator[Operation]:
+        before: int | None = None
+        while batch := self.latest(_BATCH, before):
+            yield from batch
+            before = batch[-1].id
+
+    def _look(self) -> frozenset[int]:
+        """What is undone at present; reads only the steps that came since the last look."""
+        rows = self._engine.rows("SELECT id, undoes FROM operation WHERE id > ?", (self._through,))
+        if not rows:
+            return self._undone
+        fresh = {id: undoes for id, undoes in rows if undoes is not None}
+        known, undone = {**self._undoes, **fresh}, self._undone
+        if fresh:
+            undone = _undone(known)
+        # A step under way may still be given up, and its number used again.
+        if not self._engine.raw.in_transaction:
+            self._through, self._undoes, self._undone = max(id for id, _undoes in rows), known, undone
+        return undone
+
+
+def _undone(undoes: dict[int, int]) -> frozenset[int]:
+    found: set[int] = set()
+    for number in sorted(undoes, reverse=True):
+        # An undo that was itself taken back no longer counts; later ones were looked at first.
+        if number not in found:
+            found.add(undoes[number])
+    return frozenset(found)
