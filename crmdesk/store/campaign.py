@@ -5,7 +5,7 @@ from __future__ import annotations
 from peewee import Check
 
 from crmdesk.store.base import Record
-from crmdesk.store.field import Day, MoneyField, Text
+from crmdesk.store.field import Day, Keyword, MoneyField, Text
 from crmdesk.text import N_
 
 
@@ -18,7 +18,7 @@ class Campaign(Record):
     search_fields = ("name", "channel")
 
     name = Text(N_("Name"), required=True)
-    channel = Text(N_("Channel"))
+    channel = Keyword(N_("Channel"))
     started_on = Day(N_("Started on"))
     ended_on = Day(N_("Ended on"))
     budget = MoneyField(N_("Budget"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crmdesk.store.base import Record
 from crmdesk.store.campaign import Campaign
-from crmdesk.store.field import Choice, Day, Email, Link, LocalDay, LongText, Moment, Phone, Ref, Tags, Text
+from crmdesk.store.field import Choice, Day, Email, Keyword, Link, LocalDay, LongText, Moment, Phone, Ref, Tags, Text
 from crmdesk.store.staff import Staff
 from crmdesk.text import N_
 
@@ -29,12 +29,12 @@ class Contact(Record):
     email = Email(N_("E-mail"))
     phone = Phone(N_("Phone"))
     street = Text(N_("Street"))
-    city = Text(N_("City"))
+    city = Keyword(N_("City"))
     postcode = Text(N_("Postcode"))
-    country = Text(N_("Country"))
+    country = Keyword(N_("Country"))
     website = Link(N_("Website"))
     owner = Ref(Staff, N_("Owner"))
-    channel = Text(N_("Channel"), help=N_("Where the contact came from"))
+    channel = Keyword(N_("Channel"), help=N_("Where the contact came from"))
     campaign = Ref(Campaign, N_("Campaign"), help=N_("The campaign that brought it"), makes={})
     lead_at = Moment(N_("Lead since"), help=N_("Empty: it never was a lead"))
     lead_day = LocalDay()

@@ -7,7 +7,7 @@ from peewee import Check
 from crmdesk.store.base import Record
 from crmdesk.store.campaign import Campaign
 from crmdesk.store.contact import Contact
-from crmdesk.store.field import Day, Decimal, LocalDay, LongText, Moment, MoneyField, Ref, Text
+from crmdesk.store.field import Day, Decimal, Keyword, LocalDay, LongText, Moment, MoneyField, Ref, Text
 from crmdesk.store.staff import Staff
 from crmdesk.store.stage import Stage
 from crmdesk.text import N_
@@ -38,7 +38,7 @@ class Deal(Record):
     expected_close_on = Day(N_("Expected to close"), ahead=True)
     closed_at = Moment(N_("Closed"))
     closed_day = LocalDay()
-    lost_reason = Text(N_("Reason lost"))
+    lost_reason = Keyword(N_("Reason lost"))
     campaign = Ref(Campaign, N_("Campaign"), makes={})
     notes = LongText(N_("Notes"))
 

@@ -9,7 +9,8 @@ from crmdesk.domain.calendar import date_of_day
 from crmdesk.store import deal_moves, tasks, ticket_steps
 from crmdesk.store.base import Record
 from crmdesk.store.journal import Tx
-from crmdesk.store.row import Source, name_of, present, row
+from crmdesk.store.making import Missing
+from crmdesk.store.row import Source, name_of, person_of, present, row
 from crmdesk.store.rules import checked
 from crmdesk.store.stage import OPEN
 from crmdesk.store.way import ladder_of
@@ -28,16 +29,25 @@ def defaults(source: Source, record: type[Record], now: int, person: int | None)
 def save(tx: Tx, record: type[Record], row_id: int | None, values: Values) -> int:
     """Stores values by column name in a record (None: a new one) and answers its number. Raises FieldErrors.
 
-    Columns that are not named stay as they are. Deals and tickets get the history that follows from their values.
+    Columns that are not named stay as they are; a `Missing` record is made first. Deals and tickets get the
+    history that follows from their values.
     """
     before = None if row_id is None else present(tx, record, row_id)
-    changed = checked(tx, record, before, values)
+    changed = checked(tx, record, before, {name: _made(tx, value) for name, value in values.items()})
     if record.kind in _PUTTING:
         return _PUTTING[record.kind](tx, before, changed)
     if before is None:
         return tx.insert(record, changed)
     tx.update(record, before["id"], changed)
     return int(before["id"])
+
+
+def _made(tx: Tx, value: Any) -> Any:
+    """The id of a record that is made on the spot; every other value as it is."""
+    if not isinstance(value, Missing):
+        return value
+    usual = defaults(tx, value.record, tx.at, person_of(tx))
+    return save(tx, value.record, None, {**usual, **value.values, value.record.name_field: value.name})
 
 
 _PUTTING: dict[str, Callable[[Tx, Values | None, Values], int]] = {

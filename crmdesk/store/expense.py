@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crmdesk.store.base import Record
 from crmdesk.store.campaign import Campaign
-from crmdesk.store.field import Choice, Day, LongText, MoneyField, Ref, Text
+from crmdesk.store.field import Choice, Day, Keyword, LongText, MoneyField, Ref
 from crmdesk.store.staff import Staff
 from crmdesk.text import N_
 
@@ -23,7 +23,7 @@ class Expense(Record):
     spent_on = Day(N_("Spent on"), required=True)
     amount = MoneyField(N_("Amount"), required=True)
     category = Choice(N_("Category"), CATEGORIES, required=True)
-    channel = Text(N_("Channel"))
+    channel = Keyword(N_("Channel"))
     campaign = Ref(Campaign, N_("Campaign"), makes={})
     staff = Ref(Staff, N_("By"))
     note = LongText(N_("Note"))

@@ -83,6 +83,10 @@ class Link(Text):
     """The address of a web page, as it was given."""
 
 
+class Keyword(Text):
+    """A word or two that many records share: a channel, a category. The known ones are proposed."""
+
+
 class Tags(Text):
     """Words that a record is marked with, separated by `;`."""
 

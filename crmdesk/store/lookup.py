@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from crmdesk.store.base import Record, fields_of, table_of
-from crmdesk.store.field import Email
+from crmdesk.store.field import Email, Keyword
 from crmdesk.store.file import Workspace
+from crmdesk.store.registry import RECORD_TYPES
 from crmdesk.text import _
 
 # So few records are all proposed before anything is typed.
 FEW = 30
 _LOOKED_AT = 60
+_LATEST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,21 @@ def by_name(workspace: Workspace, record: type[Record], name: str, like: Mapping
 def named(workspace: Workspace, record: type[Record], row_id: int) -> Proposal | None:
     """The record of that number, if it is there."""
     return next(iter(_rows(workspace, record, [row_id], {})), None)
+
+
+def keywords(workspace: Workspace, field: Keyword) -> list[str]:
+    """The words that the latest records have in fields of that name, in order."""
+    found: set[str] = set()
+    for record in RECORD_TYPES:
+        name = field.column_name
+        if isinstance(fields_of(record).get(name), Keyword):
+            rows = workspace.rows(
+                f"SELECT DISTINCT word FROM (SELECT {name} AS word FROM {table_of(record)} ORDER BY id DESC LIMIT ?)"
+                " WHERE word IS NOT NULL",
+                (_LATEST,),
+            )
+            found.update(word for (word,) in rows)
+    return sorted(found, key=str.casefold)
 
 
 def _latest(workspace: Workspace, record: type[Record], like: Mapping[str, Any], limit: int) -> list[Proposal]:

@@ -6,7 +6,7 @@ from peewee import SQL, Check
 
 from crmdesk.store.base import Record
 from crmdesk.store.contact import Contact
-from crmdesk.store.field import Choice, LocalDay, LongText, Moment, Ref, Text
+from crmdesk.store.field import Choice, Keyword, LocalDay, LongText, Moment, Ref, Text
 from crmdesk.store.staff import Staff
 from crmdesk.text import N_
 
@@ -28,8 +28,8 @@ class Ticket(Record):
     subject = Text(N_("Subject"))
     contact = Ref(Contact, N_("Contact"), makes={})
     owner = Ref(Staff, N_("Owner"))
-    channel = Text(N_("Channel"))
-    category = Text(N_("Category"))
+    channel = Keyword(N_("Channel"))
+    category = Keyword(N_("Category"))
     priority = Choice(N_("Priority"), PRIORITIES)
     opened_at = Moment(N_("Opened"), required=True)
     opened_day = LocalDay()
