@@ -24,6 +24,8 @@ PAGE = 128
 _PAGES_KEPT = 32
 # As many steps of SQLite as the window may wait for: some ten milliseconds.
 _STEPS = 150_000
+# Written by crmdesk itself, never by hand.
+_FIXED = {"recorded_at", "external_id"}
 Found = tuple["array[int]", list[Group]]
 
 
@@ -140,6 +142,18 @@ class ListModel(QAbstractTableModel):
         """What a cell shows, on one line."""
         value = self.cell(row, column)
         return "" if value is None else " ".join(shown(self.fields[column], value, self._desk.here).split("\n"))
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if self.group_at(index.row()) is not None:
+            return Qt.ItemFlag.ItemIsEnabled
+        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        written = self.may_edit(self.columns[index.column()])
+        return usual | Qt.ItemFlag.ItemIsEditable if written else usual
+
+    def may_edit(self, column: str) -> bool:
+        """Whether a column is written by hand: no worked-out ones, and none in a file that may only be read."""
+        worked_out = {one.name for one in self.listing.derived}
+        return column not in worked_out | _FIXED and not self._desk.here.read_only
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):

@@ -1,0 +1,221 @@
+"""A list as a table: rows chosen, sorted by the heads of its columns, edited in place, copied for a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from crmdesk.store import editing
+from crmdesk.store.field import Choice, Day, LongText, Moment, Ref, Whole
+from crmdesk.store.query import Query
+from crmdesk.text import _
+from crmdesk.ui.cell_editing import CellEditing
+from crmdesk.ui.desk import Desk
+from crmdesk.ui.fields import is_number
+from crmdesk.ui.list_model import ListModel
+from crmdesk.ui.plain import no_mnemonic
+
+# As many chosen rows find their way back into a list that was read anew.
+_KEPT = 2000
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class ListView(QTableView):
+    """Shows a `ListModel`. `opened` carries the id of a record; `sort_wanted` the name of a column."""
+
+    opened = Signal(object)
+    sort_wanted = Signal(str)
+    chosen_changed = Signal()
+    columns_changed = Signal()
+    menu_wanted = Signal(object)
+
+    def __init__(self, desk: Desk, listing: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.rows = ListModel(desk, listing, self)
+        self.widths: dict[str, int] = {}
+        # Set while a cell of this list is written: its row stays where it is.
+        self.writing = False
+        self._kept: tuple[list[int], int, int, int] = ([], 0, 0, 0)
+        self._look()
+        self.cells = CellEditing(desk, self.write, self)
+        self.setItemDelegate(self.cells)
+        self.cells.entered.connect(self._on_entered)
+        self.rows.modelAboutToBeReset.connect(self._keep)
+        self.setModel(self.rows)
+        self.rows.modelReset.connect(self._bring_back)
+        self.selectionModel().selectionChanged.connect(lambda *_: self.chosen_changed.emit())
+        self.doubleClicked.connect(self._on_double_clicked)
+
+    def _look(self) -> None:
+        self.setAccessibleName(_(self.rows.listing.title))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.6))
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsMovable(True)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.sectionClicked.connect(lambda section: self.sort_wanted.emit(self.rows.columns[section]))
+        header.sectionMoved.connect(lambda *_: self.columns_changed.emit())
+        header.sectionResized.connect(self._on_resized)
+
+    def show_query(self, query: Query, columns: Sequence[str] | None = None) -> None:
+        """Shows the rows of a query, from the top."""
+        self.rows.show_query(query, columns)
+        names = self.rows.columns
+        way = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicator(names.index(query.sort) if query.sort in names else -1, way)
+
+    def show_columns(self, columns: Sequence[str], widths: dict[str, int] | None = None) -> None:
+        """Shows other columns, in this order."""
+        self.widths = dict(widths or self.widths)
+        self.rows.show_columns(columns)
+
+    def shown_columns(self) -> list[str]:
+        """The columns as they stand from left to right."""
+        header = self.horizontalHeader()
+        return [self.rows.columns[header.logicalIndex(place)] for place in range(len(self.rows.columns))]
+
+    def chosen(self) -> list[int]:
+        """The ids of the chosen rows, from top to bottom."""
+        ids = [self.rows.id_at(row) for first, last in self._spans() for row in range(first, last + 1)]
+        return [row_id for row_id in ids if row_id]
+
+    def chosen_count(self) -> int:
+        return sum(last - first + 1 for first, last in self._spans())
+
+    def current_id(self) -> int:
+        """The record of the row where the cursor is, 0 where there is none."""
+        return self.rows.id_at(self.currentIndex().row()) if self.currentIndex().isValid() else 0
+
+    def current_column(self) -> str:
+        index = self.currentIndex()
+        return self.rows.columns[index.column() if index.isValid() else 0]
+
+    def choose(self, ids: Sequence[int]) -> None:
+        """Chooses the rows of these records, as far as they are in the list."""
+        chosen = QItemSelection()
+        for row in sorted(row for row_id in ids if (row := self.rows.row_of(row_id)) >= 0):
+            index = self.rows.index(row, 0)
+            chosen.merge(QItemSelection(index, index), QItemSelectionModel.SelectionFlag.Select)
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(chosen, flags.ClearAndSelect | flags.Rows)
+
+    def go_to(self, row_id: int, column: str = "") -> None:
+        """Puts the cursor on a record."""
+        row = self.rows.row_of(row_id)
+        if row >= 0:
+            place = self.rows.columns.index(column) if column in self.rows.columns else 0
+            index = self.rows.index(row, place)
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.scrollTo(index)
+
+    def write(self, row_id: int, column: str, value: Any) -> None:
+        """Stores a value in a record; its row stays where it is until the list is read again."""
+        record, label = self.rows.listing.record, _(self.rows.fields[column].label)
+
+        def act() -> None:
+            name = editing.name_of(self.desk.here, record, row_id)
+            with self.desk.operation(_("{field} of {name}").format(field=label, name=name)) as tx:
+                editing.save(tx, record, row_id, {column: value})
+            self.desk.tell_done(_("{field} of “{name}” was changed.").format(field=label, name=name))
+
+        self.writing = True
+        try:
+            self.desk.attempt(act)
+        finally:
+            self.writing = False
+
+    def edit_current(self) -> None:
+        """Begins editing where the cursor is."""
+        if self.currentIndex().isValid():
+            self.edit(self.currentIndex())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ENTER and self.state() != QAbstractItemView.State.EditingState:
+            if row_id := self.current_id():
+                self.opened.emit(row_id)
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        # The right button must not take away what was chosen before.
+        index = self.indexAt(event.position().toPoint())
+        if event.button() != Qt.MouseButton.RightButton or not self.selectionModel().isSelected(index):
+            super().mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        place = QPoint(event.pos()) if by_mouse else self.visualRect(self.currentIndex()).bottomLeft()
+        self.menu_wanted.emit(self.viewport().mapToGlobal(place))
+
+    def _spans(self) -> list[tuple[int, int]]:
+        """First and last of the chosen rows that stand together; asking for each row would take long in long lists."""
+        return sorted((span.top(), span.bottom()) for span in self.selectionModel().selection().toList())
+
+    def _keep(self) -> None:
+        chosen = self.chosen() if self.chosen_count() <= _KEPT else []
+        index = self.currentIndex()
+        self._kept = (chosen, self.current_id(), max(index.column(), 0), self.verticalScrollBar().value())
+
+    def _bring_back(self) -> None:
+        chosen, current, column, scrolled = self._kept
+        self._set_widths()
+        self.choose(chosen)
+        if self.rows.row_of(current) >= 0:
+            self.verticalScrollBar().setValue(scrolled)
+            self.go_to(current, self.rows.columns[min(column, len(self.rows.columns) - 1)])
+
+    def _set_widths(self) -> None:
+        header = self.horizontalHeader()
+        header.blockSignals(True)
+        for place in range(len(self.rows.columns)):
+            header.moveSection(header.visualIndex(place), place)
+        for place, name in enumerate(self.rows.columns):
+            header.resizeSection(place, self.widths.get(name) or self._usual_width(place, name))
+        header.blockSignals(False)
+
+    def _usual_width(self, place: int, name: str) -> int:
+        """Wide enough for most values of such a field."""
+        field, letters = self.rows.fields[name], 17
+        if name == self.rows.listing.record.name_field or isinstance(field, LongText):
+            letters = 30
+        elif isinstance(field, Ref):
+            letters = 22
+        elif isinstance(field, Moment):
+            letters = 20
+        elif isinstance(field, Day | Choice) or is_number(field):
+            letters = 10 if isinstance(field, Whole) else 14
+        metrics = self.fontMetrics()
+        title = metrics.horizontalAdvance(no_mnemonic(_(field.label))) + 34
+        return max(title, letters * metrics.averageCharWidth() + 12)
+
+    def _on_resized(self, section: int, _old: int, new: int) -> None:
+        if section < len(self.rows.columns):
+            self.widths[self.rows.columns[section]] = new
+            self.columns_changed.emit()
+
+    def _on_entered(self) -> None:
+        index = self.currentIndex()
+        below = self.rows.index(index.row() + 1, index.column())
+        if below.isValid():
+            self.setCurrentIndex(below)
+
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        if row_id := self.rows.id_at(index.row()):
+            self.opened.emit(row_id)
