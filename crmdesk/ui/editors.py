@@ -109,7 +109,7 @@ class DateEditor(LineEditor):
         sheet.activated.connect(self._on_chosen)
         sheet.move(self.mapToGlobal(QPoint(0, self.height())))
         sheet.show()
-        sheet.setFocus()
+        sheet.setFocus(Qt.FocusReason.PopupFocusReason)
         self.sheet = sheet
 
     def _day(self) -> int:
