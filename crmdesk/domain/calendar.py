@@ -13,6 +13,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crmdesk.domain.errors import UserError
+from crmdesk.text import _
 
 EPOCH = date(1970, 1, 1)
 EPOCH_ORDINAL = EPOCH.toordinal()
@@ -42,13 +43,15 @@ def date_of_day(day: int) -> date:
 def parse_day(text: str) -> int:
     """The day number of `YYYY-MM-DD`. Raises ValueError, worded for an import report."""
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-        raise ValueError("is not a date like 2026-10-31")
+        raise ValueError(_("is not a date like 2026-10-31"))
     try:
         value = date.fromisoformat(text)
     except ValueError:
-        raise ValueError("is a date that does not exist") from None
+        raise ValueError(_("is a date that does not exist")) from None
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise ValueError(f"lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+        raise ValueError(
+            _("lies outside the years {first_year} to {last_year}").format(first_year=FIRST_YEAR, last_year=LAST_YEAR)
+        )
     return day_of_date(value)
 
 
@@ -63,7 +66,9 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise UserError(
-            f"The time zone “{name}” is not known here; use a name like Europe/Berlin or America/New_York."
+            _("The time zone “{name}” is not known here; use a name like Europe/Berlin or America/New_York.").format(
+                name=name
+            )
         ) from None
 
 
@@ -101,14 +106,14 @@ class Calendar:
         """
         match = _MOMENT.fullmatch(text)
         if match is None:
-            raise ValueError("is not a date or moment like 2026-10-31 or 2026-10-31T09:15:00+01:00")
+            raise ValueError(_("is not a date or moment like 2026-10-31 or 2026-10-31T09:15:00+01:00"))
         day = parse_day(match[1])
         if match[2] is None:
             return self.midnight(day)
         hour, minute, second = int(match[2]), int(match[3]), int(match[4] or 0)
         fraction = int((match[5] or "").ljust(6, "0")[:6] or 0)
         if hour > 23 or minute > 59 or second > 59:
-            raise ValueError("is a time of day that does not exist")
+            raise ValueError(_("is a time of day that does not exist"))
         passed = ((hour * 60 + minute) * 60 + second) * 1_000_000 + fraction
         if match[6] is not None:
             return day * DAY + passed - _offset(match[6])
@@ -171,6 +176,6 @@ def _offset(text: str) -> int:
     digits = text[1:].replace(":", "").ljust(6, "0")
     hours, minutes, seconds = int(digits[:2]), int(digits[2:4]), int(digits[4:6])
     if hours > 23 or minutes > 59 or seconds > 59:
-        raise ValueError("has an offset from UTC that does not exist")
+        raise ValueError(_("has an offset from UTC that does not exist"))
     sign = -1 if text[0] == "-" else 1
     return sign * (hours * 3600 + minutes * 60 + seconds) * 1_000_000

@@ -12,6 +12,7 @@ from datetime import date
 
 from crmdesk.domain.calendar import FIRST_YEAR, LAST_YEAR, Calendar, date_of_day, day_of_date, parse_day
 from crmdesk.domain.errors import UserError
+from crmdesk.text import _
 
 MONTH, QUARTER, YEAR, RANGE = "month", "quarter", "year", "range"
 _MONTHS = {MONTH: 1, QUARTER: 3, YEAR: 12}
@@ -107,11 +108,15 @@ def parse_period(text: str, fiscal_start: int = 1) -> Period:
         try:
             first, last = parse_day(match[1]), parse_day(match[2])
         except ValueError as fault:
-            raise UserError(f"The period “{asked}” {fault}.") from None
+            raise UserError(_("The period “{asked}” {fault}.").format(asked=asked, fault=fault)) from None
         if last < first:
-            raise UserError(f"The period “{asked}” ends before it starts; put the earlier day first.")
+            raise UserError(
+                _("The period “{asked}” ends before it starts; put the earlier day first.").format(asked=asked)
+            )
         return day_range(first, last + 1)
-    raise UserError(f"“{asked}” is not a period; use 2026-10, 2026-Q4, 2026 or 2026-10-01..2026-10-15.")
+    raise UserError(
+        _("“{asked}” is not a period; use 2026-10, 2026-Q4, 2026 or 2026-10-01..2026-10-15.").format(asked=asked)
+    )
 
 
 def last_complete_month(calendar: Calendar, now: int, fiscal_start: int = 1) -> Period:

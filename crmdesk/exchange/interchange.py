@@ -62,7 +62,9 @@ def settings_of_source(source: Source) -> dict[str, Any]:
     try:
         return checked(given)
     except FieldError as fault:
-        raise UserError(f"{WORKSPACE}: {fault.field} {fault}.") from None
+        raise UserError(
+            _("{workspace}: {field} {fault}.").format(workspace=WORKSPACE, field=fault.field, fault=fault)
+        ) from None
 
 
 def export(workspace: Workspace, target: Path) -> list[Path]:

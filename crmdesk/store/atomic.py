@@ -10,6 +10,7 @@ from glob import escape
 from pathlib import Path
 
 from crmdesk.domain.errors import UserError
+from crmdesk.text import _
 
 # A virus scanner or an indexer may hold a new file for a moment; it lets go within seconds.
 _WAITS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
@@ -52,7 +53,9 @@ def write_bytes(path: Path, data: bytes, *, private: bool = False) -> None:
         put_in_place(part, path)
     except OSError as fault:
         raise UserError(
-            f"“{path}” could not be written ({fault.strerror}); what was there before is unharmed."
+            _("“{path}” could not be written ({why}); what was there before is unharmed.").format(
+                path=path, why=fault.strerror
+            )
         ) from None
     finally:
         with contextlib.suppress(OSError):

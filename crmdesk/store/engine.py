@@ -12,6 +12,7 @@ import sqlcipher3.dbapi2 as sqlite
 from peewee import SqliteDatabase
 
 from crmdesk.domain.errors import Busy, Damaged, UserError
+from crmdesk.text import _
 
 BUSY_SECONDS = 0.4
 _PRAGMAS = (
@@ -82,15 +83,17 @@ class Engine(SqliteDatabase):
         """Raises UserError where the file is no longer the one that was opened: what is written now would be lost."""
         if _place_of(self.path) != self._place or (self._log is not None and _place_of(self._log_path) != self._log):
             raise UserError(
-                f"“{self.path.name}” or its log was moved, deleted or replaced while it was open; nothing more is"
-                " written to it. Close it, and open it again from where it is now."
+                _(
+                    "“{file}” or its log was moved, deleted or replaced while it was open; nothing more is "
+                    "written to it. Close it, and open it again from where it is now."
+                ).format(file=self.path.name)
             )
 
     @property
     def raw(self) -> Any:
         """The connection of the driver."""
         if self.is_closed():
-            raise UserError(f"“{self.path.name}” is closed; open it again.")
+            raise UserError(_("“{file}” is closed; open it again.").format(file=self.path.name))
         return self.connection()
 
     def commit_now(self) -> None:
@@ -163,20 +166,30 @@ def fault_of(fault: Exception, path: Path) -> Exception:
     """What the owner should be told about a database error; errors that are ours are given back as they are."""
     code = _code_of(fault)
     if code in _BUSY:
-        return Busy(f"“{path.name}” is in use by another program; close it there and try again.")
+        return Busy(_("“{file}” is in use by another program; close it there and try again.").format(file=path.name))
     if code == _FULL:
-        return UserError(f"The disk of “{path.name}” is full; nothing was changed. Make room and try again.")
+        return UserError(
+            _("The disk of “{file}” is full; nothing was changed. Make room and try again.").format(file=path.name)
+        )
     if code == _READ_ONLY:
-        return UserError(f"“{path.name}” cannot be written here; copy it to a folder of your own first.")
+        return UserError(
+            _("“{file}” cannot be written here; copy it to a folder of your own first.").format(file=path.name)
+        )
     if code in _DAMAGED or isinstance(fault, UnicodeDecodeError) or "could not decode" in str(fault).lower():
         return _damaged(path)
     if code in _DISK:
-        return UserError(f"“{path.name}” could not be read or written; check the disk and the folder's permissions.")
+        return UserError(
+            _("“{file}” could not be read or written; check the disk and the folder's permissions.").format(
+                file=path.name
+            )
+        )
     return fault
 
 
 def _damaged(path: Path) -> Damaged:
-    return Damaged(f"“{path.name}” is not a sound crmdesk workspace; restore a backup with `crmdesk restore`.")
+    return Damaged(
+        _("“{file}” is not a sound crmdesk workspace; restore a backup with `crmdesk restore`.").format(file=path.name)
+    )
 
 
 def _code_of(fault: Exception) -> int:

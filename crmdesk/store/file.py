@@ -23,6 +23,7 @@ from crmdesk.store.lock import FileLock, lock
 from crmdesk.store.setting import Setting, Settings, checked, settings_of, system_settings
 from crmdesk.store.steps import FOUNDING
 from crmdesk.store.zone_change import write_local_days
+from crmdesk.text import _
 
 SUFFIX = ".crmdesk"
 
@@ -77,7 +78,9 @@ class Workspace(AbstractContextManager["Workspace"]):
     def require_writable(self) -> None:
         """Raises UserError where this window may only look."""
         if self.read_only:
-            raise UserError(f"“{self.path.name}” is open for reading only; close the other window that has it.")
+            raise UserError(
+                _("“{file}” is open for reading only; close the other window that has it.").format(file=self.path.name)
+            )
 
     def versions(self) -> dict[str, int]:
         """For each table, the last operation that touched it."""
@@ -101,7 +104,7 @@ def create(path: Path, settings: Mapping[str, Any] | None = None, *, clock: Cloc
     """Makes an empty workspace with these settings (those missing as the computer has them). Refuses to overwrite."""
     clock = clock or Clock()
     if path.exists():
-        raise UserError(f"“{path}” exists already; choose another name, nothing was overwritten.")
+        raise UserError(_("“{path}” exists already; choose another name, nothing was overwritten.").format(path=path))
     chosen = checked({**system_settings(), **(settings or {})})
     part = temporary_beside(path)
     try:
@@ -116,7 +119,9 @@ def create(path: Path, settings: Mapping[str, Any] | None = None, *, clock: Cloc
             held.release()
             raise
     except OSError as fault:
-        raise UserError(f"“{path}” cannot be made here ({fault.strerror}); choose another folder.") from None
+        raise UserError(
+            _("“{path}” cannot be made here ({why}); choose another folder.").format(path=path, why=fault.strerror)
+        ) from None
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
@@ -160,7 +165,9 @@ def _give_name(part: Path, path: Path) -> None:
     try:
         put_in_free_place(part, path)
     except FileExistsError:
-        raise UserError(f"“{path}” exists already; choose another name, nothing was overwritten.") from None
+        raise UserError(
+            _("“{path}” exists already; choose another name, nothing was overwritten.").format(path=path)
+        ) from None
 
 
 def _fill(part: Path, chosen: Mapping[str, Any], clock: Clock) -> None:
@@ -222,8 +229,12 @@ def _require_ours(path: Path) -> None:
     try:
         present = path.is_file()
     except OSError as fault:
-        raise UserError(f"“{path}” cannot be opened ({fault.strerror}); check the name and the folder.") from None
+        raise UserError(
+            _("“{path}” cannot be opened ({why}); check the name and the folder.").format(path=path, why=fault.strerror)
+        ) from None
     if not present:
-        raise UserError(f"There is no workspace “{path}”; check the name, or make one with `crmdesk new`.")
+        raise UserError(
+            _("There is no workspace “{path}”; check the name, or make one with `crmdesk new`.").format(path=path)
+        )
     if application_id(path) != schema.APPLICATION_ID:
-        raise Damaged(f"“{path.name}” is not a crmdesk workspace; nothing in it was changed.")
+        raise Damaged(_("“{file}” is not a crmdesk workspace; nothing in it was changed.").format(file=path.name))

@@ -13,6 +13,7 @@ import filelock
 
 from crmdesk.domain.errors import Busy, UserError
 from crmdesk.store.atomic import make_private
+from crmdesk.text import _
 
 
 class FileLock:
@@ -27,9 +28,17 @@ class FileLock:
         try:
             self._lock.acquire()
         except filelock.Timeout:
-            raise Busy(f"“{name}” is open {self._holder()}; close it there, or open it for reading only.") from None
+            raise Busy(
+                _("“{file}” is open {where}; close it there, or open it for reading only.").format(
+                    file=name, where=self._holder()
+                )
+            ) from None
         except (OSError, NotImplementedError) as fault:
-            raise UserError(f"“{name}” cannot be locked here ({fault}); copy it to a folder of your own.") from None
+            raise UserError(
+                _("“{name}” cannot be locked here ({fault}); copy it to a folder of your own.").format(
+                    name=name, fault=fault
+                )
+            ) from None
         with contextlib.suppress(OSError):
             self._owner.unlink(missing_ok=True)
             make_private(self._owner)
@@ -44,9 +53,10 @@ class FileLock:
     def _holder(self) -> str:
         try:
             owner = json.loads(self._owner.read_text())
-            return f"in another window (computer {owner['computer']}, user {owner['user']})"
+            computer, user = owner["computer"], owner["user"]
         except (OSError, ValueError, KeyError, TypeError):
-            return "in another window"
+            return _("in another window")
+        return _("in another window (computer {computer}, user {user})").format(computer=computer, user=user)
 
 
 def lock(path: Path) -> FileLock:

@@ -15,6 +15,7 @@ from crmdesk.domain.errors import Damaged, UserError
 from crmdesk.store import backup, schema
 from crmdesk.store.atomic import free_name
 from crmdesk.store.engine import Engine
+from crmdesk.text import _
 
 Step = Callable[[Engine], None]
 
@@ -43,7 +44,9 @@ def upgrade(
         if engine.raw.in_transaction:
             engine.rows("ROLLBACK")
         raise UserError(
-            f"“{engine.path.name}” could not be upgraded ({fault}); it is as it was, and a copy lies in “{kept.name}”."
+            _("“{file}” could not be upgraded ({fault}); it is as it was, and a copy lies in “{name}”.").format(
+                file=engine.path.name, fault=fault, name=kept.name
+            )
         ) from fault
     finally:
         engine.rows("PRAGMA foreign_keys=ON")
@@ -77,7 +80,7 @@ def _run(engine: Engine, steps: Mapping[int, Step], version: int, target: int) -
         steps[number](engine)
     schema.create_triggers(engine)
     if engine.rows("PRAGMA foreign_key_check"):
-        raise Damaged("references would be broken")
+        raise Damaged(_("references would be broken"))
     for key, least in (("min_reader", schema.MIN_READER), ("min_writer", schema.MIN_WRITER)):
         engine.rows("UPDATE meta SET value = ? WHERE key = ?", (str(least), key))
     schema.note_shape(engine)

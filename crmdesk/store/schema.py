@@ -9,6 +9,7 @@ from crmdesk.store.attachment import CONTENT
 from crmdesk.store.base import Record, fields_of, table_of
 from crmdesk.store.engine import Engine, RawError
 from crmdesk.store.registry import ALL_TYPES
+from crmdesk.text import _
 
 # "crmd" and the version of the schema. A reader or writer of an older version is refused by min_reader, min_writer.
 APPLICATION_ID = 0x63726D64
@@ -81,18 +82,28 @@ def require_known(engine: Engine, *, writing: bool) -> None:
             raise ValueError("versions count from 1")
     except (RawError, KeyError, ValueError):
         raise Damaged(
-            f"“{name}” does not say which crmdesk wrote it; restore a backup with `crmdesk restore`."
+            _("“{name}” does not say which crmdesk wrote it; restore a backup with `crmdesk restore`.").format(
+                name=name
+            )
         ) from None
     if facts.get("shape", shape := _shape(engine)) != shape:
-        raise Damaged(f"The tables of “{name}” are not as crmdesk made them; restore a backup with `crmdesk restore`.")
+        raise Damaged(
+            _("The tables of “{name}” are not as crmdesk made them; restore a backup with `crmdesk restore`.").format(
+                name=name
+            )
+        )
     if reader > VERSION:
         raise NewerFile(
-            f"“{name}” was written by a newer crmdesk; update crmdesk to open it. Nothing in it was changed."
+            _("“{name}” was written by a newer crmdesk; update crmdesk to open it. Nothing in it was changed.").format(
+                name=name
+            )
         )
     if writing and writer > VERSION:
         raise NewerFile(
-            f"“{name}” was written by a newer crmdesk; update crmdesk to change it, or open it for reading only."
-            " Nothing in it was changed."
+            _(
+                "“{name}” was written by a newer crmdesk; update crmdesk to change it, or open it for "
+                "reading only. Nothing in it was changed."
+            ).format(name=name)
         )
 
 
