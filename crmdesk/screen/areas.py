@@ -11,7 +11,7 @@ from crmdesk.text import N_, _
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class AreaSpec:
     """An area: its title, its KPIs (None: the headlines), its charts, and whether the goals stand on it."""
 
     title: str
@@ -20,21 +20,21 @@ class Page:
     goals: bool = False
 
 
-PAGES: tuple[Page, ...] = (
-    Page(N_("Overview"), None, lambda: [months_of("revenue"), funnel()], goals=True),
-    Page(Area.SALES, Area.SALES, lambda: [months_of("revenue"), funnel()]),
-    Page(
+PAGES: tuple[AreaSpec, ...] = (
+    AreaSpec(N_("Overview"), None, lambda: [months_of("revenue"), funnel()], goals=True),
+    AreaSpec(Area.SALES, Area.SALES, lambda: [months_of("revenue"), funnel()]),
+    AreaSpec(
         Area.MARKETING,
         Area.MARKETING,
         lambda: [months_of("lead_conversion"), split("marketing_roi", "campaign", _("Marketing ROI by campaign"))],
     ),
-    Page(
+    AreaSpec(
         Area.SERVICE,
         Area.SERVICE,
         lambda: [months_of("csat"), split("resolution_time", "category", _("Resolution time by category"))],
     ),
-    Page(Area.CUSTOMERS, Area.CUSTOMERS, lambda: [months_of("new_customers"), customers_bridge()]),
-    Page(
+    AreaSpec(Area.CUSTOMERS, Area.CUSTOMERS, lambda: [months_of("new_customers"), customers_bridge()]),
+    AreaSpec(
         Area.TEAM,
         Area.TEAM,
         lambda: [

@@ -9,12 +9,13 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from crmdesk.chart.picture import PictureView
-from crmdesk.screen.areas import PAGES, Page
+from crmdesk.screen.areas import PAGES, AreaSpec
 from crmdesk.screen.charts import Spec, cell
 from crmdesk.screen.goals import GoalList
 from crmdesk.text import _
 from crmdesk.ui.board import Board, cards_of
 from crmdesk.ui.card import Card
+from crmdesk.ui.desk import Desk, Page, Place
 from crmdesk.ui.grid import GAP, NARROW, CardGrid
 from crmdesk.ui.panel import ChartPanel, Scroll
 from crmdesk.ui.period_picker import PeriodPicker
@@ -26,15 +27,19 @@ from crmdesk.ui.theme import inks_for
 FOR_TEAMS = {"adoption_rate"}
 
 
-class Dashboard(QWidget):
-    """Emits `figure_asked` with a KPI's id."""
+class Dashboard(Page):
+    """Emits `figure_asked` with a KPI's id. Its places name an area in their detail."""
+
+    name = "dashboard"
 
     figure_asked = Signal(object)
     area_changed = Signal(object)
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(desk, parent)
         self.board: Board | None = None
+        # The KPI whose figure was looked at last: coming back, its card has the focus.
+        self.came_for = ""
         self.tabs = QTabBar(self)
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -57,6 +62,17 @@ class Dashboard(QWidget):
         column.addLayout(head)
         column.addWidget(self.pages, 1)
         self.tabs.currentChanged.connect(self.show_area)
+
+    def show_place(self, place: Place) -> None:
+        if place.detail.isdigit():
+            self.show_area(min(int(place.detail), len(PAGES) - 1))
+        self.focus_card(self.came_for)
+
+    def place(self) -> Place:
+        return Place(self.name, detail=str(self.tabs.currentIndex()))
+
+    def title(self) -> str:
+        return _("Dashboard: {area}").format(area=_(PAGES[self.tabs.currentIndex()].title))
 
     @property
     def page(self) -> AreaPage:
@@ -106,7 +122,7 @@ class AreaPage(QWidget):
 
     figure_asked = Signal(object)
 
-    def __init__(self, page: Page, parent: QWidget) -> None:
+    def __init__(self, page: AreaSpec, parent: QWidget) -> None:
         super().__init__(parent)
         self._shown: Board | None = None
         self.grid = CardGrid(self)

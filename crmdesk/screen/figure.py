@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
+from crmdesk.domain.errors import UserError
 from crmdesk.domain.figure import Row
 from crmdesk.domain.period import Period
 from crmdesk.domain.wording import figure_text, number_text, period_text
@@ -20,12 +22,12 @@ from crmdesk.store.file import Workspace
 from crmdesk.text import N_, _
 from crmdesk.ui.board import Board, months_up_to
 from crmdesk.ui.button import IconButton
+from crmdesk.ui.desk import Desk, Page, Place
 from crmdesk.ui.face import face_of
 from crmdesk.ui.icons import icon
 from crmdesk.ui.jobs import Job
 from crmdesk.ui.panel import ChartPanel
 from crmdesk.ui.plain import Label, no_mnemonic, say
-from crmdesk.ui.session import Session
 from crmdesk.ui.table import Column, Table
 
 MONTHS = 24
@@ -40,15 +42,17 @@ SPLITS = {
 }
 
 
-class FigurePage(QWidget):
-    """Shows one KPI of one board."""
+class FigurePage(Page):
+    """Shows one KPI of one board. Its places name the KPI as their kind."""
+
+    name = "figure"
 
     back = Signal()
     step = Signal(object)
 
-    def __init__(self, parent: QWidget, session: Session) -> None:
-        super().__init__(parent)
-        self.session = session
+    def __init__(self, desk: Desk, parent: QWidget, board: Callable[[], Board | None]) -> None:
+        super().__init__(desk, parent)
+        self.session, self._board = desk.session, board
         self.kpi_id = ""
         self.result: Result | None = None
         self._jobs: list[Job] = []
@@ -58,7 +62,7 @@ class FigurePage(QWidget):
         self.chart = ChartPanel(_("24 months"), (), self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        self.list = RecordList(self, session)
+        self.list = RecordList(self, desk.session)
         right = QSplitter(Qt.Orientation.Vertical, self)
         right.addWidget(self.chart)
         right.addWidget(self.tabs)
@@ -78,24 +82,36 @@ class FigurePage(QWidget):
     def _build_head(self) -> None:
         self.back_button = IconButton(self)
         self.back_button.setIcon(icon("chevron-left"))
-        say(self.back_button, _("Back to the dashboard (Esc)"))
+        say(self.back_button, _("Back (Esc)"))
         self.back_button.clicked.connect(self.back)
-        self.title = Label("", self, size=1.35, bold=True)
+        self.heading = Label("", self, size=1.35, bold=True)
         self.when = Label("", self, muted=True)
         self.value = Label("", self, size=1.6, bold=True, selectable=True)
         self.status = Label("", self)
         self._head = QHBoxLayout()
-        for part in (self.back_button, self.title, self.when):
+        for part in (self.back_button, self.heading, self.when):
             self._head.addWidget(part)
         self._head.addStretch(1)
         for part in (self.status, self.value):
             self._head.addWidget(part)
 
-    def show_figure(self, board: Board, kpi_id: str) -> None:
-        """Shows a KPI of a board, and reads in the background what the board does not hold."""
-        self.kpi_id = kpi_id
+    def show_place(self, place: Place) -> None:
+        """Shows a KPI of the board, and reads in the background what the board does not hold."""
+        board = self._board()
+        if board is None or place.kind not in board.results:
+            raise UserError(_("This figure is not measured yet; wait for the dashboard."))
+        self.kpi_id = place.kind
         self.tabs.setCurrentIndex(0)
         self.show_board(board)
+
+    def place(self) -> Place:
+        return Place(self.name, self.kpi_id)
+
+    def title(self) -> str:
+        return f"{self.heading.text()} · {self.when.text()}"
+
+    def leave(self) -> None:
+        self.kpi_id, self.result, self._months = "", None, []
 
     def show_board(self, board: Board) -> None:
         """The same KPI of another board: another period, or measured again."""
@@ -109,7 +125,7 @@ class FigurePage(QWidget):
 
     def _show_head(self, board: Board) -> None:
         result, face = board.results[self.kpi_id], board.face(self.kpi_id)
-        self.title.setText(face.title)
+        self.heading.setText(face.title)
         running = f" · {_('to date')}" if face.to_date else ""
         self.when.setText(f"{period_text(board.period)}{running}")
         self.value.setText(face.value)

@@ -1,4 +1,4 @@
-"""Files in and out of the window: opening, making, importing, exporting, backups, undo and redo."""
+"""Files in and out of the window: opening, making, importing, exporting, backups."""
 
 from __future__ import annotations
 
@@ -45,8 +45,6 @@ class Filing(QObject):
             "export": self.ask_export,
             "backup": self.ask_backup,
             "restore": self.ask_restore,
-            "undo": self.undo,
-            "redo": self.redo,
         }
 
     # Opening and making
@@ -143,7 +141,7 @@ class Filing(QObject):
 
         def answered(key: str) -> None:
             if key == "undo" and report.batch is not None:
-                self._take_back(report.batch)
+                self.window.undoing.take_back(report.batch)
 
         # Closing the message must not undo what was just brought in.
         title, text, detail = _("Import finished"), "\n".join(lines), "\n".join(rejects)
@@ -202,37 +200,6 @@ class Filing(QObject):
             self.window.notice.tell(f"{_('The backup was restored.')} {where}".strip())
 
         self._try(lambda: self.session.replace(_("Restoring"), work, done))
-
-    # Undo and redo
-
-    def name_steps(self, actions: Mapping[str, QAction]) -> None:
-        """Says in the menu what undo and redo would do."""
-        journal = self.session.here.journal
-        for id, plain, step in (
-            ("undo", _("&Undo"), journal.next_undo()),
-            ("redo", _("&Redo"), journal.next_redo()),
-        ):
-            name = step.label.removeprefix("Undo: ").removeprefix("Redo: ") if step else ""
-            actions[id].setText(f"{plain}: {no_mnemonic(name)}" if name else plain)
-            actions[id].setEnabled(step is not None)
-
-    def undo(self) -> None:
-        if (step := self.session.here.journal.next_undo()) is not None:
-            self._take_back(step.id)
-
-    def redo(self) -> None:
-        if (step := self.session.here.journal.next_redo()) is not None:
-            self._take_back(step.id)
-
-    def _take_back(self, operation: int) -> None:
-        def work(workspace: Workspace, _task: Task) -> str:
-            return workspace.journal.find(workspace.journal.undo(operation)).label
-
-        def done(label: str) -> None:
-            back, act = (_("Redo"), self.redo) if label.startswith("Undo") else (_("Undo"), self.undo)
-            self.window.notice.tell(_("Done: {label}").format(label=label), back, act)
-
-        self._try(lambda: self.session.write(_("Taking back"), work, done))
 
     def _folder(self) -> Path:
         return self.session.workspace.path.parent if self.session.workspace is not None else home()

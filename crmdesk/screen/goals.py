@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from crmdesk.chart.ink import draw, fitted
@@ -13,6 +13,7 @@ from crmdesk.domain.change import Tone
 from crmdesk.domain.wording import period_text
 from crmdesk.text import _
 from crmdesk.ui.board import Board
+from crmdesk.ui.button import PressedByEnter
 from crmdesk.ui.face import Goal, gap_of, goal_of
 from crmdesk.ui.panel import Panel, Scroll
 from crmdesk.ui.plain import Label, say
@@ -62,7 +63,7 @@ class GoalList(Panel):
         self.area.setVisible(bool(results))
 
 
-class GoalLine(QAbstractButton):
+class GoalLine(PressedByEnter, QAbstractButton):
     """A goal: what, how much of how much, how it stands."""
 
     def __init__(self, title: str, value: str, goal: Goal, parent: QWidget) -> None:
@@ -74,12 +75,6 @@ class GoalLine(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(200, round(QFontMetricsF(self.font()).height() * 3.0))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -1,33 +1,47 @@
-"""The window: one page at a time, the menus, and the way from a workspace to what is shown of it."""
+"""The window: one page at a time, the sidebar and the menus, and the way from a workspace to what is shown of it."""
 
 from __future__ import annotations
 
-import contextlib
 from functools import partial
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import UserError
-from crmdesk.domain.period import Period
-from crmdesk.kpi.remember import keep
-from crmdesk.screen import reading
+from crmdesk.screen import pages, reading
+from crmdesk.screen.bars import Bars
 from crmdesk.screen.dashboard import Dashboard
 from crmdesk.screen.filing import Filing
+from crmdesk.screen.measuring import Measuring
+from crmdesk.screen.navigation import Navigator, place_of, place_text
 from crmdesk.screen.printing import Printing
+from crmdesk.screen.sidebar import Sidebar
+from crmdesk.screen.undoing import Undoing
+from crmdesk.store import note
 from crmdesk.text import _
 from crmdesk.ui import actions, home
+from crmdesk.ui.desk import Desk, Page, Place
 from crmdesk.ui.faults import words_for
 from crmdesk.ui.icons import icon
 from crmdesk.ui.jobs import Job, Jobs
-from crmdesk.ui.notice import Busy, Notice
-from crmdesk.ui.plain import Label, message
+from crmdesk.ui.notice import Notice
+from crmdesk.ui.plain import message
 from crmdesk.ui.session import Session
 from crmdesk.ui.theme import Look, Theme
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from crmdesk.screen.figure import FigurePage
+    from crmdesk.screen.print_preview import PrintPreview
+    from crmdesk.screen.welcome import Welcome
+
+HOME = Place("dashboard")
+# Below this width the sidebar shows icons alone.
+_NARROW = 1000
 
 
 class MainWindow(QMainWindow):
@@ -41,152 +55,158 @@ class MainWindow(QMainWindow):
         self.theme.choose(Look(self.memory.look) if self.memory.look in list(Look) else Look.SYSTEM, self.memory.zoom)
         self.jobs = Jobs(self, at_once=at_once)
         self.session = Session(self, self.jobs, clock)
-        self.period: Period | None = None
-        self._measuring: Job | None = None
-        self._later = QTimer(self, interval=30, singleShot=True)
-        self._later.timeout.connect(self.measure)
+        self.notice = Notice(self)
+        self.desk = Desk(self, self.session, self.notice)
         self._build_pages()
-        self.filing, self.printing = Filing(self), Printing(self)
-        self._build_bars()
+        self.measuring = Measuring(self)
+        self.filing, self.printing, self.undoing = Filing(self), Printing(self), Undoing(self)
+        self.bars = Bars(self, self._handlers())
+        self.filing.add_recent(self.bars.menus[actions.FILE], self.bars.actions["close"])
+        self._arrange()
         self._connect()
-        self.show_welcome()
+        self._show_look()
+        self.refresh()
 
     def _build_pages(self) -> None:
-        self.notice = Notice(self)
-        self.pages = QStackedWidget(self)
-        self.dashboard = Dashboard(self.pages)
-        self.pages.addWidget(self.dashboard)
-        self._extra: dict[str, Any] = {}
+        self.stack = QStackedWidget(self)
+        self.dashboard = Dashboard(self.desk, self.stack)
+        makers = {"dashboard": lambda: self.dashboard, "figure": self._make_figure, "preview": self._make_preview}
+        self.navigator = Navigator(self.desk, self.stack, makers)
+        self.sidebar = Sidebar(self.desk, self)
+        self._welcome: Welcome | None = None
+
+    def _make_figure(self) -> FigurePage:
+        from crmdesk.screen.figure import FigurePage
+
+        page = FigurePage(self.desk, self.stack, lambda: self.measuring.board)
+        page.back.connect(self.go_back)
+        page.step.connect(self.measuring.step)
+        self.measuring.measured.connect(page.show_board)
+        return page
+
+    def _make_preview(self) -> PrintPreview:
+        from crmdesk.screen.print_preview import PrintPreview
+
+        return PrintPreview(self.desk, self.stack, self)
+
+    def _arrange(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.notice)
+        right.addWidget(self.stack, 1)
         middle = QWidget(self)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.notice)
-        column.addWidget(self.pages, 1)
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addLayout(right, 1)
         self.setCentralWidget(middle)
         width, height = (*self.memory.size, 1280, 720)[:2] if len(self.memory.size) == 2 else (1280, 720)
-        self.resize(QSize(width, height))
         self.setMinimumSize(640, 480)
+        self.resize(QSize(width, height))
 
-    def _build_bars(self) -> None:
-        handlers = {**self._own_handlers(), **self.filing.handlers(), **self.printing.handlers()}
-        self.actions_by_id = actions.build(self, handlers)
-        self.addActions(list(self.actions_by_id.values()))
-        self.menus = actions.fill(self.menuBar(), self.actions_by_id)
-        self.filing.add_recent(self.menus[actions.FILE], self.actions_by_id["close"])
-        self.data_to, self.where = Label("", self, muted=True), Label("", self, muted=True)
-        self.busy = Busy(self)
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        bar.setContentsMargins(10, 0, 10, 0)
-        bar.addWidget(self.data_to)
-        bar.addWidget(self.busy)
-        bar.addPermanentWidget(self.where)
-        self._show_look()
-
-    def _own_handlers(self) -> dict[str, Any]:
+    def _handlers(self) -> dict[str, Any]:
         areas = {f"area{number}": partial(self.show_area, number - 1) for number in range(1, 7)}
         looks = {f"look_{look.value}": partial(self.choose_look, look) for look in Look}
+        sections = {f"go_{one.id}": partial(self.desk.go, Place(one.id)) for one in pages.SECTIONS}
         return {
             **areas,
             **looks,
+            **sections,
+            **self.filing.handlers(),
+            **self.printing.handlers(),
+            **self.undoing.handlers(),
             "larger": lambda: self.choose_zoom(self.theme.zoom + 10),
             "smaller": lambda: self.choose_zoom(self.theme.zoom - 10),
             "usual": lambda: self.choose_zoom(100),
-            "measure": self.measure,
+            "sidebar": self.toggle_sidebar,
+            "measure": self.read_again,
             "back": self.go_back,
-            "earlier": self.dashboard.picker.go_earlier,
-            "later": self.dashboard.picker.go_later,
+            "forward": partial(self.navigator.step, 1),
+            "earlier": partial(self.measuring.step, -1),
+            "later": partial(self.measuring.step, 1),
             "period": self.type_period,
             "quit": self.close,
+            "palette": self.show_palette,
+            "add": self.add,
+            "add_kind": self.add_kind,
             "shortcuts": self.show_shortcuts,
             "about": self.show_about,
         }
 
     def _connect(self) -> None:
         self.jobs.started.connect(self._on_job)
-        self.jobs.idle.connect(self.busy.done)
+        self.jobs.idle.connect(self.bars.busy.done)
         self.jobs.fault.connect(self.tell_fault)
         self.session.opened.connect(self._on_opened)
         self.session.changed.connect(self._on_changed)
         self.session.lost.connect(self.leave_workspace)
+        self.navigator.made.connect(self.bars.add_page)
+        self.navigator.gone.connect(self._on_gone)
         self.dashboard.figure_asked.connect(self.show_figure)
         self.dashboard.area_changed.connect(lambda place: setattr(self.memory, "area", place))
-        self.dashboard.picker.chosen.connect(self.show_period)
-        self.dashboard.picker.refused.connect(self.notice.tell)
+        self.measuring.data.connect(self._on_data)
 
     # Pages
 
     @property
     def page(self) -> QWidget:
         """The page that is shown."""
-        return self.pages.currentWidget() or self.dashboard
+        return self.stack.currentWidget() or self.dashboard
 
-    def made(self, name: str) -> Any:
-        """A page that is made when it is first needed."""
-        if name not in self._extra:
-            if name == "welcome":
-                from crmdesk.screen.welcome import Welcome
-
-                page: QWidget = Welcome(self.pages, self)
-            elif name == "figure":
-                from crmdesk.screen.figure import FigurePage
-
-                page = FigurePage(self.pages, self.session)
-                page.back.connect(self.go_back)
-                page.step.connect(self._on_step)
-            else:
-                from crmdesk.screen.print_preview import PrintPreview
-
-                page = PrintPreview(self.pages, self)
-            self._extra[name] = page
-            self.pages.addWidget(page)
-        return self._extra[name]
-
-    def show_welcome(self) -> None:
-        """The page for when nothing is open."""
-        if self.session.workspace is None:
-            self._title()
-            self._enable()
+    def shows(self) -> str:
+        """The name of the page that is shown; empty where it is no page of a workspace."""
+        return self.page.name if isinstance(self.page, Page) and self.session.workspace is not None else ""
 
     def show_figure(self, kpi_id: str) -> None:
         """The page of a figure, for the period of the dashboard."""
-        if self.dashboard.board is not None:
-            page = self.made("figure")
-            page.show_figure(self.dashboard.board, kpi_id)
-            self.show_page(page)
+        if self.measuring.board is not None:
+            self.dashboard.came_for = kpi_id
+            self.desk.go(Place("figure", kpi_id))
 
     def show_area(self, place: int) -> None:
         """An area of the dashboard, from wherever one is."""
-        self.dashboard.show_area(place)
-        self.show_page(self.dashboard)
-        self.dashboard.focus_card()
+        self.desk.go(Place("dashboard", detail=str(place)))
 
     def go_back(self) -> None:
-        """From a page to the dashboard, to the card one came from."""
-        if self.session.workspace is None or self.page is self.dashboard:
-            if self.notice.isVisible():
-                self.notice.hide()
-            return
-        came_from = getattr(self.page, "kpi_id", "")
-        self.show_page(self.dashboard)
-        self.dashboard.focus_card(came_from)
+        """Where one was before."""
+        if self.session.workspace is not None and not self.navigator.step(-1) and self.shows() != HOME.page:
+            self.desk.go(HOME)
+
+    def escape(self) -> None:
+        """From what a section led to, back to it; in a section, what was told is put away."""
+        if self.notice.isVisible():
+            self.notice.hide()
+        elif self.shows() and not pages.section_of(self.shows()):
+            self.go_back()
 
     def type_period(self) -> None:
         if self.page is not self.dashboard:
-            self.show_page(self.dashboard)
+            self.desk.go(HOME)
         self.dashboard.picker.type_here()
 
-    def show_page(self, page: QWidget) -> None:
-        """Shows a page of the window."""
-        self.pages.setCurrentWidget(page)
-        page.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._enable()
+    def add(self) -> None:
+        """Adds what the page is about."""
+        kind = self.page.makes if isinstance(self.page, Page) else ""
+        if not kind:
+            self.add_kind()
+            return
+        from crmdesk.screen.quick_add import QuickAdd
+
+        QuickAdd(self.desk, kind, self, None).open()
+
+    def add_kind(self) -> None:
+        """Asks what to add."""
+        from crmdesk.screen.quick_add import ask_kind
+
+        ask_kind(self.desk, self)
 
     # The workspace
 
     def open(self, path: Path, *, read_only: bool = False) -> None:
         """Opens a workspace; tells in words what stands against it."""
+        self._keep_place()
         try:
             self.session.open(path, read_only=read_only)
         except UserError as fault:
@@ -194,92 +214,76 @@ class MainWindow(QMainWindow):
 
     def leave_workspace(self) -> None:
         """Closes the workspace and shows the welcome page."""
+        self._keep_place()
         try:
             self.session.close()
         except UserError as fault:
             self.notice.tell(str(fault))
             return
-        self.dashboard.show_board(None)
-        self.period = None
-        self.data_to.setText("")
-        self.where.setText("")
+        self.navigator.leave()
+        self.measuring.leave()
+        self.sidebar.leave()
+        self.bars.data_to.setText("")
+        self.bars.where.setText("")
         self.notice.hide()
-        self._title()
-        self.show_page(self.made("welcome"))
-        self.made("welcome").refresh()
+        self._show_welcome()
+        self.refresh()
+
+    def _show_welcome(self) -> None:
+        if self._welcome is None:
+            from crmdesk.screen.welcome import Welcome
+
+            self._welcome = Welcome(self.stack, self)
+            self.stack.addWidget(self._welcome)
+        self.stack.setCurrentWidget(self._welcome)
+        self._welcome.refresh()
 
     def _on_opened(self, workspace: Any) -> None:
         self.memory.opened(workspace.path)
         self.notice.hide()
-        self._title()
-        self.data_to.setText("")
-        self.period = reading.first_period(workspace, self.session.now())
-        newest = reading.newest_period(workspace, self.session.now())
-        self.dashboard.show_board(None)
-        self.dashboard.picker.show_period(self.period, newest)
-        self.dashboard.show_area(min(max(self.memory.area, 0), 5))
-        self.show_page(self.dashboard)
-        self._show_status()
-        self.dashboard.show_board(reading.remembered_board(workspace, self.period, self.session.now()))
-        self.dashboard.focus_card()
-        self._later.start()
+        self.navigator.leave()
+        self.bars.data_to.setText("")
+        self.bars.where.setText(str(workspace.path))
+        self.measuring.open(workspace)
+        self.sidebar.open()
+        place = place_of(note.recall(workspace, "place"))
+        self.desk.go(place or HOME)
+        if self.navigator.history.here is None:
+            self.desk.go(HOME)
+        if self.page is self.dashboard:
+            self.measuring.recall()
+        self.measuring.due()
         if workspace.read_only:
             self.notice.tell(_("“{file}” is open for reading only.").format(file=workspace.path.name))
         elif reading.latest_day(workspace, self.session.now()) is None:
             text = _("There is nothing in this workspace yet. Bring in a folder or a .zip of CSV files.")
             self.notice.tell(text, _("Import a folder…"), self.filing.ask_import_folder)
 
+    def _keep_place(self) -> None:
+        """Notes with the file where one is, so that it opens there again."""
+        place = self.navigator.here()
+        if self.session.workspace is not None and place is not None and not self.session.writing:
+            note.keep(self.session.here, "place", place_text(place))
+            self.sidebar.keep()
+
     def _on_changed(self, _change: object) -> None:
-        self._title()
-        self._enable()
-        self._show_status()
-        self._later.start()
+        self.refresh()
+        self.measuring.due()
 
-    def show_period(self, period: Period) -> None:
-        """Shows another period on whatever page one is."""
-        self.notice.hide()
-        self.period = period
-        self.dashboard.picker.show_period(period)
-        if self.session.workspace is not None:
-            board = reading.remembered_board(self.session.here, period, self.session.now())
-            if board is not None:
-                self.dashboard.show_board(board)
-            self.measure()
+    def _on_gone(self, place: Place) -> None:
+        self.sidebar.show_place(place)
+        self.refresh()
+        self.measuring.look()
 
-    def _on_step(self, step: int) -> None:
-        picker = self.dashboard.picker
-        (picker.go_earlier if step < 0 else picker.go_later)()
-
-    def measure(self) -> None:
-        """Measures the period afresh, off the window's thread; an older measurement is given up."""
-        if self.session.workspace is None or self.period is None or self.session.writing:
-            return
-        if self._measuring is not None:
-            self._measuring.cancel()
-        period, now = self.period, self.session.now()
-        work = partial(reading.measured_board, period=period, now=now)
-        self._measuring = self.session.read(_("Measuring"), work, self._on_measured)
-        self._measuring.finished.connect(partial(self._forget_job, self._measuring))
-
-    def _forget_job(self, job: Job) -> None:
-        if self._measuring is job:
-            self._measuring = None
-
-    def _on_measured(self, measured: reading.Measured) -> None:
-        board = measured.board
+    def _on_data(self, text: str) -> None:
+        self.bars.data_to.setText(text)
         home.keep(self.memory)
-        self.data_to.setText(measured.data)
-        if not self.session.writing:
-            # Whoever cannot remember measures again next time.
-            with contextlib.suppress(UserError):
-                keep(self.session.here, measured.fresh)
-        if board.period != self.period:
-            return
-        self.dashboard.show_board(board)
-        if self.page is self._extra.get("figure"):
-            self._extra["figure"].show_board(board)
-        if board.changed and self.page is self.dashboard:
-            self.notice.tell(reading.printed_notice(board))
+
+    def read_again(self) -> None:
+        """Reads anew what is shown."""
+        if isinstance(self.page, Page):
+            self.page.refresh(None)
+        self.measuring.measure()
 
     # What is said around the page
 
@@ -289,31 +293,27 @@ class MainWindow(QMainWindow):
         message(self, title, text, fault=True)
 
     def _on_job(self, job: Job) -> None:
-        self.busy.follow(job)
-        self._enable()
+        self.bars.busy.follow(job)
+        self.refresh()
 
-    def _show_status(self) -> None:
-        if self.session.workspace is not None:
-            self.where.setText(str(self.session.here.path))
-
-    def _title(self) -> None:
-        workspace = self.session.workspace
-        if workspace is None:
-            self.setWindowTitle("crmdesk")
-            return
-        name = workspace.settings.business_name or workspace.path.stem
-        self.setWindowTitle(f"{name} – {workspace.path.name} – crmdesk".replace("[*]", "[ * ]"))
-
-    def _enable(self) -> None:
+    def refresh(self) -> None:
+        """The title, and what can be done now."""
         have = set()
         workspace = self.session.workspace
         if workspace is not None:
             have.add(actions.WORKSPACE)
             if not workspace.read_only and not self.session.writing:
                 have.add(actions.WRITABLE)
-        actions.enable(self.actions_by_id, have)
+        self.bars.enable(have, self.shows())
         if actions.WRITABLE in have:
-            self.filing.name_steps(self.actions_by_id)
+            self.undoing.name_steps(self.bars.actions)
+        self.bars.show_title()
+
+    def toggle_sidebar(self) -> None:
+        """Shows the words beside the icons of the sidebar, or the icons alone."""
+        self.sidebar.fold(not self.sidebar.folded)
+        self.memory.folded = self.sidebar.folded
+        self.bars.actions["sidebar"].setChecked(not self.sidebar.folded)
 
     def choose_look(self, look: Look) -> None:
         """Light, dark, or like the system."""
@@ -327,26 +327,39 @@ class MainWindow(QMainWindow):
 
     def _show_look(self) -> None:
         for look in Look:
-            self.actions_by_id[f"look_{look.value}"].setChecked(look is self.theme.look)
+            self.bars.actions[f"look_{look.value}"].setChecked(look is self.theme.look)
+
+    def show_palette(self) -> None:
+        from crmdesk.screen.palette import Palette
+
+        Palette(self).open()
 
     def show_shortcuts(self) -> None:
         from crmdesk.screen.shortcuts import ShortcutPage
 
-        ShortcutPage(self).open()
+        ShortcutPage(self, self.shows()).open()
 
     def show_about(self) -> None:
         from crmdesk.screen.shortcuts import about_text
 
         message(self, _("About crmdesk"), about_text())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Whatever has a use for Esc gets it first; what nobody took arrives here.
+        if event.key() == Qt.Key.Key_Escape:
+            self.escape()
+        else:
+            super().keyPressEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._keep_place()
         try:
             self.session.close()
         except UserError as fault:
             self.notice.tell(str(fault))
             event.ignore()
             return
-        self._later.stop()
+        self.measuring.later.stop()
         self.memory.size = [self.width(), self.height()]
         home.keep(self.memory)
         super().closeEvent(event)

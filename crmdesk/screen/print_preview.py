@@ -23,6 +23,7 @@ from crmdesk.domain.wording import period_text
 from crmdesk.store.file import Workspace
 from crmdesk.text import _, n_
 from crmdesk.ui.button import Button, IconButton
+from crmdesk.ui.desk import Desk, Page, Place
 from crmdesk.ui.icons import icon
 from crmdesk.ui.jobs import Job, Task
 from crmdesk.ui.panel import Scroll
@@ -36,13 +37,13 @@ _PREVIEW_DPI = 110
 _GAP = 16
 
 
-class PrintPreview(QWidget):
+class PrintPreview(Page):
     """Makes the summary in the background and shows its pages."""
 
-    kpi_id = ""
+    name = "preview"
 
-    def __init__(self, parent: QWidget, window: MainWindow) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk, parent: QWidget, window: MainWindow) -> None:
+        super().__init__(desk, parent)
         self._window = window
         self.period: Period | None = None
         self.pdf = b""
@@ -66,9 +67,9 @@ class PrintPreview(QWidget):
     def _head(self) -> QHBoxLayout:
         back = IconButton(self)
         back.setIcon(icon("chevron-left"))
-        say(back, _("Back to the dashboard (Esc)"))
+        say(back, _("Back (Esc)"))
         back.clicked.connect(self._window.go_back)
-        self.title = Label("", self, size=1.35, bold=True)
+        self.heading = Label("", self, size=1.35, bold=True)
         self.state = Label("", self, muted=True)
         self.paper = QComboBox(self)
         self.paper.addItems(PAPERS)
@@ -82,17 +83,23 @@ class PrintPreview(QWidget):
         self.save.clicked.connect(self._window.printing.ask_pdf)
         self.sheet.clicked.connect(self._window.printing.ask_sheet)
         head = QHBoxLayout()
-        for part in (back, self.title, self.state):
+        for part in (back, self.heading, self.state):
             head.addWidget(part)
         head.addStretch(1)
         for control in (self.paper, self.print, self.save, self.sheet):
             head.addWidget(control)
         return head
 
+    def show_place(self, place: Place) -> None:
+        self.show_period(self._window.printing.period)
+
+    def title(self) -> str:
+        return _("Print preview")
+
     def show_period(self, period: Period) -> None:
         """Makes the summary of a period and shows it."""
         self.period = period
-        self.title.setText(_("Print preview"))
+        self.heading.setText(self.title())
         self.state.setText(f"{period_text(period)} · {_('being made…')}")
         self.print.setEnabled(False)
         if self._job is not None:
@@ -134,7 +141,7 @@ class PrintPreview(QWidget):
 
     def ask_print(self) -> None:
         """Asks for the printer, then prints what is shown and remembers that it was."""
-        printer = printer_for(self.paper.currentText(), self.title.text())
+        printer = printer_for(self.paper.currentText(), self.title())
         dialog = QPrintDialog(printer, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if dialog.exec() == QPrintDialog.DialogCode.Accepted:

@@ -13,6 +13,7 @@ from crmdesk.domain.period import Period
 from crmdesk.store.file import Workspace
 from crmdesk.text import _
 from crmdesk.ui.ask_file import ask_save
+from crmdesk.ui.desk import Place
 from crmdesk.ui.jobs import Task
 
 if TYPE_CHECKING:
@@ -40,16 +41,14 @@ class Printing(QObject):
 
     def preview(self) -> None:
         """Shows the summary of the period as it would be printed."""
-        page = self.window.made("preview")
-        self.window.show_page(page)
-        page.show_period(self._period())
+        self.window.desk.go(Place("preview"))
 
     def ask_pdf(self) -> None:
         ask_save(self.window, _("Save summary as PDF"), "PDF (*.pdf)", self._proposal(".pdf"), self.save_pdf)
 
     def save_pdf(self, path: Path) -> None:
         """Writes the summary, and remembers what left the house."""
-        period, now, paper = self._period(), self.session.now(), self.paper
+        period, now, paper = self.period, self.session.now(), self.paper
 
         def work(workspace: Workspace, _task: Task) -> Path:
             from crmdesk.report.write import write
@@ -65,7 +64,7 @@ class Printing(QObject):
 
     def save_sheet(self, path: Path) -> None:
         """Writes the spreadsheet twin of the summary."""
-        period, now = self._period(), self.session.now()
+        period, now = self.period, self.session.now()
 
         def work(workspace: Workspace, _task: Task) -> Path:
             from crmdesk.report.material import gather
@@ -93,11 +92,13 @@ class Printing(QObject):
     def _on_saved(self, path: Path) -> None:
         self.window.notice.tell(_("Saved: {path}").format(path=path))
 
-    def _period(self) -> Period:
-        if self.window.period is None:
+    @property
+    def period(self) -> Period:
+        """What the dashboard shows. Raises UserError where no workspace is open."""
+        if self.window.measuring.period is None:
             raise UserError(_("No workspace is open; open one first."))
-        return self.window.period
+        return self.window.measuring.period
 
     def _proposal(self, ending: str) -> Path:
-        name = f"{self.session.here.path.stem} {self._period().label}".replace("/", "-").replace("..", " ")
+        name = f"{self.session.here.path.stem} {self.period.label}".replace("/", "-").replace("..", " ")
         return Path.home() / f"{name}{ending}"

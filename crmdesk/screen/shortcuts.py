@@ -8,21 +8,25 @@ from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from crmdesk import __version__
+from crmdesk.screen.action_table import shortcut_rows
 from crmdesk.text import _
-from crmdesk.ui.actions import shortcut_rows
 from crmdesk.ui.table import Column, Table
 
 
 class ShortcutPage(QDialog):
-    """Every key and what it does."""
+    """Every key and what it does, those of the present page first."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, page: str = "") -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Keyboard shortcuts"))
-        columns = (Column(_("What it does"), lambda row: str(row[1])), Column(_("Keys"), lambda row: str(row[0])))
+        columns = (
+            Column(_("What it does"), lambda row: str(row[1])),
+            Column(_("Keys"), lambda row: str(row[2])),
+            Column(_("Where"), lambda row: str(row[0])),
+        )
         self.table = Table(columns, _("Keyboard shortcuts"), self)
-        self.table.show_rows(shortcut_rows())
+        self.table.show_rows(shortcut_rows(page))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from crmdesk.chart.ink import draw, fitted
 from crmdesk.domain.change import Tone
 from crmdesk.text import _
+from crmdesk.ui.button import PressedByEnter
 from crmdesk.ui.face import Face
 from crmdesk.ui.plain import say
 from crmdesk.ui.theme import Colours, colours_of, inks
@@ -16,7 +17,7 @@ from crmdesk.ui.theme import Colours, colours_of, inks
 _TEXT_LINES = 8.0
 
 
-class Card(QAbstractButton):
+class Card(PressedByEnter, QAbstractButton):
     """Draws a `Face`. Enter, Space and a click open the figure."""
 
     def __init__(self, kpi_id: str, title: str, parent: QWidget | None) -> None:
@@ -51,12 +52,6 @@ class Card(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, round(QFontMetricsF(self.font()).height() * _TEXT_LINES) + 12)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

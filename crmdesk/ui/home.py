@@ -10,6 +10,7 @@ from pathlib import Path
 
 from crmdesk.domain.errors import UserError
 from crmdesk.store.atomic import write_bytes
+from crmdesk.text import _
 
 MOST_RECENT = 8
 
@@ -23,6 +24,7 @@ class Memory:
     recent: list[str] = field(default_factory=list)
     size: list[int] = field(default_factory=list)
     area: int = 0
+    folded: bool = False
     paper: str = ""
 
     def opened(self, path: Path) -> None:
@@ -48,7 +50,9 @@ def home() -> Path:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as fault:
         raise UserError(
-            f"The folder “{folder}” cannot be made ({fault.strerror}); set CRMDESK_HOME to another."
+            _("The folder “{folder}” cannot be made ({why}); set CRMDESK_HOME to another.").format(
+                folder=folder, why=fault.strerror
+            )
         ) from None
     return folder
 

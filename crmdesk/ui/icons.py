@@ -30,6 +30,9 @@ class _Drawing(QIconEngine):
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         found = QPixmap(size)
+        if found.isNull():
+            # A view that has no room at the moment asks for a picture of no size.
+            return found
         found.fill(Qt.GlobalColor.transparent)
         painter = QPainter(found)
         self.paint(painter, QRect(QPoint(0, 0), size), mode, state)

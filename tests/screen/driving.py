@@ -37,7 +37,7 @@ def wait(done: Callable[[], object], seconds: float = 15) -> None:
 
 def settle(window) -> None:
     """Waits until no job runs and nothing is about to be measured."""
-    wait(lambda: not window._later.isActive() and not window.jobs.running)
+    wait(lambda: not window.measuring.later.isActive() and not window.jobs.running)
 
 
 def texts(widget: QWidget) -> str:

@@ -39,7 +39,7 @@ def empty(make_window, tmp_path):
 
 
 def test_an_empty_workspace_says_what_to_do(empty):
-    assert "bring some in" in empty.data_to.text()
+    assert "bring some in" in empty.bars.data_to.text()
     face = empty.dashboard.page.cards[0].face
     assert face.value == "no data"
     assert "has happened" in face.why
@@ -63,7 +63,7 @@ def test_a_folder_comes_in_and_goes_again_as_one_step(empty):
     settle(empty)
     assert empty.notice.button.text() == "Undo"
     assert count(empty, "deal") == DEALS
-    empty.actions_by_id["undo"].trigger()
+    empty.bars.actions["undo"].trigger()
     settle(empty)
     assert count(empty, "deal") == 0
 
@@ -137,7 +137,7 @@ def test_a_backup_that_is_none_is_refused_and_the_workspace_stays(window, tmp_pa
 
 def test_a_new_workspace_needs_a_name(make_window, crmdesk_home, qtbot):
     window = make_window()
-    window.actions_by_id["new"].trigger()
+    window.bars.actions["new"].trigger()
     dialog = window.findChild(NewWorkspace)
     dialog.currency.setCurrentText("euro")
     dialog.make.click()
@@ -180,7 +180,7 @@ def test_the_demo_business_is_made_once(make_window, crmdesk_home):
     settle(window)
     path = window.session.here.path
     assert count(window, "sale") > 1000
-    window.actions_by_id["close"].trigger()
+    window.bars.actions["close"].trigger()
     assert window.session.workspace is None
     assert [button.toolTip() for button in window.page.recent] == [f"<span>{path}</span>"]
     window.page.demo.click()
@@ -189,8 +189,8 @@ def test_the_demo_business_is_made_once(make_window, crmdesk_home):
 
 
 def test_recent_workspaces_stand_in_the_menu(window, book):
-    menu = next(one for one in window.menus["&File"].actions() if one.text() == "Open re&cent").menu()
-    window.menus["&File"].aboutToShow.emit()
+    menu = next(one for one in window.bars.menus["&File"].actions() if one.text() == "Open re&cent").menu()
+    window.bars.menus["&File"].aboutToShow.emit()
     assert [action.text() for action in menu.actions()] == [f"Shop  –  {book.parent}"]
     menu.actions()[0].trigger()
     settle(window)
@@ -199,7 +199,7 @@ def test_recent_workspaces_stand_in_the_menu(window, book):
 
 @pytest.mark.parametrize("name", ["open", "import_folder", "import_zip", "export", "backup", "restore", "pdf", "sheet"])
 def test_every_action_with_a_file_asks_for_it_and_can_be_left(window, name):
-    window.actions_by_id[name].trigger()
+    window.bars.actions[name].trigger()
     dialog = next(one for one in window.findChildren(QFileDialog) if one.isVisible())
     dialog.reject()
     settle(window)

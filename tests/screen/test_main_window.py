@@ -21,12 +21,12 @@ CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
 def test_it_begins_with_the_last_complete_month_and_the_first_card(window):
-    assert window.period.label == "2026-10"
+    assert window.measuring.period.label == "2026-10"
     assert isinstance(focused(), Card)
     assert "Shop.crmdesk" in window.windowTitle()
     assert "Kaffeekontor Spree GmbH" in window.windowTitle()
-    assert "Data to " in window.data_to.text()
-    assert str(window.session.here.path) == window.where.text()
+    assert "Data to " in window.bars.data_to.text()
+    assert str(window.session.here.path) == window.bars.where.text()
 
 
 def test_eight_headlines_two_charts_and_the_goals_fit_a_small_laptop_without_scrolling(window):
@@ -47,9 +47,9 @@ def test_a_narrow_window_has_two_columns(window):
     assert window.dashboard.page.grid.columns == 2
 
 
-def test_areas_answer_to_control_and_a_number(window):
+def test_areas_of_the_dashboard_answer_to_alt_and_a_number(window):
     for number, page in enumerate(PAGES):
-        press(Qt.Key(Qt.Key.Key_1.value + number), keys=CTRL)
+        press(Qt.Key(Qt.Key.Key_1.value + number), keys=ALT)
         assert window.dashboard.tabs.currentIndex() == number
         assert window.dashboard.tabs.tabText(number) == str(page.title)
 
@@ -84,12 +84,12 @@ def test_arrow_keys_walk_over_the_cards_and_enter_and_escape_go_in_and_out(windo
 def test_page_up_and_alt_down_step_through_the_periods_on_both_pages(window):
     press(Qt.Key.Key_PageUp)
     settle(window)
-    assert window.period.label == "2026-09"
+    assert window.measuring.period.label == "2026-09"
     assert window.dashboard.board.period.label == "2026-09"
     press(Qt.Key.Key_PageDown)
     press(Qt.Key.Key_Down, keys=ALT)
     settle(window)
-    assert window.period.label == "2026-11"
+    assert window.measuring.period.label == "2026-11"
     press(Qt.Key.Key_Return)
     settle(window)
     press(Qt.Key.Key_Up, keys=ALT)
@@ -118,18 +118,18 @@ def test_a_period_can_be_typed(window):
     QTest.keyClicks(focused(), "2026-Q3")
     press(Qt.Key.Key_Return)
     settle(window)
-    assert window.period.label == "2026-Q3"
+    assert window.measuring.period.label == "2026-Q3"
     assert window.dashboard.picker.text.currentText() == "Q3 2026"
     press(Qt.Key.Key_G, keys=CTRL)
     QTest.keyClicks(focused(), "the day before yesterday")
     press(Qt.Key.Key_Return)
     assert "is not a period" in window.notice.text.text()
-    assert window.period.label == "2026-Q3"
+    assert window.measuring.period.label == "2026-Q3"
 
 
 def test_tab_reaches_every_control_and_all_of_them_have_a_name(window):
     seen: list[QWidget] = []
-    for _step in range(60):
+    for _step in range(80):
         here = focused()
         if here in seen:
             break
@@ -163,7 +163,7 @@ def test_a_goal_opens_its_figure(window):
 
 
 def test_a_period_without_goals_says_so(window):
-    window.show_period(parse_period("2019-02"))
+    window.measuring.show_period(parse_period("2019-02"))
     settle(window)
     goals = window.dashboard.page.goals
     assert not goals.lines
@@ -177,8 +177,8 @@ def test_light_dark_and_larger_letters_are_remembered(window, make_window):
     window.choose_zoom(150)
     window.choose_zoom(500)
     assert window.theme.zoom == 200
-    window.actions_by_id["usual"].trigger()
-    window.actions_by_id["larger"].trigger()
+    window.bars.actions["usual"].trigger()
+    window.bars.actions["larger"].trigger()
     window.close()
     other = make_window()
     assert other.theme.is_dark()
@@ -202,8 +202,8 @@ def test_without_a_workspace_the_welcome_page_stands(make_window):
     window = make_window()
     begin(window, None)
     wait(window.page.demo.hasFocus)
-    assert not window.actions_by_id["preview"].isEnabled()
-    assert window.actions_by_id["new"].isEnabled()
+    assert not window.bars.actions["preview"].isEnabled()
+    assert window.bars.actions["new"].isEnabled()
 
 
 def test_a_file_that_is_no_workspace_is_refused_in_words(make_window, tmp_path):
@@ -225,7 +225,7 @@ def test_a_workspace_that_is_open_elsewhere_may_be_looked_at(make_window, book):
         settle(window)
         assert window.session.here.read_only
         assert "reading only" in window.notice.text.text()
-        assert not window.actions_by_id["undo"].isEnabled()
+        assert not window.bars.actions["undo"].isEnabled()
         assert window.dashboard.page.cards[0].face is not None
 
 
@@ -248,13 +248,13 @@ def test_a_business_with_markup_in_its_name_shows_it_literally(make_window, book
 
 def test_data_that_ended_long_ago_opens_on_its_last_month(make_window, book):
     window = make_window(book, moment=Calendar("Europe/Berlin").parse("2031-05-05T12:00:00"))
-    assert window.period.label == "2026-11"
+    assert window.measuring.period.label == "2026-11"
 
 
 def test_closing_while_a_job_runs_ends_the_job(make_window, book):
     window = make_window(at_once=False)
     window.open(book)
-    window.measure()
+    window.measuring.measure()
     assert window.jobs.running
     window.close()
     assert not window.jobs.running
@@ -267,7 +267,7 @@ def test_shortcuts_and_about_are_dialogs_that_go(window):
     dialog = next(one for one in QApplication.topLevelWidgets() if "Keyboard" in one.windowTitle())
     assert dialog.table.rows.rowCount() > 25
     dialog.close()
-    window.actions_by_id["about"].trigger()
+    window.bars.actions["about"].trigger()
     box = window.findChild(QMessageBox)
     assert "MIT" in box.text()
     box.close()
@@ -285,8 +285,8 @@ def test_a_fault_of_crmdesk_is_told_and_written_down(window, crmdesk_home: Path)
 def test_menus_name_what_undo_would_take_back(window):
     with window.session.here.operation("Change of hours") as tx:
         tx.rows("UPDATE goal SET note = 'x' WHERE id = 1")
-    assert window.actions_by_id["undo"].text() == "&Undo: Change of hours"
-    assert isinstance(window.actions_by_id["undo"], QAction)
+    assert window.bars.actions["undo"].text() == "&Undo: Change of hours"
+    assert isinstance(window.bars.actions["undo"], QAction)
 
 
 @pytest.mark.parametrize("moment", [NOON])

@@ -58,7 +58,7 @@ def test_what_is_printed_is_remembered_and_a_later_change_is_told(window, previe
     assert "2 pages sent" in window.notice.text.text()
     before = window.dashboard.board.results["revenue"].text
     window.go_back()
-    day = window.session.here.calendar.midnight(window.period.first)
+    day = window.session.here.calendar.midnight(window.measuring.period.first)
     with window.session.here.operation("Late invoice") as tx:
         tx.insert(Sale, {"sold_at": day, "amount": 123_456_00})
     settle(window)

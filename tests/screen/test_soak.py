@@ -22,7 +22,7 @@ def test_a_hundred_thousand_calls_that_answer_nothing_keep_the_interpreter_whole
 
 def test_two_hundred_redraws_of_the_dashboard_grow_nothing(window):
     boards = [window.dashboard.board]
-    window.show_period(window.period.before())
+    window.measuring.show_period(window.measuring.period.before())
     settle(window)
     boards.append(window.dashboard.board)
     for turn in range(20):

@@ -1,60 +1,56 @@
-"""One table of actions feeds everything."""
+"""A table of actions becomes menus and shortcuts."""
 
-from collections import Counter
 from functools import partial
 
 import pytest
 from PySide6.QtWidgets import QMainWindow
 
-from crmdesk.assets import icon as icon_file
-from crmdesk.ui.actions import TABLE, WORKSPACE, build, enable, fill, plain_name, shortcut_rows
+from crmdesk.ui.actions import EDIT, FILE, WORKSPACE, WRITABLE, Act, build, fill, plain_name
+
+ACTS = (
+    Act("open", FILE, "&Open…", ("Ctrl+O",), "folder-open"),
+    Act("import", FILE, "&Import", ("Ctrl+I", "F7"), needs=WRITABLE, break_before=True),
+    Act("reply", EDIT, "&Reply logged", ("R",), needs=WORKSPACE, page="tickets record"),
+)
 
 
 @pytest.fixture
-def made(qtbot):
-    """A window with all actions, and what they did."""
-    window = QMainWindow()
-    qtbot.addWidget(window)
+def window(qtbot):
+    """A window without anything."""
+    made = QMainWindow()
+    qtbot.addWidget(made)
+    yield made
+    made.close()
+
+
+def test_every_action_does_what_its_handler_does(window):
     done: list[str] = []
-    actions = build(window, {act.id: partial(done.append, act.id) for act in TABLE})
-    fill(window.menuBar(), actions)
-    yield actions, done
-    window.close()
-
-
-def test_no_two_actions_share_a_shortcut():
-    keys = Counter(key for act in TABLE for key in act.keys)
-    assert not [key for key, count in keys.items() if count > 1]
-
-
-def test_no_two_entries_of_a_menu_share_a_letter():
-    letters = Counter((act.menu, act.text[act.text.index("&") + 1].lower()) for act in TABLE)
-    assert not [letter for letter, count in letters.items() if count > 1]
-
-
-def test_every_action_does_what_its_handler_does(made):
-    actions, done = made
+    actions = build(window, ACTS, {act.id: partial(done.append, act.id) for act in ACTS})
     for action in actions.values():
         action.trigger()
-    assert done == [act.id for act in TABLE]
+    assert done == [act.id for act in ACTS]
+    assert [keys.toString() for keys in actions["import"].shortcuts()] == ["Ctrl+I", "F7"]
 
 
-def test_every_icon_is_there():
-    assert all(icon_file(act.icon).is_file() for act in TABLE if act.icon)
+def test_menus_hold_their_actions_in_the_order_of_the_table(window):
+    actions = build(window, ACTS, {act.id: lambda: None for act in ACTS})
+    menus = fill(window.menuBar(), ACTS, actions)
+    assert [one.text() for one in menus[FILE].actions()] == ["&Open…", "", "&Import"]
+    assert [one.text() for one in menus[EDIT].actions()] == ["&Reply logged"]
 
 
-def test_actions_without_what_they_need_are_off(made):
-    actions, _done = made
-    enable(actions, set())
-    assert not actions["export"].isEnabled()
-    assert actions["open"].isEnabled()
-    enable(actions, {WORKSPACE})
-    assert actions["export"].isEnabled()
-    assert not actions["import_zip"].isEnabled()
+@pytest.mark.parametrize(
+    ("have", "page", "offered"),
+    [
+        (set(), "tickets", [True, False, False]),
+        ({WORKSPACE}, "tickets", [True, False, True]),
+        ({WORKSPACE}, "deals", [True, False, False]),
+        ({WORKSPACE, WRITABLE}, "record", [True, True, True]),
+    ],
+)
+def test_an_action_is_offered_where_it_can_be_done(have, page, offered):
+    assert [act.offered(have, page) for act in ACTS] == offered
 
 
-def test_the_page_of_shortcuts_tells_every_key():
-    told = {keys for keys, _what in shortcut_rows()}
-    assert {" / ".join(act.keys) for act in TABLE if act.keys} <= told
-    assert all("&" not in what for _keys, what in shortcut_rows())
-    assert plain_name(TABLE[0]) == "New workspace"
+def test_names_are_plain():
+    assert plain_name(ACTS[0]) == "Open"

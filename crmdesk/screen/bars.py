@@ -1,0 +1,76 @@
+"""What stands around the page: the menus with every action, the line below, the title."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from crmdesk.screen.action_table import WINDOW
+from crmdesk.ui import actions
+from crmdesk.ui.actions import Act
+from crmdesk.ui.desk import Page
+from crmdesk.ui.notice import Busy
+from crmdesk.ui.plain import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from crmdesk.screen.main_window import MainWindow
+
+
+class Bars(QObject):
+    """The menus and the status line of the window."""
+
+    def __init__(self, window: MainWindow, handlers: Mapping[str, Callable[[], None]]) -> None:
+        super().__init__(window)
+        self.window = window
+        self.acts: list[Act] = list(WINDOW)
+        self.actions: dict[str, QAction] = actions.build(window, WINDOW, handlers)
+        window.addActions(list(self.actions.values()))
+        self.menus: dict[str, QMenu] = actions.fill(window.menuBar(), WINDOW, self.actions)
+        self.menus[actions.ACTIONS].menuAction().setVisible(False)
+        self.data_to, self.where = Label("", window, muted=True), Label("", window, muted=True)
+        self.busy = Busy(window)
+        bar = window.statusBar()
+        bar.setSizeGripEnabled(False)
+        bar.setContentsMargins(10, 0, 10, 0)
+        bar.addWidget(self.data_to)
+        bar.addWidget(self.busy)
+        bar.addPermanentWidget(self.where)
+
+    def add_page(self, page: Page) -> None:
+        """Takes in what a page declares; it can be done while the page is shown."""
+        own: tuple[Act, ...] = getattr(sys.modules[type(page).__module__], "ACTS", ())
+        fresh = [act for act in own if act.id not in self.actions and page.name in act.page.split()]
+        made = actions.build(self.window, fresh, page.handlers())
+        self.window.addActions(list(made.values()))
+        for act in fresh:
+            actions.add(self.menus[actions.ACTIONS], act, made[act.id])
+        self.actions.update(made)
+        self.acts += fresh
+
+    def show_title(self) -> None:
+        """The business, where one is and which filter is on, and the file."""
+        workspace = self.window.session.workspace
+        if workspace is None:
+            self.window.setWindowTitle("crmdesk")
+            return
+        page = self.window.page.title() if isinstance(self.window.page, Page) else ""
+        name = workspace.settings.business_name or workspace.path.stem
+        parts = (page, name, workspace.path.name, "crmdesk")
+        self.window.setWindowTitle(" – ".join(part for part in parts if part).replace("[*]", "[ * ]"))
+
+    def enable(self, have: set[str], page: str) -> None:
+        """Switches off what cannot be done now; the menu of a page holds only its own actions."""
+        shown = False
+        for act in self.acts:
+            action = self.actions[act.id]
+            action.setEnabled(act.offered(have, page))
+            if act not in WINDOW:
+                action.setVisible(page in act.page.split())
+                shown = shown or action.isVisible()
+        self.menus[actions.ACTIONS].menuAction().setVisible(shown)

@@ -1,0 +1,141 @@
+"""The sidebar: the sections, the saved views that were pinned, and the records that were open last."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from crmdesk.screen import pages, recent
+from crmdesk.text import _
+from crmdesk.ui.button import ENTER
+from crmdesk.ui.desk import RECORD, Desk, Place
+from crmdesk.ui.icons import icon
+from crmdesk.ui.plain import as_tip
+
+_WIDE, _FOLDED = 168, 46
+_PLACE = Qt.ItemDataRole.UserRole
+_TEXT = Qt.ItemDataRole.AccessibleTextRole
+
+
+class Sidebar(QFrame):
+    """A list to choose from; arrow keys walk, Enter or a click goes. `foot` is the room below it."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("sidebar")
+        self.desk = desk
+        self.folded = False
+        self.recent = recent.Recent(desk)
+        self.list = _List(self)
+        self.list.setObjectName("sidebar")
+        self.list.setAccessibleName(_("Sections"))
+        self.list.setIconSize(QSize(18, 18))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.itemClicked.connect(self.choose)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.list, 1)
+        self.foot = QVBoxLayout()
+        column.addLayout(self.foot)
+        self.fold(False)
+
+    def open(self) -> None:
+        """A workspace was opened: its views and its recent records."""
+        self.recent.open()
+        self.fill()
+
+    def leave(self) -> None:
+        """The workspace is being closed."""
+        self.recent.leave()
+        self.hide()
+
+    def keep(self) -> None:
+        """Notes the recent records with the file."""
+        self.recent.keep()
+
+    def fill(self) -> None:
+        """Reads anew what stands in the list."""
+        self.list.clear()
+        for spec in pages.SECTIONS:
+            if spec.there:
+                self._add(_(spec.title), spec.icon, Place(spec.id), spec.key)
+        views = recent.saved_views(self.desk.here)
+        if views:
+            self._head(_("Views"))
+        for name, place in views:
+            self._add(name, "bookmark", place)
+        found = self.recent.entries()
+        if found:
+            self._head(_("Recent"))
+        for name, sign, place in found:
+            self._add(name, sign, place)
+        self._mark(self._shown)
+        self.show()
+
+    _shown: Place | None = None
+
+    def show_place(self, place: Place) -> None:
+        """Marks where one is; a record that was opened is recent."""
+        self._shown = place
+        if place.page == RECORD:
+            self.recent.add(place)
+            self.fill()
+        else:
+            self._mark(place)
+
+    def fold(self, folded: bool) -> None:
+        """Icons alone, or icons with words."""
+        self.folded = folded
+        self.setFixedWidth(_FOLDED if folded else _WIDE)
+        for row in range(self.list.count()):
+            item = self.list.item(row)
+            item.setText("" if folded else str(item.data(_TEXT)))
+
+    def choose(self, item: QListWidgetItem | None) -> None:
+        """Goes where an entry leads."""
+        place = item.data(_PLACE) if item is not None else None
+        if isinstance(place, Place):
+            if place.page == RECORD:
+                self.desk.open_record(place.kind, place.id)
+            else:
+                self.desk.go(place)
+
+    def _add(self, name: str, sign: str, place: Place, keys: str = "") -> None:
+        item = QListWidgetItem(icon(sign), "" if self.folded else name)
+        item.setData(_PLACE, place)
+        item.setData(_TEXT, name)
+        item.setData(Qt.ItemDataRole.ToolTipRole, as_tip(f"{name} ({keys})" if keys else name))
+        self.list.addItem(item)
+
+    def _head(self, name: str) -> None:
+        item = QListWidgetItem("" if self.folded else name)
+        item.setData(_TEXT, name)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        self.list.addItem(item)
+
+    def _mark(self, place: Place | None) -> None:
+        for row in range(self.list.count()):
+            found = self.list.item(row).data(_PLACE)
+            if place is not None and isinstance(found, Place) and _same(found, place):
+                self.list.setCurrentRow(row)
+                return
+        self.list.setCurrentRow(-1)
+
+
+class _List(QListWidget):
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ENTER:
+            cast("Sidebar", self.parent()).choose(self.currentItem())
+        else:
+            super().keyPressEvent(event)
+
+
+def _same(entry: Place, place: Place) -> bool:
+    """Whether an entry stands for a place: a section for all that it shows, a view or a record for itself."""
+    if entry.page == RECORD:
+        return (entry.page, entry.kind, entry.id) == (place.page, place.kind, place.id)
+    return entry == place if entry.detail else entry.page == place.page

@@ -1,0 +1,74 @@
+"""One table of actions feeds menus, palette and the page of shortcuts; every page is held to the same rules."""
+
+from collections import Counter
+
+import pytest
+from PySide6.QtGui import QKeySequence
+
+from crmdesk.assets import icon as icon_file
+from crmdesk.screen.action_table import WINDOW, page_acts, shortcut_rows
+from crmdesk.screen.pages import PAGES, SECTIONS
+from crmdesk.ui.actions import MENUS, plain_name
+
+EVERYWHERE = tuple(act for act in WINDOW if not act.page)
+NAMES = [spec.id for spec in PAGES if spec.there]
+
+
+def keys_of(acts):
+    return Counter(QKeySequence(keys).toString() for act in acts for keys in act.keys)
+
+
+@pytest.mark.parametrize("page", NAMES)
+def test_no_two_actions_of_a_page_and_the_window_share_a_shortcut(page):
+    assert not [keys for keys, count in keys_of((*EVERYWHERE, *page_acts()[page])).items() if count > 1]
+
+
+@pytest.mark.parametrize("page", NAMES)
+def test_every_action_of_a_page_is_reached_by_keyboard(page):
+    assert not [act.id for act in page_acts()[page] if not act.keys and "&" not in act.text]
+
+
+@pytest.mark.parametrize("page", NAMES)
+def test_no_two_entries_of_a_menu_share_a_letter(page):
+    pages_own = [act for act in page_acts()[page] if act not in WINDOW and "&" in act.text]
+    letters = Counter(act.text[act.text.index("&") + 1].lower() for act in pages_own)
+    assert not [letter for letter, count in letters.items() if count > 1]
+
+
+def test_no_two_entries_of_the_windows_menus_share_a_letter():
+    letters = Counter((act.menu, act.text[act.text.index("&") + 1].lower()) for act in WINDOW)
+    assert not [letter for letter, count in letters.items() if count > 1]
+
+
+def test_no_two_actions_share_an_id():
+    every = {id(act): act for acts in page_acts().values() for act in acts} | {id(act): act for act in WINDOW}
+    assert not [one for one, count in Counter(act.id for act in every.values()).items() if count > 1]
+
+
+def test_every_shortcut_is_one():
+    acts = (*WINDOW, *(act for acts in page_acts().values() for act in acts))
+    assert not [keys for act in acts for keys in act.keys if QKeySequence(keys).isEmpty()]
+
+
+def test_every_icon_and_every_menu_is_there():
+    acts = (*WINDOW, *(act for acts in page_acts().values() for act in acts))
+    assert all(icon_file(act.icon).is_file() for act in acts if act.icon)
+    assert all(icon_file(spec.icon).is_file() for spec in SECTIONS)
+    assert {act.menu for act in acts} <= set(MENUS)
+
+
+def test_the_page_of_shortcuts_tells_every_key_and_begins_with_the_present_page():
+    rows = shortcut_rows("dashboard")
+    assert rows[0][0] == "Dashboard"
+    told = {(what, keys) for _where, what, keys in rows}
+    for act in (*WINDOW, *(act for acts in page_acts().values() for act in acts)):
+        assert not act.keys or (plain_name(act), " / ".join(act.keys)) in told
+    assert all("&" not in what for _where, what, _keys in rows)
+
+
+@pytest.mark.parametrize("page", NAMES)
+def test_a_page_has_a_handler_for_each_of_its_actions(window, page):
+    shown = window.navigator.page_of(page)
+    own = {act.id for act in page_acts()[page] if act not in WINDOW}
+    assert own <= set(shown.handlers())
+    assert own <= set(window.bars.actions)
