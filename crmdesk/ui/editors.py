@@ -99,7 +99,7 @@ class DateEditor(LineEditor):
 
     def show_sheet(self) -> None:
         """Opens the sheet of the month under the line."""
-        sheet = QCalendarWidget(self)
+        sheet = QCalendarWidget(self.line)
         sheet.setWindowFlags(Qt.WindowType.Popup)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)

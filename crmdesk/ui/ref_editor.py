@@ -57,7 +57,7 @@ class RefEditor(Editor):
         elif isinstance(value, int):
             chosen = lookup.named(self.desk.here, self.target, value) or Proposal(value, "")
         else:
-            chosen = Proposal(*value) if value is not None else None
+            chosen = Proposal(value[0], value[1] or "") if value is not None else None
         self._choose(chosen)
         self._given = self.state()
 

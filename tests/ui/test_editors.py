@@ -249,7 +249,7 @@ class TestReference:
 
     def test_only_records_that_fit_are_proposed_and_making_one_comes_last(self, company):
         type_in(company, "ac")
-        wait(lambda: company.popup.isVisible())
+        wait(company.popup.isVisible)
         assert sorted(self.offered(company)[:-1]) == ["Acme Trading · office@acme.example", "Acme Works"]
         assert self.offered(company)[-1] == "Make “ac”"
         company.popup.hide()
@@ -258,7 +258,7 @@ class TestReference:
         told = []
         company.committed.connect(lambda: told.append(company.value()))
         type_in(company, "acme w")
-        wait(lambda: company.popup.isVisible())
+        wait(company.popup.isVisible)
         press(Qt.Key.Key_Down, company.popup)
         press(Qt.Key.Key_Return, company.popup)
         assert told and told[-1] == people["Acme Works"] and company.text() == "Acme Works"
