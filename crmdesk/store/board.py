@@ -1,0 +1,151 @@
+"""The deal board in SQL: the open stages, the first cards of each, and what all deals of a stage are worth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from crmdesk.domain.calendar import DAY
+from crmdesk.domain.money import Money, rounded
+from crmdesk.store.file import Workspace
+from crmdesk.store.query import Query, condition_of
+
+CAP = 100
+STALE_DAYS = 30
+STALE_SETTING = "stale_after_days"
+_MOST_REASONS = 20
+_STAGES = """
+SELECT id, name, coalesce(probability, '0') FROM stage WHERE coalesce(kind, 'open') = 'open'
+ORDER BY position IS NULL, position, id
+"""
+# What closes soonest stands on top, of those the largest. The facts beside a deal are looked up for those shown alone.
+_CARDS = """
+SELECT d.id, d.title, d.contact_id, c.name, d.amount, p.name, d.expected_close_on, d.opened_at,
+       (SELECT max(at) FROM stage_change WHERE deal_id = d.id),
+       (SELECT max(coalesce(done_at, at)) FROM activity WHERE deal_id = d.id),
+       task.id, task.subject, task.due_at
+FROM (SELECT t.* FROM deal AS t WHERE t.stage_id = :stage AND {condition}
+      ORDER BY t.expected_close_on IS NULL, t.expected_close_on, t.amount DESC, t.id LIMIT :most) AS d
+LEFT JOIN contact AS c ON c.id = d.contact_id
+LEFT JOIN staff AS p ON p.id = d.owner_id
+LEFT JOIN activity AS task ON task.id = (
+    SELECT id FROM activity WHERE deal_id = d.id AND due_at IS NOT NULL AND done_at IS NULL ORDER BY due_at, id LIMIT 1)
+ORDER BY d.expected_close_on IS NULL, d.expected_close_on, d.amount DESC, d.id
+"""
+# Where a deal has no probability of its own, that of its stage counts.
+_TOTALS = """
+SELECT t.stage_id, coalesce(t.probability, s.probability, '0'), count(*), coalesce(sum(t.amount), 0)
+FROM stage AS s JOIN deal AS t ON t.stage_id = s.id
+WHERE coalesce(s.kind, 'open') = 'open' AND {condition}
+GROUP BY 1, 2
+"""
+_REASONS = """
+SELECT lost_reason FROM deal WHERE lost_reason IS NOT NULL GROUP BY lost_reason ORDER BY count(*) DESC, lost_reason
+LIMIT :most
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStage:
+    """A column of the board."""
+
+    id: int
+    name: str
+    probability: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """The next open task of a deal."""
+
+    id: int
+    subject: str
+    due_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class DealCard:
+    """What a card of the board tells of a deal. `days` is how long it has been in its stage.
+
+    Overdue: its expected day has passed, or its next task is late. Stale: nothing was done and it did not move for
+    longer than the business allows.
+    """
+
+    id: int
+    title: str
+    contact_id: int | None
+    contact: str
+    amount: int | None
+    owner: str
+    expected_on: int | None
+    days: int
+    task: Task | None
+    overdue: bool
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """All deals of a stage together, those without a card too."""
+
+    deals: int
+    amount: Money
+    weighted: Money
+
+
+NOTHING = Worth(0, Money(0), Money(0))
+
+
+def open_stages(source: Workspace) -> list[OpenStage]:
+    """The columns, in the order of the pipeline."""
+    return [OpenStage(*row) for row in source.rows(_STAGES)]
+
+
+def cards(source: Workspace, query: Query, stage: int, now: int, most: int = CAP) -> list[DealCard]:
+    """The first deals of a stage that the query shows."""
+    condition, values = condition_of(source, query, now)
+    sql = _CARDS.format(condition=condition)
+    rows = source.rows(sql, {**values, "stage": stage, "most": most})
+    today, stale_before = source.calendar.day_of(now), now - stale_days(source) * DAY
+    return [_card(row, now, today, stale_before, source) for row in rows]
+
+
+def worth(source: Workspace, query: Query, now: int) -> dict[int, Worth]:
+    """What each open stage holds, exact before it is rounded; a stage without deals is left out."""
+    condition, values = condition_of(source, query, now)
+    parts: dict[int, list[tuple[Fraction, int, int]]] = {}
+    for stage, probability, deals, amount in source.rows(_TOTALS.format(condition=condition), values):
+        parts.setdefault(stage, []).append((Fraction(probability), deals, amount))
+    return {stage: _added(found) for stage, found in parts.items()}
+
+
+def reasons(source: Workspace) -> list[str]:
+    """Why deals were lost so far, the most frequent reason first."""
+    return [str(reason) for (reason,) in source.rows(_REASONS, {"most": _MOST_REASONS})]
+
+
+def stale_days(source: Workspace) -> int:
+    """After so many days without a step a deal is stale."""
+    found = source.stored_settings.get(STALE_SETTING)
+    return found if type(found) is int and found > 0 else STALE_DAYS
+
+
+def _card(row: tuple[Any, ...], now: int, today: int, stale_before: int, source: Workspace) -> DealCard:
+    (id, title, contact_id, contact, amount, owner, expected, opened, entered, done, *rest) = row
+    task = None if rest[0] is None else Task(rest[0], rest[1] or "", rest[2])
+    since = opened if entered is None else entered
+    late = (expected is not None and expected < today) or (task is not None and task.due_at < now)
+    touched = max(since, since if done is None else done)
+    days = max(today - source.calendar.day_of(since), 0)
+    return DealCard(
+        *(id, title or "", contact_id, contact or "", amount, owner or "", expected, days, task),
+        overdue=late,
+        stale=touched < stale_before,
+    )
+
+
+def _added(parts: Sequence[tuple[Fraction, int, int]]) -> Worth:
+    weighted = sum((probability * amount for probability, _, amount in parts), Fraction(0))
+    return Worth(sum(deals for _, deals, _ in parts), Money(sum(amount for *_, amount in parts)), rounded(weighted))
