@@ -46,10 +46,11 @@ class Chips(QWidget):
         while self.flow.takeAt(0) is not None:
             continue
         self.chips = [self._chip(number) for number in range(len(filters))]
-        for part in (*self.chips, self.add, self.clear):
+        parts = (*self.chips, self.add, self.clear)
+        for part in parts:
             self.flow.addWidget(part)
-        for one, next_one in zip((*self.chips, self.add), (*self.chips[1:], self.add, self.clear), strict=True):
-            QWidget.setTabOrder(one, next_one)
+        for one, after in zip(parts, parts[1:], strict=False):
+            QWidget.setTabOrder(one, after)
 
     def ask(self, number: int | None) -> FilterDialog:
         """Opens the dialog for a filter, or for a new one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -37,7 +37,7 @@ class Page(QWidget):
     """A page of the window. It is made when it is first needed, and lives as long as the window."""
 
     # The first part of its places, and the record kind that Ctrl+N makes on it.
-    name: ClassVar[str] = ""
+    name: str = ""
     makes: str = ""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:

@@ -140,8 +140,11 @@ class ListModel(QAbstractTableModel):
 
     def text(self, row: int, column: str) -> str:
         """What a cell shows, on one line."""
-        value = self.cell(row, column)
-        return "" if value is None else " ".join(shown(self.fields[column], value, self._desk.here).split("\n"))
+        return self.words(column, self.cell(row, column))
+
+    def words(self, column: str, value: Any) -> str:
+        """A value of a column as its cells show it."""
+        return "" if value is None else shown(self.fields[column], value, self._desk.here).replace("\n", " ")
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if self.group_at(index.row()) is not None:

@@ -1,0 +1,100 @@
+"""Changing one column of many rows at once, with the number of records that will change told beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
+
+from crmdesk.domain.errors import UserError
+from crmdesk.domain.wording import number_text
+from crmdesk.store import bulk
+from crmdesk.text import _, n_
+from crmdesk.ui.desk import Desk
+from crmdesk.ui.editor import Editor
+from crmdesk.ui.editors import editor_for
+from crmdesk.ui.list_model import ListModel
+from crmdesk.ui.plain import Label, say
+
+Answer = Callable[[str, Any], None]
+
+
+class BulkDialog(QDialog):
+    """Asks for a column and a value, and calls `answered` with them."""
+
+    def __init__(
+        self, desk: Desk, model: ListModel, ids: Sequence[int], column: str, answered: Answer, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Change the chosen rows"))
+        self.setMinimumWidth(440)
+        self._desk, self._model, self._ids, self._answered = desk, model, ids, answered
+        self.column = QComboBox(self)
+        for name, field in model.fields.items():
+            if model.may_edit(name):
+                self.column.addItem(_(field.label), name)
+        say(self.column, _("Column"))
+        self.place = QVBoxLayout()
+        self.preview = Label("", self, wrap=True)
+        self.editor: Editor | None = None
+        self._lay_out()
+        self.column.setCurrentIndex(max(self.column.findData(column), 0))
+        self.column.currentIndexChanged.connect(self._on_column)
+        self._on_column()
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.addRow(_("Column"), self.column)
+        form.addRow(_("New value"), self.place)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
+        self.ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self.ok.setText(_("Change"))
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(_("Cancel"))
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addLayout(form)
+        column.addWidget(self.preview)
+        column.addWidget(buttons)
+
+    def _on_column(self) -> None:
+        if self.editor is not None:
+            self.editor.setParent(None)
+            self.editor.deleteLater()
+        self.editor = editor_for(self._model.fields[self.column.currentData()], self._desk, self)
+        self.editor.set_value(None)
+        self.editor.changed.connect(self.look)
+        self.editor.committed.connect(self.look)
+        self.place.addWidget(self.editor)
+        self.editor.show()
+        self.look()
+
+    def look(self) -> None:
+        """Says how many records will change, or what is wrong with the value."""
+        try:
+            number = bulk.count(
+                self._desk.here, self._model.listing.record, self._ids, self.column.currentData(), self._value()
+            )
+            text = n_("{n} of {all} records will change.", "{n} of {all} records will change.", number)
+            text = text.format(n=number_text(number), all=number_text(len(self._ids)))
+        except (ValueError, UserError) as fault:
+            number, text = 0, str(fault)
+        self.preview.setText(text)
+        self.ok.setEnabled(number > 0)
+
+    def accept(self) -> None:
+        self.look()
+        if self.ok.isEnabled():
+            super().accept()
+            self._answered(self.column.currentData(), self._value())
+
+    def _value(self) -> Any:
+        if self.editor is None:
+            return None
+        try:
+            return self.editor.value()
+        except ValueError as fault:
+            raise ValueError(_("“{text}” {problem}.").format(text=self.editor.text(), problem=fault)) from None

@@ -1,0 +1,189 @@
+"""What is done with the rows of a list: copied, pasted over, changed, deleted, saved as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from crmdesk.domain.wording import number_text
+from crmdesk.report import listed
+from crmdesk.screen.list_bulk import BulkDialog
+from crmdesk.screen.list_paste import PastePreview
+from crmdesk.store import bulk, deleting
+from crmdesk.store.file import Workspace
+from crmdesk.store.journal import Tx
+from crmdesk.store.query import Query, row_ids
+from crmdesk.store.row import name_of
+from crmdesk.text import _, n_
+from crmdesk.ui.ask_file import ask_save
+from crmdesk.ui.jobs import Task
+from crmdesk.ui.list_view import ListView
+from crmdesk.ui.pasting import MOST_LINES, Plan, block_of, filled, paste, planned
+from crmdesk.ui.plain import ask
+
+# So many rows the window changes or copies itself; more of them take a job.
+_FEW = 2000
+
+
+class Deeds(QObject):
+    """The deeds of one list."""
+
+    def __init__(self, view: ListView, page: QWidget) -> None:
+        super().__init__(page)
+        self.view, self.desk, self._page = view, view.desk, page
+        self.record = view.rows.listing.record
+
+    def copy(self) -> None:
+        """Puts the chosen rows on the clipboard, for a spreadsheet."""
+        ids, listing, columns = self.view.chosen(), self.view.rows.listing, self.view.shown_columns()
+
+        def done(text: str) -> None:
+            QGuiApplication.clipboard().setText(text)
+            number = len(ids)
+            self.desk.notice.tell(
+                n_("{n} row was copied.", "{n} rows were copied.", number).format(n=number_text(number))
+            )
+
+        if 0 < len(ids) <= _FEW:
+            done(listed.tab_separated(self.desk.here, listing, columns, ids))
+        elif ids:
+            self.desk.session.read(
+                _("Copying"),
+                lambda workspace, _task: listed.tab_separated(workspace, listing, columns, ids),
+                done,
+            )
+
+    def export(self, query: Query) -> None:
+        """Asks for a file and writes what the list shows into it."""
+        columns, now = self.view.shown_columns(), self.desk.now()
+        listing = self.view.rows.listing
+
+        def write(path: Path) -> None:
+            def work(workspace: Workspace, task: Task) -> int:
+                ids = row_ids(workspace, query, now)
+                listed.write_list(path, workspace, listing, columns, ids, lambda done: task.progress(done, len(ids)))
+                return len(ids)
+
+            def done(number: int) -> None:
+                text = n_("{n} row was saved in “{file}”.", "{n} rows were saved in “{file}”.", number)
+                self.desk.notice.tell(text.format(n=number_text(number), file=path.name))
+
+            self.desk.session.read(_("Saving the list"), work, done)
+
+        name = f"{_(listing.title)}.xlsx".replace("/", "-")
+        filters = f"{_('Spreadsheet')} (*.xlsx);;CSV (*.csv)"
+        ask_save(self._page, _("Save what is shown"), filters, Path.home() / name, write)
+
+    def delete(self) -> None:
+        """Moves the chosen rows to the bin: one at once, of several it tells the number first."""
+        ids = self.view.chosen()
+        if len(ids) == 1:
+            name = name_of(self.desk.here, self.record, ids[0])
+            self._delete(ids, _("Delete “{name}”").format(name=name), _("“{name}” was deleted.").format(name=name))
+        elif ids:
+            self._ask_to_delete(ids)
+
+    def change(self) -> None:
+        """Asks for a value that all chosen rows are to have in one column."""
+        ids, column = self.view.chosen(), self.view.current_column()
+        if ids:
+            BulkDialog(
+                self.desk, self.view.rows, ids, column, lambda name, value: self._change(ids, name, value), self._page
+            ).open()
+
+    def paste(self) -> None:
+        """Shows what pasting the cells of the clipboard would change, from the cursor on."""
+        block = block_of(QGuiApplication.clipboard().text())
+        index = self.view.currentIndex()
+        if not block or not index.isValid():
+            self.desk.notice.tell(_("Copy cells in a spreadsheet and choose where they go, then paste."))
+            return
+        if len(block) > MOST_LINES:
+            text = _("These are more than {n} lines; import them as a file instead.")
+            self.desk.notice.tell(text.format(n=number_text(MOST_LINES)))
+            return
+        plan = self._plan(block)
+        PastePreview(plan, self.view.rows, lambda: self._paste(plan), self._page).open()
+
+    def _plan(self, block: list[list[str]]) -> Plan:
+        model, column, chosen = self.view.rows, self.view.current_column(), self.view.chosen()
+        if len(block) == 1 and len(block[0]) == 1 and len(chosen) > 1:
+            return filled(self.desk, model, block[0][0], column, chosen[:MOST_LINES])
+        columns = self.view.shown_columns()
+        first = self.view.currentIndex().row()
+        below = (model.id_at(row) for row in range(first, min(model.rowCount(), first + 2 * MOST_LINES)))
+        rows = [row_id for row_id in below if row_id]
+        return planned(self.desk, model, block, columns[columns.index(column) :], rows)
+
+    def _paste(self, plan: Plan) -> None:
+        number = len(plan.changes)
+        label = n_("Paste {n} cell", "Paste {n} cells", number).format(n=number_text(number))
+        done = n_("{n} cell was changed.", "{n} cells were changed.", number).format(n=number_text(number))
+        self._write(label, done, lambda tx: paste(tx, self.view.rows, plan.changes), number)
+
+    def _change(self, ids: Sequence[int], column: str, value: Any) -> None:
+        field, number = _(self.view.rows.fields[column].label), len(ids)
+        label = _("Change “{field}” of {n} records").format(field=field, n=number_text(number))
+        done = _("“{field}” of the chosen records was changed.").format(field=field)
+        self._write(label, done, lambda tx: bulk.apply(tx, self.record, ids, column, value), number)
+
+    def _ask_to_delete(self, ids: Sequence[int]) -> None:
+        number = number_text(len(ids))
+        parts = deleting.parts(self.desk.here, self.record, ids) if len(ids) <= _FEW else {}
+        others = [_part_words(kind, count) for kind, count in parts.items() if count]
+        text = _("{n} records will be moved to the bin.").format(n=number)
+        if others:
+            text += "\n" + _("With them go: {parts}.").format(parts=", ".join(others))
+        done = _("{n} records were deleted.").format(n=number)
+        label = _("Delete {n} records").format(n=number)
+
+        def answered(key: str) -> None:
+            if key == "delete":
+                self._delete(ids, label, done)
+
+        ask(self._page, _("Delete the chosen rows"), text, {"delete": _("Delete"), "keep": _("Keep them")}, answered)
+
+    def _delete(self, ids: Sequence[int], label: str, done: str) -> None:
+        after = self._after(ids)
+        if self._write(label, done, lambda tx: deleting.delete(tx, self.record, ids), len(ids)) and after:
+            self.view.go_to(after)
+            self.view.choose([after])
+
+    def _after(self, ids: Sequence[int]) -> int:
+        """The record on which the cursor stands when these are gone: the next below, else above."""
+        model, gone = self.view.rows, set(ids)
+        row = model.row_of(ids[-1])
+        near = (*range(row + 1, row + 20), *range(row - 1, row - 20, -1))
+        return next((found for at in near if at >= 0 and (found := model.id_at(at)) and found not in gone), 0)
+
+    def _write(self, label: str, done: str, act: Callable[[Tx], object], number: int) -> bool:
+        """Does something in one step: at once with few records, with many of them in a job."""
+        if number <= _FEW:
+
+            def write() -> None:
+                with self.desk.operation(label) as tx:
+                    act(tx)
+                self.desk.tell_done(done)
+
+            return self.desk.attempt(write)
+
+        person = self.desk.person
+
+        def work(workspace: Workspace, _task: Task) -> None:
+            with workspace.operation(label, staff=person) as tx:
+                act(tx)
+
+        self.desk.attempt(lambda: self.desk.session.write(label, work, lambda _none: self.desk.tell_done(done)))
+        return False
+
+
+def _part_words(kind: str, count: int) -> str:
+    """So many records of a kind, in words."""
+    from crmdesk.store.registry import record_type
+
+    return _("{n} × {kind}").format(n=number_text(count), kind=_(record_type(kind).title))
