@@ -1,0 +1,182 @@
+"""The deal board: a column for each open stage, cards that are moved by mouse or keys, and zones to drop them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+
+from crmdesk.screen.deal_card import CardFace
+from crmdesk.screen.deal_column import CardList, DealColumn
+from crmdesk.screen.deal_drag import DealDrag
+from crmdesk.screen.deal_zones import LATER, LOST, WON, DealZones
+from crmdesk.store.board import NOTHING, DealCard, OpenStage, Worth
+from crmdesk.text import _
+from crmdesk.ui.plain import no_mnemonic, say
+
+
+class DealBoard(QWidget):
+    """Shows the board. `sent` carries a deal and where it should go: the id of a stage, or the name of a zone."""
+
+    sent = Signal(object, object)
+    opened = Signal(object)
+    more_wanted = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        say(self, _("Deal board"), " ")
+        self.columns: list[DealColumn] = []
+        self.may_move = True
+        self._row = QWidget(self)
+        self._line = QHBoxLayout(self._row)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(8)
+        self._area = QScrollArea(self)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(self._row)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._area)
+        self.zones = DealZones(self)
+        self.drag = DealDrag(self, self._area, self.zones)
+        # The card that the keys should go to once it is shown: it was moved just now.
+        self._awaited = 0
+
+    # What is shown
+
+    def show_stages(self, stages: Sequence[OpenStage]) -> None:
+        """The columns; those of stages that stay as they are keep their cards and their place."""
+        if [column.stage for column in self.columns] == list(stages):
+            return
+        kept = {column.stage: column for column in self.columns}
+        self.columns = [kept.pop(stage) if stage in kept else self._new_column(stage) for stage in stages]
+        for column in kept.values():
+            column.hide()
+            column.deleteLater()
+        for place, column in enumerate(self.columns):
+            self._line.insertWidget(place, column, 1)
+            column.show()
+        for one, other in zip(self.columns, self.columns[1:], strict=False):
+            QWidget.setTabOrder(one.list, other.list)
+        self.drag.columns = self.columns
+
+    def show_cards(self, faces: Mapping[int, Sequence[CardFace]], more: frozenset[int]) -> None:
+        """The cards of each stage; `more` are the stages that hold more than these."""
+        for column in self.columns:
+            column.show_faces(faces.get(column.stage.id, ()), more=column.stage.id in more)
+        if self._awaited and self.focus_deal(self._awaited):
+            self._awaited = 0
+
+    def show_worth(self, worth: Mapping[int, Worth], currency: str) -> None:
+        """The totals in the heads of the columns."""
+        for column in self.columns:
+            column.show_worth(worth.get(column.stage.id, NOTHING), currency)
+
+    # Where the keys go
+
+    def current(self) -> tuple[DealColumn, DealCard] | None:
+        """The card that the keys go to, with its column."""
+        for column in self.columns:
+            if column.list.hasFocus() and (face := column.list.face()):
+                return column, face.deal
+        return None
+
+    def focus_deal(self, deal_id: int) -> bool:
+        """Gives the keys to a deal's card, if it is shown."""
+        for column in self.columns:
+            row = column.list.cards.row_of(deal_id)
+            if row >= 0:
+                column.list.choose(row)
+                column.list.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._area.ensureWidgetVisible(column, 0, 0)
+                return True
+        return False
+
+    def await_deal(self, deal_id: int) -> None:
+        """The keys go to this deal's card as soon as it is shown in its new place."""
+        self._awaited = deal_id
+
+    def focus_somewhere(self) -> None:
+        """Gives the keys to the column that had them last, or the first one that has cards."""
+        chosen = [column for column in self.columns if column.list.face()]
+        filled = [column for column in self.columns if column.list.cards.faces]
+        for column in (*chosen[:1], *filled[:1], *self.columns[:1]):
+            column.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+
+    def _go_aside(self, cards: CardList, step: int) -> None:
+        """To the card beside the present one, past columns without any."""
+        place = next(place for place, column in enumerate(self.columns) if column.list is cards)
+        row = cards.currentIndex().row()
+        top = cards.visualRect(cards.currentIndex()).center()
+        there = place + step
+        while 0 <= there < len(self.columns):
+            other = self.columns[there].list
+            if other.cards.rowCount():
+                beside = other.indexAt(QPoint(10, top.y())).row()
+                other.choose(beside if beside >= 0 else row)
+                other.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._area.ensureWidgetVisible(self.columns[there], 0, 0)
+                return
+            there += step
+
+    # What is done with a card
+
+    def send_aside(self, step: int) -> None:
+        """Sends the present card to the stage before or after its own."""
+        found = self.current()
+        if found is None:
+            return
+        place = self.columns.index(found[0]) + step
+        if 0 <= place < len(self.columns):
+            self.sent.emit(found[1], self.columns[place].stage.id)
+
+    def send_to(self, target: str) -> None:
+        """Sends the present card to a zone."""
+        if found := self.current():
+            self.sent.emit(found[1], target)
+
+    def open_menu(self, place: QPoint | None = None) -> QMenu | None:
+        """The menu “Move to…” of the present card."""
+        found = self.current()
+        if found is None or not self.may_move:
+            return None
+        column, deal = found
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for other in self.columns:
+            action = menu.addAction(no_mnemonic(other.stage.name))
+            action.setEnabled(other is not column)
+            action.triggered.connect(partial(self.sent.emit, deal, other.stage.id))
+        menu.addSeparator()
+        for name, text in ((WON, _("&Won…")), (LOST, _("&Lost…")), (LATER, _("L&ater…"))):
+            menu.addAction(text).triggered.connect(partial(self.sent.emit, deal, name))
+        menu.popup(place or column.list.menu_place())
+        return menu
+
+    def _new_column(self, stage: OpenStage) -> DealColumn:
+        column = DealColumn(stage, self._row)
+        cards = column.list
+        cards.opened.connect(self.opened.emit)
+        cards.more_wanted.connect(partial(self.more_wanted.emit, stage.id))
+        cards.aside.connect(partial(self._go_aside, cards))
+        cards.menu_wanted.connect(self.open_menu)
+        cards.drag_began.connect(self._on_drag_began)
+        cards.dragged.connect(self.drag.move)
+        cards.dropped.connect(partial(self._on_dropped, column))
+        cards.drag_ended.connect(self.drag.end)
+        return column
+
+    def _on_drag_began(self, picture: QPixmap, hold: QPoint) -> None:
+        self.drag.begin(picture, hold)
+
+    def _on_dropped(self, column: DealColumn, place: QPoint) -> None:
+        target, face = self.drag.target(place), column.list.face()
+        if face is not None and target is not None and target != column.stage.id:
+            self.sent.emit(face.deal, target)

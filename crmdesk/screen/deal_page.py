@@ -1,0 +1,337 @@
+"""The deals: a board of the open ones, or all of them as a list, under one filter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from crmdesk.domain.wording import money_text, number_text
+from crmdesk.screen.deal_board import DealBoard
+from crmdesk.screen.deal_card import face_of
+from crmdesk.screen.deal_deeds import DealDeeds
+from crmdesk.screen.deal_filter import DealFilter
+from crmdesk.screen.deal_zones import LATER, LOST, WON
+from crmdesk.store import board
+from crmdesk.store.board import CAP, NOTHING, DealCard, OpenStage, Worth
+from crmdesk.store.file import Workspace
+from crmdesk.store.journal import Change
+from crmdesk.store.listing import LISTINGS
+from crmdesk.store.query import Query, query_of
+from crmdesk.text import N_, _, n_
+from crmdesk.ui.actions import ACTIONS, WORKSPACE, WRITABLE, Act
+from crmdesk.ui.button import Button
+from crmdesk.ui.desk import Desk, Page, Place
+from crmdesk.ui.jobs import Job
+from crmdesk.ui.plain import Label, say
+from crmdesk.ui.query_words import words
+
+if TYPE_CHECKING:
+    from crmdesk.screen.list_page import ListPage
+
+BOARD, LIST = "board", "list"
+_PAGE = "deals"
+ACTS: tuple[Act, ...] = (
+    Act("deal_view", ACTIONS, N_("&Board or list"), ("Ctrl+Shift+B",), "table", WORKSPACE, page=_PAGE),
+    Act("deal_find", ACTIONS, N_("&Find a deal"), ("Ctrl+F", "/"), "search", WORKSPACE, page=_PAGE),
+    Act("deal_next", ACTIONS, N_("To the &next stage"), ("Ctrl+Right",), "chevron-right", WRITABLE, page=_PAGE),
+    Act("deal_previous", ACTIONS, N_("To the stage &before"), ("Ctrl+Left",), "chevron-left", WRITABLE, page=_PAGE),
+    Act("deal_menu", ACTIONS, N_("&Move to…"), ("M",), "", WRITABLE, page=_PAGE),
+    Act("deal_win", ACTIONS, N_("&Won…"), ("Ctrl+Shift+W",), "check", WRITABLE, page=_PAGE),
+    Act("deal_lose", ACTIONS, N_("&Lost…"), ("Ctrl+Shift+L",), "x", WRITABLE, page=_PAGE),
+    Act("deal_later", ACTIONS, N_("L&ater…"), ("Ctrl+Shift+P",), "calendar", WRITABLE, page=_PAGE),
+    Act("deal_copy", ACTIONS, N_("&Copy the numbers of the board"), ("Ctrl+Alt+C",), "copy", WORKSPACE, page=_PAGE),
+)
+_READS = {"deal", "stage", "stage_change", "activity", "contact", "staff", "setting"}
+# Conditions of the list under which no deal is on the board.
+_CLOSED = {"won", "lost"}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was read for the board; `more` are the stages that hold deals beyond their cards."""
+
+    stages: list[OpenStage]
+    cards: dict[int, list[DealCard]]
+    more: frozenset[int]
+    ever: bool
+
+
+class DealPage(Page):
+    """Shows the deals as a board or as a list; the toggle keeps the filter."""
+
+    name = _PAGE
+    makes = "deal"
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(desk, parent)
+        self.query = Query(_PAGE)
+        self.seen: Seen | None = None
+        self.worth: Mapping[int, Worth] = {}
+        self.deeds = DealDeeds(desk, self)
+        self._most: dict[int, int] = {}
+        self._job: Job | None = None
+        self._list: ListPage | None = None
+        self._build()
+
+    # How it looks
+
+    def _build(self) -> None:
+        self.head = Label(_("Deals"), self, size=1.35, bold=True)
+        self.count = Label("", self, muted=True)
+        self.filter = DealFilter(self)
+        self.filter.changed.connect(self.show_query)
+        self.board = DealBoard(self)
+        self.board.sent.connect(self.send)
+        self.board.opened.connect(self.open_deal)
+        self.board.more_wanted.connect(self.show_more)
+        self.none = Label("", self, muted=True, wrap=True)
+        self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.none_button = Button("", self)
+        self.none_button.clicked.connect(self._on_none)
+        self.views = QStackedWidget(self)
+        self.views.addWidget(self._board_view())
+        top = QHBoxLayout()
+        top.addWidget(self.head)
+        top.addWidget(self.count)
+        top.addStretch(1)
+        top.addWidget(self.filter)
+        self.toggles = {BOARD: Button(_("Board"), self), LIST: Button(_("List"), self)}
+        group = QButtonGroup(self)
+        for view, button in self.toggles.items():
+            button.setCheckable(True)
+            button.clicked.connect(partial(self.show_view, view))
+            group.addButton(button)
+            top.addWidget(button)
+        say(self.toggles[BOARD], _("Show the open deals as a board"))
+        say(self.toggles[LIST], _("Show the deals as a list"))
+        self.toggles[BOARD].setChecked(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 6, 12, 6)
+        column.addLayout(top)
+        column.addWidget(self.views, 1)
+
+    def _board_view(self) -> QWidget:
+        inside = QWidget(self)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.none)
+        column.addWidget(self.none_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.board, 1)
+        self.none.hide()
+        self.none_button.hide()
+        return inside
+
+    @property
+    def view(self) -> str:
+        """Which of the two is shown."""
+        return BOARD if self.views.currentIndex() == 0 else LIST
+
+    def _made_list(self) -> ListPage:
+        """The list, made when it is first wanted."""
+        if self._list is None:
+            from crmdesk.screen.list_page import ListPage
+
+            self._list = ListPage(self.desk, _PAGE, self.views)
+            self._list.head.hide()
+            self.views.addWidget(self._list)
+        return self._list
+
+    # Page
+
+    def show_place(self, place: Place) -> None:
+        view, _blank, asked = place.detail.partition(" ")
+        if view not in (BOARD, LIST):
+            view, asked = (LIST, place.detail) if place.detail else (self.view, "")
+        if asked:
+            self.query = _query_or(self.query, asked)
+        self.filter.read(self.desk.here, self.desk.now())
+        self.show_view(view)
+
+    def place(self) -> Place:
+        return Place(self.name, detail=f"{self.view} {self._asked().as_json()}")
+
+    def title(self) -> str:
+        view = _("Deals – Board") if self.view == BOARD else _("Deals – List")
+        asked = words(self._asked(), self.desk.here)
+        return _("{list}: {filters}").format(list=view, filters="; ".join(asked)) if asked else view
+
+    def refresh(self, change: Change | None) -> None:
+        if change is None or "staff" in change.tables:
+            self.filter.read(self.desk.here, self.desk.now())
+        if self.view == LIST:
+            self._made_list().refresh(change)
+        elif change is None or change.tables & _READS:
+            self.read()
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        return {
+            "deal_view": lambda: self.show_view(LIST if self.view == BOARD else BOARD),
+            "deal_find": lambda: self.filter.find_here() if self.view == BOARD else self._made_list().find(),
+            "deal_next": partial(self.board.send_aside, 1),
+            "deal_previous": partial(self.board.send_aside, -1),
+            "deal_menu": self.open_menu,
+            "deal_win": partial(self.board.send_to, WON),
+            "deal_lose": partial(self.board.send_to, LOST),
+            "deal_later": partial(self.board.send_to, LATER),
+            "deal_copy": self.copy_numbers,
+        }
+
+    def leave(self) -> None:
+        self._stop()
+        self.query, self.seen, self.worth = Query(_PAGE), None, {}
+        self._most.clear()
+        self.filter.show_query(self.query)
+        self.board.show_stages(())
+        if self._list is not None:
+            self._list.leave()
+
+    # What is shown
+
+    def show_view(self, view: str) -> None:
+        """Shows the board or the list; the filter goes along."""
+        asked = self._asked()
+        self.toggles[view].setChecked(True)
+        self.filter.setVisible(view == BOARD)
+        self.count.setVisible(view == BOARD)
+        if view == LIST:
+            # The board shows open deals alone, and the list begins with the same ones.
+            came = self.view == BOARD
+            shown = self._made_list()
+            self.query = asked = replace(asked, preset=asked.preset or "open") if came else asked
+            shown.query = asked
+            self.views.setCurrentWidget(shown)
+            shown.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.query = replace(asked, preset="") if asked.preset == "open" or asked.preset in _CLOSED else asked
+        self.views.setCurrentIndex(0)
+        self.filter.show_query(self.query)
+        self.read()
+        self.board.focus_somewhere()
+
+    def show_query(self, query: Query) -> None:
+        """Shows the deals of another query."""
+        self.query = query
+        self._most.clear()
+        self.read()
+
+    def show_more(self, stage: int) -> None:
+        """Shows as many cards more of a stage."""
+        self._most[stage] = self._most.get(stage, CAP) + CAP
+        self.read()
+
+    def read(self) -> None:
+        """Reads the board afresh, off the window's thread: first the cards, then what all deals are worth."""
+        self._stop()
+        query, most, now = self.query, dict(self._most), self.desk.now()
+        self.board.may_move = not self.desk.here.read_only
+        self._job = self.desk.session.read(
+            _("Reading the board"), lambda workspace, _task: read_board(workspace, query, most, now), self._on_read
+        )
+
+    def _asked(self) -> Query:
+        return self._list.query if self._list is not None and self.view == LIST else self.query
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+    def _on_read(self, seen: Seen) -> None:
+        self.seen, workspace = seen, self.desk.here
+        self.board.show_stages(seen.stages)
+        faces = {stage: [face_of(deal, workspace) for deal in deals] for stage, deals in seen.cards.items()}
+        self.board.show_cards(faces, seen.more)
+        self._show_none(seen)
+        query, now = self.query, self.desk.now()
+        self._job = self.desk.session.read(
+            _("Adding up the board"), lambda workspace, _task: board.worth(workspace, query, now), self._on_worth
+        )
+
+    def _on_worth(self, worth: Mapping[int, Worth]) -> None:
+        self._job, self.worth = None, worth
+        currency = self.desk.here.settings.currency
+        self.board.show_worth(worth, currency)
+        deals = sum(one.deals for one in worth.values())
+        text = n_("{n} open deal, {amount}", "{n} open deals, {amount}", deals)
+        amount = money_text(sum(one.amount for one in worth.values()), currency)
+        self.count.setText(text.format(n=number_text(deals), amount=amount))
+
+    def _show_none(self, seen: Seen) -> None:
+        """Says what belongs here where nothing is shown, and offers what to do about it."""
+        text = button = ""
+        if not seen.stages:
+            text, button = _("There is no open stage that a deal could be in."), _("Set up the stages")
+        elif not any(seen.cards.values()) and self.query != Query(_PAGE):
+            text, button = _("No open deal fits this filter."), _("Show all")
+        elif not any(seen.cards.values()):
+            text = _("All deals are closed.") if seen.ever else _(LISTINGS[_PAGE].empty)
+            button = _("Add a deal")
+        self.none.setText(text)
+        self.none_button.setText(button)
+        self.none.setVisible(bool(text))
+        self.none_button.setVisible(bool(text))
+
+    def _on_none(self) -> None:
+        if self.seen is None or not self.seen.stages:
+            self.desk.go(Place("settings", detail="stages"))
+        elif self.query != Query(_PAGE):
+            self.filter.show_all()
+        else:
+            from crmdesk.screen.quick_add import QuickAdd
+
+            QuickAdd(self.desk, self.makes, self, None).open()
+
+    # What is done
+
+    def send(self, deal: DealCard, target: int | str) -> None:
+        """Moves a deal to a stage, or asks what leaving the board needs to know."""
+        if isinstance(target, str):
+            self.deeds.ask(deal, target)
+            return
+        name = next((column.stage.name for column in self.board.columns if column.stage.id == target), "")
+        self.board.await_deal(deal.id)
+        self.deeds.move(deal, target, name)
+
+    def open_menu(self) -> None:
+        """Asks where to move the present card."""
+        self.board.open_menu()
+
+    def open_deal(self, deal: DealCard) -> None:
+        """Opens a deal; its column gives “next” and “previous”."""
+        cards = self.seen.cards if self.seen else {}
+        column = next((deals for deals in cards.values() if deal in deals), [deal])
+        self.desk.open_record("deal", deal.id, [one.id for one in column])
+
+    def copy_numbers(self) -> None:
+        """Copies the heads of the columns as a table, for spreadsheets and for people who cannot see the board."""
+        currency = self.desk.here.settings.currency
+        rows = [(_("Stage"), _("Deals"), _("Amount"), _("Weighted amount"))]
+        for stage in self.seen.stages if self.seen else ():
+            one = self.worth.get(stage.id, NOTHING)
+            amounts = (money_text(one.amount, currency), money_text(one.weighted, currency))
+            rows.append((stage.name.replace("\t", " "), number_text(one.deals), *amounts))
+        QGuiApplication.clipboard().setText("\n".join("\t".join(row) for row in rows))
+        self.desk.notice.tell(_("The numbers of the board are copied."))
+
+
+def read_board(source: Workspace, query: Query, most: Mapping[int, int], now: int) -> Seen:
+    """The stages with their first cards; `most` says of which stages more than usual are wanted."""
+    stages = board.open_stages(source)
+    cards = {stage.id: board.cards(source, query, stage.id, now, most.get(stage.id, CAP) + 1) for stage in stages}
+    more = frozenset(stage for stage, deals in cards.items() if len(deals) > most.get(stage, CAP))
+    shown = {stage: deals[: most.get(stage, CAP)] for stage, deals in cards.items()}
+    return Seen(stages, shown, more, bool(source.rows("SELECT 1 FROM deal LIMIT 1")))
+
+
+def _query_or(usual: Query, text: str) -> Query:
+    try:
+        found = query_of(text)
+    except ValueError:
+        return usual
+    return found if found.listing == _PAGE else usual
