@@ -87,6 +87,14 @@ class Keyword(Text):
     """A word or two that many records share: a channel, a category. The known ones are proposed."""
 
 
+class KpiName(Text):
+    """The id of a KPI."""
+
+
+class PeriodName(Text):
+    """A month, a quarter or a year: `2026-10`, `2026-Q4`, `2026`."""
+
+
 class Tags(Text):
     """Words that a record is marked with, separated by `;`."""
 

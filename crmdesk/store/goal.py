@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmdesk.store.base import Record
-from crmdesk.store.field import Decimal, LongText, Text
+from crmdesk.store.field import Decimal, KpiName, LongText, PeriodName
 from crmdesk.text import N_
 
 
@@ -15,8 +15,8 @@ class Goal(Record):
     list_columns = ("kpi", "period", "target", "note")
     name_field = "kpi"
 
-    kpi = Text(N_("KPI"), required=True)
-    period = Text(N_("Period"), required=True)
+    kpi = KpiName(N_("KPI"), required=True)
+    period = PeriodName(N_("Period"), required=True)
     target = Decimal(N_("Target"), required=True)
     note = LongText(N_("Note"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QDate, QPoint, Qt, Signal
@@ -18,9 +19,9 @@ from PySide6.QtWidgets import (
 from crmdesk.domain.calendar import date_of_day
 from crmdesk.domain.wording import short_date_text, weekday_name
 from crmdesk.store import lookup
-from crmdesk.store.field import TEXT_LIMIT, Choice, Day, Keyword, LongText, Moment, Ref, Whole
+from crmdesk.store.field import TEXT_LIMIT, Choice, Day, Keyword, KpiName, LongText, Moment, PeriodName, Ref, Whole
 from crmdesk.text import _
-from crmdesk.ui import fields
+from crmdesk.ui import fields, goal_fields
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.editor import Editor
 from crmdesk.ui.icons import icon
@@ -153,21 +154,23 @@ class KeywordEditor(LineEditor):
 
 
 class ChoiceEditor(Editor):
-    """One word of a few."""
+    """One of a few: `words` are what each value is called."""
 
-    def __init__(self, field: Choice, desk: Desk, parent: QWidget) -> None:
+    def __init__(self, field: fields.Field, words: Mapping[str, str], desk: Desk, parent: QWidget) -> None:
         super().__init__(field, desk, parent)
         self.box = _Box(self)
         if not field.required:
             self.box.addItem("–", None)
-        for word, name in field.words.items():
-            self.box.addItem(_(name), word)
+        for word, name in words.items():
+            self.box.addItem(name, word)
         self.hold(self.box)
         self.box.activated.connect(self._on_activated)
 
     def set_value(self, value: Any) -> None:
         self._value = value
-        self.box.setCurrentIndex(self.box.findData(value))
+        if value is not None and self.box.findData(value) < 0:
+            self.box.addItem(fields.written(self.field, value, self.desk.here), value)
+        self.bring_back(value)
         self._given = self.state()
 
     def value(self) -> Any:
@@ -268,7 +271,11 @@ def editor_for(field: fields.Field, desk: Desk, parent: QWidget) -> Editor:
         case Ref():
             return RefEditor(field, desk, parent)
         case Choice():
-            return ChoiceEditor(field, desk, parent)
+            return ChoiceEditor(field, {word: _(name) for word, name in field.words.items()}, desk, parent)
+        case KpiName():
+            return ChoiceEditor(field, goal_fields.kpi_names(), desk, parent)
+        case PeriodName():
+            return ChoiceEditor(field, goal_fields.period_names(desk.here, desk.now()), desk, parent)
         case LongText():
             return LongTextEditor(field, desk, parent)
         case Day() | Moment():

@@ -22,9 +22,11 @@ from crmdesk.store.field import (
     Day,
     Decimal,
     Email,
+    KpiName,
     LongText,
     Moment,
     MoneyField,
+    PeriodName,
     Phone,
     Ref,
     Stored,
@@ -33,6 +35,7 @@ from crmdesk.store.field import (
 )
 from crmdesk.store.file import Workspace
 from crmdesk.text import _
+from crmdesk.ui import goal_fields
 
 Field = Stored | Ref
 # Where 3/4 is the fourth of March: the United States and what is theirs.
@@ -80,6 +83,10 @@ def written(field: Field, value: Any, workspace: Workspace) -> str:
             return f"{decimal_text(_hundredfold(str(value)))} %"
         case Decimal() | Whole():
             return decimal_text(str(value))
+        case KpiName():
+            return goal_fields.kpi_names().get(value, str(value))
+        case PeriodName():
+            return goal_fields.period_name(str(value), workspace)
         case Day():
             return short_date_text(value)
         case Moment():
@@ -106,8 +113,14 @@ def typed(field: Field, text: str, workspace: Workspace, now: int) -> Any:
             return parse_money(amount, workspace.settings.decimals)
         case Decimal() if _is_share(field):
             return field.parse(_share(text), workspace.dialect)
+        case Decimal() if text.strip().endswith("%"):
+            return field.parse(_share(text), workspace.dialect)
         case Decimal() | Whole():
             return field.parse(plain_number(text), workspace.dialect)
+        case KpiName():
+            return goal_fields.typed_kpi(text)
+        case PeriodName():
+            return goal_fields.typed_period(text, workspace, now)
         case Day():
             return _date(text, workspace, now, ahead=field.ahead).day
         case Moment():

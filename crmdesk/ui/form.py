@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from typing import Any
 
@@ -82,6 +83,14 @@ class Form(QWidget):
         self.show_faults(faults)
         if faults:
             raise FieldErrors(faults)
+        return found
+
+    def readable(self) -> dict[str, Any]:
+        """The values that can be read already, while others are still being typed."""
+        found = {}
+        for name, line in self.lines.items():
+            with suppress(ValueError):
+                found[name] = line.editor.value()
         return found
 
     def show_faults(self, faults: Sequence[FieldError]) -> list[FieldError]:

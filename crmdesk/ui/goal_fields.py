@@ -1,0 +1,67 @@
+"""What goals are set for, as people read and choose it: a KPI by its name, a period by its words."""
+
+from __future__ import annotations
+
+import re
+
+from crmdesk.domain.calendar import date_of_day
+from crmdesk.domain.errors import UserError
+from crmdesk.domain.period import Period, parse_period
+from crmdesk.domain.wording import period_text
+from crmdesk.kpi.base import all_kpis
+from crmdesk.store.file import Workspace
+from crmdesk.text import _
+
+_STORED = re.compile(r"\d{4}(-(Q[1-4]|\d\d))?", re.ASCII)
+# Goals are set for periods that end from a month ago on and begin within so many days.
+_BACK, _AHEAD = 31, 400
+
+
+def kpi_names() -> dict[str, str]:
+    """What each KPI is called, by its id."""
+    return {kpi.id: _(kpi.name) for kpi in all_kpis()}
+
+
+def period_name(label: str, workspace: Workspace) -> str:
+    """`October 2026` of `2026-10`; what is no period as it is."""
+    try:
+        return period_text(_period(label, workspace))
+    except UserError:
+        return label
+
+
+def period_names(workspace: Workspace, now: int) -> dict[str, str]:
+    """The months, quarters and years around now, by how they are stored."""
+    today = workspace.calendar.day_of(now)
+    year = date_of_day(today).year
+    years = range(year - 1, year + 3)
+    labels = [f"{one}-{month:02}" for one in years for month in range(1, 13)]
+    labels += [f"{one}-Q{quarter}" for one in years for quarter in range(1, 5)]
+    labels += [str(one) for one in years]
+    periods = {label: _period(label, workspace) for label in labels}
+    near = {label: one for label, one in periods.items() if one.end > today - _BACK and one.first < today + _AHEAD}
+    return {label: period_text(one) for label, one in near.items()}
+
+
+def typed_kpi(text: str) -> str:
+    """The id of the KPI of that name or id. Raises ValueError with the end of a sentence."""
+    wanted = text.strip().casefold()
+    for key, name in kpi_names().items():
+        if wanted in (key, name.casefold()):
+            return key
+    raise ValueError(_("is not the name of a KPI"))
+
+
+def typed_period(text: str, workspace: Workspace, now: int) -> str:
+    """How a period is stored that was typed as `2026-10` or as it is shown. Raises ValueError."""
+    wanted = text.strip()
+    for label, name in period_names(workspace, now).items():
+        if wanted.casefold() in (label.casefold(), name.casefold()):
+            return label
+    if not _STORED.fullmatch(wanted):
+        raise ValueError(_("is not a period, such as 2026-10, 2026-Q4 or 2026"))
+    return wanted
+
+
+def _period(label: str, workspace: Workspace) -> Period:
+    return parse_period(label, workspace.settings.fiscal_year_start_month)
