@@ -28,7 +28,7 @@ TABLES = (
     "CREATE TABLE content (digest TEXT PRIMARY KEY, size INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT",
     (
         "CREATE VIRTUAL TABLE search USING fts5(name, rest, content='', contentless_delete=1, detail=column,"
-        " prefix='2 3', tokenize='ascii')"
+        " prefix='1 2 3', tokenize='ascii')"
     ),
 )
 _FILLED = (

@@ -20,7 +20,7 @@ MIN_WRITER = 2
 # The words of every record without the texts themselves; words are told apart by `domain.fold`.
 SEARCH = (
     "CREATE VIRTUAL TABLE search USING fts5(name, rest, content='', contentless_delete=1, detail=column,"
-    " prefix='2 3', tokenize='ascii')"
+    " prefix='1 2 3', tokenize='ascii')"
 )
 
 _HOUSEKEEPING = (
