@@ -58,7 +58,6 @@ class QuickAdd(QDialog):
         self._connect()
         self._keeper = Keeper(self.form, desk, key_of(kind, self.preset))
         self._start()
-        self._fit()
         self._bring_back(drafts.draft_of(desk.here, key_of(kind, self.preset)))
 
     def save(self) -> bool:
@@ -100,7 +99,6 @@ class QuickAdd(QDialog):
         if self.kind.rest[0] not in self.form.lines:
             self.form.add(self.kind.rest, self._initial)
             self.more.hide()
-            self._fit()
             self.form.editor(self.kind.rest[0]).setFocus()
 
     def _name(self, values: dict[str, Any]) -> str:
@@ -139,6 +137,7 @@ class QuickAdd(QDialog):
         self._wait.setInterval(_WAIT_MS)
         self._wait.timeout.connect(self.look_for_doubles)
         self.form.changed.connect(self._wait.start)
+        self.form.grown.connect(self._fit)
         self.doubles.opened.connect(self._open_double)
         for button, act in (
             (self.save_button, self.save_and_close),
@@ -157,7 +156,8 @@ class QuickAdd(QDialog):
     def _fit(self) -> None:
         """As high as the fields need, as far as the screen has room."""
         room = round(self.screen().availableGeometry().height() * _SCREEN_SHARE)
-        self.area.setMinimumHeight(min(self.form.sizeHint().height() + 4, room))
+        height = max(self.form.sizeHint().height(), self.form.heightForWidth(_WIDTH))
+        self.area.setMinimumHeight(min(height + 4, room))
         self.resize(max(self.width(), _WIDTH), self.sizeHint().height())
 
     def _start(self) -> None:

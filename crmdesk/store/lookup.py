@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from crmdesk.store import search
 from crmdesk.store.base import Record, fields_of, table_of
 from crmdesk.store.field import Email, Keyword
 from crmdesk.store.file import Workspace
@@ -14,7 +15,7 @@ from crmdesk.text import _
 
 # So few records are all proposed before anything is typed.
 FEW = 30
-_LOOKED_AT = 60
+_LOOKED_AT = 200
 _LATEST = 2000
 
 
@@ -36,7 +37,10 @@ def proposals(
     """
     if not text.strip():
         return _latest(workspace, record, like, limit)
-    return _by_part(workspace, record, text.strip(), like, limit)
+    if not record.search_fields:
+        return _by_part(workspace, record, text.strip(), like, limit)
+    hits = [hit.id for hit in search.find(workspace, text, kinds=(record.kind,), limit=_LOOKED_AT)]
+    return _rows(workspace, record, hits, like)[:limit]
 
 
 def by_name(workspace: Workspace, record: type[Record], name: str, like: Mapping[str, Any]) -> int:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -27,9 +27,13 @@ _SHOWN_LETTERS = 60
 
 
 class Form(QWidget):
-    """The editors of some columns of a record. `changed`: something was typed or chosen."""
+    """The editors of some columns of a record.
+
+    `changed`: something was typed or chosen; `grown`: it needs another height than before.
+    """
 
     changed = Signal()
+    grown = Signal()
 
     def __init__(
         self,
@@ -61,6 +65,12 @@ class Form(QWidget):
             line.editor.committed.connect(line.look)
         for before, after in pairwise(line.editor.control for line in self.lines.values()):
             QWidget.setTabOrder(before, after)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.grown.emit()
+        return done
 
     def editor(self, column: str) -> Editor:
         return self.lines[column].editor
@@ -97,7 +107,10 @@ class Form(QWidget):
         """Shows what is wrong beside each field and goes to the first; answers what belongs to no field here."""
         texts = {fault.field: str(fault) for fault in faults}
         for name, line in self.lines.items():
-            line.tell(texts.get(name, ""), fault=True)
+            if name in texts:
+                line.tell(texts[name], fault=True)
+            else:
+                line.look()
         first = next((line for name, line in self.lines.items() if name in texts), None)
         if first is not None:
             first.editor.setFocus()
@@ -136,6 +149,7 @@ class _Line:
             letters = QFontMetricsF(form.font()).averageCharWidth()
             self.editor.setFixedWidth(round(letters * _NUMBER_LETTERS))
         self.name.setBuddy(self.editor.control)
+        self.name.setContentsMargins(0, 4, 8, 0)
         self.note = Label("", form, wrap=True)
         self.note.hide()
 
