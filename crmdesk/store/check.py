@@ -10,6 +10,17 @@ _AGREEMENTS = {
     "deals whose stage is not that of their last stage change": """
         SELECT count(*) FROM deal WHERE stage_id IS NOT (SELECT stage_id FROM stage_change
         WHERE deal_id = deal.id ORDER BY at DESC, id DESC LIMIT 1)""",
+    "deals that were not opened at their first stage change": """
+        SELECT count(*) FROM deal WHERE opened_at IS NOT (SELECT min(at) FROM stage_change WHERE deal_id = deal.id)""",
+    "deals that were not closed at their last stage change": """
+        SELECT count(*) FROM deal WHERE closed_at IS NOT NULL
+        AND closed_at IS NOT (SELECT max(at) FROM stage_change WHERE deal_id = deal.id)""",
+    "tickets that were not received at their first receiving event": """
+        SELECT count(*) FROM ticket WHERE opened_at IS NOT (SELECT min(at) FROM ticket_event
+        WHERE ticket_id = ticket.id AND kind = 'received')""",
+    "tickets whose first answer is not their first reply": """
+        SELECT count(*) FROM ticket WHERE first_response_at IS NOT (SELECT min(at) FROM ticket_event
+        WHERE ticket_id = ticket.id AND kind = 'replied')""",
     "tickets whose resolution is not that of their events": """
         SELECT count(*) FROM ticket WHERE resolved_at IS NOT (SELECT CASE kind WHEN 'resolved' THEN at END
         FROM ticket_event WHERE ticket_id = ticket.id AND kind IN ('resolved', 'reopened')

@@ -23,7 +23,8 @@ Values = Mapping[str, Any]
 
 def move(tx: Tx, deal_id: int, stage_id: int, at: int | None = None, staff: int | None = None) -> None:
     """The deal enters a stage, now or at a moment that is not before its last move."""
-    deal, ladder, way = present(tx, Deal, deal_id), ladder_of(tx), _way(tx, deal_id)
+    deal, ladder = present(tx, Deal, deal_id), ladder_of(tx)
+    way = _way(tx, deal, ladder)
     if stage_id not in ladder.kinds:
         raise UserError(_("This stage is not there any more; choose another one."))
     if way[-1]["stage_id"] == stage_id:
@@ -61,8 +62,8 @@ def lose(tx: Tx, deal_id: int, reason: str = "", staff: int | None = None, at: i
 
 def reopen(tx: Tx, deal_id: int, staff: int | None = None) -> None:
     """A closed deal goes back to the last open stage that it was in."""
-    ladder, way = ladder_of(tx), _way(tx, deal_id)
-    present(tx, Deal, deal_id)
+    ladder = ladder_of(tx)
+    way = _way(tx, present(tx, Deal, deal_id), ladder)
     if not ladder.is_closed(way[-1]["stage_id"]):
         raise UserError(_("This deal is open; there is nothing to reopen."))
     been = [event["stage_id"] for event in way if not ladder.is_closed(event["stage_id"])]
@@ -85,7 +86,7 @@ def put(tx: Tx, before: Values | None, changed: Values) -> int:
     ladder = ladder_of(tx)
     if before is None:
         return _add(tx, {**dict.fromkeys(own_fields(Deal)), **changed}, ladder)
-    way = _way(tx, before["id"])
+    way = _way(tx, before, ladder)
     _write(tx, before, changed, way, _edited(tx, way, before, changed, ladder), ladder)
     return int(before["id"])
 
@@ -142,7 +143,7 @@ def _write(tx: Tx, deal: Values, changed: Values, before: list[Event], after: li
 def _require_agreement(wanted: Values, changed: Values, state: Values, ladder: Ladder) -> None:
     if "closed_at" in changed and wanted["closed_at"] is not None and not ladder.is_closed(wanted["stage_id"]):
         raise FieldErrors([_closed_in_open_stage()])
-    for name in ("opened_at", "stage_id", "closed_at"):
+    for name in ("opened_at", "closed_at", "stage_id"):
         if name in changed and changed[name] != state[name] and not (name == "closed_at" and changed[name] is None):
             text = _("This does not agree with the other moves of the deal; look at its history.")
             raise FieldErrors([FieldError(name, text)])
@@ -158,8 +159,9 @@ def _step(tx: Tx, way: Sequence[Event], stage_id: int, at: int | None, staff: in
     return {"stage_id": stage_id, "at": moment, "staff_id": person_of(tx) if staff is None else staff}
 
 
-def _way(tx: Tx, deal_id: int) -> list[Event]:
-    return events_of(tx, StageChange, "deal_id", deal_id)
+def _way(tx: Tx, deal: Values, ladder: Ladder) -> list[Event]:
+    """The stage changes of a deal; one that has none gets those that follow from its columns."""
+    return events_of(tx, StageChange, "deal_id", deal["id"]) or deal_events(deal, ladder)
 
 
 def _first(tx: Tx, kind: str) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from crmdesk.domain.calendar import date_of_day
-from crmdesk.store import deal_moves, tasks, ticket_steps
+from crmdesk.store import deal_moves, pipeline, tasks, ticket_steps
 from crmdesk.store.base import Record
 from crmdesk.store.journal import Tx
 from crmdesk.store.making import Missing
@@ -54,6 +54,7 @@ _PUTTING: dict[str, Callable[[Tx, Values | None, Values], int]] = {
     "deal": deal_moves.put,
     "ticket": ticket_steps.put,
     "activity": tasks.put,
+    "stage": pipeline.put,
 }
 
 
@@ -93,8 +94,8 @@ def _goal(source: Source, now: int, _person: int | None) -> dict[str, Any]:
     return {"period": f"{date_of_day(source.calendar.day_of(now)):%Y-%m}"}
 
 
-def _stage(source: Source, _now: int, _person: int | None) -> dict[str, Any]:
-    return {"kind": OPEN, "position": source.rows("SELECT coalesce(max(position), 0) + 1 FROM stage")[0][0]}
+def _stage(_source: Source, _now: int, _person: int | None) -> dict[str, Any]:
+    return {"kind": OPEN}
 
 
 _DEFAULTS: dict[str, Callable[[Source, int, int | None], dict[str, Any]]] = {

@@ -9,6 +9,7 @@ from typing import Any
 from crmdesk.domain.calendar import DAY, FIRST_YEAR, LAST_YEAR, parse_day
 from crmdesk.domain.errors import FieldError, FieldErrors
 from crmdesk.domain.money import MOST_DIGITS, parse_decimal
+from crmdesk.domain.wording import number_text
 from crmdesk.store.base import Record, own_fields, table_of
 from crmdesk.store.field import TEXT_LIMIT, Choice, Day, Decimal, Moment, MoneyField, Ref, Text, Whole
 from crmdesk.store.row import Source
@@ -25,6 +26,16 @@ ORDER: dict[str, tuple[str, str]] = {
 PERIOD = re.compile(r"\d{4}(-(Q[1-4]|0[1-9]|1[0-2]))?", re.ASCII)
 _FIRST_DAY, _LAST_DAY = parse_day(f"{FIRST_YEAR}-01-01"), parse_day(f"{LAST_YEAR}-12-31")
 _NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
+# Columns that rules, histories or other records depend on, beside those of ORDER.
+_TOGETHER: dict[str, tuple[str, ...]] = {
+    "contact": ("company_id",),
+    "stage": ("kind", "probability", "position"),
+    "deal": ("stage_id",),
+    "ticket": ("first_response_at",),
+    "activity": ("due_at", "done_at"),
+    "survey": ("kind", "score"),
+    "goal": ("kpi", "period"),
+}
 # Written by the workspace itself where nobody says it.
 _FILLED_IN = {"recorded_at"}
 
@@ -45,6 +56,20 @@ def checked(source: Source, record: type[Record], before: Values | None, values:
     if found:
         raise FieldErrors(found)
     return {name: value for name, value in wanted.items() if before is None or before[name] != value}
+
+
+def checked_value(source: Source, record: type[Record], column: str, value: Any) -> Any:
+    """One cleaned value, looked at alone. Raises FieldErrors."""
+    cleaned = clean(record, {column: value})[column]
+    if text := _fault(source, column, own_fields(record)[column], cleaned):
+        raise FieldErrors([FieldError(column, text)])
+    return cleaned
+
+
+def stands_alone(record: type[Record], column: str) -> bool:
+    """Whether a value is right or wrong by itself: no rule and no history looks at it together with others."""
+    together = {*ORDER.get(record.kind, ()), *_TOGETHER.get(record.kind, ())}
+    return column not in together
 
 
 def clean(record: type[Record], values: Values) -> dict[str, Any]:
@@ -88,7 +113,9 @@ def _fault(source: Source, name: str, field: Any, value: Any) -> str:
         case Decimal():
             return "" if _is_decimal(value, field) else _decimal_fault(label, field)
         case Text():
-            long = _("“{label}” is longer than {most} characters; shorten it.").format(label=label, most=TEXT_LIMIT)
+            long = _("“{label}” is longer than {most} characters; shorten it.").format(
+                label=label, most=number_text(TEXT_LIMIT)
+            )
             return long if len(value) > TEXT_LIMIT else ""
     return _number_fault(label, field, value)
 

@@ -75,7 +75,7 @@ def put(tx: Tx, before: Values | None, changed: Values) -> int:
         by = {**ticket, "owner_id": person_of(tx)}
         write_events(tx, TicketEvent, ("ticket_id", row_id), [], ticket_events(by))
         return row_id
-    events = _events(tx, before["id"])
+    events = _events(tx, before)
     edited = _edited(tx, events, before, changed)
     told = ticket_state(in_order(edited))
     for name in told.keys() & changed.keys():
@@ -104,7 +104,7 @@ def _edited(tx: Tx, events: Sequence[Event], before: Values, changed: Values) ->
         if before["resolved_at"] is None:
             edited.append(_event(tx, "resolved", at))
         elif at is None:
-            edited.append(_event(tx, "reopened", max(tx.at, edited[-1]["at"])))
+            edited.append(_event(tx, "reopened", max(tx.at, _latest(edited))))
         else:
             edited = _moved(edited, _place(edited, "resolved", first=False), at)
     return edited
@@ -122,26 +122,32 @@ def _place(events: Sequence[Event], kind: str, *, first: bool) -> int:
 
 
 def _add(tx: Tx, ticket_id: int, kind: str, note: str, staff: int | None, at: int | None) -> None:
-    ticket, events = present(tx, Ticket, ticket_id), _events(tx, ticket_id)
-    last = max(event["at"] for event in events)
+    ticket = present(tx, Ticket, ticket_id)
+    events = _events(tx, ticket)
+    last = _latest(events)
     if at is not None and at < last:
         raise UserError(_("Something happened with this ticket after that moment already; choose a later one."))
-    event = {
-        **_event(tx, kind, max(tx.at, last) if at is None else at),
-        **({} if staff is None else {"staff_id": staff}),
-    }
-    values = checked(tx, TicketEvent, None, {**event, "ticket_id": ticket_id, "note": note})
-    tx.insert(TicketEvent, values)
-    told = ticket_state(_events(tx, ticket_id))
+    event = _event(tx, kind, max(tx.at, last) if at is None else at)
+    if staff is not None:
+        event["staff_id"] = staff
+    event["note"] = checked(tx, TicketEvent, None, {**event, "ticket_id": ticket_id, "note": note})["note"]
+    after = [*events, event]
+    told = ticket_state(in_order(after))
+    write_events(tx, TicketEvent, ("ticket_id", ticket_id), events, after)
     tx.update(Ticket, ticket_id, {name: value for name, value in told.items() if ticket[name] != value})
+
+
+def _latest(events: Sequence[Event]) -> int:
+    return max(event["at"] for event in events)
 
 
 def _event(tx: Tx, kind: str, at: int) -> Event:
     return {"kind": kind, "at": at, "staff_id": person_of(tx), "note": None}
 
 
-def _events(tx: Tx, ticket_id: int) -> list[Event]:
-    return events_of(tx, TicketEvent, "ticket_id", ticket_id)
+def _events(tx: Tx, ticket: Values) -> list[Event]:
+    """The events of a ticket; one that has none gets those that follow from its columns."""
+    return events_of(tx, TicketEvent, "ticket_id", ticket["id"]) or ticket_events(ticket)
 
 
 def _require(tx: Tx, ticket_id: int, refusals: Mapping[str, str]) -> None:

@@ -95,7 +95,7 @@ def write_events(
     tx: Tx, record: type[Record], owner: tuple[str, int], before: Sequence[Event], after: Sequence[Event]
 ) -> None:
     """Makes the stored events of the record that `owner` names (column, row id) those of `after`."""
-    stored = {event["id"]: event for event in before}
+    stored = {event["id"]: event for event in before if "id" in event}
     for row_id in stored.keys() - {event.get("id") for event in after}:
         tx.delete(record, row_id)
     for event in after:

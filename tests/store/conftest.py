@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from crmdesk.store.check import integrity
 from crmdesk.store.file import Workspace, create, open_workspace
 from tests.store.rows import CLOCK, SETTINGS
+from tests.store.shop import Shop, TickingClock
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +31,11 @@ def book_file(new_file: Path, tmp_path: Path) -> Path:
 def book(book_file: Path) -> Iterator[Workspace]:
     with open_workspace(book_file, clock=CLOCK) as workspace:
         yield workspace
+
+
+@pytest.fixture
+def shop(book_file: Path) -> Iterator[Shop]:
+    """A business to work in, whose clock the test puts on: `shop.book.clock.at`."""
+    with open_workspace(book_file, clock=TickingClock()) as workspace:
+        yield Shop(workspace)
+        assert integrity(workspace) == "ok"

@@ -20,7 +20,7 @@ def sound(book):
         deal = tx.insert(Deal, {"stage_id": stages[1], "opened_at": NOON, "closed_at": NOON})
         for stage in stages:
             tx.insert(StageChange, {"deal_id": deal, "stage_id": stage, "at": NOON})
-        ticket = tx.insert(Ticket, {"opened_at": NOON, "resolved_at": NOON + 2})
+        ticket = tx.insert(Ticket, {"opened_at": NOON, "resolved_at": NOON + 2, "first_response_at": NOON + 3})
         for place, kind in enumerate(("received", "resolved", "resolved", "replied")):
             tx.insert(TicketEvent, {"ticket_id": ticket, "kind": kind, "at": NOON + place})
     return book
@@ -37,6 +37,10 @@ def test_a_sound_file_is_ok(book, sound):
         ("DELETE FROM stage_change", "1 deals whose stage is not that of their last stage change"),
         ("UPDATE ticket SET resolved_at = NULL", "1 tickets whose resolution is not that of their events"),
         ("UPDATE ticket_event SET kind = 'reopened' WHERE id = 3", "1 tickets whose resolution is not"),
+        ("UPDATE deal SET opened_at = opened_at - 1", "1 deals that were not opened at their first stage change"),
+        ("UPDATE deal SET closed_at = closed_at + 1", "1 deals that were not closed at their last stage change"),
+        ("UPDATE ticket SET opened_at = opened_at - 1", "1 tickets that were not received at their first"),
+        ("UPDATE ticket SET first_response_at = NULL", "1 tickets whose first answer is not their first reply"),
         ("DELETE FROM ticket_event", "1 tickets whose resolution is not that of their events"),
     ],
 )
