@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -46,12 +47,17 @@ class Bars(QObject):
         """Takes in what a page declares; it can be done while the page is shown."""
         own: tuple[Act, ...] = getattr(sys.modules[type(page).__module__], "ACTS", ())
         fresh = [act for act in own if act.id not in self.actions and page.name in act.page.split()]
-        made = actions.build(self.window, fresh, page.handlers())
+        made = actions.build(self.window, fresh, {act.id: partial(self._do, act.id) for act in fresh})
         self.window.addActions(list(made.values()))
         for act in fresh:
             actions.add(self.menus[actions.ACTIONS], act, made[act.id])
         self.actions.update(made)
         self.acts += fresh
+
+    def _do(self, id: str) -> None:
+        """An action of a page is done by the page that is shown: several may declare the same one."""
+        if isinstance(self.window.page, Page):
+            self.window.page.handlers()[id]()
 
     def show_title(self) -> None:
         """The business, where one is and which filter is on, and the file."""

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
@@ -119,6 +119,17 @@ class Filing(QObject):
         label = _("Importing {name}").format(name=path.name)
         self._try(lambda: self.session.write(label, partial(import_from, path), self._on_imported))
 
+    def take(self, path: Path) -> None:
+        """What was dropped on the window: a workspace is opened, data is brought in."""
+        if path.suffix == SUFFIX:
+            self.window.open(path)
+        elif self.session.workspace is not None:
+            self.bring_in(path)
+        else:
+            from crmdesk.screen.first_import import FirstImport
+
+            FirstImport(self.window).bring_in(path)
+
     def _on_imported(self, report: Report) -> None:
         from crmdesk.exchange import importing
 
@@ -209,6 +220,14 @@ class Filing(QObject):
             step()
         except UserError as fault:
             self.window.tell_fault(fault)
+
+
+def dropped(data: QMimeData) -> Path | None:
+    """The one folder, .zip or workspace that hangs on the mouse; None where it is something else."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    if len(paths) != 1 or not (paths[0].is_dir() or paths[0].suffix.lower() in (".zip", SUFFIX)):
+        return None
+    return paths[0]
 
 
 def import_from(path: Path, workspace: Workspace, task: Task) -> Report:

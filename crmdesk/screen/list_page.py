@@ -104,6 +104,7 @@ class ListPage(ListFrame):
     # Page
 
     def show_place(self, place: Place) -> None:
+        self.view.setFocus()
         if place.detail:
             try:
                 wanted = query_of(place.detail)

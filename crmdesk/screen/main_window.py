@@ -5,20 +5,22 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import UserError
 from crmdesk.screen import pages, reading
 from crmdesk.screen.bars import Bars
+from crmdesk.screen.catching_up import CatchingUp
 from crmdesk.screen.dashboard import Dashboard
-from crmdesk.screen.filing import Filing
+from crmdesk.screen.filing import Filing, dropped
 from crmdesk.screen.measuring import Measuring
 from crmdesk.screen.navigation import Navigator, place_of, place_text
 from crmdesk.screen.printing import Printing
-from crmdesk.screen.sidebar import Sidebar
+from crmdesk.screen.sample_line import SampleLine
+from crmdesk.screen.sidebar import SHOWN, Sidebar
 from crmdesk.screen.undoing import Undoing
 from crmdesk.store import note
 from crmdesk.text import _
@@ -38,10 +40,9 @@ if TYPE_CHECKING:
     from crmdesk.screen.figure import FigurePage
     from crmdesk.screen.print_preview import PrintPreview
     from crmdesk.screen.welcome import Welcome
+    from crmdesk.store.journal import Change
 
 HOME = Place("dashboard")
-# Below this width the sidebar shows icons alone.
-_NARROW = 1000
 
 
 class MainWindow(QMainWindow):
@@ -60,11 +61,14 @@ class MainWindow(QMainWindow):
         self._build_pages()
         self.measuring = Measuring(self)
         self.filing, self.printing, self.undoing = Filing(self), Printing(self), Undoing(self)
+        self.catching_up = CatchingUp(self, self.session)
         self.bars = Bars(self, self._handlers())
         self.filing.add_recent(self.bars.menus[actions.FILE], self.bars.actions["close"])
         self._arrange()
         self._connect()
         self._show_look()
+        self.sidebar.fold(self.memory.folded)
+        self.bars.actions["sidebar"].setChecked(not self.memory.folded)
         self.refresh()
 
     def _build_pages(self) -> None:
@@ -73,6 +77,7 @@ class MainWindow(QMainWindow):
         makers = {"dashboard": lambda: self.dashboard, "figure": self._make_figure, "preview": self._make_preview}
         self.navigator = Navigator(self.desk, self.stack, makers)
         self.sidebar = Sidebar(self.desk, self)
+        self.sample = SampleLine(self)
         self._welcome: Welcome | None = None
 
     def _make_figure(self) -> FigurePage:
@@ -93,6 +98,7 @@ class MainWindow(QMainWindow):
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
+        right.addWidget(self.sample)
         right.addWidget(self.notice)
         right.addWidget(self.stack, 1)
         middle = QWidget(self)
@@ -147,6 +153,8 @@ class MainWindow(QMainWindow):
         self.dashboard.figure_asked.connect(self.show_figure)
         self.dashboard.area_changed.connect(lambda place: setattr(self.memory, "area", place))
         self.measuring.data.connect(self._on_data)
+        self.sample.own_wanted.connect(self.filing.ask_new)
+        self.setAcceptDrops(True)
 
     # Pages
 
@@ -222,7 +230,9 @@ class MainWindow(QMainWindow):
             return
         self.navigator.leave()
         self.measuring.leave()
+        self.catching_up.stop()
         self.sidebar.leave()
+        self.sample.show_for(None)
         self.bars.data_to.setText("")
         self.bars.where.setText("")
         self.notice.hide()
@@ -246,6 +256,7 @@ class MainWindow(QMainWindow):
         self.bars.where.setText(str(workspace.path))
         self.measuring.open(workspace)
         self.sidebar.open()
+        self.sample.show_for(workspace)
         place = place_of(note.recall(workspace, "place"))
         self.desk.go(place or HOME)
         if self.navigator.history.here is None:
@@ -266,7 +277,9 @@ class MainWindow(QMainWindow):
             note.keep(self.session.here, "place", place_text(place))
             self.sidebar.keep()
 
-    def _on_changed(self, _change: object) -> None:
+    def _on_changed(self, change: Change | None) -> None:
+        if change is None or change.tables & SHOWN:
+            self.sidebar.fill()
         self.refresh()
         self.measuring.due()
 
@@ -351,6 +364,17 @@ class MainWindow(QMainWindow):
         else:
             super().keyPressEvent(event)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            # The program that the file comes from waits until the drop is over.
+            QTimer.singleShot(0, self, partial(self.filing.take, path))
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self._keep_place()
         try:
@@ -360,6 +384,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.measuring.later.stop()
+        self.catching_up.stop()
         self.memory.size = [self.width(), self.height()]
         home.keep(self.memory)
         super().closeEvent(event)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from typing import cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
@@ -123,7 +122,7 @@ class Navigator(QObject):
             self._stale.discard(page)
             page.refresh(None)
         self._stack.setCurrentWidget(page)
-        focus = cast("QWidget | None", QApplication.focusWidget())
+        focus = QApplication.focusWidget()
         if focus is None or not page.isAncestorOf(focus):
             _focus_in(page)
 
@@ -136,7 +135,8 @@ class Navigator(QObject):
 
 def _focus_in(page: QWidget) -> None:
     """Puts the focus where it was on the page, else on the page."""
-    (page.focusWidget() or page).setFocus(Qt.FocusReason.OtherFocusReason)
+    found: QWidget | None = page.focusWidget()
+    (found if found is not None else page).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def is_there(workspace: Workspace, place: Place) -> bool:
@@ -156,7 +156,9 @@ def place_of(text: object) -> Place | None:
     """The place of a text that was kept; None where it is none of a page that there is."""
     try:
         found = Place(**json.loads(str(text)))
-    except (ValueError, TypeError):
+        if found.page == RECORD:
+            record_type(found.kind)
+    except (ValueError, TypeError, KeyError):
         return None
     spec = pages.spec_of(found.page)
     return found if spec is not None and spec.there else None

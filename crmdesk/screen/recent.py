@@ -14,6 +14,8 @@ from crmdesk.ui.desk import RECORD, Desk, Place
 
 MOST = 8
 _VIEWS = 12
+# The listings that stand on a page of another name.
+_PAGES = {"sales": "money", "expenses": "money"}
 ICONS = {
     "contact": "users",
     "deal": "briefcase",
@@ -69,7 +71,10 @@ def saved_views(workspace: Workspace) -> list[tuple[str, Place]]:
     rows = workspace.rows(
         f"SELECT name, listing, query FROM {table_of(SavedView)} ORDER BY position, id LIMIT ?", (_VIEWS,)
     )
-    return [(name, Place(listing, detail=_query(query, listing).as_json())) for name, listing, query in rows]
+    return [
+        (name, Place(_PAGES.get(listing, listing), detail=_query(query, listing).as_json()))
+        for name, listing, query in rows
+    ]
 
 
 def _query(text: str, listing: str) -> Query:

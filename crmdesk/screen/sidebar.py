@@ -18,6 +18,8 @@ from crmdesk.ui.plain import as_tip
 _WIDE, _FOLDED = 168, 46
 _PLACE = Qt.ItemDataRole.UserRole
 _TEXT = Qt.ItemDataRole.AccessibleTextRole
+# The tables whose records are named in the sidebar.
+SHOWN = frozenset({"saved_view", *recent.ICONS})
 
 
 class Sidebar(QFrame):

@@ -27,7 +27,7 @@ class Undoing(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.window, self.session, self.desk = window, window.session, window.desk
-        self.desk.undo_with(self.undo)
+        self.desk.undo_with(self.undo, self.take_back)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """For the table of actions."""

@@ -82,6 +82,7 @@ class Desk(QObject):
         # The rows of the list from which the present record was opened, for “next” and “previous”.
         self.siblings: Sequence[int] = ()
         self._undo: Callable[[], None] | None = None
+        self._take_back: Callable[[int], None] | None = None
 
     @property
     def here(self) -> Workspace:
@@ -117,6 +118,11 @@ class Desk(QObject):
         """Says what was done, with a button that takes it back."""
         self.notice.tell(text, _("Undo"), self._undo)
 
-    def undo_with(self, undo: Callable[[], None]) -> None:
-        """How the window takes the last step back."""
-        self._undo = undo
+    def take_back(self, operation: int) -> None:
+        """Takes a step of the journal back, whichever it is, and says so."""
+        if self._take_back is not None:
+            self._take_back(operation)
+
+    def undo_with(self, undo: Callable[[], None], take_back: Callable[[int], None] | None = None) -> None:
+        """How the window takes the last step back, and any other."""
+        self._undo, self._take_back = undo, take_back

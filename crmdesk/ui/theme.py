@@ -204,6 +204,16 @@ def style_of(colours: Colours) -> str:
         background: {colours.panel}; }}
     QHeaderView::section {{ background: {colours.window}; color: {colours.muted}; padding: 4px 6px; border: none;
         border-bottom: 1px solid {colours.line}; }}
+    QFrame#sidebar {{ background: {colours.window}; border: none; border-right: 1px solid {colours.line}; }}
+    QListView#sidebar {{ background: {colours.window}; border: none; outline: none; padding: 4px 0; }}
+    QListView#sidebar:focus {{ border: none; }}
+    QListView#sidebar::item {{ padding: 4px 8px; border-left: 3px solid transparent; color: {colours.text}; }}
+    QListView#sidebar::item:disabled {{ color: {colours.muted}; padding-top: 8px; }}
+    QListView#sidebar::item:hover {{ background: {colours.hover}; }}
+    QListView#sidebar::item:selected {{ background: {colours.band}; color: {colours.text};
+        border-left-color: {colours.accent}; }}
+    QListView#sidebar::item:selected:focus {{ border: 2px solid {colours.accent}; }}
+    QFrame#sample {{ background: {colours.band}; border: none; }}
     QScrollArea {{ border: none; background: transparent; }}
     QStatusBar {{ color: {colours.muted}; }} QStatusBar::item {{ border: none; }}
     """

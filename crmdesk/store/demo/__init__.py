@@ -88,7 +88,7 @@ def _write(path: Path, wish: _Wish, clock: Clock | None, progress: Callable[[int
     almanac, span = _days(wish)
     with (
         file.create(path, _settings(almanac, span), clock=clock) as workspace,
-        workspace.operation(_("Demo business")) as tx,
+        workspace.operation(_("Demo business"), source="demo") as tx,
     ):
         book = Book(tx, almanac, wish.seed)
         _tell(_world(wish, almanac, span, book), progress)

@@ -1,0 +1,48 @@
+"""Brings the index of the search up to date while nothing else goes on, in slices that nobody feels."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer
+
+from crmdesk.domain.errors import UserError
+from crmdesk.store.search_index import catch_up
+from crmdesk.ui.session import Session
+
+_PAUSE_MS, _SLICE_MS = 45, 15
+_LEAST, _MOST = 10, 2_000
+
+
+class CatchingUp(QObject):
+    """Works from the opening and from each change on, until there is nothing left."""
+
+    def __init__(self, parent: QObject, session: Session) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._budget = 50
+        self.timer = QTimer(self, interval=_PAUSE_MS, singleShot=True)
+        self.timer.timeout.connect(self._slice)
+        session.opened.connect(lambda _workspace: self.timer.start())
+        session.changed.connect(lambda _change: self.timer.start())
+
+    def stop(self) -> None:
+        """The workspace is being closed."""
+        self.timer.stop()
+
+    def _slice(self) -> None:
+        workspace = self._session.workspace
+        if workspace is None or workspace.read_only or self._session.writing:
+            return
+        taken = QElapsedTimer()
+        taken.start()
+        try:
+            done = catch_up(workspace, self._budget)
+        except UserError:
+            # The next change begins again; until then the search looks at names.
+            return
+        # As many rows as fit into a slice on this computer.
+        if taken.elapsed() > _SLICE_MS:
+            self._budget = max(self._budget // 2, _LEAST)
+        elif taken.elapsed() < _SLICE_MS // 3:
+            self._budget = min(self._budget * 2, _MOST)
+        if not done:
+            self.timer.start()
