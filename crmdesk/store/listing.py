@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,16 +11,14 @@ from crmdesk.store.campaign import Campaign
 from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
 from crmdesk.store.expense import Expense
-from crmdesk.store.field import Moment, MoneyField, Stored, Text, Whole
 from crmdesk.store.goal import Goal
+from crmdesk.store.listing_columns import BOUGHT, OF_CAMPAIGNS, OF_CONTACTS, OF_DEALS, Derived
 from crmdesk.store.sale import Sale
 from crmdesk.store.staff import Staff
 from crmdesk.store.stage import Stage
 from crmdesk.store.survey import Survey
 from crmdesk.store.ticket import Ticket
 from crmdesk.text import N_
-
-_SHAPES: dict[str, Callable[[str], Stored]] = {"money": MoneyField, "whole": Whole, "moment": Moment, "text": Text}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +30,6 @@ class Preset:
     where: str
     sort: str = ""
     descending: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Derived:
-    """A column that is worked out: SQL over the row `t`, and the field that shows its value."""
-
-    name: str
-    title: str
-    sql: str
-    field: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,91 +63,12 @@ def all_columns(listing: Listing) -> dict[str, Any]:
     return {**first, **worked_out, **stored, "external_id": fields_of(listing.record)["external_id"]}
 
 
-def derived(name: str, title: str, shape: str, sql: str) -> Derived:
-    """A worked-out column of a shape: money, whole, moment or text."""
-    return Derived(name, title, f"({' '.join(sql.split())})", _SHAPES[shape](title))
-
-
-# The contacts of an account: the contact itself and the people of the company.
-_OWN = "SELECT t.id UNION ALL SELECT p.id FROM contact p WHERE p.company_id = t.id"
-# What a sale without a contact takes from its deal.
-_BY_DEAL = f"FROM deal d JOIN sale s ON s.deal_id = d.id WHERE s.contact_id IS NULL AND d.contact_id IN ({_OWN})"
-_BOUGHT = (
-    f"t.company_id IS NULL AND (EXISTS (SELECT 1 FROM sale s WHERE s.amount > 0 AND s.contact_id IN ({_OWN}))"
-    f" OR EXISTS (SELECT 1 {_BY_DEAL} AND s.amount > 0))"
-)
 _OPEN_DEAL = "t.stage_id IN (SELECT id FROM stage WHERE coalesce(kind, 'open') = 'open')"
 _DAY = 86_400_000_000
 _OPEN_TASK = "t.due_at IS NOT NULL AND t.done_at IS NULL"
 _WAITING = (
     "(SELECT e.kind FROM ticket_event e WHERE e.ticket_id = t.id AND e.kind IN"
     " ('waiting', 'resumed', 'resolved', 'reopened') ORDER BY e.at DESC, e.id DESC LIMIT 1) IS 'waiting'"
-)
-
-_CONTACT_DERIVED = (
-    derived(
-        "revenue",
-        N_("Revenue"),
-        "money",
-        f"""SELECT sum(amount) FROM (
-        SELECT s.amount FROM sale s WHERE s.contact_id IN ({_OWN}) UNION ALL SELECT s.amount {_BY_DEAL})""",
-    ),
-    derived(
-        "last_activity",
-        N_("Last activity"),
-        "moment",
-        f"SELECT max(a.at) FROM activity a WHERE a.contact_id IN ({_OWN})",
-    ),
-    derived(
-        "open_deals",
-        N_("Open deals"),
-        "whole",
-        f"""SELECT nullif(count(*), 0) FROM deal d JOIN stage g ON g.id = d.stage_id
-        WHERE d.contact_id IN ({_OWN}) AND coalesce(g.kind, 'open') = 'open'""",
-    ),
-    derived(
-        "open_tickets",
-        N_("Open tickets"),
-        "whole",
-        f"""SELECT nullif(count(*), 0) FROM ticket k WHERE k.contact_id IN ({_OWN}) AND k.resolved_at IS NULL""",
-    ),
-)
-_DEAL_DERIVED = (
-    derived(
-        "stage_since",
-        N_("In this stage since"),
-        "moment",
-        "SELECT c.at FROM stage_change c WHERE c.deal_id = t.id ORDER BY c.at DESC, c.id DESC LIMIT 1",
-    ),
-    derived(
-        "next_step",
-        N_("Next step"),
-        "moment",
-        "SELECT min(a.due_at) FROM activity a WHERE a.deal_id = t.id AND a.done_at IS NULL",
-    ),
-    derived(
-        "last_activity",
-        N_("Last activity"),
-        "moment",
-        "SELECT max(a.at) FROM activity a WHERE a.deal_id = t.id",
-    ),
-    derived(
-        "weighted",
-        N_("Weighted amount"),
-        "money",
-        """SELECT CAST(round(t.amount * CAST(coalesce(t.probability, g.probability, '0') AS REAL)) AS INTEGER)
-        FROM stage g WHERE g.id = t.stage_id AND coalesce(g.kind, 'open') = 'open'""",
-    ),
-)
-_CAMPAIGN_DERIVED = (
-    derived("spent", N_("Spent"), "money", "SELECT sum(e.amount) FROM expense e WHERE e.campaign_id = t.id"),
-    derived(
-        "leads",
-        N_("Leads"),
-        "whole",
-        "SELECT count(*) FROM contact c WHERE c.campaign_id = t.id AND c.lead_at IS NOT NULL",
-    ),
-    derived("revenue", N_("Revenue"), "money", "SELECT sum(s.amount) FROM sale s WHERE s.campaign_id = t.id"),
 )
 
 _LISTINGS = (
@@ -173,15 +81,15 @@ _LISTINGS = (
         presets=(
             Preset("people", N_("People"), "t.kind = 'person'"),
             Preset("companies", N_("Companies"), "t.kind = 'company'"),
-            Preset("customers", N_("Customers"), _BOUGHT),
-            Preset("prospects", N_("Not customers yet"), f"t.company_id IS NULL AND NOT ({_BOUGHT})"),
+            Preset("customers", N_("Customers"), BOUGHT),
+            Preset("prospects", N_("Not customers yet"), f"t.company_id IS NULL AND NOT ({BOUGHT})"),
             Preset(
                 "unreachable",
                 N_("Without e-mail and phone"),
                 "coalesce(t.email, '') = '' AND coalesce(t.phone, '') = ''",
             ),
         ),
-        derived=_CONTACT_DERIVED,
+        derived=OF_CONTACTS,
     ),
     Listing(
         "leads",
@@ -201,7 +109,7 @@ _LISTINGS = (
             Preset("qualified", N_("Qualified"), "t.qualified_at IS NOT NULL AND t.disqualified_at IS NULL"),
             Preset("disqualified", N_("Disqualified"), "t.disqualified_at IS NOT NULL"),
         ),
-        derived=_CONTACT_DERIVED,
+        derived=OF_CONTACTS,
         default_sort="lead_at",
         default_descending=True,
     ),
@@ -233,7 +141,7 @@ _LISTINGS = (
             Preset("won", N_("Won"), "t.stage_id IN (SELECT id FROM stage WHERE kind = 'won')", "closed_at", True),
             Preset("lost", N_("Lost"), "t.stage_id IN (SELECT id FROM stage WHERE kind = 'lost')", "closed_at", True),
         ),
-        derived=_DEAL_DERIVED,
+        derived=OF_DEALS,
     ),
     Listing(
         "tickets",
@@ -280,7 +188,7 @@ _LISTINGS = (
                 "coalesce(t.started_on, :today) <= :today AND coalesce(t.ended_on, :today) >= :today",
             ),
         ),
-        derived=_CAMPAIGN_DERIVED,
+        derived=OF_CAMPAIGNS,
         default_sort="started_on",
         default_descending=True,
     ),

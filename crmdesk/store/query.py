@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from crmdesk.store.base import own_fields, table_of
@@ -15,6 +15,7 @@ from crmdesk.store.file import Workspace
 from crmdesk.store.listing import LISTINGS, Listing
 from crmdesk.store.query_sql import (
     Asked,
+    Column,
     Values,
     cell_sql,
     column_of,
@@ -109,12 +110,21 @@ def cells(
     source: Workspace, listing: Listing, columns: Sequence[str], ids: Sequence[int]
 ) -> list[tuple[Any, ...] | None]:
     """The cells of rows, in the order of `ids`; None for a row that is no longer there. A reference is (id, name)."""
-    known = [column_of(listing, name) for name in columns]
-    parts = ", ".join(["t.id", *(cell_sql(one) for one in known)])
-    sql = f"SELECT {parts} FROM {table_of(listing.record)} t WHERE t.id IN (SELECT value FROM json_each(:ids))"
-    widths = [width(one) for one in known]
-    found = {row[0]: _folded(row, widths) for row in source.rows(sql, {"ids": json.dumps(list(ids))})}
-    return [found.get(row_id) for row_id in ids]
+    return _cells(source, listing, [column_of(listing, name) for name in columns], ids)
+
+
+def cells_at_once(
+    source: Workspace, listing: Listing, columns: Sequence[str], ids: Sequence[int], steps: int
+) -> tuple[list[tuple[Any, ...] | None], bool]:
+    """The cells of rows, and whether that is all: what is worked out in more than so many steps is left empty."""
+    try:
+        with source.engine.at_most(steps):
+            return cells(source, listing, columns, ids), True
+    except RawError:
+        worked_out = {one.name for one in listing.derived}
+        known = [column_of(listing, name) for name in columns]
+        stored = [replace(one, sql="NULL") if one.name in worked_out else one for one in known]
+        return _cells(source, listing, stored, ids), False
 
 
 def grouped(source: Workspace, query: Query, column: str, now: int, money: Sequence[str] | None = None) -> list[Group]:
@@ -137,6 +147,16 @@ def grouped(source: Workspace, query: Query, column: str, now: int, money: Seque
         )
         for row in source.rows(sql, values)
     ]
+
+
+def _cells(
+    source: Workspace, listing: Listing, known: Sequence[Column], ids: Sequence[int]
+) -> list[tuple[Any, ...] | None]:
+    parts = ", ".join(["t.id", *(cell_sql(one) for one in known)])
+    sql = f"SELECT {parts} FROM {table_of(listing.record)} t WHERE t.id IN (SELECT value FROM json_each(:ids))"
+    widths = [width(one) for one in known]
+    found = {row[0]: _folded(row, widths) for row in source.rows(sql, {"ids": json.dumps(list(ids))})}
+    return [found.get(row_id) for row_id in ids]
 
 
 def _table(query: Query) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QFont
 
 from crmdesk.store.file import Workspace
 from crmdesk.store.listing import LISTINGS, all_columns
-from crmdesk.store.query import Group, Query, cells, first_ids, grouped, row_ids
+from crmdesk.store.query import Group, Query, cells, cells_at_once, first_ids, grouped, row_ids
 from crmdesk.text import _
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.fields import alignment, shown
@@ -83,6 +83,9 @@ class ListModel(QAbstractTableModel):
     def reload_cells(self) -> None:
         """Reads the cells again, the rows stay where they are."""
         self._pages.clear()
+        self._repaint()
+
+    def _repaint(self) -> None:
         if self.rowCount():
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
 
@@ -202,16 +205,29 @@ class ListModel(QAbstractTableModel):
         return page[within] if within < len(page) else None
 
     def _read(self, number: int) -> None:
-        """Reads the cells of a page; nothing where the workspace cannot be read at the moment."""
+        """Reads the cells of a page; what takes longer to work out comes from a job."""
         ids = self.ids[number * PAGE : (number + 1) * PAGE]
+        self._pages[number], whole = [None] * len(ids), True
 
         def read() -> None:
-            self._pages[number] = cells(self._desk.here, self.listing, self.columns, ids)
+            nonlocal whole
+            self._pages[number], whole = cells_at_once(self._desk.here, self.listing, self.columns, ids, _STEPS)
 
-        if not self._desk.attempt(read):
-            self._pages[number] = [None] * len(ids)
+        self._desk.attempt(read)
         if len(self._pages) > _PAGES_KEPT:
             del self._pages[next(iter(self._pages))]
+        if not whole:
+            self._read_in_job(number, ids)
+
+    def _read_in_job(self, number: int, ids: array[int]) -> None:
+        columns, listing = self.columns, self.listing
+
+        def done(found: list[tuple[Any, ...] | None]) -> None:
+            if columns == self.columns and ids == self.ids[number * PAGE : (number + 1) * PAGE]:
+                self._pages[number] = found
+                self._repaint()
+
+        self._desk.session.read(_("Reading the list"), lambda book, _task: cells(book, listing, columns, ids), done)
 
     def _ask(self) -> None:
         """Reads all ids in a job; what was asked before is wanted no more."""
