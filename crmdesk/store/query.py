@@ -67,7 +67,7 @@ def query_of(text: str) -> Query:
         found = json.loads(text)
         filters = tuple(Filter(one["column"], one["op"], _value(one["value"])) for one in found.pop("filters"))
         return Query(filters=filters, **found)
-    except (KeyError, TypeError) as fault:
+    except (AttributeError, KeyError, TypeError, ValueError) as fault:
         raise ValueError("is not a query") from fault
 
 
