@@ -138,7 +138,7 @@ def _add(tx: Tx, ticket_id: int, kind: str, note: str, staff: int | None, at: in
 
 
 def _latest(events: Sequence[Event]) -> int:
-    return max(event["at"] for event in events)
+    return max(int(event["at"]) for event in events)
 
 
 def _event(tx: Tx, kind: str, at: int) -> Event:
