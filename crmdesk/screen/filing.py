@@ -58,7 +58,8 @@ class Filing(QObject):
 
     def make_new(self, settings: Mapping[str, Any]) -> None:
         """Makes an empty workspace in the data folder and opens it."""
-        self._try(lambda: self.session.create(free_name(settings["business_name"]), settings))
+        path = free_name(settings["business_name"])
+        self._try(lambda: self.window.change_workspace(partial(self.session.create, path, settings)))
 
     def ask_open(self) -> None:
         ask_open(self.window, _("Open a workspace"), WORKSPACES, self._folder(), self.window.open)

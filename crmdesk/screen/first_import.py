@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,7 @@ class FirstImport(QObject):
         try:
             settings = interchange.settings_of_source(open_source(path))
             target = free_name(str(settings.get("business_name") or path.stem))
-            self._window.session.create(target, settings)
+            self._window.change_workspace(partial(self._window.session.create, target, settings))
         except UserError as fault:
             self._window.tell_fault(fault)
             return

@@ -35,6 +35,7 @@ from crmdesk.ui.session import Session
 from crmdesk.ui.theme import Look, Theme
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from crmdesk.screen.figure import FigurePage
@@ -214,21 +215,32 @@ class MainWindow(QMainWindow):
 
     def open(self, path: Path, *, read_only: bool = False) -> None:
         """Opens a workspace; tells in words what stands against it."""
-        self._keep_place()
         try:
-            self.session.open(path, read_only=read_only)
+            self.change_workspace(partial(self.session.open, path, read_only=read_only))
         except UserError as fault:
             self.filing.tell_unopened(path, fault)
 
+    def change_workspace(self, change: Callable[[], None]) -> None:
+        """Opens another workspace, or none: every page first keeps and forgets what belongs to the present one.
+
+        Raises UserError where the change cannot be made; one is then where one was.
+        """
+        place = self.navigator.here()
+        self._leave_pages()
+        try:
+            change()
+        except UserError:
+            if place is not None and self.session.workspace is not None:
+                self.desk.go(place)
+            raise
+
     def leave_workspace(self) -> None:
         """Closes the workspace and shows the welcome page."""
-        self._keep_place()
         try:
-            self.session.close()
+            self.change_workspace(self.session.close)
         except UserError as fault:
             self.notice.tell(str(fault))
             return
-        self.navigator.leave()
         self.measuring.leave()
         self.catching_up.stop()
         self.sidebar.leave()
@@ -251,7 +263,6 @@ class MainWindow(QMainWindow):
     def _on_opened(self, workspace: Any) -> None:
         self.memory.opened(workspace.path)
         self.notice.hide()
-        self.navigator.leave()
         self.bars.data_to.setText("")
         self.bars.where.setText(str(workspace.path))
         self.measuring.open(workspace)
@@ -270,12 +281,15 @@ class MainWindow(QMainWindow):
             text = _("There is nothing in this workspace yet. Bring in a folder or a .zip of CSV files.")
             self.notice.tell(text, _("Import a folder…"), self.filing.ask_import_folder)
 
-    def _keep_place(self) -> None:
-        """Notes with the file where one is, so that it opens there again."""
+    def _leave_pages(self) -> None:
+        """Notes with the file where one is, so that it opens there again; no page holds anything of it any more."""
         place = self.navigator.here()
-        if self.session.workspace is not None and place is not None and not self.session.writing:
+        if self.session.writing:
+            return
+        if place is not None and self.session.workspace is not None:
             note.keep(self.session.here, "place", place_text(place))
             self.sidebar.keep()
+        self.navigator.leave()
 
     def _on_changed(self, change: Change | None) -> None:
         if change is None or change.tables & SHOWN:
@@ -376,9 +390,8 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, partial(self.filing.take, path))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._keep_place()
         try:
-            self.session.close()
+            self.change_workspace(self.session.close)
         except UserError as fault:
             self.notice.tell(str(fault))
             event.ignore()

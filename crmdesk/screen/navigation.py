@@ -108,7 +108,7 @@ class Navigator(QObject):
     def leave(self) -> None:
         """The workspace is being closed."""
         for page in self._pages.values():
-            page.leave()
+            self.desk.attempt(page.leave)
         self._stale.clear()
         self.history = History()
 
