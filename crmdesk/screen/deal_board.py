@@ -45,8 +45,6 @@ class DealBoard(QWidget):
         column.addWidget(self._area)
         self.zones = DealZones(self)
         self.drag = DealDrag(self, self._area, self.zones)
-        # The card that the keys should go to once it is shown: it was moved just now.
-        self._awaited = 0
 
     # What is shown
 
@@ -70,13 +68,22 @@ class DealBoard(QWidget):
         """The cards of each stage; `more` are the stages that hold more than these."""
         for column in self.columns:
             column.show_faces(faces.get(column.stage.id, ()), more=column.stage.id in more)
-        if self._awaited and self.focus_deal(self._awaited):
-            self._awaited = 0
 
     def show_worth(self, worth: Mapping[int, Worth], currency: str) -> None:
         """The totals in the heads of the columns."""
         for column in self.columns:
             column.show_worth(worth.get(column.stage.id, NOTHING), currency)
+
+    def shift(self, deal: DealCard, stage: int) -> None:
+        """Shows a card in its new column at once, and gives it the keys; the board is read afresh meanwhile."""
+        moved = [face for column in self.columns for face in column.list.cards.faces if face.deal.id == deal.id]
+        for column in self.columns:
+            cards = column.list.cards
+            kept = [face for face in cards.faces if face.deal.id != deal.id]
+            faces = sorted([*kept, *moved[:1]], key=_place_of) if column.stage.id == stage else kept
+            if faces != cards.faces:
+                column.show_faces(faces, more=cards.more)
+        self.focus_deal(deal.id)
 
     # Where the keys go
 
@@ -97,10 +104,6 @@ class DealBoard(QWidget):
                 self._area.ensureWidgetVisible(column, 0, 0)
                 return True
         return False
-
-    def await_deal(self, deal_id: int) -> None:
-        """The keys go to this deal's card as soon as it is shown in its new place."""
-        self._awaited = deal_id
 
     def focus_somewhere(self) -> None:
         """Gives the keys to the column that had them last, or the first one that has cards."""
@@ -180,3 +183,9 @@ class DealBoard(QWidget):
         target, face = self.drag.target(place), column.list.face()
         if face is not None and target is not None and target != column.stage.id:
             self.sent.emit(face.deal, target)
+
+
+def _place_of(face: CardFace) -> tuple[bool, int, bool, int, int]:
+    """What decides the order of cards, as in `store.board`."""
+    deal = face.deal
+    return deal.expected_on is None, deal.expected_on or 0, deal.amount is None, -(deal.amount or 0), deal.id

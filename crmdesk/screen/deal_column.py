@@ -211,7 +211,9 @@ class CardList(QListView):
             self.more_wanted.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self.cards.face(self.indexAt(event.position().toPoint()).row()) is not None:
+        index = self.indexAt(event.position().toPoint())
+        if self.cards.face(index.row()) is not None:
+            self.setCurrentIndex(index)
             self.activate()
 
     def hideEvent(self, event: QHideEvent) -> None:

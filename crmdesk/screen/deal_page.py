@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.domain.wording import money_text, number_text
+from crmdesk.screen import list_page
 from crmdesk.screen.deal_board import DealBoard
 from crmdesk.screen.deal_card import face_of
 from crmdesk.screen.deal_deeds import DealDeeds
@@ -22,7 +22,7 @@ from crmdesk.store.board import CAP, NOTHING, DealCard, OpenStage, Worth
 from crmdesk.store.file import Workspace
 from crmdesk.store.journal import Change
 from crmdesk.store.listing import LISTINGS
-from crmdesk.store.query import Query, query_of
+from crmdesk.store.query import Query, condition_of, query_of
 from crmdesk.text import N_, _, n_
 from crmdesk.ui.actions import ACTIONS, WORKSPACE, WRITABLE, Act
 from crmdesk.ui.button import Button
@@ -31,11 +31,10 @@ from crmdesk.ui.jobs import Job
 from crmdesk.ui.plain import Label, say
 from crmdesk.ui.query_words import words
 
-if TYPE_CHECKING:
-    from crmdesk.screen.list_page import ListPage
-
 BOARD, LIST = "board", "list"
 _PAGE = "deals"
+# What can be done with any list, for the list of this page.
+_OF_LIST = tuple(act for act in list_page.ACTS if act.id != "list_find")
 ACTS: tuple[Act, ...] = (
     Act("deal_view", ACTIONS, N_("&Board or list"), ("Ctrl+Shift+B",), "table", WORKSPACE, page=_PAGE),
     Act("deal_find", ACTIONS, N_("&Find a deal"), ("Ctrl+F", "/"), "search", WORKSPACE, page=_PAGE),
@@ -46,6 +45,7 @@ ACTS: tuple[Act, ...] = (
     Act("deal_lose", ACTIONS, N_("&Lost…"), ("Ctrl+Shift+L",), "x", WRITABLE, page=_PAGE),
     Act("deal_later", ACTIONS, N_("L&ater…"), ("Ctrl+Shift+P",), "calendar", WRITABLE, page=_PAGE),
     Act("deal_copy", ACTIONS, N_("&Copy the numbers of the board"), ("Ctrl+Alt+C",), "copy", WORKSPACE, page=_PAGE),
+    *(replace(act, id=f"deal_{act.id}", page=_PAGE) for act in _OF_LIST),
 )
 _READS = {"deal", "stage", "stage_change", "activity", "contact", "staff", "setting"}
 # Conditions of the list under which no deal is on the board.
@@ -76,7 +76,7 @@ class DealPage(Page):
         self.deeds = DealDeeds(desk, self)
         self._most: dict[int, int] = {}
         self._job: Job | None = None
-        self._list: ListPage | None = None
+        self._list: list_page.ListPage | None = None
         self._build()
 
     # How it looks
@@ -132,12 +132,10 @@ class DealPage(Page):
         """Which of the two is shown."""
         return BOARD if self.views.currentIndex() == 0 else LIST
 
-    def _made_list(self) -> ListPage:
+    def _made_list(self) -> list_page.ListPage:
         """The list, made when it is first wanted."""
         if self._list is None:
-            from crmdesk.screen.list_page import ListPage
-
-            self._list = ListPage(self.desk, _PAGE, self.views)
+            self._list = list_page.ListPage(self.desk, _PAGE, self.views)
             self._list.head.hide()
             self.views.addWidget(self._list)
         return self._list
@@ -148,10 +146,8 @@ class DealPage(Page):
         view, _blank, asked = place.detail.partition(" ")
         if view not in (BOARD, LIST):
             view, asked = (LIST, place.detail) if place.detail else (self.view, "")
-        if asked:
-            self.query = _query_or(self.query, asked)
         self.filter.read(self.desk.here, self.desk.now())
-        self.show_view(view)
+        self.show_view(view, _query_of(self.desk.here, asked, self.desk.now()) if asked else None)
 
     def place(self) -> Place:
         return Place(self.name, detail=f"{self.view} {self._asked().as_json()}")
@@ -172,7 +168,7 @@ class DealPage(Page):
     def handlers(self) -> dict[str, Callable[[], None]]:
         return {
             "deal_view": lambda: self.show_view(LIST if self.view == BOARD else BOARD),
-            "deal_find": lambda: self.filter.find_here() if self.view == BOARD else self._made_list().find(),
+            "deal_find": self.find_deal,
             "deal_next": partial(self.board.send_aside, 1),
             "deal_previous": partial(self.board.send_aside, -1),
             "deal_menu": self.open_menu,
@@ -180,6 +176,7 @@ class DealPage(Page):
             "deal_lose": partial(self.board.send_to, LOST),
             "deal_later": partial(self.board.send_to, LATER),
             "deal_copy": self.copy_numbers,
+            **{f"deal_{act.id}": partial(self._in_list, act.id) for act in _OF_LIST},
         }
 
     def leave(self) -> None:
@@ -188,23 +185,23 @@ class DealPage(Page):
         self._most.clear()
         self.filter.show_query(self.query)
         self.board.show_stages(())
+        self.count.setText("")
         if self._list is not None:
             self._list.leave()
 
     # What is shown
 
-    def show_view(self, view: str) -> None:
-        """Shows the board or the list; the filter goes along."""
-        asked = self._asked()
+    def show_view(self, view: str, query: Query | None = None) -> None:
+        """Shows the board or the list; without a query of its own the filter goes along."""
+        asked = query or self._asked()
         self.toggles[view].setChecked(True)
         self.filter.setVisible(view == BOARD)
         self.count.setVisible(view == BOARD)
         if view == LIST:
             # The board shows open deals alone, and the list begins with the same ones.
-            came = self.view == BOARD
+            along = self.view == BOARD and query is None
             shown = self._made_list()
-            self.query = asked = replace(asked, preset=asked.preset or "open") if came else asked
-            shown.query = asked
+            shown.query = replace(asked, preset=asked.preset or "open") if along else asked
             self.views.setCurrentWidget(shown)
             shown.setFocus(Qt.FocusReason.OtherFocusReason)
             return
@@ -295,8 +292,20 @@ class DealPage(Page):
             self.deeds.ask(deal, target)
             return
         name = next((column.stage.name for column in self.board.columns if column.stage.id == target), "")
-        self.board.await_deal(deal.id)
-        self.deeds.move(deal, target, name)
+        if self.deeds.move(deal, target, name):
+            self.board.shift(deal, target)
+
+    def find_deal(self) -> None:
+        """Gives the keys to the search of what is shown."""
+        if self.view == BOARD:
+            self.filter.find_here()
+        else:
+            self._in_list("list_find")
+
+    def _in_list(self, act: str) -> None:
+        """Does what an action of lists says, where the list is shown."""
+        if self.view == LIST:
+            self._made_list().handlers()[act]()
 
     def open_menu(self) -> None:
         """Asks where to move the present card."""
@@ -329,9 +338,11 @@ def read_board(source: Workspace, query: Query, most: Mapping[int, int], now: in
     return Seen(stages, shown, more, bool(source.rows("SELECT 1 FROM deal LIMIT 1")))
 
 
-def _query_or(usual: Query, text: str) -> Query:
+def _query_of(source: Workspace, text: str, now: int) -> Query | None:
+    """The query of a place; None where this version cannot ask it."""
     try:
         found = query_of(text)
-    except ValueError:
-        return usual
-    return found if found.listing == _PAGE else usual
+        condition_of(source, found, now)
+    except (KeyError, ValueError):
+        return None
+    return found if found.listing == _PAGE else None
