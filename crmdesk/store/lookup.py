@@ -85,12 +85,12 @@ def _latest(workspace: Workspace, record: type[Record], like: Mapping[str, Any],
     return sorted(_rows(workspace, record, ids, like), key=lambda one: _place(workspace, record, one))
 
 
-def _place(workspace: Workspace, record: type[Record], one: Proposal) -> tuple[int, str]:
+def _place(workspace: Workspace, record: type[Record], one: Proposal) -> tuple[int, str, int]:
     """Stages in the order of the pipeline, everything else by name."""
     if "position" not in fields_of(record):
-        return 0, one.name.casefold()
+        return 0, one.name.casefold(), one.id
     ((position,),) = workspace.rows(f"SELECT position FROM {table_of(record)} WHERE id = ?", (one.id,))
-    return position or 0, one.name.casefold()
+    return position or 0, one.name.casefold(), one.id
 
 
 def _by_part(
