@@ -12,7 +12,7 @@ from crmdesk.store.setting import checked, system_settings
 from crmdesk.text import _
 from crmdesk.ui.plain import Label, say
 
-_CURRENCIES = (
+CURRENCIES = (
     "EUR USD GBP CHF SEK NOK DKK PLN CZK HUF RON BGN ISK TRY UAH CAD AUD NZD JPY CNY INR KRW SGD HKD THB IDR MYR PHP"
     " VND AED SAR ILS EGP MAD TND NGN KES ZAR BRL MXN ARS CLP COP PEN"
 ).split()
@@ -30,7 +30,7 @@ class NewWorkspace(QDialog):
         usual = system_settings()
         self.name = QLineEdit(self)
         say(self.name, _("Name of the business"))
-        self.currency = _choice(self, _CURRENCIES, str(usual["currency"]), _("Currency"))
+        self.currency = _choice(self, CURRENCIES, str(usual["currency"]), _("Currency"))
         self.zone = _choice(self, sorted(available_timezones()), str(usual["timezone"]), _("Time zone"))
         self.fault = Label("", self, wrap=True)
         self.fault.setProperty("bad", True)

@@ -7,11 +7,14 @@ import sys
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import UserError
 from crmdesk.screen.main_window import MainWindow
+from crmdesk.text import set_language
+from crmdesk.ui import home
 from crmdesk.ui.faults import catch_all
 from crmdesk.ui.plain import message
 
@@ -25,6 +28,7 @@ def start(name: str | None = None) -> int:
     app.setApplicationDisplayName("")
     clock = Clock()
     try:
+        speak(home.recall().language)
         window = MainWindow(app, clock)
     except UserError as fault:
         print(f"crmdesk: {fault}", file=sys.stderr)
@@ -34,6 +38,11 @@ def start(name: str | None = None) -> int:
     begin(window, name)
     settle()
     return int(app.exec())
+
+
+def speak(language: str) -> str:
+    """The language that was chosen, else that of the system, else English; answers which it became."""
+    return set_language(language or QLocale.system().name())
 
 
 def settle() -> None:

@@ -137,6 +137,7 @@ class TicketPage(Page):
     # Page
 
     def show_place(self, place: Place) -> None:
+        self.table.setFocus()
         wanted = state_of(place.detail)
         if wanted:
             self.search.setText(wanted.get("text", ""))

@@ -26,6 +26,8 @@ class Memory:
     area: int = 0
     folded: bool = False
     paper: str = ""
+    # A code such as "de"; empty: that of the system.
+    language: str = ""
 
     def opened(self, path: Path) -> None:
         """Puts a workspace first in the list."""

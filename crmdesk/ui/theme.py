@@ -176,6 +176,9 @@ def style_of(colours: Colours) -> str:
     return f"""
     QToolTip {{ color: {colours.text}; background: {colours.panel}; border: 1px solid {colours.line}; padding: 4px; }}
     QFrame[panel="true"] {{ background: {colours.panel}; border: 1px solid {colours.line}; border-radius: 6px; }}
+    QFrame[line="true"] {{ border: 2px solid transparent; border-radius: 4px; }}
+    QFrame[line="true"]:hover {{ background: {colours.hover}; }}
+    QFrame[chosen="true"] {{ background: {colours.hover}; border-color: {colours.accent}; }}
     QLabel[muted="true"] {{ color: {colours.muted}; }}
     QLabel[bad="true"] {{ color: {colours.bad}; }}
     QTabBar::tab {{ padding: 6px 14px; border: none; border-bottom: 3px solid transparent; color: {colours.muted}; }}
@@ -193,6 +196,7 @@ def style_of(colours: Colours) -> str:
     QPushButton:focus, QToolButton:focus, QLineEdit:focus, QTableView:focus, QListView:focus
         {{ border: 2px solid {colours.accent}; }}
     QPushButton[primary="true"] {{ background: {colours.accent}; color: {colours.on_accent}; }}
+    QPushButton[primary="true"]:disabled {{ background: {colours.band}; color: {colours.before}; }}
     QPushButton[primary="true"]:focus {{ border: 2px solid {colours.text}; }}
     QScrollBar:vertical {{ width: 8px; background: transparent; }}
     QScrollBar:horizontal {{ height: 8px; background: transparent; }}
