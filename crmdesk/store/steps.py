@@ -103,16 +103,17 @@ class Steps:
 
     def _look(self) -> frozenset[int]:
         """What is undone at present; reads only the steps that came since the last look."""
-        rows = self._engine.rows("SELECT id, undoes FROM operation WHERE id > ?", (self._through,))
-        if not rows:
+        ((latest,),) = self._engine.rows("SELECT coalesce(max(id), 0) FROM operation")
+        if latest == self._through:
             return self._undone
-        fresh = {id: undoes for id, undoes in rows if undoes is not None}
+        sql = "SELECT id, undoes FROM operation WHERE id > ? AND undoes IS NOT NULL"
+        fresh = dict(self._engine.rows(sql, (self._through,)))
         known, undone = {**self._undoes, **fresh}, self._undone
         if fresh:
             undone = _undone(known)
         # A step under way may still be given up, and its number used again.
         if not self._engine.raw.in_transaction:
-            self._through, self._undoes, self._undone = max(id for id, _undoes in rows), known, undone
+            self._through, self._undoes, self._undone = latest, known, undone
         return undone
 
 
