@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from crmdesk.exchange.parsed import Parsed
 from crmdesk.kpi.base import all_kpis
 from crmdesk.store.field import Dialect
+from crmdesk.store.rules import ORDER, PERIOD
 from crmdesk.store.survey import SCALES
 from crmdesk.text import _
-
-_PERIOD = re.compile(r"\d{4}(-(Q[1-4]|0[1-9]|1[0-2]))?", re.ASCII)
 
 
 def check(parsed: Parsed, dialect: Dialect) -> None:
     """Refuses the rows that break a rule of their kind."""
-    for earlier, later in _ORDER.get(parsed.record.kind, ()):
-        _in_order(parsed, earlier, later, dialect)
+    if parsed.record.kind in ORDER:
+        _in_order(parsed, *ORDER[parsed.record.kind], dialect)
     if parsed.record.kind in _SPECIAL:
         _SPECIAL[parsed.record.kind](parsed)
-
-
-_ORDER = {
-    "staff": (("started_on", "left_on"),),
-    "campaign": (("started_on", "ended_on"),),
-    "deal": (("opened_at", "closed_at"),),
-    "ticket": (("opened_at", "resolved_at"),),
-}
 
 
 def _in_order(parsed: Parsed, earlier: str, later: str, dialect: Dialect) -> None:
@@ -55,7 +45,7 @@ def _goals(parsed: Parsed) -> None:
         kpi, period = goal
         if kpi is not None and kpi not in known:
             parsed.refuse(i, "kpi", kpi, _("is not the id of a KPI"))
-        elif period is not None and not _PERIOD.fullmatch(period):
+        elif period is not None and not PERIOD.fullmatch(period):
             parsed.refuse(i, "period", period, _("is not a period like 2026-10, 2026-Q4 or 2026"))
         elif goal in seen:
             parsed.refuse(i, "period", period, _("has a goal in line {line} already").format(line=seen[goal]))

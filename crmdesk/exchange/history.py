@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from crmdesk.exchange.ids import Ids
@@ -16,17 +17,8 @@ from crmdesk.exchange.writing import insert
 from crmdesk.store.base import Record, own_fields, table_of
 from crmdesk.store.field import Dialect, Moment
 from crmdesk.store.journal import Tx
+from crmdesk.store.way import Event, Ladder, deal_events, deal_state, ticket_event, ticket_events, ticket_state
 from crmdesk.text import _
-
-Event = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Ladder:
-    """The stages: their kinds, and the first open one."""
-
-    kinds: Mapping[int, str]
-    first_open: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +38,6 @@ class Way:
     fault: Callable[[Event], tuple[str, str] | None]
 
 
-def ladder_of(tx: Tx) -> Ladder:
-    """The stages as they are in the workspace."""
-    rows = tx.rows("SELECT id, coalesce(kind, 'open') FROM stage ORDER BY position IS NULL, position, id")
-    return Ladder(dict(rows), next((stage for stage, kind in rows if kind == "open"), None))
-
-
 def reopen(deals: Parsed, ladder: Ladder) -> None:
     """A deal that comes again in an open stage is closed no more, also where its file has no column that says so."""
     closings = deals.columns["closed_at"]
@@ -66,62 +52,26 @@ def reopen(deals: Parsed, ladder: Ladder) -> None:
 def deal_way(record: type[Record], events: type[Record], ladder: Ladder) -> Way:
     """Deals and their stage changes."""
 
-    def closed(stage: int) -> bool:
-        return ladder.kinds[stage] in ("won", "lost")
-
-    def made_up(deal: Event) -> list[Event]:
-        opened_in = ladder.first_open if closed(deal["stage_id"]) else deal["stage_id"]
-        way = [_step(deal, opened_in or deal["stage_id"], deal["opened_at"])]
-        if closed(deal["stage_id"]):
-            way.append(_step(deal, deal["stage_id"], deal["closed_at"]))
-        return way
-
-    def state(way: list[Event]) -> dict[str, Any]:
-        last = way[-1]
-        closed_at = last["at"] if closed(last["stage_id"]) else None
-        return {"stage_id": last["stage_id"], "closed_at": closed_at, "opened_at": way[0]["at"]}
-
     def fault(deal: Event) -> tuple[str, str] | None:
-        if closed(deal["stage_id"]) and deal["closed_at"] is None:
+        if ladder.is_closed(deal["stage_id"]) and deal["closed_at"] is None:
             return "closed_at", _("is empty, but the deal's stage is won or lost")
-        if not closed(deal["stage_id"]) and deal["closed_at"] is not None:
+        if not ladder.is_closed(deal["stage_id"]) and deal["closed_at"] is not None:
             return "closed_at", _("is filled in, but the deal's stage is open")
         return None
 
+    made_up, state = partial(deal_events, ladder=ladder), partial(deal_state, ladder=ladder)
     return Way(record, events, "deal_id", made_up, state, lambda _deal, way: way, fault)
 
 
 def ticket_way(record: type[Record], events: type[Record]) -> Way:
     """Tickets and their events."""
 
-    def made_up(ticket: Event) -> list[Event]:
-        known = (("received", "opened_at"), ("replied", "first_response_at"), ("resolved", "resolved_at"))
-        way = [_event(ticket, kind, ticket[column]) for kind, column in known if ticket[column] is not None]
-        return sorted(way, key=lambda event: event["at"])
-
     def complete(ticket: Event, way: list[Event]) -> list[Event]:
         if any(event["kind"] == "received" for event in way):
             return way
-        return sorted([_event(ticket, "received", ticket["opened_at"]), *way], key=lambda event: event["at"])
+        return sorted([ticket_event(ticket, "received", ticket["opened_at"]), *way], key=lambda event: event["at"])
 
-    def state(way: list[Event]) -> dict[str, Any]:
-        outcomes = [event for event in way if event["kind"] in ("resolved", "reopened")]
-        resolved = outcomes[-1]["at"] if outcomes and outcomes[-1]["kind"] == "resolved" else None
-        return {
-            "opened_at": next((event["at"] for event in way if event["kind"] == "received"), None),
-            "first_response_at": next((event["at"] for event in way if event["kind"] == "replied"), None),
-            "resolved_at": resolved,
-        }
-
-    return Way(record, events, "ticket_id", made_up, state, complete, lambda _ticket: None)
-
-
-def _step(deal: Event, stage: int, at: int) -> Event:
-    return {"stage_id": stage, "at": at, "staff_id": deal["owner_id"]}
-
-
-def _event(ticket: Event, kind: str, at: int) -> Event:
-    return {"kind": kind, "at": at, "staff_id": ticket["owner_id"], "note": None}
+    return Way(record, events, "ticket_id", ticket_events, ticket_state, complete, lambda _ticket: None)
 
 
 class Histories:

@@ -8,7 +8,7 @@ from typing import Any
 
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange.checks import check
-from crmdesk.exchange.history import Histories, deal_way, ladder_of, reopen, ticket_way
+from crmdesk.exchange.history import Histories, deal_way, reopen, ticket_way
 from crmdesk.exchange.ids import Ids, resolve, settle_companies
 from crmdesk.exchange.parsed import Parsed, Refused, parse
 from crmdesk.exchange.table import Table
@@ -24,6 +24,7 @@ from crmdesk.store.setting import NAMES, Settings, settings_of
 from crmdesk.store.stage_change import StageChange
 from crmdesk.store.ticket import Ticket
 from crmdesk.store.ticket_event import TicketEvent
+from crmdesk.store.way import ladder_of
 from crmdesk.store.zone_change import write_local_days
 from crmdesk.text import _, n_
 

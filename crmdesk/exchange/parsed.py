@@ -13,7 +13,7 @@ from typing import Any
 
 from crmdesk.exchange.table import Table, shown
 from crmdesk.store.base import Record, own_fields, references_of
-from crmdesk.store.field import TEXT_LIMIT, Dialect, Text
+from crmdesk.store.field import TEXT_LIMIT, Choice, Decimal, Dialect, Text
 from crmdesk.text import _
 
 _CHUNK = 5000
@@ -160,7 +160,7 @@ def _memory(record: type[Record], name: str, dialect: Dialect) -> _Memory:
     if name == "id" or name in references_of(record):
         return _PlainText(lambda text: text)
     stored = own_fields(record)[name]
-    if type(stored) is Text:
+    if isinstance(stored, Text) and not isinstance(stored, Choice | Decimal):
         return _PlainText(lambda text: stored.parse(text, dialect))
     return _Memory(lambda text: stored.parse(text.strip(), dialect))
 

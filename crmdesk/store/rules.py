@@ -25,7 +25,8 @@ ORDER: dict[str, tuple[str, str]] = {
 }
 PERIOD = re.compile(r"\d{4}(-(Q[1-4]|0[1-9]|1[0-2]))?", re.ASCII)
 _FIRST_DAY, _LAST_DAY = parse_day(f"{FIRST_YEAR}-01-01"), parse_day(f"{LAST_YEAR}-12-31")
-_NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
+# No file can hold the latter; the former no import brings in.
+_NOT_STORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 # Columns that rules, histories or other records depend on, beside those of ORDER.
 _TOGETHER: dict[str, tuple[str, ...]] = {
     "contact": ("company_id",),

@@ -37,7 +37,7 @@ STEP = (
     | st.tuples(st.sampled_from(["reply", "wait", "resume", "resolve", "reopen ticket"]), WHICH, st.just(0))
     | st.tuples(st.sampled_from(["opened_at", "closed_at"]), WHICH, MOMENT)
     | st.tuples(st.sampled_from(["first_response_at", "resolved_at", "received"]), WHICH, MOMENT)
-    | st.tuples(st.sampled_from(["new deal", "new ticket", "stage", "call"]), WHICH, st.integers(0, 5))
+    | st.tuples(st.sampled_from(["new deal", "new ticket", "new contact", "stage", "call"]), WHICH, st.integers(0, 5))
     | st.tuples(st.sampled_from(["undo", "redo", "delete deal", "delete ticket", "delete contact"]), WHICH, st.just(0))
     | st.tuples(st.sampled_from(["merge", "add stage"]), WHICH, st.integers(0, 6))
 )
@@ -48,7 +48,7 @@ def act(shop: Shop, name: str, which: int, value: Any) -> None:
     stages = [rung.id for rung in pipeline.rungs(shop.book)]
     deals = [row[0] for row in shop.book.rows("SELECT id FROM deal ORDER BY id")] or [0]
     tickets = [row[0] for row in shop.book.rows("SELECT id FROM ticket ORDER BY id")] or [0]
-    contacts = [row[0] for row in shop.book.rows("SELECT id FROM contact ORDER BY id")] or [None]
+    contacts = [row[0] for row in shop.book.rows("SELECT id FROM contact ORDER BY id")] or [0]
     deal, ticket, contact = deals[which % len(deals)], tickets[which % len(tickets)], contacts[which % len(contacts)]
     stage = stages[value % len(stages)] if isinstance(value, int) else 0
     journal = shop.book.journal
@@ -74,7 +74,11 @@ def act(shop: Shop, name: str, which: int, value: Any) -> None:
         case "new deal":
             shop.do(shop.new, Deal, title="D", contact_id=contact, stage_id=stage, amount=which * 1000)
         case "new ticket":
-            shop.do(shop.new, Ticket, subject="T", contact_id=contact, resolved_at=NOON + value if which else None)
+            shop.do(
+                shop.new, Ticket, subject="T", contact_id=contact, resolved_at=shop.book.clock.at if which else None
+            )
+        case "new contact":
+            shop.do(shop.new, Contact, name="C", lead_at=shop.book.clock.at, company_id=contact)
         case "stage":
             shop.do(save, Deal, deal, {"stage_id": stage})
         case "call":
@@ -88,8 +92,11 @@ def act(shop: Shop, name: str, which: int, value: Any) -> None:
         case "add stage":
             shop.do(pipeline.add, f"S{value}", ("open", "won", "lost")[which])
         case _:
-            record, row_id = {"deal": (Deal, deal), "ticket": (Ticket, ticket), "contact": (Contact, contact)}[name[7:]]
-            shop.do(delete, record, [row_id])
+            record, rows = {"deal": (Deal, deals), "ticket": (Ticket, tickets), "contact": (Contact, contacts)}[
+                name[7:]
+            ]
+            # The first ones stay, so that there is something to work on.
+            shop.do(delete, record, rows[1:][:which])
 
 
 def kpis(workspace: Workspace) -> Any:
