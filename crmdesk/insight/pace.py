@@ -1,0 +1,38 @@
+"""Whether a goal is being reached: what grows with the period is held against the working days that have passed."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from crmdesk.domain.calendar import Calendar, parse_day
+from crmdesk.domain.figure import Better
+from crmdesk.domain.hours import WorkingTime, minutes_of
+from crmdesk.domain.period import Period
+from crmdesk.kpi.measure import ON_TRACK, TOLERANCE, Result
+from crmdesk.store.setting import Settings
+
+# Sums over the period: on its first day nobody has reached them.
+GROWING = ("revenue", "new_customers")
+
+
+def passed(period: Period, calendar: Calendar, settings: Settings, now: int) -> Fraction:
+    """The share of a period's working days that have passed, the present day counted as half."""
+    opens, closes = (minutes_of(text) for text in settings.working_hours)
+    holidays = frozenset(parse_day(text) for text in settings.holidays)
+    working = WorkingTime(settings.working_days, opens, closes, holidays)
+    days = [day for day in range(period.first, period.end) if working.is_working_day(day)]
+    if not days:
+        return Fraction(1)
+    today = calendar.day_of(now)
+    done = sum(1 for day in days if day < today) + Fraction(sum(1 for day in days if day == today), 2)
+    return done / len(days)
+
+
+def off_pace(result: Result, share: Fraction) -> bool:
+    """Whether a goal will probably be missed, as it stands; without a goal or a figure nothing is said."""
+    if result.target is None or result.figure.value is None or result.status == ON_TRACK:
+        return False
+    if result.kpi.id not in GROWING or not result.running or result.kpi.better is Better.LOWER:
+        return True
+    due = Fraction(result.target) * share
+    return Fraction(result.figure.value) < due * (1 - TOLERANCE)

@@ -1,0 +1,93 @@
+"""What can be done with a line of the day, without leaving it: one key, one step, taken back with one undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from crmdesk.screen.ticket_actions import take
+from crmdesk.store import tasks
+from crmdesk.store.agenda import Line
+from crmdesk.store.contact import Contact
+from crmdesk.text import N_, _
+from crmdesk.ui.desk import Desk
+
+Do = Callable[[Desk, Line], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A deed: its action, its short name, its icon, and the kinds of lines that it is for."""
+
+    act: str
+    text: str
+    icon: str
+    kinds: tuple[str, ...]
+    do: Do
+
+
+def finish(desk: Desk, line: Line) -> None:
+    """The task is done."""
+    with desk.operation(_("Done: {task}").format(task=line.name)) as tx:
+        tasks.finish(tx, line.id)
+    desk.tell_done(_("“{task}” is done.").format(task=line.name))
+
+
+def put_off(desk: Desk, line: Line, days: int) -> None:
+    """The task is due at the beginning of a later working day's hours."""
+    with desk.operation(_("Put off: {task}").format(task=line.name)) as tx:
+        tasks.snooze(tx, line.id, tasks.begin_of_work(tx, tx.calendar.day_of(tx.at) + days))
+    desk.tell_done(_("“{task}” was put off.").format(task=line.name))
+
+
+def answer(desk: Desk, line: Line, kind: str, said: str) -> None:
+    """The lead was called or written to."""
+    text = _(said).format(name=line.name)
+    with desk.operation(text) as tx:
+        tasks.log(tx, kind, text, contact_id=line.id, staff=desk.person, direction="out")
+    desk.tell_done(_("{what}.").format(what=text))
+
+
+def disqualify(desk: Desk, line: Line) -> None:
+    """The lead is none."""
+    with desk.operation(_("“{name}” is no lead").format(name=line.name)) as tx:
+        tx.update(Contact, line.id, {"disqualified_at": tx.at})
+    desk.tell_done(_("“{name}” is no lead.").format(name=line.name))
+
+
+def follow_up(desk: Desk, line: Line) -> None:
+    """A task for tomorrow, so that the deal has a next step."""
+    subject = _("Follow up: {deal}").format(deal=line.name)
+    with desk.operation(_("Plan “{task}”").format(task=subject)) as tx:
+        due = tasks.begin_of_work(tx, tx.calendar.day_of(tx.at) + 1)
+        tasks.add_task(tx, subject, due, deal_id=line.id, staff=desk.person)
+    desk.tell_done(_("“{task}” is due tomorrow.").format(task=subject))
+
+
+def ticket_step(desk: Desk, line: Line, step: str) -> None:
+    take(desk, step, [line.id])
+
+
+DEEDS: tuple[Deed, ...] = (
+    Deed("today_done", N_("Done"), "check", ("activity",), finish),
+    Deed("today_tomorrow", N_("Tomorrow"), "chevron-right", ("activity",), partial(put_off, days=1)),
+    Deed("today_week", N_("In a week"), "calendar", ("activity",), partial(put_off, days=7)),
+    Deed(
+        *("today_called", N_("Called"), "phone", ("contact",)),
+        partial(answer, kind="call", said=N_("Called {name}")),
+    ),
+    Deed(
+        *("today_wrote", N_("Wrote"), "mail", ("contact",)),
+        partial(answer, kind="email", said=N_("Wrote to {name}")),
+    ),
+    Deed("today_no_lead", N_("No lead"), "x", ("contact",), disqualify),
+    Deed("today_reply", N_("Replied"), "arrow-back-up", ("ticket",), partial(ticket_step, step="ticket_reply")),
+    Deed("today_resolve", N_("Resolved"), "check", ("ticket",), partial(ticket_step, step="ticket_resolve")),
+    Deed("today_follow_up", N_("Follow up"), "plus", ("deal",), follow_up),
+)
+
+
+def deeds_for(kind: str) -> tuple[Deed, ...]:
+    """What can be done with a line of a kind."""
+    return tuple(deed for deed in DEEDS if kind in deed.kinds)

@@ -1,0 +1,284 @@
+"""Today: what is late, what is due, who waits for an answer, and which goals will be missed, each done in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
+
+from crmdesk.domain.calendar import date_of_day
+from crmdesk.domain.period import Period, month, parse_period
+from crmdesk.domain.wording import date_text, number_text, short_date_text
+from crmdesk.insight.pace import off_pace, passed
+from crmdesk.kpi.base import kpi_of
+from crmdesk.kpi.measure import Result, measure
+from crmdesk.screen.today_deeds import DEEDS, deeds_for
+from crmdesk.screen.today_line import TodayLine, TodayPart
+from crmdesk.store.agenda import DEALS, DUE, LATE, LEADS, MOST, TICKETS, Line, Part, agenda
+from crmdesk.store.file import Workspace
+from crmdesk.store.journal import Change
+from crmdesk.store.query import Query
+from crmdesk.text import N_, _, n_
+from crmdesk.ui.actions import ACTIONS, WRITABLE, Act
+from crmdesk.ui.desk import Desk, Page, Place
+from crmdesk.ui.face import goal_of
+from crmdesk.ui.jobs import Job, Task
+from crmdesk.ui.panel import Scroll
+from crmdesk.ui.plain import Label, say
+
+_PAGE = "today"
+_KEYS = {
+    "today_done": "D",
+    "today_tomorrow": "T",
+    "today_week": "W",
+    "today_called": "C",
+    "today_wrote": "E",
+    "today_no_lead": "X",
+    "today_reply": "R",
+    "today_resolve": "S",
+    "today_follow_up": "F",
+}
+ACTS: tuple[Act, ...] = tuple(
+    Act(deed.act, ACTIONS, deed.text, (_KEYS[deed.act],), deed.icon, WRITABLE, page=_PAGE) for deed in DEEDS
+)
+GOALS = "goals"
+# Of each part its title, what is said where it is empty, and the list that holds all of it.
+_PARTS: dict[str, tuple[str, str, Query]] = {
+    LATE: (N_("Late tasks"), N_("Nothing is late."), Query("activities", preset="overdue", sort="due_at")),
+    DUE: (N_("Due today"), N_("Nothing more is due today."), Query("activities", preset="today", sort="due_at")),
+    LEADS: (N_("Leads not yet answered"), N_("Every lead has its answer."), Query("leads", preset="unanswered")),
+    TICKETS: (N_("Tickets over target"), N_("Every open ticket is in time."), Query("tickets", preset="open")),
+    DEALS: (N_("Deals gone quiet"), N_("Something happened with every open deal."), Query("deals", preset="stale")),
+    GOALS: (N_("Goals off pace"), N_("No goal of these days is in danger."), Query("goals")),
+}
+_COLUMNS = ((LATE, DUE, LEADS), (TICKETS, DEALS, GOALS))
+_WIDE = 760
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What is read for the page: the parts of the agenda, and the results whose goals are off pace."""
+
+    parts: tuple[Part, ...]
+    goals: tuple[Result, ...]
+
+
+def read_day(workspace: Workspace, _task: Task, *, now: int, person: int | None) -> Day:
+    """The day as it stands."""
+    return Day(tuple(agenda(workspace, now, person=person)), tuple(goals_off_pace(workspace, now)))
+
+
+def goals_off_pace(workspace: Workspace, now: int) -> list[Result]:
+    """The goals of the month, quarter and year in which we are that will probably be missed."""
+    found = []
+    for period in _running(workspace, now):
+        label = period.label.partition("/")[0]
+        asked = [kpi for (kpi,) in workspace.rows("SELECT kpi FROM goal WHERE period = ? ORDER BY id", (label,))]
+        if asked:
+            share = passed(period, workspace.calendar, workspace.settings, now)
+            results = measure(workspace, [kpi_of(id) for id in asked], [period], now)[0]
+            found += [result for result in results.values() if off_pace(result, share)]
+    return found
+
+
+def _running(workspace: Workspace, now: int) -> list[Period]:
+    today = date_of_day(workspace.calendar.day_of(now))
+    start = workspace.settings.fiscal_year_start_month
+    year = today.year if start == 1 or today.month >= start else today.year - 1
+    quarter = ((today.month - start) % 12) // 3 + 1
+    return [
+        month(today.year, today.month, start),
+        *(parse_period(text, start) for text in (f"{year}-Q{quarter}", str(year))),
+    ]
+
+
+class TodayPage(Page):
+    """Six parts with their lines; arrows walk them, Enter opens, one key does what is to be done."""
+
+    name = _PAGE
+    makes = "task"
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(desk, parent)
+        self._job: Job | None = None
+        self.head = Label("", self, size=1.35, bold=True)
+        self.summary = Label("", self, muted=True, wrap=True)
+        self.area = Scroll(self)
+        inside = QWidget(self.area)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self.parts = {id: TodayPart(_(title), _(none), inside) for id, (title, none, _query) in _PARTS.items()}
+        for ids in _COLUMNS:
+            column = QVBoxLayout()
+            for id in ids:
+                column.addWidget(self.parts[id])
+            column.addStretch(1)
+            self._row.addLayout(column, 1)
+        for id, part in self.parts.items():
+            part.all.clicked.connect(partial(self._open_all, id))
+        self.area.hold(inside)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(12, 6, 12, 6)
+        page.addWidget(self.head)
+        page.addWidget(self.summary)
+        page.addWidget(self.area, 1)
+        self._lines: dict[TodayLine, Line] = {}
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        say(self, _("Today"))
+        desk.person_changed.connect(self._on_person)
+
+    # Page
+
+    def show_place(self, place: Place) -> None:
+        self.read()
+
+    def title(self) -> str:
+        return _("Today")
+
+    def refresh(self, change: Change | None) -> None:
+        self.read()
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        return {deed.act: partial(self.do, deed.act) for deed in DEEDS}
+
+    def leave(self) -> None:
+        for part in self.parts.values():
+            part.show_lines("", ())
+        self._lines = {}
+
+    # The day
+
+    def read(self) -> None:
+        """Reads the day anew, off the window's thread."""
+        if self.desk.session.workspace is None or self.desk.session.writing:
+            return
+        today = self.desk.here.calendar.day_of(self.desk.now())
+        weekday = _(_WEEKDAYS[date_of_day(today).weekday()])
+        self.head.setText(_("{weekday}, {date}").format(weekday=weekday, date=date_text(today)))
+        if self._job is not None:
+            self._job.cancel()
+        work = partial(read_day, now=self.desk.now(), person=self.desk.person)
+        self._job = self.desk.session.read(_("Reading the day"), work, self.show_day)
+        self._job.finished.connect(partial(self._forget, self._job))
+
+    def _forget(self, job: Job) -> None:
+        if self._job is job:
+            self._job = None
+
+    def show_day(self, day: Day) -> None:
+        """Shows a day, the focus on the line that took the place of the one that had it."""
+        place = self._place_of_focus()
+        self._lines = {}
+        for part in day.parts:
+            made = [partial(self._line, line, late=part.id in (LATE, TICKETS)) for line in part.lines]
+            self._fill(part.id, part.count, made, part.lines)
+        goals = [partial(self._goal, result) for result in day.goals[:MOST]]
+        self._fill(GOALS, len(day.goals), goals, ())
+        todo = sum(part.count for part in day.parts if part.id in (LATE, DUE))
+        waiting = sum(part.count for part in day.parts if part.id in (LEADS, TICKETS))
+        self.summary.setText(
+            "  ·  ".join(
+                (
+                    n_("{n} task to do", "{n} tasks to do", todo).format(n=number_text(todo)),
+                    n_("{n} customer waits", "{n} customers wait", waiting).format(n=number_text(waiting)),
+                )
+            )
+        )
+        self._restore_focus(place)
+
+    def lines(self) -> list[TodayLine]:
+        """Every line, in the order in which the arrows walk them."""
+        return [line for part in self.parts.values() for line in part.lines]
+
+    def do(self, act: str) -> None:
+        """Does something with the line that has the focus."""
+        line = next((one for one in self.lines() if one.hasFocus()), None)
+        deed = next((deed for deed in line.deeds if deed.act == act), None) if line else None
+        if line is None or deed is None:
+            self.desk.notice.tell(_("Choose a line first to which this can be done."))
+            return
+        self._do(self._lines[line], act)
+
+    def _do(self, line: Line, act: str) -> None:
+        deed = next(deed for deed in deeds_for(line.kind) if deed.act == act)
+        self.desk.attempt(lambda: deed.do(self.desk, line))
+
+    def _fill(self, id: str, count: int, made: list[partial[TodayLine]], values: tuple[Line, ...]) -> None:
+        lines = self.parts[id].show_lines(number_text(count), made)
+        self._lines.update(zip(lines, values, strict=False))
+
+    def _line(self, line: Line, parent: QWidget, *, late: bool) -> TodayLine:
+        name = line.name or _("Without a title")
+        made = TodayLine(name, self._detail(line), deeds_for(line.kind), parent, late=late)
+        made.opened.connect(lambda: self.desk.open_record(line.kind, line.id))
+        made.done.connect(partial(self._do, line))
+        return made
+
+    def _detail(self, line: Line) -> str:
+        """Whom it is about, and since or until when."""
+        calendar = self.desk.here.calendar
+        when = ""
+        if line.at is not None:
+            day = calendar.day_of(line.at)
+            today = calendar.day_of(self.desk.now())
+            when = f"{calendar.local(line.at):%H:%M}" if day == today else short_date_text(day)
+        texts = {
+            "activity": _("due {when}"),
+            "contact": _("asked {when}"),
+            "ticket": _("was due {when}"),
+            "deal": _("quiet since {when}"),
+        }
+        return "  ·  ".join(filter(None, (line.who, texts[line.kind].format(when=when) if when else "")))
+
+    def _goal(self, result: Result, parent: QWidget) -> TodayLine:
+        goal = goal_of(result)
+        text = f"{goal.text}, {goal.status}" if goal else ""
+        detail = _("{value}, {goal} ({period})").format(value=result.text, goal=text, period=result.period.label)
+        made = TodayLine(_(result.kpi.name), detail, (), parent, late=True)
+        made.opened.connect(lambda: self.desk.go(Place("figure", result.kpi.id)))
+        return made
+
+    def _open_all(self, id: str) -> None:
+        query = _PARTS[id][2]
+        self.desk.go(Place(query.listing, detail=query.as_json()))
+
+    def _on_person(self) -> None:
+        if self.isVisible():
+            self.read()
+
+    # Keys and places
+
+    def _place_of_focus(self) -> int:
+        return next((place for place, line in enumerate(self.lines()) if line.hasFocus()), -1)
+
+    def _restore_focus(self, place: int) -> None:
+        lines, focused = self.lines(), QApplication.focusWidget()
+        free = focused is None or focused is self or not focused.isVisible() or self.isAncestorOf(focused)
+        if lines and self.isVisible() and free:
+            lines[min(max(place, 0), len(lines) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        lines = self.lines()
+        if step is None or not lines:
+            super().keyPressEvent(event)
+            return
+        line = lines[min(max(self._place_of_focus() + step, 0), len(lines) - 1)]
+        line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.area.ensureWidgetVisible(line)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two columns where there is room for them, else one."""
+        super().resizeEvent(event)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(across if self.width() >= _WIDE else down)
+
+
+_WEEKDAYS = (
+    *(N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday")),
+    *(N_("Saturday"), N_("Sunday")),
+)

@@ -1,0 +1,64 @@
+"""Goals that will probably be missed."""
+
+from fractions import Fraction
+
+from crmdesk.domain.calendar import Calendar
+from crmdesk.domain.period import month
+from crmdesk.insight.pace import off_pace, passed
+from crmdesk.kpi.base import kpi_of
+from crmdesk.kpi.measure import measure
+from crmdesk.store.setting import Settings
+from tests.kpi.story import told
+
+UTC = Calendar("UTC")
+MARCH = month(2026, 3)
+SALES = "id,sold_at,amount\ns1,2026-03-03,{amount}\n"
+
+
+def behind(place, amount, now, kpi="revenue", target="1000"):
+    tables = {
+        "sales": SALES.format(amount=amount),
+        "goals": f"kpi,period,target\n{kpi},2026-03,{target}\n",
+        "surveys": "id,kind,answered_at,score\nq1,csat,2026-03-02,2\n",
+    }
+    with told(place, tables) as story:
+        at = UTC.parse(now)
+        result = measure(story.workspace, [kpi_of(kpi)], [MARCH], at)[0][kpi]
+        return off_pace(result, passed(MARCH, UTC, story.workspace.settings, at))
+
+
+def test_the_share_of_a_month_is_counted_in_working_days_and_today_is_half_of_one():
+    settings = Settings(holidays=("2026-03-31",))
+    assert passed(MARCH, UTC, settings, UTC.parse("2026-03-01")) == 0
+    assert passed(MARCH, UTC, settings, UTC.parse("2026-03-02T10:00:00")) == Fraction(1, 42)
+    assert passed(MARCH, UTC, settings, UTC.parse("2026-03-28")) == Fraction(20, 21)
+    assert passed(MARCH, UTC, settings, UTC.parse("2026-04-05")) == 1
+    assert passed(MARCH, UTC, Settings(working_days=()), UTC.parse("2026-03-05")) == 1
+
+
+def test_half_of_the_revenue_in_half_of_the_month_is_on_pace(tmp_path):
+    assert not behind(tmp_path, 480, "2026-03-16T12:00:00")
+
+
+def test_a_third_of_the_revenue_in_half_of_the_month_is_not(tmp_path):
+    assert behind(tmp_path, 330, "2026-03-16T12:00:00")
+
+
+def test_a_month_that_has_ended_has_no_pace(tmp_path):
+    assert behind(tmp_path, 900, "2026-04-02T12:00:00")
+
+
+def test_a_goal_that_is_reached_is_in_no_danger(tmp_path):
+    assert not behind(tmp_path, 1000, "2026-03-16T12:00:00")
+
+
+def test_a_share_is_as_good_on_the_third_as_on_the_last_day(tmp_path):
+    assert behind(tmp_path, 1, "2026-03-03T12:00:00", "csat", "0.9")
+
+
+def test_without_a_goal_or_a_figure_nothing_is_said(tmp_path):
+    with told(tmp_path, {"goals": "kpi,period,target\nnps,2026-03,40\n"}) as story:
+        now = UTC.parse("2026-03-16")
+        for kpi in ("nps", "revenue"):
+            result = measure(story.workspace, [kpi_of(kpi)], [MARCH], now)[0][kpi]
+            assert not off_pace(result, Fraction(1, 2))
