@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from crmdesk.domain.wording import number_text
 from crmdesk.report import listed
-from crmdesk.screen.list_bulk import BulkDialog
+from crmdesk.screen.list_bulk import Answer, BulkDialog
 from crmdesk.screen.list_paste import PastePreview
 from crmdesk.store import bulk, deleting
 from crmdesk.store.file import Workspace
@@ -37,6 +38,8 @@ class Deeds(QObject):
         super().__init__(page)
         self.view, self.desk, self._page = view, view.desk, page
         self.record = view.rows.listing.record
+        # The dialog that was opened last.
+        self.dialog: QDialog | None = None
 
     def copy(self) -> None:
         """Puts the chosen rows on the clipboard, for a spreadsheet."""
@@ -60,24 +63,24 @@ class Deeds(QObject):
 
     def export(self, query: Query) -> None:
         """Asks for a file and writes what the list shows into it."""
-        columns, now = self.view.shown_columns(), self.desk.now()
-        listing = self.view.rows.listing
-
-        def write(path: Path) -> None:
-            def work(workspace: Workspace, task: Task) -> int:
-                ids = row_ids(workspace, query, now)
-                listed.write_list(path, workspace, listing, columns, ids, lambda done: task.progress(done, len(ids)))
-                return len(ids)
-
-            def done(number: int) -> None:
-                text = n_("{n} row was saved in “{file}”.", "{n} rows were saved in “{file}”.", number)
-                self.desk.notice.tell(text.format(n=number_text(number), file=path.name))
-
-            self.desk.session.read(_("Saving the list"), work, done)
-
-        name = f"{_(listing.title)}.xlsx".replace("/", "-")
+        name = f"{_(self.view.rows.listing.title)}.xlsx".replace("/", "-")
         filters = f"{_('Spreadsheet')} (*.xlsx);;CSV (*.csv)"
-        ask_save(self._page, _("Save what is shown"), filters, Path.home() / name, write)
+        ask_save(self._page, _("Save what is shown"), filters, Path.home() / name, lambda path: self.write(path, query))
+
+    def write(self, path: Path, query: Query) -> None:
+        """Writes the rows of a query with the columns that are shown."""
+        columns, listing, now = self.view.shown_columns(), self.view.rows.listing, self.desk.now()
+
+        def work(workspace: Workspace, task: Task) -> int:
+            ids = row_ids(workspace, query, now)
+            listed.write_list(path, workspace, listing, columns, ids, lambda done: task.progress(done, len(ids)))
+            return len(ids)
+
+        def done(number: int) -> None:
+            text = n_("{n} row was saved in “{file}”.", "{n} rows were saved in “{file}”.", number)
+            self.desk.notice.tell(text.format(n=number_text(number), file=path.name))
+
+        self.desk.session.read(_("Saving the list"), work, done)
 
     def delete(self) -> None:
         """Moves the chosen rows to the bin: one at once, of several it tells the number first."""
@@ -92,9 +95,8 @@ class Deeds(QObject):
         """Asks for a value that all chosen rows are to have in one column."""
         ids, column = self.view.chosen(), self.view.current_column()
         if ids:
-            BulkDialog(
-                self.desk, self.view.rows, ids, column, lambda name, value: self._change(ids, name, value), self._page
-            ).open()
+            answered: Answer = partial(self._change, ids)
+            self._open(BulkDialog(self.desk, self.view.rows, ids, column, answered, self._page))
 
     def paste(self) -> None:
         """Shows what pasting the cells of the clipboard would change, from the cursor on."""
@@ -108,7 +110,11 @@ class Deeds(QObject):
             self.desk.notice.tell(text.format(n=number_text(MOST_LINES)))
             return
         plan = self._plan(block)
-        PastePreview(plan, self.view.rows, lambda: self._paste(plan), self._page).open()
+        self._open(PastePreview(plan, self.view.rows, lambda: self._paste(plan), self._page))
+
+    def _open(self, dialog: QDialog) -> None:
+        self.dialog = dialog
+        dialog.open()
 
     def _plan(self, block: list[list[str]]) -> Plan:
         model, column, chosen = self.view.rows, self.view.current_column(), self.view.chosen()

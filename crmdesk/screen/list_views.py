@@ -24,6 +24,8 @@ class Views(QObject):
     def __init__(self, page: ListPage) -> None:
         super().__init__(page)
         self.page, self.desk = page, page.desk
+        # The dialog that was opened last.
+        self.dialog: NameDialog | None = None
 
     def all(self) -> list[View]:
         return views.views_of(self.desk.here, self.page.listing.id)
@@ -87,7 +89,8 @@ class Views(QObject):
         self.desk.attempt(delete)
 
     def _ask(self, title: str, name: str, then: Callable[[str], None]) -> None:
-        NameDialog(title, name, lambda text: self.desk.attempt(lambda: then(text)), self.page).open()
+        self.dialog = NameDialog(title, name, lambda text: self.desk.attempt(lambda: then(text)), self.page)
+        self.dialog.open()
 
 
 class NameDialog(QDialog):

@@ -10,17 +10,21 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from crmdesk.store import editing
-from crmdesk.store.field import Choice, Day, LongText, Moment, Ref, Whole
+from crmdesk.store.field import Choice, Day, Decimal, Email, LongText, Moment, MoneyField, Ref, Whole
 from crmdesk.store.query import Query
 from crmdesk.text import _
 from crmdesk.ui.cell_editing import CellEditing
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.fields import is_number
 from crmdesk.ui.list_model import ListModel
 from crmdesk.ui.plain import no_mnemonic
 
 # As many chosen rows find their way back into a list that was read anew.
 _KEPT = 2000
+# How many letters most values of a field have.
+_LETTERS: tuple[tuple[type, int], ...] = (
+    *((LongText, 30), (Email, 24), (Ref, 22), (Moment, 20), (MoneyField, 18)),
+    *((Day, 14), (Choice, 14), (Whole, 10), (Decimal, 10)),
+)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -66,7 +70,6 @@ class ListView(QTableView):
         self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.6))
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setStretchLastSection(True)
         header.setSectionsMovable(True)
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
@@ -145,6 +148,7 @@ class ListView(QTableView):
     def edit_current(self) -> None:
         """Begins editing where the cursor is."""
         if self.currentIndex().isValid():
+            self.setFocus()
             self.edit(self.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -187,21 +191,19 @@ class ListView(QTableView):
         header.blockSignals(True)
         for place in range(len(self.rows.columns)):
             header.moveSection(header.visualIndex(place), place)
-        for place, name in enumerate(self.rows.columns):
-            header.resizeSection(place, self.widths.get(name) or self._usual_width(place, name))
+        widths = {name: self.widths.get(name) or self._usual_width(name) for name in self.rows.columns}
+        name, room = self.rows.listing.record.name_field, self.viewport().width() - sum(widths.values())
+        if room > 0 and name in widths and name not in self.widths:
+            widths[name] += min(room, widths[name] // 2)
+        for place, column in enumerate(self.rows.columns):
+            header.resizeSection(place, widths[column])
         header.blockSignals(False)
 
-    def _usual_width(self, place: int, name: str) -> int:
+    def _usual_width(self, name: str) -> int:
         """Wide enough for most values of such a field."""
-        field, letters = self.rows.fields[name], 17
-        if name == self.rows.listing.record.name_field or isinstance(field, LongText):
-            letters = 30
-        elif isinstance(field, Ref):
-            letters = 22
-        elif isinstance(field, Moment):
-            letters = 20
-        elif isinstance(field, Day | Choice) or is_number(field):
-            letters = 10 if isinstance(field, Whole) else 14
+        field = self.rows.fields[name]
+        is_name = name == self.rows.listing.record.name_field
+        letters = 30 if is_name else next((wide for kind, wide in _LETTERS if isinstance(field, kind)), 17)
         metrics = self.fontMetrics()
         title = metrics.horizontalAdvance(no_mnemonic(_(field.label))) + 34
         return max(title, letters * metrics.averageCharWidth() + 12)

@@ -1,0 +1,516 @@
+"""The page of a list: what holds for every list, and what one does with its rows."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QDialogButtonBox, QMessageBox, QWidget
+from python_calamine import load_workbook
+
+from crmdesk.screen.list_page import ACTS, ListPage
+from crmdesk.store import note
+from crmdesk.store.listing import LISTINGS, all_columns
+from crmdesk.store.query import Filter, Query, count, row_ids
+from crmdesk.store.views import views_of
+from crmdesk.ui.desk import Place
+from crmdesk.ui.filter_dialog import FilterDialog
+from tests.screen.driving import focused, press, settle, texts, wait
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def make_page(window):
+    """Makes the page of a listing, shown in a window of its own beside the main one's desk."""
+    made = []
+
+    def make(listing: str, query: Query | None = None) -> ListPage:
+        holder = QWidget()
+        page = ListPage(window.desk, listing, holder)
+        page.resize(1100, 600)
+        holder.resize(1100, 600)
+        holder.show()
+        holder.activateWindow()
+        page.show_place(Place(listing, detail=query.as_json() if query else ""))
+        window.session.changed.connect(page.refresh)
+        made.append(holder)
+        settle(window)
+        return page
+
+    yield make
+    for holder in made:
+        holder.close()
+        holder.deleteLater()
+
+
+@pytest.fixture
+def contacts(make_page) -> ListPage:
+    return make_page("contacts")
+
+
+def dialog_of(page: QWidget, kind: type[QDialog]) -> QDialog:
+    """The dialog that is open on a page."""
+    found = [one for one in page.findChildren(kind) if one.isVisible()]
+    assert len(found) == 1
+    return found[0]
+
+
+def choose_box(box: QComboBox, data) -> None:
+    box.setCurrentIndex(next(place for place in range(box.count()) if box.itemData(place) == data))
+
+
+@pytest.mark.parametrize("listing", list(LISTINGS))
+def test_every_list_shows_its_rows_and_says_how_many(listing, make_page):
+    page = make_page(listing)
+    number = count(page.desk.here, Query(listing), page.desk.now())
+    assert page.view.rows.rowCount() == number
+    assert f"{number:,} row" in page.count.text()
+    assert page.presets.counts.get("", number) == number
+    assert page.title() == LISTINGS[listing].title
+    assert page.place() == Place(listing)
+
+
+@pytest.mark.parametrize("listing", list(LISTINGS))
+def test_every_preset_shows_as_many_rows_as_its_button_says(listing, make_page):
+    page = make_page(listing)
+    for name in page.presets.counts:
+        page.presets.buttons[name].click()
+        assert page.view.rows.rowCount() == page.presets.counts[name]
+        assert page.query.preset == name
+    assert page.handlers().keys() == {act.id for act in ACTS}
+
+
+@pytest.mark.parametrize("listing", list(LISTINGS))
+def test_every_column_of_every_list_can_be_shown_sorted_and_grouped(listing, make_page):
+    page = make_page(listing)
+    page.show_columns(list(all_columns(page.listing)))
+    rows = len(page.view.rows.ids)
+    for column in page.view.shown_columns():
+        page.sort_by(column)
+        assert len(page.view.rows.ids) == rows
+        page.query = Query(listing, group=column)
+        assert len(page.view.rows.ids) == rows
+        page.grab()
+
+
+def test_a_list_without_rows_says_what_belongs_there_and_one_with_filters_how_to_see_all(contacts):
+    contacts.query = Query("contacts", text="nobody is called like this")
+    assert contacts.stack.currentIndex() == 1
+    assert "No row fits" in contacts.empty.text()
+    contacts.empty_button.click()
+    assert contacts.stack.currentIndex() == 0
+    assert contacts.query == Query("contacts")
+
+
+def test_searching_narrows_the_list_and_the_arrow_leads_into_it(contacts):
+    contacts.handlers()["list_find"]()
+    assert focused() is contacts.search
+    name = contacts.view.rows.text(0, "name")
+    contacts.search.setText(name)
+    press(Qt.Key.Key_Down)
+    assert focused() is contacts.view
+    assert contacts.query.text == name
+    assert 0 < contacts.view.rows.rowCount() < 50
+    assert name in [contacts.view.rows.text(row, "name") for row in range(contacts.view.rows.rowCount())]
+    assert f"“{name}”" in contacts.title()
+    contacts.go_to_search()
+    press(Qt.Key.Key_Escape)
+    wait(lambda: contacts.query.text == "")
+
+
+def test_a_filter_is_added_changed_and_taken_away_and_reads_as_a_sentence(contacts):
+    contacts.handlers()["list_filter"]()
+    dialog = dialog_of(contacts, FilterDialog)
+    choose_box(dialog.column, "kind")
+    dialog.value.list.item(1).setCheckState(Qt.CheckState.Checked)
+    dialog.accept()
+    assert contacts.query.filters == (Filter("kind", "is", "company"),)
+    assert [chip.text for chip in contacts.chips.chips] == ["Kind is Company"]
+    assert "Kind is Company" in contacts.title()
+    contacts.chips.chips[0].change.click()
+    dialog = dialog_of(contacts, FilterDialog)
+    choose_box(dialog.op, "is_not")
+    dialog.value.list.item(0).setCheckState(Qt.CheckState.Checked)
+    dialog.accept()
+    assert contacts.query.filters == (Filter("kind", "is_not", "person"),)
+    contacts.chips.chips[0].away.click()
+    assert contacts.query.filters == ()
+
+
+@pytest.mark.parametrize("listing", list(LISTINGS))
+def test_the_dialog_of_filters_offers_a_control_for_every_question(listing, make_page):
+    page = make_page(listing)
+    dialog = page.chips.ask(None)
+    for place in range(dialog.column.count()):
+        dialog.column.setCurrentIndex(place)
+        for op in range(dialog.op.count()):
+            dialog.op.setCurrentIndex(op)
+            assert dialog.value.isVisible()
+    dialog.reject()
+
+
+def test_a_filter_without_a_value_is_not_taken(contacts):
+    dialog = contacts.chips.ask(None)
+    choose_box(dialog.column, "name")
+    dialog.accept()
+    assert "not filled in" in dialog.fault.text()
+    dialog.value.line.setText("ß")
+    dialog.accept()
+    assert contacts.query.filters == (Filter("name", "contains", "ß"),)
+
+
+def test_days_are_asked_for_in_words_and_a_value_kept_before_is_shown_again(contacts):
+    for one, text in (
+        (Filter("lead_at", "within", (-6, 0)), "Lead since: in the last 7 days"),
+        (Filter("lead_at", "within", (-3, 12)), "Lead since: from −3 to 12 days from today"),
+        (Filter("lead_at", "before", 20_000), "Lead since is before 4 Oct 2024"),
+        (Filter("owner_id", "is", (1, 2)), None),
+        (Filter("revenue", "more", 100), "Revenue is more than 1.00 EUR"),
+        (Filter("company_id", "is", 1), None),
+        (Filter("city", "is_not", "Berlin"), "City is not Berlin"),
+        (Filter("email", "empty"), "E-mail is empty"),
+    ):
+        contacts.query = Query("contacts", (one,))
+        assert text in (None, contacts.chips.chips[0].text)
+        dialog = contacts.chips.ask(0)
+        dialog.accept()
+        assert _sorted(contacts.query.filters[0]) == one
+
+
+def _sorted(one: Filter) -> Filter:
+    """Chosen values come in the order in which they are proposed."""
+    return Filter(one.column, one.op, tuple(sorted(one.value)) if isinstance(one.value, tuple) else one.value)
+
+
+def test_the_head_of_a_column_sorts_up_then_down_then_as_usual(contacts):
+    usual = list(contacts.view.rows.ids)
+    seen = []
+    for _ in range(3):
+        contacts.view.sort_wanted.emit("name")
+        seen.append(list(contacts.view.rows.ids))
+    here, now = contacts.desk.here, contacts.desk.now()
+    assert seen[0] == list(row_ids(here, Query("contacts", sort="name"), now))
+    assert seen[1] == list(row_ids(here, Query("contacts", sort="name", descending=True), now))
+    assert seen[2] == usual
+
+
+def test_columns_are_chosen_and_ordered_and_found_again_next_time(contacts, make_page, window):
+    dialog = contacts.choose_columns()
+    dialog.show_columns(["city", "name"])
+    dialog.shift(1)
+    dialog.accept()
+    assert contacts.view.shown_columns() == ["name", "city"]
+    contacts.view.setColumnWidth(1, 333)
+    contacts.view.horizontalHeader().moveSection(0, 1)
+    assert contacts.view.shown_columns() == ["city", "name"]
+    contacts.leave()
+    kept = note.recall(window.desk.here, "columns:contacts")
+    assert kept["columns"] == ["city", "name"]
+    assert kept["widths"]["city"] == 333
+    again = make_page("contacts")
+    assert again.view.shown_columns() == ["city", "name"]
+    assert again.view.columnWidth(0) == 333
+
+
+def test_a_list_without_any_column_cannot_be_asked_for(contacts):
+    dialog = contacts.choose_columns()
+    for row in range(dialog.list.count()):
+        dialog.list.item(row).setCheckState(Qt.CheckState.Unchecked)
+    assert not dialog.ok.isEnabled()
+    dialog.usual.click()
+    assert dialog.chosen() == list(contacts.listing.columns)
+    dialog.reject()
+
+
+def test_enter_opens_the_record_and_tells_its_neighbours(contacts):
+    went = []
+    contacts.desk.wanted.connect(went.append)
+    contacts.view.setFocus()
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return)
+    first = contacts.view.rows.ids[contacts.view.currentIndex().row()]
+    assert went == [Place("record", "contact", first)]
+    assert list(contacts.desk.siblings) == list(contacts.view.rows.ids)
+
+
+def test_a_cell_is_edited_in_place_and_enter_goes_on_below(contacts):
+    view, rows = contacts.view, contacts.view.rows
+    view.setFocus()
+    view.setCurrentIndex(rows.index(0, rows.columns.index("city")))
+    contacts.handlers()["list_edit"]()
+    focused().setText("Łódź")
+    press(Qt.Key.Key_Return)
+    assert rows.text(0, "city") == "Łódź"
+    assert (view.currentIndex().row(), view.current_column()) == (1, "city")
+    assert "City" in contacts.desk.notice.text.text()
+    contacts.desk.here.journal.undo(contacts.desk.here.rows("SELECT max(id) FROM operation")[0][0])
+    assert rows.text(0, "city") != "Łódź"
+
+
+def test_tab_edits_the_next_cell_and_esc_leaves_everything_as_it_was(contacts):
+    view, rows = contacts.view, contacts.view.rows
+    contacts.show_columns(["name", "city", "revenue"])
+    view.setCurrentIndex(rows.index(0, 0))
+    view.edit_current()
+    before = rows.text(0, "city")
+    focused().setText("Ann")
+    press(Qt.Key.Key_Tab)
+    assert rows.text(0, "name") == "Ann"
+    assert view.current_column() == "city"
+    focused().setText("nowhere")
+    press(Qt.Key.Key_Escape)
+    assert rows.text(0, "city") == before
+
+
+def test_what_a_field_refuses_is_told_and_nothing_is_changed(make_page):
+    page = make_page("deals")
+    view, rows = page.view, page.view.rows
+    view.setCurrentIndex(rows.index(0, rows.columns.index("amount")))
+    before = rows.text(0, "amount")
+    view.edit_current()
+    focused().setText("much")
+    press(Qt.Key.Key_Return)
+    assert "nothing was changed" in page.desk.notice.text.text()
+    assert rows.text(0, "amount") == before
+
+
+def test_worked_out_columns_are_not_edited(contacts):
+    assert not contacts.view.rows.may_edit("revenue")
+    assert contacts.view.rows.may_edit("name")
+
+
+def test_copied_rows_are_a_table_for_a_spreadsheet(contacts):
+    contacts.show_columns(["name", "kind", "lead_at"])
+    contacts.view.selectRow(0)
+    contacts.view.choose(contacts.view.rows.ids[:2])
+    contacts.handlers()["list_copy"]()
+    lines = list(csv.reader(io.StringIO(QGuiApplication.clipboard().text()), delimiter="\t"))
+    assert lines[0] == ["Name", "Kind", "Lead since"]
+    assert [line[0] for line in lines[1:]] == [contacts.view.rows.text(row, "name") for row in (0, 1)]
+    assert "2 rows were copied" in contacts.desk.notice.text.text()
+
+
+def test_one_row_is_deleted_at_once_and_comes_back(contacts):
+    contacts.view.setFocus()
+    contacts.view.selectRow(2)
+    gone, after = contacts.view.rows.ids[2], contacts.view.rows.ids[3]
+    number = contacts.view.rows.rowCount()
+    contacts.handlers()["list_delete"]()
+    assert gone not in contacts.view.rows.ids
+    assert contacts.view.rows.rowCount() < number
+    assert contacts.view.current_id() in (after, contacts.view.rows.ids[2])
+    assert "was deleted" in contacts.desk.notice.text.text()
+    contacts.desk.notice.button.click()
+    wait(lambda: gone in contacts.view.rows.ids)
+    assert contacts.view.rows.rowCount() == number
+
+
+def test_of_several_rows_the_number_is_told_first(contacts):
+    number = contacts.view.rows.rowCount()
+    for answer, left in (("Keep them", number), ("Delete", None)):
+        contacts.view.choose(contacts.view.rows.ids[:3])
+        contacts.delete_button.click()
+        box = dialog_of(contacts, QMessageBox)
+        assert "3 records" in box.text()
+        next(button for button in box.buttons() if button.text() == answer).click()
+        assert left in (None, contacts.view.rows.rowCount())
+    assert contacts.view.rows.rowCount() <= number - 3
+
+
+def test_many_rows_get_one_value_with_the_number_told_first(contacts):
+    contacts.view.choose(contacts.view.rows.ids[:5])
+    contacts.handlers()["list_bulk"]()
+    dialog = contacts.deeds.dialog
+    choose_box(dialog.column, "city")
+    dialog.editor.set_text("Łódź")
+    dialog.look()
+    assert "5 of 5 records will change" in dialog.preview.text()
+    dialog.accept()
+    assert {contacts.view.rows.text(row, "city") for row in range(5)} == {"Łódź"}
+
+
+def test_a_pasted_block_is_shown_first_and_names_what_it_refuses(make_page):
+    page = make_page("deals")
+    rows = page.view.rows
+    page.show_columns(["title", "amount", "next_step"])
+    page.view.setCurrentIndex(rows.index(0, 0))
+    before = rows.text(1, "amount")
+    QGuiApplication.clipboard().setText("One\t12.50\tx\tbeyond\nTwo\tmuch\n")
+    page.handlers()["list_paste"]()
+    dialog = page.deeds.dialog
+    shown = [[column.text(row) for column in dialog.table.rows.columns] for row in dialog.table.rows.rows]
+    assert dialog.head.text() == "3 cells will change."
+    assert "2 cells are refused" in dialog.rest.text()
+    assert "1 cell lies outside" in dialog.rest.text()
+    assert {line[3] for line in shown if line[4]} == {"x", "much"}
+    dialog.accept()
+    assert [rows.text(row, "title") for row in (0, 1)] == ["One", "Two"]
+    assert rows.text(0, "amount") == "12.50 EUR"
+    assert rows.text(1, "amount") == before
+    page.desk.notice.button.click()
+    wait(lambda: rows.text(0, "title") != "One")
+
+
+def test_a_pasted_block_with_titles_goes_into_their_columns_and_one_cell_into_all_chosen_rows(contacts):
+    rows = contacts.view.rows
+    contacts.view.setCurrentIndex(rows.index(0, 0))
+    QGuiApplication.clipboard().setText("City\tName\nŁódź\tAnn")
+    contacts.deeds.paste()
+    contacts.deeds.dialog.accept()
+    assert (rows.text(0, "name"), rows.text(0, "city")) == ("Ann", "Łódź")
+    contacts.view.choose(rows.ids[:3])
+    contacts.view.setCurrentIndex(rows.index(0, rows.columns.index("city")))
+    contacts.view.choose(rows.ids[:3])
+    QGuiApplication.clipboard().setText("Bern")
+    contacts.deeds.paste()
+    contacts.deeds.dialog.accept()
+    assert {rows.text(row, "city") for row in range(3)} == {"Bern"}
+
+
+def test_nothing_on_the_clipboard_is_said(contacts):
+    QGuiApplication.clipboard().setText("")
+    contacts.deeds.paste()
+    assert "Copy cells" in contacts.desk.notice.text.text()
+    contacts.view.selectRow(0)
+    QGuiApplication.clipboard().setText("x\n" * 3000)
+    contacts.deeds.paste()
+    assert "import them" in contacts.desk.notice.text.text()
+
+
+@pytest.mark.parametrize("listing", list(LISTINGS))
+def test_what_is_shown_is_saved_as_csv_and_as_a_spreadsheet(listing, make_page, tmp_path: Path):
+    page = make_page(listing)
+    page.show_columns(list(all_columns(page.listing)))
+    titles = [
+        page.view.rows.headerData(place, Qt.Orientation.Horizontal) for place in range(len(page.view.rows.columns))
+    ]
+    for name in ("list.csv", "list.xlsx"):
+        page.deeds.write(tmp_path / name, page.query)
+    with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.reader(file))
+    sheet = load_workbook(tmp_path / "list.xlsx").get_sheet_by_index(0).to_python()
+    assert lines[0] == titles == sheet[0]
+    assert len(lines) - 1 == len(page.view.rows.ids) == len(sheet) - 1
+
+
+def test_no_cell_of_a_saved_list_is_a_formula(contacts, tmp_path: Path):
+    with contacts.desk.operation("Rename") as tx:
+        from crmdesk.store.contact import Contact
+
+        tx.update(Contact, contacts.view.rows.ids[0], {"name": "=1+1", "city": "-2"})
+    contacts.deeds.write(tmp_path / "list.csv", Query("contacts"))
+    text = (tmp_path / "list.csv").read_text(encoding="utf-8-sig")
+    assert "'=1+1" in text
+    assert "'-2" in text
+    contacts.deeds.write(tmp_path / "list.xlsx", Query("contacts"))
+    sheet = load_workbook(tmp_path / "list.xlsx").get_sheet_by_index(0).to_python()
+    assert sheet[1][0] == "=1+1"
+
+
+def test_a_view_is_saved_chosen_renamed_and_deleted(contacts):
+    contacts.query = Query("contacts", (Filter("kind", "is", "company"),), sort="name")
+    contacts.show_columns(["name", "city"])
+    contacts.handlers()["list_save_view"]()
+    dialog = contacts.views.dialog
+    assert not dialog.ok.isEnabled()
+    dialog.line.setText("Firms & more")
+    dialog.accept()
+    (view,) = views_of(contacts.desk.here, "contacts")
+    contacts.clear()
+    contacts.show_columns(["name"])
+    menu = contacts.views.show_menu(contacts.views_button)
+    next(action for action in menu.actions() if action.text() == "Firms && more").trigger()
+    menu.close()
+    assert contacts.query == view.query
+    assert contacts.view.shown_columns() == ["name", "city"]
+    assert contacts.views.present() == view
+    contacts.views.rename(view)
+    contacts.views.dialog.line.setText("Firms")
+    contacts.views.dialog.accept()
+    (view,) = contacts.views.all()
+    assert view.name == "Firms"
+    contacts.views.delete(view)
+    assert contacts.views.all() == []
+
+
+def test_groups_have_heads_with_sums_that_are_not_chosen(make_page):
+    page = make_page("expenses")
+    choose_box(page.group, "category")
+    page.group.activated.emit(page.group.currentIndex())
+    rows = page.view.rows
+    page.show_columns(["spent_on", "amount", "category"])
+    heads = [row for row in range(rows.rowCount()) if rows.group_at(row) is not None]
+    assert len(heads) == len(rows.groups) > 1
+    head = rows.index(heads[1], 0)
+    assert head.data().endswith(f": {rows.groups[1].count:,}")
+    assert head.siblingAtColumn(1).data().endswith("EUR")
+    assert not head.flags() & Qt.ItemFlag.ItemIsSelectable
+    assert rows.row_of(rows.id_at(heads[1] + 1)) == heads[1] + 1
+    page.view.setFocus()
+    page.view.selectAll()
+    assert sorted(page.view.chosen()) == sorted(rows.ids)
+    page.grab()
+
+
+def test_the_menu_of_a_row_offers_rows_like_it(contacts):
+    contacts.view.setCurrentIndex(contacts.view.rows.index(0, contacts.view.rows.columns.index("kind")))
+    contacts.view.menu_wanted.emit(contacts.mapToGlobal(contacts.rect().center()))
+    menu = QApplication.activePopupWidget()
+    only = next(action for action in menu.actions() if action.text().startswith("Only these"))
+    only.trigger()
+    menu.close()
+    assert contacts.query.filters[0].column == "kind"
+
+
+def test_a_change_elsewhere_is_shown_and_the_chosen_row_stays_chosen(contacts, window):
+    chosen = contacts.view.rows.ids[5]
+    contacts.view.choose([chosen])
+    contacts.view.go_to(chosen)
+    from crmdesk.store.contact import Contact
+
+    with window.desk.operation("Add") as tx:
+        new = tx.insert(Contact, {"kind": "person", "name": "Zoë"})
+    assert contacts.view.rows.ids[0] == new
+    assert contacts.view.chosen() == [chosen]
+    assert contacts.view.current_id() == chosen
+    assert f"{len(contacts.view.rows.ids):,} rows" in contacts.count.text()
+
+
+def test_a_place_leads_back_to_the_same_rows_and_a_wrong_one_to_all(contacts):
+    contacts.query = Query("contacts", preset="companies", sort="name")
+    place = contacts.place()
+    contacts.clear()
+    contacts.show_place(place)
+    assert contacts.query == Query("contacts", preset="companies", sort="name")
+    contacts.clear()
+    for wrong in ("{", Query("deals", preset="won").as_json()):
+        contacts.show_place(Place("contacts", detail=wrong))
+        assert contacts.query.preset == ""
+    contacts.show_place(Place("contacts", detail=Query("contacts", (Filter("nothing", "is", 1),)).as_json()))
+    assert contacts.query == Query("contacts")
+
+
+def test_a_file_for_reading_only_offers_no_change(make_window, book):
+    first = make_window(book)
+    window = make_window()
+    window.open(book, read_only=True)
+    settle(window)
+    window.desk.go(Place("contacts"))
+    settle(window)
+    page = window.page
+    page.view.selectRow(0)
+    assert not page.add_button.isEnabled()
+    assert not page.delete_button.isEnabled()
+    assert page.copy_button.isEnabled()
+    assert "Contacts" in texts(page)
+    first.close()
+
+
+def test_the_standard_buttons_of_its_dialogs_are_translated(contacts):
+    dialog = contacts.chips.ask(None)
+    buttons = dialog.findChild(QDialogButtonBox)
+    assert {button.text() for button in buttons.buttons()} == {"Filter", "Cancel"}
+    dialog.reject()
