@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crmdesk.domain.wording import moment_text
+from crmdesk.screen.past_table import arrange, chosen, show_again
 from crmdesk.store.journal import Change
 from crmdesk.store.registry import record_type
 from crmdesk.store.row import name_of
@@ -17,7 +18,7 @@ from crmdesk.ui.actions import ACTIONS, WORKSPACE, WRITABLE, Act
 from crmdesk.ui.button import Button
 from crmdesk.ui.desk import Desk, Page, Place
 from crmdesk.ui.icons import icon
-from crmdesk.ui.plain import Label, say
+from crmdesk.ui.plain import say
 from crmdesk.ui.table import Column, Table
 
 ACTS: tuple[Act, ...] = (
@@ -45,14 +46,7 @@ class StepsPage(Page):
         self.more.clicked.connect(self.show_more)
         say(self.back, _("Take this step back"), _("Take the chosen step back (Ctrl+Enter)"))
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _then: self._enable())
-        head = QHBoxLayout()
-        head.addWidget(Label(_("History of everything"), self, size=1.35, bold=True), 1)
-        head.addWidget(self.more)
-        head.addWidget(self.back)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 6, 12, 6)
-        column.addLayout(head)
-        column.addWidget(self.table, 1)
+        arrange(self, _("History of everything"), (self.more, self.back), self.table)
         self.setFocusProxy(self.table)
 
     def _columns(self) -> tuple[Column, ...]:
@@ -74,11 +68,8 @@ class StepsPage(Page):
         steps = here.journal.latest(self.most)
         people = {step.staff_id for step in steps if step.staff_id is not None}
         self._people = {person: name_of(here, staff, person) for person in people}
-        row = self.table.currentIndex().row()
-        self.table.show_rows(steps)
+        show_again(self.table, steps)
         self.more.setVisible(len(steps) == self.most)
-        if steps:
-            self.table.setCurrentIndex(self.table.rows.index(min(max(row, 0), len(steps) - 1), 0))
         self._enable()
 
     def handlers(self) -> dict[str, Callable[[], None]]:
@@ -101,8 +92,8 @@ class StepsPage(Page):
             self.desk.take_back(step.id)
 
     def _chosen(self) -> Operation | None:
-        row = self.table.currentIndex().row()
-        return self.table.rows.rows[row] if 0 <= row < len(self.table.rows.rows) else None
+        found: Operation | None = chosen(self.table)
+        return found
 
     def _enable(self) -> None:
         step = self._chosen()
