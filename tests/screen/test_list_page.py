@@ -34,6 +34,7 @@ def make_page(window):
         holder.resize(1100, 600)
         holder.show()
         holder.activateWindow()
+        wait(holder.isActiveWindow)
         page.show_place(Place(listing, detail=query.as_json() if query else ""))
         window.session.changed.connect(page.refresh)
         made.append(holder)
@@ -459,7 +460,7 @@ def test_the_menu_of_a_row_offers_rows_like_it(contacts):
     contacts.view.setCurrentIndex(contacts.view.rows.index(0, contacts.view.rows.columns.index("kind")))
     contacts.view.menu_wanted.emit(contacts.mapToGlobal(contacts.rect().center()))
     menu = QApplication.activePopupWidget()
-    only = next(action for action in menu.actions() if action.text().startswith("Only these"))
+    only = next(action for action in menu.actions() if action.text().startswith("Only rows like this"))
     only.trigger()
     menu.close()
     assert contacts.query.filters[0].column == "kind"
