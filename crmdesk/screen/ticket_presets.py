@@ -41,3 +41,8 @@ def state_of(detail: str) -> dict[str, str]:
     except ValueError:
         return {}
     return {key: value for key, value in found.items() if isinstance(value, str)} if isinstance(found, dict) else {}
+
+
+def list_preset(id: str) -> str:
+    """The condition of the list of tickets that says the same, else that for open ones."""
+    return id if id in ("open", "unanswered", "waiting", "resolved") else "open"

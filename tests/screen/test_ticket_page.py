@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from crmdesk.domain.calendar import HOUR
 from crmdesk.screen.survey_entry import SurveyEntry
-from crmdesk.screen.ticket_page import ACTS, TicketPage
+from crmdesk.screen.ticket_page import ACTS, LIST, QUEUE, TicketPage
 from crmdesk.screen.ticket_presets import PRESETS, state_of
 from crmdesk.screen.ticket_table import DONE, FINE, OVER, SOON, STILL, countdown_text, working_text
+from crmdesk.store.file import create
 from crmdesk.store.ticket_steps import state
 from crmdesk.store.ticket_targets import Countdown
 from crmdesk.ui.desk import Place
@@ -38,7 +39,7 @@ def desk_window(qapp, qtbot, book):
 
 
 def shown(window: OnePage) -> list[int]:
-    return [one.id for one in window.page.table.rows.rows]
+    return [one.id for one in window.page.queue.table.rows.rows]
 
 
 def last_event(window: OnePage, ticket: int) -> tuple:
@@ -51,13 +52,13 @@ def last_event(window: OnePage, ticket: int) -> tuple:
 def test_the_queue_shows_every_open_ticket_and_says_how_many(desk_window):
     (count,) = desk_window.session.here.rows("SELECT count(*) FROM ticket WHERE resolved_at IS NULL")[0]
     assert count > 2 and len(shown(desk_window)) == count
-    assert desk_window.page.count.text() == f"{count} tickets"
+    assert desk_window.page.queue.count.text() == f"{count} tickets"
     assert desk_window.page.title() == "Tickets – Open"
-    assert focused() is desk_window.page.table and desk_window.page.table.chosen() == shown(desk_window)[:1]
+    assert focused() is desk_window.page.queue.table and desk_window.page.queue.table.chosen() == shown(desk_window)[:1]
 
 
 def test_each_row_says_in_words_how_it_stands(desk_window):
-    text = desk_window.page.table.rows.as_text(range(len(shown(desk_window))))
+    text = desk_window.page.queue.table.rows.as_text(range(len(shown(desk_window))))
     assert OVER in text and " over" in text and "Waiting for" in text
 
 
@@ -85,7 +86,7 @@ def test_w_makes_a_ticket_wait_and_takes_it_up_again(desk_window):
     press(Qt.Key.Key_W)
     assert last_event(desk_window, ticket)[0] == "waiting"
     desk_window.settle()
-    assert desk_window.page.table.chosen() == [ticket]
+    assert desk_window.page.queue.table.chosen() == [ticket]
     press(Qt.Key.Key_W)
     assert last_event(desk_window, ticket)[0] == "resumed"
 
@@ -118,11 +119,11 @@ def test_a_resolved_ticket_is_found_among_the_resolved_and_reopened(desk_window)
     press(Qt.Key.Key_O)
     assert desk_window.said() == "Only a resolved ticket can be reopened."
     press(Qt.Key.Key_S)
-    page.presets["resolved"].setFocus()
+    page.queue.presets["resolved"].setFocus()
     press(Qt.Key.Key_Space)
     desk_window.settle()
     assert shown(desk_window)[0] == ticket and page.title() == "Tickets – Resolved lately"
-    page.table.setFocus()
+    page.queue.table.setFocus()
     press(Qt.Key.Key_Home)
     press(Qt.Key.Key_S)
     assert desk_window.said() == "Resolved already; O reopens it."
@@ -134,7 +135,7 @@ def test_a_resolved_ticket_is_found_among_the_resolved_and_reopened(desk_window)
 
 @pytest.mark.parametrize("preset", [one.id for one in PRESETS])
 def test_a_condition_shows_as_many_rows_as_it_says(desk_window, preset):
-    button = desk_window.page.presets[preset]
+    button = desk_window.page.queue.presets[preset]
     button.setFocus()
     press(Qt.Key.Key_Return)
     assert button.isChecked() and button.text().endswith(f" {len(shown(desk_window))}")
@@ -143,25 +144,27 @@ def test_a_condition_shows_as_many_rows_as_it_says(desk_window, preset):
 def test_the_search_narrows_and_esc_empties_it(desk_window):
     page = desk_window.page
     press(Qt.Key.Key_F, keys=CONTROL)
-    assert focused() is page.search
-    name = next(one.contact[1] for one in page.queue if one.contact and one.contact[1].isascii())
+    assert focused() is page.queue.search
+    name = next(one.contact[1] for one in page.queue.tickets if one.contact and one.contact[1].isascii())
     QTest.keyClicks(focused(), name.upper())
-    assert shown(desk_window) and all(one.contact[1] == name for one in page.table.rows.rows)
+    assert shown(desk_window) and all(one.contact[1] == name for one in page.queue.table.rows.rows)
     press(Qt.Key.Key_Down)
-    assert focused() is page.table
+    assert focused() is page.queue.table
     press(Qt.Key.Key_Slash)
     QTest.keyClicks(focused(), "nobody like that")
-    assert page.search.text() == "nobody like that"
-    assert page.count.text() == "0 tickets" and page.none.isVisible()
-    press(Qt.Key.Key_R, page.table)
+    assert page.queue.search.text() == "nobody like that"
+    assert page.queue.count.text() == "0 tickets" and page.queue.none.isVisible()
+    press(Qt.Key.Key_R, page.queue.table)
     assert desk_window.said() == "Choose a ticket first."
     press(Qt.Key.Key_Escape)
-    assert len(shown(desk_window)) == len(page.queue)
+    assert len(shown(desk_window)) == len(page.queue.tickets)
     press(Qt.Key.Key_Return)
-    assert focused() is page.table
+    assert focused() is page.queue.table
 
 
 def test_enter_opens_the_ticket_with_its_neighbours(desk_window):
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Up)
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Return)
     assert desk_window.gone == [Place("record", "ticket", shown(desk_window)[1])]
@@ -170,20 +173,54 @@ def test_enter_opens_the_ticket_with_its_neighbours(desk_window):
 
 def test_a_place_brings_back_condition_and_search(desk_window):
     page = desk_window.page
-    page.presets["over"].click()
-    page.search.setText("a")
+    page.queue.presets["over"].click()
+    page.queue.search.setText("a")
     place, rows = page.place(), shown(desk_window)
-    page.presets["open"].click()
-    page.search.clear()
+    page.queue.presets["open"].click()
+    page.queue.search.clear()
     page.show_place(place)
     desk_window.settle()
-    assert page.preset == "over" and page.search.text() == "a" and shown(desk_window) == rows
+    assert page.queue.preset == "over" and page.queue.search.text() == "a" and shown(desk_window) == rows
     page.show_place(Place("tickets", detail="no json"))
-    assert state_of("[1]") == {} and page.preset == "over"
+    assert state_of("[1]") == {} and page.queue.preset == "over"
+
+
+def test_the_list_shows_the_same_condition_and_its_tickets_are_worked_on_with_the_same_keys(desk_window):
+    page = desk_window.page
+    page.queue.search.setText("a")
+    tickets = shown(desk_window)
+    press(Qt.Key.Key_B, keys=CONTROL | SHIFT)
+    desk_window.settle()
+    listed = page._made_list()
+    assert page.view == LIST and (listed.query.preset, listed.query.text) == ("open", "a")
+    assert page.title().startswith("Tickets: ") and not any(step.isEnabled() for step in page.steps.values())
+    listed.view.choose(tickets[:2])
+    assert page.chosen() and all(step.isEnabled() for step in page.steps.values())
+    chosen = page.chosen()
+    press(Qt.Key.Key_S, listed.view)
+    desk_window.settle()
+    assert set(state(desk_window.session.here, chosen).values()) == {"resolved"}
+    press(Qt.Key.Key_Slash)
+    assert focused() is listed.search
+    place = page.place()
+    page.toggles[QUEUE].click()
+    desk_window.settle()
+    assert page.view == QUEUE and page.queue.search.text() == "a" and not set(chosen) & set(shown(desk_window))
+    page.show_place(place)
+    desk_window.settle()
+    assert page.view == LIST and page.place() == place
+    page.refresh(None)
+    page.leave()
+
+
+def test_an_action_of_lists_does_nothing_in_the_queue(desk_window):
+    before = desk_window.session.here.versions()
+    press(Qt.Key.Key_Delete)
+    assert desk_window.session.here.versions() == before
 
 
 def test_a_column_keeps_sorting_after_a_change(desk_window):
-    table = desk_window.page.table
+    table = desk_window.page.queue.table
     table.sortByColumn(6, Qt.SortOrder.AscendingOrder)
     oldest = shown(desk_window)
     press(Qt.Key.Key_R)
@@ -234,8 +271,31 @@ def test_the_survey_sheet_of_a_ticket_is_printed(desk_window, tmp_path: Path):
     assert len(PdfReader(path).pages) == 1 and str(path) in desk_window.said()
 
 
+def test_too_many_tickets_at_once_are_refused(desk_window, monkeypatch):
+    monkeypatch.setattr("crmdesk.screen.ticket_actions.MOST", 1)
+    press(Qt.Key.Key_Down, keys=SHIFT)
+    press(Qt.Key.Key_S)
+    assert desk_window.said() == "Choose at most 1 tickets at a time."
+
+
+def test_an_empty_business_is_told_what_belongs_here(qapp, qtbot, tmp_path):
+    path = tmp_path / "new.crmdesk"
+    create(path, {"business_name": "Shop", "timezone": "Europe/Berlin"}).close()
+    window = OnePage(qapp, TicketPage, path)
+    window.show()
+    window.page.show_place(Place("tickets"))
+    window.settle()
+    none = window.page.queue.none
+    assert none.isVisible() and none.text().startswith("There is no open ticket.")
+    press(Qt.Key.Key_End, window.page.queue.table)
+    window.session.close()
+    window.page.queue.read()
+    window.close()
+    window.deleteLater()
+
+
 def test_what_needs_one_ticket_says_so(desk_window):
-    desk_window.page.table.clearSelection()
+    desk_window.page.queue.table.clearSelection()
     for key in (Qt.Key.Key_C, Qt.Key.Key_P):
         desk_window.notice.hide()
         press(key)
@@ -251,16 +311,16 @@ def test_a_file_that_may_only_be_read_refuses_in_words(desk_window, book):
 
 
 def test_leaving_forgets_the_tickets(desk_window):
-    desk_window.page.search.setText("x")
+    desk_window.page.queue.search.setText("x")
     desk_window.page.leave()
-    assert not shown(desk_window) and not desk_window.page.search.text()
+    assert not shown(desk_window) and not desk_window.page.queue.search.text()
     desk_window.session.close()
     desk_window.page.refresh(None)
 
 
 def test_every_control_is_named_and_every_action_has_a_key_and_a_handler(desk_window):
     page = desk_window.page
-    for control in (page.search, page.note, page.table, *page.steps.values()):
+    for control in (page.queue.search, page.note, page.queue.table, *page.steps.values()):
         assert control.accessibleName()
     assert {act.id for act in ACTS} == set(page.handlers()) and all(act.keys for act in ACTS)
 
