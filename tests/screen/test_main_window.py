@@ -3,20 +3,27 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMessageBox, QWidget
 
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.period import parse_period
 from crmdesk.screen.areas import PAGES
+from crmdesk.screen.new_workspace import NewWorkspace
+from crmdesk.screen.quick_add import QuickAdd
 from crmdesk.screen.start import begin
-from crmdesk.store.file import open_workspace, write_settings
+from crmdesk.store.contact import Contact
+from crmdesk.store.file import create, open_workspace, write_settings
+from crmdesk.store.search import find
+from crmdesk.store.search_index import behind
 from crmdesk.ui.card import Card
+from crmdesk.ui.desk import Place
 from crmdesk.ui.theme import Look
-from tests.screen.driving import NOON, focused, press, settle, texts, wait
+from tests.screen.driving import NOON, PLAIN, focused, press, settle, texts, wait
 
+GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
@@ -287,6 +294,114 @@ def test_menus_name_what_undo_would_take_back(window):
         tx.rows("UPDATE goal SET note = 'x' WHERE id = 1")
     assert window.bars.actions["undo"].text() == "&Undo: Change of hours"
     assert isinstance(window.bars.actions["undo"], QAction)
+
+
+def test_a_small_step_is_taken_back_while_the_key_is_down(make_window, book):
+    window = make_window(book, at_once=False)
+    settle(window)
+    with window.session.here.operation("Rename") as tx:
+        tx.update(Contact, 1, {"name": "Somebody else"})
+    press(Qt.Key.Key_Z, window, CTRL)
+    assert window.session.here.rows("SELECT name FROM contact WHERE id = 1") != [("Somebody else",)]
+    assert "Undo: Rename" in window.notice.text.text()
+    press(Qt.Key.Key_Z, window, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert window.session.here.rows("SELECT name FROM contact WHERE id = 1") == [("Somebody else",)]
+    assert window.notice.button.text() == "Undo"
+
+
+def test_a_large_step_is_taken_back_in_a_job(window):
+    with window.session.here.operation("All") as tx:
+        tx.rows("UPDATE sale SET note = 'x'")
+        tx.rows("UPDATE activity SET subject = 'x'")
+    window.undoing.undo()
+    settle(window)
+    assert "Undo: All" in window.notice.text.text()
+    assert window.session.here.rows("SELECT count(*) FROM sale WHERE note = 'x'") == [(0,)]
+    assert not window.session.here.read_only
+
+
+def test_what_stands_against_taking_back_is_told(window):
+    with window.session.here.operation("First") as tx:
+        tx.update(Contact, 1, {"name": "A"})
+        first = tx.operation
+    with window.session.here.operation("Second") as tx:
+        tx.update(Contact, 1, {"name": "B"})
+    window.desk.take_back(first)
+    assert "cannot be taken back" in window.notice.text.text()
+
+
+def test_sample_data_says_so_and_leads_to_ones_own(window, make_window, tmp_path):
+    assert window.sample.isVisible()
+    window.sample.own.click()
+    dialog = window.findChild(NewWorkspace)
+    assert dialog is not None
+    dialog.close()
+    create(tmp_path / "Own.crmdesk", {"currency": "EUR", "timezone": "Europe/Berlin"}).close()
+    window.open(tmp_path / "Own.crmdesk")
+    settle(window)
+    assert not window.sample.isVisible()
+
+
+def dropping(window, *paths):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    left, copy = Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(QPoint(5, 5), copy, data, left, PLAIN)
+    enter.ignore()
+    QApplication.sendEvent(window, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(window, QDropEvent(QPointF(5, 5), copy, data, left, PLAIN))
+        QTest.qWait(1)
+    return enter.isAccepted()
+
+
+def test_a_folder_that_is_dropped_on_the_window_is_brought_in(window):
+    before = window.session.here.rows("SELECT count(*) FROM deal")[0][0]
+    assert dropping(window, GOLDEN / "06-funnel-and-win-rate")
+    settle(window)
+    wait(lambda: window.session.here.rows("SELECT count(*) FROM deal")[0][0] > before)
+    window.findChild(QMessageBox).close()
+
+
+def test_a_workspace_that_is_dropped_is_opened_and_other_things_are_not_taken(make_window, book, tmp_path):
+    window = make_window()
+    (tmp_path / "letter.txt").write_text("Dear Sir")
+    assert not dropping(window, tmp_path / "letter.txt")
+    assert not dropping(window, book, book)
+    assert dropping(window, book)
+    settle(window)
+    assert window.session.here.path == book
+
+
+def test_without_a_workspace_a_dropped_folder_makes_one(make_window):
+    window = make_window()
+    assert dropping(window, GOLDEN / "06-funnel-and-win-rate")
+    settle(window)
+    assert window.session.here.rows("SELECT count(*) FROM deal")[0][0] > 0
+    window.findChild(QMessageBox).close()
+
+
+def test_the_search_catches_up_while_nothing_else_goes_on(window):
+    wait(lambda: behind(window.session.here) == 0)
+    with window.session.here.operation("Add") as tx:
+        tx.insert(Contact, {"name": "Żaneta", "kind": "person"})
+    wait(lambda: behind(window.session.here) == 0)
+    assert find(window.session.here, "zaneta")
+
+
+def test_escape_puts_the_notice_away(window):
+    window.notice.tell("Something")
+    press(Qt.Key.Key_Escape)
+    assert not window.notice.isVisible()
+    assert window.page is window.dashboard
+
+
+def test_the_kind_to_add_is_the_one_of_the_page(window):
+    window.desk.go(Place("contacts"))
+    settle(window)
+    press(Qt.Key.Key_N, window, CTRL)
+    wait(lambda: window.findChild(QuickAdd) is not None)
+    window.findChild(QuickAdd).close()
 
 
 @pytest.mark.parametrize("moment", [NOON])
