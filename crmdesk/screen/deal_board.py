@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -74,15 +75,22 @@ class DealBoard(QWidget):
         for column in self.columns:
             column.show_worth(worth.get(column.stage.id, NOTHING), currency)
 
+    def as_text(self) -> str:
+        """The heads of the columns as tab-separated text with a header, for spreadsheets."""
+        head = (_("Stage"), _("Deals"), _("Amount"), _("Weighted amount"))
+        rows = [(column.stage.name.replace("\t", " "), *column.numbers) for column in self.columns]
+        return "\n".join("\t".join(row) for row in (head, *rows))
+
     def shift(self, deal: DealCard, stage: int) -> None:
         """Shows a card in its new column at once, and gives it the keys; the board is read afresh meanwhile."""
-        moved = [face for column in self.columns for face in column.list.cards.faces if face.deal.id == deal.id]
+        faces = (face for column in self.columns for face in column.list.cards.faces)
+        moved = [replace(face, deal=replace(face.deal, stage_id=stage)) for face in faces if face.deal.id == deal.id]
         for column in self.columns:
             cards = column.list.cards
             kept = [face for face in cards.faces if face.deal.id != deal.id]
-            faces = sorted([*kept, *moved[:1]], key=_place_of) if column.stage.id == stage else kept
-            if faces != cards.faces:
-                column.show_faces(faces, more=cards.more)
+            here = sorted([*kept, *moved[:1]], key=_place_of) if column.stage.id == stage else kept
+            if here != cards.faces:
+                column.show_faces(here, more=cards.more)
         self.focus_deal(deal.id)
 
     # Where the keys go
@@ -131,36 +139,22 @@ class DealBoard(QWidget):
 
     # What is done with a card
 
-    def send_aside(self, step: int) -> None:
-        """Sends the present card to the stage before or after its own."""
-        found = self.current()
-        if found is None:
-            return
-        place = self.columns.index(found[0]) + step
-        if 0 <= place < len(self.columns):
-            self.sent.emit(found[1], self.columns[place].stage.id)
-
-    def send_to(self, target: str) -> None:
-        """Sends the present card to a zone."""
-        if found := self.current():
-            self.sent.emit(found[1], target)
-
-    def open_menu(self, place: QPoint | None = None) -> QMenu | None:
-        """The menu “Move to…” of the present card."""
-        found = self.current()
-        if found is None or not self.may_move:
+    def open_menu(self, deal: DealCard, place: QPoint | None = None) -> QMenu | None:
+        """The menu “Move to…” of a deal, at its card or at a place of the screen."""
+        if not self.may_move:
             return None
-        column, deal = found
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for other in self.columns:
-            action = menu.addAction(no_mnemonic(other.stage.name))
-            action.setEnabled(other is not column)
-            action.triggered.connect(partial(self.sent.emit, deal, other.stage.id))
+        for column in self.columns:
+            action = menu.addAction(no_mnemonic(column.stage.name))
+            action.setEnabled(column.stage.id != deal.stage_id)
+            action.triggered.connect(partial(self.sent.emit, deal, column.stage.id))
         menu.addSeparator()
         for name, text in ((WON, _("&Won…")), (LOST, _("&Lost…")), (LATER, _("L&ater…"))):
             menu.addAction(text).triggered.connect(partial(self.sent.emit, deal, name))
-        menu.popup(place or column.list.menu_place())
+        current = self.current()
+        here = current[0].list.menu_place() if current else self.mapToGlobal(self.rect().center())
+        menu.popup(place or here)
         return menu
 
     def _new_column(self, stage: OpenStage) -> DealColumn:
@@ -169,12 +163,16 @@ class DealBoard(QWidget):
         cards.opened.connect(self.opened.emit)
         cards.more_wanted.connect(partial(self.more_wanted.emit, stage.id))
         cards.aside.connect(partial(self._go_aside, cards))
-        cards.menu_wanted.connect(self.open_menu)
+        cards.menu_wanted.connect(self._on_menu_wanted)
         cards.drag_began.connect(self._on_drag_began)
         cards.dragged.connect(self.drag.move)
         cards.dropped.connect(partial(self._on_dropped, column))
         cards.drag_ended.connect(self.drag.end)
         return column
+
+    def _on_menu_wanted(self, place: QPoint) -> None:
+        if found := self.current():
+            self.open_menu(found[1], place)
 
     def _on_drag_began(self, picture: QPixmap, hold: QPoint) -> None:
         self.drag.begin(picture, hold)

@@ -240,6 +240,8 @@ class DealColumn(QWidget):
     def __init__(self, stage: OpenStage, parent: QWidget) -> None:
         super().__init__(parent)
         self.stage, self.target = stage, False
+        # How many deals, what they are worth, and that by their chances, as text.
+        self.numbers = ("", "", "")
         self.name = Label(stage.name, self, bold=True)
         self.total = Label("", self)
         self.weighted = Label("", self, muted=True)
@@ -269,10 +271,12 @@ class DealColumn(QWidget):
 
     def show_worth(self, worth: Worth, currency: str) -> None:
         """Shows the totals of the stage in its head."""
-        deals = n_("{n} deal", "{n} deals", worth.deals).format(n=number_text(worth.deals))
-        self.total.setText(_("{deals}, {amount}").format(deals=deals, amount=money_text(worth.amount, currency)))
+        count = number_text(worth.deals)
+        amount, weighted = money_text(worth.amount, currency), money_text(worth.weighted, currency)
+        self.numbers = (count, amount, weighted)
+        deals = n_("{n} deal", "{n} deals", worth.deals).format(n=count)
+        self.total.setText(_("{deals}, {amount}").format(deals=deals, amount=amount))
         chance = percent_text(float(self.stage.probability), 0)
-        weighted = money_text(worth.weighted, currency)
         self.weighted.setText(_("weighted {amount} (stage: {chance})").format(amount=weighted, chance=chance))
         say(self, _("{stage}: {deals}").format(stage=self.stage.name, deals=self.total.text()))
 

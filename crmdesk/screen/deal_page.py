@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -18,7 +18,7 @@ from crmdesk.screen.deal_deeds import DealDeeds
 from crmdesk.screen.deal_filter import DealFilter
 from crmdesk.screen.deal_zones import LATER, LOST, WON
 from crmdesk.store import board
-from crmdesk.store.board import CAP, NOTHING, DealCard, OpenStage, Worth
+from crmdesk.store.board import DealCard, Seen, Worth
 from crmdesk.store.file import Workspace
 from crmdesk.store.journal import Change
 from crmdesk.store.listing import LISTINGS
@@ -50,16 +50,6 @@ ACTS: tuple[Act, ...] = (
 _READS = {"deal", "stage", "stage_change", "activity", "contact", "staff", "setting"}
 # Conditions of the list under which no deal is on the board.
 _CLOSED = {"won", "lost"}
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What was read for the board; `more` are the stages that hold deals beyond their cards."""
-
-    stages: list[OpenStage]
-    cards: dict[int, list[DealCard]]
-    more: frozenset[int]
-    ever: bool
 
 
 class DealPage(Page):
@@ -110,7 +100,6 @@ class DealPage(Page):
             top.addWidget(button)
         say(self.toggles[BOARD], _("Show the open deals as a board"))
         say(self.toggles[LIST], _("Show the deals as a list"))
-        self.toggles[BOARD].setChecked(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 12, 6)
         column.addLayout(top)
@@ -137,6 +126,8 @@ class DealPage(Page):
         if self._list is None:
             self._list = list_page.ListPage(self.desk, _PAGE, self.views)
             self._list.head.hide()
+            if inside := self._list.layout():
+                inside.setContentsMargins(0, 0, 0, 0)
             self.views.addWidget(self._list)
         return self._list
 
@@ -169,12 +160,12 @@ class DealPage(Page):
         return {
             "deal_view": lambda: self.show_view(LIST if self.view == BOARD else BOARD),
             "deal_find": self.find_deal,
-            "deal_next": partial(self.board.send_aside, 1),
-            "deal_previous": partial(self.board.send_aside, -1),
+            "deal_next": partial(self.step, 1),
+            "deal_previous": partial(self.step, -1),
             "deal_menu": self.open_menu,
-            "deal_win": partial(self.board.send_to, WON),
-            "deal_lose": partial(self.board.send_to, LOST),
-            "deal_later": partial(self.board.send_to, LATER),
+            "deal_win": partial(self.send_current, WON),
+            "deal_lose": partial(self.send_current, LOST),
+            "deal_later": partial(self.send_current, LATER),
             "deal_copy": self.copy_numbers,
             **{f"deal_{act.id}": partial(self._in_list, act.id) for act in _OF_LIST},
         }
@@ -219,7 +210,7 @@ class DealPage(Page):
 
     def show_more(self, stage: int) -> None:
         """Shows as many cards more of a stage."""
-        self._most[stage] = self._most.get(stage, CAP) + CAP
+        self._most[stage] = self._most.get(stage, board.CAP) + board.CAP
         self.read()
 
     def read(self) -> None:
@@ -228,7 +219,7 @@ class DealPage(Page):
         query, most, now = self.query, dict(self._most), self.desk.now()
         self.board.may_move = not self.desk.here.read_only
         self._job = self.desk.session.read(
-            _("Reading the board"), lambda workspace, _task: read_board(workspace, query, most, now), self._on_read
+            _("Reading the board"), lambda workspace, _task: board.seen(workspace, query, most, now), self._on_read
         )
 
     def _asked(self) -> Query:
@@ -291,8 +282,8 @@ class DealPage(Page):
         if isinstance(target, str):
             self.deeds.ask(deal, target)
             return
-        name = next((column.stage.name for column in self.board.columns if column.stage.id == target), "")
-        if self.deeds.move(deal, target, name):
+        name = next((stage.name for stage in board.open_stages(self.desk.here) if stage.id == target), "")
+        if self.deeds.move(deal, target, name) and self.view == BOARD:
             self.board.shift(deal, target)
 
     def find_deal(self) -> None:
@@ -307,9 +298,35 @@ class DealPage(Page):
         if self.view == LIST:
             self._made_list().handlers()[act]()
 
+    def current(self) -> DealCard | None:
+        """The open deal that the keys go to, on the board or in the list."""
+        if self.view == BOARD:
+            found = self.board.current()
+            return found[1] if found else None
+        deal = board.card(self.desk.here, self._made_list().view.current_id(), self.desk.now())
+        if deal is not None and deal.stage_id not in {stage.id for stage in board.open_stages(self.desk.here)}:
+            self.desk.notice.tell(_("This deal is closed; open it to change that."))
+            return None
+        return deal
+
+    def send_current(self, target: int | str) -> None:
+        """Sends the present deal to a stage or a zone."""
+        if deal := self.current():
+            self.send(deal, target)
+
+    def step(self, step: int) -> None:
+        """Sends the present deal to the stage after or before its own."""
+        if deal := self.current():
+            stages = [stage.id for stage in board.open_stages(self.desk.here)]
+            place = stages.index(deal.stage_id) + step
+            if 0 <= place < len(stages):
+                self.send(deal, stages[place])
+
     def open_menu(self) -> None:
-        """Asks where to move the present card."""
-        self.board.open_menu()
+        """Asks where to move the present deal."""
+        if deal := self.current():
+            self.board.show_stages(board.open_stages(self.desk.here))
+            self.board.open_menu(deal)
 
     def open_deal(self, deal: DealCard) -> None:
         """Opens a deal; its column gives “next” and “previous”."""
@@ -319,23 +336,8 @@ class DealPage(Page):
 
     def copy_numbers(self) -> None:
         """Copies the heads of the columns as a table, for spreadsheets and for people who cannot see the board."""
-        currency = self.desk.here.settings.currency
-        rows = [(_("Stage"), _("Deals"), _("Amount"), _("Weighted amount"))]
-        for stage in self.seen.stages if self.seen else ():
-            one = self.worth.get(stage.id, NOTHING)
-            amounts = (money_text(one.amount, currency), money_text(one.weighted, currency))
-            rows.append((stage.name.replace("\t", " "), number_text(one.deals), *amounts))
-        QGuiApplication.clipboard().setText("\n".join("\t".join(row) for row in rows))
+        QGuiApplication.clipboard().setText(self.board.as_text())
         self.desk.notice.tell(_("The numbers of the board are copied."))
-
-
-def read_board(source: Workspace, query: Query, most: Mapping[int, int], now: int) -> Seen:
-    """The stages with their first cards; `most` says of which stages more than usual are wanted."""
-    stages = board.open_stages(source)
-    cards = {stage.id: board.cards(source, query, stage.id, now, most.get(stage.id, CAP) + 1) for stage in stages}
-    more = frozenset(stage for stage, deals in cards.items() if len(deals) > most.get(stage, CAP))
-    shown = {stage: deals[: most.get(stage, CAP)] for stage, deals in cards.items()}
-    return Seen(stages, shown, more, bool(source.rows("SELECT 1 FROM deal LIMIT 1")))
 
 
 def _query_of(source: Workspace, text: str, now: int) -> Query | None:

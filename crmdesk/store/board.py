@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -22,11 +22,11 @@ ORDER BY position IS NULL, position, id
 """
 # What closes soonest stands on top, of those the largest. The facts beside a deal are looked up for those shown alone.
 _CARDS = """
-SELECT d.id, d.title, d.contact_id, c.name, d.amount, p.name, d.expected_close_on, d.opened_at,
+SELECT d.id, d.title, d.stage_id, d.contact_id, c.name, d.amount, p.name, d.expected_close_on, d.opened_at,
        (SELECT max(at) FROM stage_change WHERE deal_id = d.id),
        (SELECT max(coalesce(done_at, at)) FROM activity WHERE deal_id = d.id),
        task.id, task.subject, task.due_at
-FROM (SELECT t.* FROM deal AS t WHERE t.stage_id = :stage AND {condition}
+FROM (SELECT t.* FROM deal AS t WHERE {condition}
       ORDER BY t.expected_close_on IS NULL, t.expected_close_on, t.amount DESC, t.id LIMIT :most) AS d
 LEFT JOIN contact AS c ON c.id = d.contact_id
 LEFT JOIN staff AS p ON p.id = d.owner_id
@@ -75,6 +75,7 @@ class DealCard:
 
     id: int
     title: str
+    stage_id: int
     contact_id: int | None
     contact: str
     amount: int | None
@@ -95,6 +96,19 @@ class Worth:
     weighted: Money
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is read for the board; `more` are the stages that hold deals beyond their cards.
+
+    `ever` says whether there is any deal at all, in whatever stage.
+    """
+
+    stages: list[OpenStage]
+    cards: dict[int, list[DealCard]]
+    more: frozenset[int]
+    ever: bool
+
+
 NOTHING = Worth(0, Money(0), Money(0))
 
 
@@ -103,13 +117,25 @@ def open_stages(source: Workspace) -> list[OpenStage]:
     return [OpenStage(*row) for row in source.rows(_STAGES)]
 
 
-def cards(source: Workspace, query: Query, stage: int, now: int, most: int = CAP) -> list[DealCard]:
+def seen(source: Workspace, query: Query, most: Mapping[int, int], now: int) -> Seen:
+    """The stages with their first cards; `most` says of which stages more than usual are wanted."""
+    stages = open_stages(source)
+    limits = {stage.id: most.get(stage.id, CAP) for stage in stages}
+    found = {stage: cards(source, query, stage, now, limit + 1) for stage, limit in limits.items()}
+    more = frozenset(stage for stage, deals in found.items() if len(deals) > limits[stage])
+    shown = {stage: deals[: limits[stage]] for stage, deals in found.items()}
+    return Seen(stages, shown, more, bool(source.rows("SELECT 1 FROM deal LIMIT 1")))
+
+
+def cards(source: Workspace, query: Query, stage: int, now: int, most: int) -> list[DealCard]:
     """The first deals of a stage that the query shows."""
     condition, values = condition_of(source, query, now)
-    sql = _CARDS.format(condition=condition)
-    rows = source.rows(sql, {**values, "stage": stage, "most": most})
-    today, stale_before = source.calendar.day_of(now), now - stale_days(source) * DAY
-    return [_card(row, now, today, stale_before, source) for row in rows]
+    return _cards(source, f"t.stage_id = :stage AND {condition}", {**values, "stage": stage, "most": most}, now)
+
+
+def card(source: Workspace, deal: int, now: int) -> DealCard | None:
+    """One deal, in whatever stage it is; None where it is not there any more."""
+    return next(iter(_cards(source, "t.id = :deal", {"deal": deal, "most": 1}, now)), None)
 
 
 def worth(source: Workspace, query: Query, now: int) -> dict[int, Worth]:
@@ -132,18 +158,19 @@ def stale_days(source: Workspace) -> int:
     return found if type(found) is int and found > 0 else STALE_DAYS
 
 
-def _card(row: tuple[Any, ...], now: int, today: int, stale_before: int, source: Workspace) -> DealCard:
-    (id, title, contact_id, contact, amount, owner, expected, opened, entered, done, *rest) = row
-    task = None if rest[0] is None else Task(rest[0], rest[1] or "", rest[2])
-    since = opened if entered is None else entered
-    late = (expected is not None and expected < today) or (task is not None and task.due_at < now)
-    touched = max(since, since if done is None else done)
-    days = max(today - source.calendar.day_of(since), 0)
-    return DealCard(
-        *(id, title or "", contact_id, contact or "", amount, owner or "", expected, days, task),
-        overdue=late,
-        stale=touched < stale_before,
-    )
+def _cards(source: Workspace, condition: str, values: dict[str, Any], now: int) -> list[DealCard]:
+    day_of, stale_before = source.calendar.day_of, now - stale_days(source) * DAY
+    found = []
+    for row in source.rows(_CARDS.format(condition=condition), values):
+        id, title, stage, contact_id, contact, amount, owner, expected, opened, entered, done, *next_task = row
+        task = None if next_task[0] is None else Task(next_task[0], next_task[1] or "", next_task[2])
+        since = opened if entered is None else entered
+        late = (expected is not None and expected < day_of(now)) or (task is not None and task.due_at < now)
+        stale = max(since, since if done is None else done) < stale_before
+        days = max(day_of(now) - day_of(since), 0)
+        about = (contact_id, contact or "", amount, owner or "", expected)
+        found.append(DealCard(id, title or "", stage, *about, days, task, overdue=late, stale=stale))
+    return found
 
 
 def _added(parts: Sequence[tuple[Fraction, int, int]]) -> Worth:

@@ -7,7 +7,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from crmdesk.domain.calendar import DAY
-from crmdesk.screen import deal_page
 from crmdesk.screen.deal_card import LINES, height_of, tip_of
 from crmdesk.screen.deal_closing import Later, Lost, Won
 from crmdesk.screen.deal_page import ACTS, DealPage
@@ -438,8 +437,39 @@ def test_the_list_has_the_same_deals_and_the_same_filter(desk_window, page):
     assert shown.query.preset == "lost"
 
 
+def test_a_deal_of_the_list_is_moved_with_the_same_keys(desk_window, page):
+    page.toggles["list"].click()
+    desk_window.settle()
+    view = page._made_list().view
+    deal = titles(page, 0)[0]
+    view.go_to(deal)
+    view.setFocus()
+    press(Qt.Key.Key_Right, keys=CONTROL)
+    assert state(desk_window, deal)[0] == page.board.columns[1].stage.name
+    view.go_to(deal)
+    press(Qt.Key.Key_M)
+    menu = next(one for one in page.board.findChildren(QMenu) if one.isVisible())
+    menu.actions()[3].trigger()
+    menu.close()
+    assert state(desk_window, deal)[0] == page.board.columns[3].stage.name
+    desk_window.activateWindow()
+    view.go_to(deal)
+    view.setFocus()
+    press(Qt.Key.Key_L, keys=CONTROL | SHIFT)
+    dialog(page, Lost).done_button.click()
+    assert state(desk_window, deal)[1] == "lost"
+    desk_window.activateWindow()
+    QApplication.processEvents()
+    page._made_list().query = Query("deals", preset="lost")
+    desk_window.settle()
+    view.go_to(deal)
+    view.setFocus()
+    press(Qt.Key.Key_W, keys=CONTROL | SHIFT)
+    assert "closed" in desk_window.said() and not page.findChildren(Won)
+
+
 def test_a_stage_with_many_deals_shows_the_first_and_more_on_demand(desk_window, page, monkeypatch):
-    monkeypatch.setattr(deal_page, "CAP", 1)
+    monkeypatch.setattr(board, "CAP", 1)
     page.read()
     shown = max(page.board.columns, key=lambda one: page.worth[one.stage.id].deals)
     cards, all_of_them = shown.list, page.worth[shown.stage.id].deals

@@ -50,8 +50,8 @@ def note(book, deal, **values):
         return tx.insert(Activity, {"deal_id": deal, "kind": "note", "at": NOON, **values})
 
 
-def shown(book, stage, query=ALL, **options):
-    return board.cards(book, query, stage, NOON, **options)
+def shown(book, stage, query=ALL, most=CAP):
+    return board.cards(book, query, stage, NOON, most)
 
 
 def test_the_columns_are_the_open_stages_in_the_order_of_the_pipeline(book, stages):
@@ -148,6 +148,24 @@ def test_what_closes_soonest_stands_on_top_and_of_those_the_largest(book, stages
     assert titles == ["late", "large", "small", "none, large", "none"]
     assert [card.title for card in shown(book, stages["Talk"], most=2)] == titles[:2]
     assert CAP == 100
+
+
+def test_a_stage_shows_its_first_cards_and_says_that_there_are_more(book, stages, add, monkeypatch):
+    assert not board.seen(book, ALL, {}, NOON).ever
+    for number in range(4):
+        add(str(number), amount=-number)
+    monkeypatch.setattr(board, "CAP", 2)
+    seen = board.seen(book, ALL, {}, NOON)
+    assert [card.title for card in seen.cards[stages["Talk"]]] == ["0", "1"] and seen.cards[stages["Offer"]] == []
+    assert seen.more == {stages["Talk"]} and seen.ever and seen.stages == board.open_stages(book)
+    seen = board.seen(book, ALL, {stages["Talk"]: 4}, NOON)
+    assert len(seen.cards[stages["Talk"]]) == 4 and not seen.more
+
+
+def test_one_deal_has_a_card_in_whatever_stage_it_is(book, stages, add):
+    deal = add("Sold", stage="Won")
+    assert board.card(book, deal, NOON).stage_id == stages["Won"]
+    assert board.card(book, deal + 1, NOON) is None
 
 
 def test_a_filter_leaves_the_same_deals_on_cards_and_in_totals(book, stages, add):
