@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
 from crmdesk.domain.errors import UserError
-from crmdesk.store.search_index import catch_up
 from crmdesk.ui.session import Session
 
 _PAUSE_MS, _SLICE_MS = 45, 15
@@ -32,6 +31,8 @@ class CatchingUp(QObject):
         workspace = self._session.workspace
         if workspace is None or workspace.read_only or self._session.writing:
             return
+        from crmdesk.store.search_index import catch_up
+
         taken = QElapsedTimer()
         taken.start()
         try:

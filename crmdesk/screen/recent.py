@@ -6,7 +6,6 @@ from crmdesk.screen.navigation import is_there
 from crmdesk.store import note
 from crmdesk.store.base import table_of
 from crmdesk.store.file import Workspace
-from crmdesk.store.query import Query, query_of
 from crmdesk.store.registry import record_type
 from crmdesk.store.row import name_of
 from crmdesk.store.saved_view import SavedView
@@ -71,14 +70,4 @@ def saved_views(workspace: Workspace) -> list[tuple[str, Place]]:
     rows = workspace.rows(
         f"SELECT name, listing, query FROM {table_of(SavedView)} ORDER BY position, id LIMIT ?", (_VIEWS,)
     )
-    return [
-        (name, Place(_PAGES.get(listing, listing), detail=_query(query, listing).as_json()))
-        for name, listing, query in rows
-    ]
-
-
-def _query(text: str, listing: str) -> Query:
-    try:
-        return query_of(text)
-    except ValueError:
-        return Query(listing)
+    return [(name, Place(_PAGES.get(listing, listing), detail=query)) for name, listing, query in rows]
