@@ -7,8 +7,9 @@ from typing import Any
 
 from crmdesk.domain.errors import FieldErrors, UserError
 from crmdesk.store.base import Record, moments_of, table_of
-from crmdesk.store.editing import save
+from crmdesk.store.editing import made, save
 from crmdesk.store.journal import Tx
+from crmdesk.store.making import Missing
 from crmdesk.store.row import Source, name_of
 from crmdesk.store.rules import checked_value, stands_alone
 from crmdesk.text import _
@@ -18,6 +19,8 @@ _BATCH = 500
 
 def count(source: Source, record: type[Record], ids: Sequence[int], column: str, value: Any) -> int:
     """How many of these records have another value in the column."""
+    if isinstance(value, Missing):
+        return len(ids)
     return sum(len(some) for some in _differing(source, record, ids, column, value))
 
 
@@ -26,7 +29,7 @@ def apply(tx: Tx, record: type[Record], ids: Sequence[int], column: str, value: 
 
     Raises UserError that names the first record which refuses it; then none is changed.
     """
-    value = checked_value(tx, record, column, value)
+    value = checked_value(tx, record, column, made(tx, value))
     changed = 0
     for some in _differing(tx, record, ids, column, value):
         changed += len(some)

@@ -15,7 +15,7 @@ from crmdesk.store.rules import checked
 from crmdesk.store.stage import OPEN
 from crmdesk.store.way import ladder_of
 
-__all__ = ["defaults", "name_of", "row", "save"]
+__all__ = ["defaults", "made", "name_of", "row", "save"]
 
 Values = Mapping[str, Any]
 
@@ -33,7 +33,7 @@ def save(tx: Tx, record: type[Record], row_id: int | None, values: Values) -> in
     history that follows from their values.
     """
     before = None if row_id is None else present(tx, record, row_id)
-    changed = checked(tx, record, before, {name: _made(tx, value) for name, value in values.items()})
+    changed = checked(tx, record, before, {name: made(tx, value) for name, value in values.items()})
     if record.kind in _PUTTING:
         return _PUTTING[record.kind](tx, before, changed)
     if before is None:
@@ -42,7 +42,7 @@ def save(tx: Tx, record: type[Record], row_id: int | None, values: Values) -> in
     return int(before["id"])
 
 
-def _made(tx: Tx, value: Any) -> Any:
+def made(tx: Tx, value: Any) -> Any:
     """The id of a record that is made on the spot; every other value as it is."""
     if not isinstance(value, Missing):
         return value

@@ -12,6 +12,7 @@ from crmdesk.domain.money import MOST_DIGITS, parse_decimal
 from crmdesk.domain.wording import number_text
 from crmdesk.store.base import Record, own_fields, table_of
 from crmdesk.store.field import TEXT_LIMIT, Choice, Day, Decimal, Moment, MoneyField, Ref, Text, Whole
+from crmdesk.store.making import Missing
 from crmdesk.store.row import Source
 from crmdesk.store.survey import SCALES
 from crmdesk.text import _
@@ -60,7 +61,9 @@ def checked(source: Source, record: type[Record], before: Values | None, values:
 
 
 def checked_value(source: Source, record: type[Record], column: str, value: Any) -> Any:
-    """One cleaned value, looked at alone. Raises FieldErrors."""
+    """One cleaned value, looked at alone; a record that is still to be made is right. Raises FieldErrors."""
+    if isinstance(value, Missing):
+        return value
     cleaned = clean(record, {column: value})[column]
     if text := _fault(source, column, own_fields(record)[column], cleaned):
         raise FieldErrors([FieldError(column, text)])

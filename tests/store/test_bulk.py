@@ -8,6 +8,7 @@ from crmdesk.store.campaign import Campaign
 from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
 from crmdesk.store.editing import save
+from crmdesk.store.making import Missing
 from tests.store.rows import NOON, dump
 
 
@@ -50,3 +51,12 @@ def test_a_record_that_refuses_is_named_and_nothing_is_changed(shop):
     with pytest.raises(FieldErrors):
         shop.do(bulk.apply, Campaign, ids, "name", "")
     assert dump(shop.book) == before
+
+
+def test_what_is_chosen_may_be_made_on_the_spot(crowd):
+    oak = Missing(Contact, "Oak", {"kind": "company"})
+    assert bulk.checked_value(crowd.book, Contact, "company_id", oak) is oak
+    assert bulk.count(crowd.book, Contact, crowd.ids, "company_id", oak) == 700
+    assert crowd.do(bulk.apply, Contact, crowd.ids[:20], "company_id", oak) == 20
+    sql = "SELECT count(*) FROM contact WHERE company_id = (SELECT id FROM contact WHERE name = 'Oak')"
+    assert crowd.book.rows(sql) == [(20,)]
