@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout,
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.wording import number_text
 from crmdesk.store import bulk
+from crmdesk.store.making import Missing
+from crmdesk.store.rules import checked_value
 from crmdesk.text import _, n_
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.editor import Editor
@@ -40,6 +42,7 @@ class BulkDialog(QDialog):
         self.place = QVBoxLayout()
         self.preview = Label("", self, wrap=True)
         self.editor: Editor | None = None
+        self._looks = 0
         self._lay_out()
         self.column.setCurrentIndex(max(self.column.findData(column), 0))
         self.column.currentIndexChanged.connect(self._on_column)
@@ -74,19 +77,25 @@ class BulkDialog(QDialog):
 
     def look(self) -> None:
         """Says how many records will change, or what is wrong with the value."""
+        self.ok.setEnabled(False)
+        record, ids, column = self._model.listing.record, self._ids, self.column.currentData()
         try:
-            number = bulk.count(
-                self._desk.here, self._model.listing.record, self._ids, self.column.currentData(), self._value()
-            )
-            text = n_("{n} of {all} records will change.", "{n} of {all} records will change.", number)
-            text = text.format(n=number_text(number), all=number_text(len(self._ids)))
+            value = checked_value(self._desk.here, record, column, self._value())
         except (ValueError, UserError) as fault:
-            number, text = 0, str(fault)
-        self.preview.setText(text)
-        self.ok.setEnabled(number > 0)
+            self.preview.setText(str(fault))
+            return
+        self._looks += 1
+        asked = self._looks
+
+        def done(number: int) -> None:
+            if asked == self._looks:
+                text = n_("{n} of {all} records will change.", "{n} of {all} records will change.", number)
+                self.preview.setText(text.format(n=number_text(number), all=number_text(len(ids))))
+                self.ok.setEnabled(number > 0)
+
+        self._desk.session.read(_("Counting"), lambda book, _task: bulk.count(book, record, ids, column, value), done)
 
     def accept(self) -> None:
-        self.look()
         if self.ok.isEnabled():
             super().accept()
             self._answered(self.column.currentData(), self._value())
@@ -95,6 +104,9 @@ class BulkDialog(QDialog):
         if self.editor is None:
             return None
         try:
-            return self.editor.value()
+            value = self.editor.value()
+            if isinstance(value, Missing):
+                raise ValueError(_("is not the name of a record here"))
         except ValueError as fault:
             raise ValueError(_("“{text}” {problem}.").format(text=self.editor.text(), problem=fault)) from None
+        return value

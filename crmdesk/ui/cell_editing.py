@@ -98,7 +98,7 @@ class CellEditing(QStyledItemDelegate):
 
     def _finish(self, editor: Editor, hint: QStyledItemDelegate.EndEditHint) -> None:
         """Ends editing once: what closing an editor sets off must not end it again."""
-        if editor.property("ended"):
+        if editor.property("ended") or editor.isHidden():
             return
         editor.setProperty("ended", True)
         if hint != self.EndEditHint.RevertModelCache:

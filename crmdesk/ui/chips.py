@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crmdesk.store.listing import LISTINGS
 from crmdesk.store.query import Filter
@@ -42,6 +44,7 @@ class Chips(QWidget):
         self.filters = filters
         self.clear.setVisible(clearable)
         for chip in self.chips:
+            chip.hide()
             chip.deleteLater()
         while self.flow.takeAt(0) is not None:
             continue
@@ -49,7 +52,7 @@ class Chips(QWidget):
         parts = (*self.chips, self.add, self.clear)
         for part in parts:
             self.flow.addWidget(part)
-        for one, after in zip(parts, parts[1:], strict=False):
+        for one, after in pairwise(parts):
             QWidget.setTabOrder(one, after)
 
     def ask(self, number: int | None) -> FilterDialog:
@@ -76,23 +79,20 @@ class Chips(QWidget):
         return chip
 
 
-class Chip(QFrame):
+class Chip(QWidget):
     """One filter: its sentence, and a cross."""
 
     def __init__(self, text: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setProperty("panel", True)
         self.text = text
         short = text if len(text) <= 80 else f"{text[:79]}…"
         self.change = Button(no_mnemonic(short), self)
-        self.change.setFlat(True)
         say(self.change, _("Change the filter “{text}”").format(text=text))
         self.away = IconButton(self)
         self.away.setIcon(icon("x"))
-        self.away.setAutoRaise(True)
         say(self.away, _("Take the filter “{text}” away").format(text=text))
         row = QHBoxLayout(self)
-        row.setContentsMargins(2, 0, 2, 0)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.change)
         row.addWidget(self.away)

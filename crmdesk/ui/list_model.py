@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import Any
 
@@ -46,6 +46,9 @@ class ListModel(QAbstractTableModel):
         self.ids: array[int] = array("q")
         self.groups: list[Group] = []
         self.complete = False
+        # While a cell is edited the rows must not change under it.
+        self.held: Callable[[], bool] = lambda: False
+        self._waiting: Found | None = None
         self._desk = desk
         self._heads: list[int] = []
         self._pages: dict[int, list[tuple[Any, ...] | None]] = {}
@@ -88,6 +91,11 @@ class ListModel(QAbstractTableModel):
     def _repaint(self) -> None:
         if self.rowCount():
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+
+    def release(self) -> None:
+        """Shows what arrived while a cell was edited."""
+        if self._waiting is not None and not self.held():
+            self._arrive(self._waiting)
 
     def forget(self) -> None:
         """The workspace is being closed."""
@@ -232,6 +240,7 @@ class ListModel(QAbstractTableModel):
     def _ask(self) -> None:
         """Reads all ids in a job; what was asked before is wanted no more."""
         self._stop()
+        self._waiting = None
         self._asked += 1
         asked, query, now = self._asked, self.query, self._desk.now()
 
@@ -251,8 +260,11 @@ class ListModel(QAbstractTableModel):
 
     def _arrive(self, found: Found) -> None:
         """Rows that were already shown stay where they are, chosen as they were."""
+        if self.held():
+            self._waiting = found
+            return
         ids, groups = found
-        self.complete = True
+        self.complete, self._waiting = True, None
         known = len(self.ids)
         if not groups and not self.groups and ids[:known] == self.ids:
             if len(ids) > known:

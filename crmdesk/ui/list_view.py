@@ -22,7 +22,7 @@ from crmdesk.ui.plain import no_mnemonic
 _KEPT = 2000
 # How many letters most values of a field have.
 _LETTERS: tuple[tuple[type, int], ...] = (
-    *((LongText, 30), (Email, 24), (Ref, 22), (Moment, 20), (MoneyField, 18)),
+    *((LongText, 30), (Email, 20), (Ref, 20), (Moment, 18), (MoneyField, 17)),
     *((Day, 14), (Choice, 14), (Whole, 10), (Decimal, 10)),
 )
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -49,6 +49,8 @@ class ListView(QTableView):
         self.cells = CellEditing(desk, self.write, self)
         self.setItemDelegate(self.cells)
         self.cells.entered.connect(self._on_entered)
+        self.cells.closeEditor.connect(self.rows.release, Qt.ConnectionType.QueuedConnection)
+        self.rows.held = lambda: self.state() == QAbstractItemView.State.EditingState
         self.rows.modelAboutToBeReset.connect(self._keep)
         self.setModel(self.rows)
         self.rows.modelReset.connect(self._bring_back)
