@@ -122,7 +122,7 @@ def back_to(shop: Shop) -> None:
 
 
 @given(st.lists(st.tuples(STEP, SHIFT), min_size=1, max_size=25))
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_whatever_is_done_state_and_history_agree(
     new_file: Path, steps: list[tuple[tuple[str, int, Any], int]]
 ) -> None:
