@@ -158,6 +158,9 @@ class _Line:
         side = Qt.AlignmentFlag.AlignLeft if fields.is_number(self.editor.field) else Qt.AlignmentFlag(0)
         grid.addWidget(self.editor, row, 1, side)
         grid.addWidget(self.note, row + 1, 1)
+        # A layout shows what it gets only later, and Tab passes over what is not shown.
+        self.name.show()
+        self.editor.show()
 
     def look(self) -> None:
         """Says what is meant by what was typed, where that is not plain to see."""
