@@ -160,6 +160,7 @@ class FormSection(Section):
     def tell(self, name: str, text: str) -> None:
         """Says beside a line what is wrong with it; nothing where the text is empty."""
         self.faults[name].setText(text)
+        self.lines[name].control.setAccessibleDescription(text)
         self.faults[name].setVisible(bool(text))
 
     # Keeping it
@@ -180,7 +181,7 @@ class FormSection(Section):
         return True
 
     def _checked(self) -> dict[str, Any] | None:
-        """What was typed as settings; None where something of it makes no sense, which is told beside it."""
+        """What was changed as settings; None where something of it makes no sense, which is told beside it."""
         read: dict[str, Any] = {}
         wrong: dict[str, Exception] = {}
         for name, line in self.lines.items():
@@ -197,7 +198,8 @@ class FormSection(Section):
                 wrong[self.line_of(name)] = fault
         for place, (name, problem) in enumerate(wrong.items()):
             self._refuse(name, problem, focus=not place)
-        return None if wrong else values
+        stood = self.values(self._shown)
+        return None if wrong else {name: value for name, value in values.items() if value != stood[name]}
 
     def _refuse(self, name: str, fault: Exception, *, focus: bool = True) -> None:
         ends = isinstance(fault, ValueError | FieldError)

@@ -85,8 +85,8 @@ def test_every_control_of_a_section_is_named_and_reached_by_tab(window, name):
         (
             "business",
             "business_name",
-            "Caf\u00e9 <b>Sol</b>".replace("\u00e9", "e"),
-            {"business_name": "Cafe <b>Sol</b>"},
+            "Cafe <b>Sol</b> & Co",
+            {"business_name": "Cafe <b>Sol</b> & Co"},
         ),
         ("business", "currency", "usd", {"currency": "USD"}),
         ("business", "timezone", "Europe/Lisbon", {"timezone": "Europe/Lisbon"}),
@@ -136,8 +136,9 @@ def test_what_makes_no_sense_is_told_beside_it_and_nothing_is_kept(window, secti
     before = window.session.here.versions()
     type_in(page, line, text)
     save(window)
-    shown = page.section.faults[line if line != "opens" else "opens"]
+    shown = page.section.faults[line]
     assert shown.isVisible() and shown.text().startswith(says)
+    assert page.section.lines[line].control.accessibleDescription() == shown.text()
     assert window.session.here.versions() == before and page.section.dirty
     page.section.back_button.setFocus()
     press(Qt.Key.Key_Return)
@@ -168,6 +169,13 @@ def test_reminders_outside_the_window_are_switched_on(window):
     press(Qt.Key.Key_Space)
     save(window)
     assert business(window.session.here).reminders_tray
+
+
+def test_the_business_says_when_a_deal_is_stale(window):
+    open_section(window, "reminders")
+    type_in(window.page, "stale_after_days", "14")
+    save(window)
+    assert business(window.session.here).stale_after_days == 14
 
 
 def test_what_is_typed_waits_while_one_looks_elsewhere(window):
@@ -205,6 +213,24 @@ def test_a_stage_is_moved_with_the_keys_and_back_with_undo(window):
     assert names(window) == before
     press(Qt.Key.Key_Up, keys=ALT)
     assert names(window) == before
+
+
+def test_without_a_chosen_stage_nothing_is_moved_or_removed(window):
+    page = open_section(window, "stages")
+    before = names(window)
+    page.section.start_new()
+    page.section.move_stage(1)
+    page.section.ask_remove()
+    assert names(window) == before and not page.section.findChildren(QMessageBox)
+
+
+def test_what_comes_to_the_same_is_no_step_to_take_back(window):
+    page = open_section(window, "business")
+    window.notice.hide()
+    before = window.session.here.versions()
+    type_in(page, "currency", "eur ")
+    page.section.save()
+    assert window.session.here.versions() == before and not told(window)
 
 
 def test_a_dragged_stage_stays_where_it_was_dropped(window):
@@ -326,6 +352,31 @@ def test_what_is_wrong_with_a_person_is_told_beside_it_and_the_next_one_waits(wi
     assert not page.section.dirty
     choose(page, 1)
     assert page.section.row_id != person
+
+
+def test_a_person_who_is_left_for_another_is_kept_first(window):
+    page = open_section(window, "team")
+    choose(page, 0)
+    editor = page.section.form.editor("name")
+    editor.setFocus()
+    editor.select_all()
+    QTest.keyClicks(focused(), "Abba")
+    choose(page, 2)
+    settle(window)
+    assert window.session.here.rows("SELECT count(*) FROM staff WHERE name = 'Abba'") == [(1,)]
+    assert not page.section.dirty and page.section.save()
+
+
+def test_a_person_cannot_be_kept_in_a_file_that_may_only_be_read(make_window, book):
+    make_window(book)
+    second = make_window()
+    second.open(book, read_only=True)
+    settle(second)
+    page = open_section(second, "team")
+    page.section.form.editor("name").setFocus()
+    QTest.keyClicks(focused(), "Abba")
+    page.section.save()
+    assert "reading only" in told(second) and page.section.dirty
 
 
 def test_a_new_person_needs_a_name(window):

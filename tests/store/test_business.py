@@ -5,7 +5,7 @@ import pytest
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.errors import FieldError
 from crmdesk.store import business as module
-from crmdesk.store.business import Business, business, change, checked, country_of_zone
+from crmdesk.store.business import STALE_DAYS, Business, business, change, checked, country_of_zone
 from crmdesk.store.campaign import Campaign
 from crmdesk.store.deal import Deal
 from crmdesk.store.expense import Expense
@@ -22,7 +22,7 @@ def save(book: Workspace, **values: object) -> None:
 
 
 def test_a_new_workspace_has_the_country_of_its_time_zone_and_the_usual_rest(book):
-    assert business(book) == Business("DE", True, False, dict(DEFAULTS))
+    assert business(book) == Business("DE", targets=dict(DEFAULTS))
 
 
 def test_what_is_saved_is_read_back_and_taken_back_in_one_step(book):
@@ -33,6 +33,13 @@ def test_what_is_saved_is_read_back_and_taken_back_in_one_step(book):
     assert found.targets["high"] == Target(2, None) and found.targets["low"] == DEFAULTS["low"]
     book.journal.undo(book.journal.next_undo().id)
     assert business(book) == before
+
+
+def test_how_long_a_deal_may_rest_is_kept_and_usual_where_it_is_empty(book):
+    save(book, stale_after_days=7)
+    assert business(book).stale_after_days == 7
+    save(book, stale_after_days=None)
+    assert business(book).stale_after_days == STALE_DAYS == 30
 
 
 def test_an_empty_country_is_that_of_the_time_zone_again(book):
@@ -58,6 +65,7 @@ def test_what_is_said_again_is_no_change(book):
     [
         *[("country", bad) for bad in ("Germany", "D", "1A", "ÄÖ", 49)],
         *[(name, bad) for name in ("reminders", "reminders_tray") for bad in (1, "true", None)],
+        *[("stale_after_days", bad) for bad in (0, -1, True, "7", 100_001, 1.5)],
         ("gross_margin", "half"),
         *[("ticket_targets", bad) for bad in ([], {"later": {}}, {"low": 5}, {"low": {"resolution_hours": 1}})],
         *[
@@ -76,7 +84,8 @@ def test_what_makes_no_sense_is_refused_by_its_name_and_nothing_is_written(book,
 
 def test_what_makes_no_sense_in_the_file_counts_as_not_there(book):
     write_settings(book, {"country": "nowhere", "reminders": 3, "reminders_tray": 1, "ticket_targets": 7}, label="Odd")
-    assert business(book) == Business("DE", True, False, dict(DEFAULTS))
+    write_settings(book, {"stale_after_days": "soon"}, label="Odd, too")
+    assert business(book) == Business("DE", targets=dict(DEFAULTS))
 
 
 def test_another_time_zone_writes_the_days_of_moments_anew(book):
