@@ -8,23 +8,15 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from crmdesk.domain.calendar import DAY
 from crmdesk.store.base import own_fields, table_of
+from crmdesk.store.business import business
 from crmdesk.store.engine import RawError
 from crmdesk.store.field import MoneyField
 from crmdesk.store.file import Workspace
 from crmdesk.store.listing import LISTINGS, Listing
-from crmdesk.store.query_sql import (
-    Asked,
-    Column,
-    Values,
-    cell_sql,
-    column_of,
-    condition,
-    has_words,
-    order,
-    order_of_groups,
-    width,
-)
+from crmdesk.store.query_sql import Asked, Column, Values, cell_sql, column_of, condition, order, order_of_groups, width
+from crmdesk.store.query_text import has_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +162,7 @@ def condition_of(source: Workspace, query: Query, now: int) -> tuple[str, Values
     """
     listing, calendar = LISTINGS[query.listing], source.calendar
     today = calendar.day_of(now)
-    values: Values = {"now": now, "today": today}
+    values: Values = {"now": now, "today": today, "stale_before": now - business(source).stale_after_days * DAY}
     parts = [listing.scope] if listing.scope else []
     if preset := listing.preset(query.preset):
         parts.append(preset.where)
@@ -180,7 +172,7 @@ def condition_of(source: Workspace, query: Query, now: int) -> tuple[str, Values
         parts.append(sql)
         values |= own
     if query.text.strip():
-        sql, own = has_words(listing, query.text)
+        sql, own = has_words(source, listing, query.text)
         parts.append(sql)
         values |= own
     return " AND ".join(f"({part})" for part in parts) or "1", values

@@ -13,7 +13,6 @@ from crmdesk.store.listing import Listing, all_columns
 
 Values = dict[str, Any]
 Midnight = Callable[[int], int]
-NOTHING_FOUND = "0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +91,6 @@ def cell_sql(one: Column) -> str:
 def width(one: Column) -> int:
     """How many SQL columns a cell takes."""
     return 2 if isinstance(one.field, Ref) else 1
-
-
-def has_words(listing: Listing, text: str) -> tuple[str, Values]:
-    """Rows in whose searched fields, or in whose contact's name, every word of the text stands."""
-    places = [f"t.{name}" for name in listing.record.search_fields]
-    if "contact_id" in fields_of(listing.record):
-        places.append("(SELECT name FROM contact WHERE id = t.contact_id)")
-    values = {f"word{number}": like(word) for number, word in enumerate(text.split())}
-    each = [" OR ".join(f"{place} LIKE :{mark} ESCAPE '\\'" for place in places) for mark in values]
-    return " AND ".join(f"({one})" for one in each) if places else NOTHING_FOUND, values
 
 
 def like(text: str) -> str:

@@ -56,20 +56,32 @@ class ListModel(QAbstractTableModel):
         self._asked = 0
 
     def show_query(self, query: Query, columns: Sequence[str] | None = None) -> None:
-        """Shows the rows of a query, and other columns if they are named."""
-        workspace = self._desk.here
+        """Shows the rows of a query, and other columns if they are named.
+
+        Where not even the first rows can be had at once, those of before stay until all are known.
+        """
+        first = self._first(query)
         self.query = query
-        first = None if query.group else first_ids(workspace, query, self._desk.now(), PAGE, steps=_STEPS)
-        self.beginResetModel()
-        self.columns = tuple(columns or self.columns)
-        self._adopt((array("q", first or ()), []))
+        if first is not None or columns is not None:
+            self.beginResetModel()
+            self.columns = tuple(columns or self.columns)
+            self._adopt((array("q", first or ()), []))
+            self.endResetModel()
         self.complete = first is not None and len(first) < PAGE
-        self.endResetModel()
         if self.complete:
             self._stop()
             self.arrived.emit()
         else:
             self._ask()
+
+    def _first(self, query: Query) -> list[int] | None:
+        """The first rows, if they can be had at once: a search and groups take a job."""
+        workspace, listing = self._desk.here, self.listing.id
+        if query.listing != listing:
+            raise ValueError(f"the list of {listing} does not show {query.listing}")
+        if query.group or query.text.strip():
+            return None
+        return first_ids(workspace, query, self._desk.now(), PAGE, steps=_STEPS)
 
     def show_columns(self, columns: Sequence[str]) -> None:
         """Shows other columns of the same rows."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from crmdesk.domain.calendar import DAY
+from crmdesk.store import search
 from crmdesk.store.activity import Activity
 from crmdesk.store.base import own_fields, table_of
 from crmdesk.store.campaign import Campaign
@@ -309,7 +310,8 @@ class _Broken:
 
     def __init__(self, book: Workspace) -> None:
         self._book = book
-        self.engine, self.calendar = book.engine, book.calendar
+        self.engine, self.calendar, self.settings = book.engine, book.calendar, book.settings
+        self.stored_settings = book.stored_settings
 
     def rows(self, sql, parameters=()):
         return self._book.rows(sql.replace("FROM deal", "FROM gone"), parameters)
@@ -329,3 +331,50 @@ def test_every_searched_field_is_text():
     for listing in ALL:
         fields = own_fields(listing.record)
         assert all(isinstance(fields[name], Text) for name in listing.record.search_fields), table_of(listing.record)
+
+
+@pytest.fixture
+def shop(book: Workspace) -> Workspace:
+    """A contact with accents and one ticket of hers, indexed, and a contact that is not indexed yet."""
+    with book.operation("Add") as tx:
+        tx.insert(Staff, {"name": "Łukasz", "email": "l@example.com"})
+        zoe = tx.insert(Contact, {"kind": "person", "name": "Zoë Müller", "phone": "+493023125207", "city": "Łódź"})
+        tx.insert(Ticket, {"subject": "Lamp is broken", "opened_at": NOON, "contact_id": zoe})
+    while not search.catch_up(book):
+        continue
+    with book.operation("Add") as tx:
+        tx.insert(Contact, {"kind": "person", "name": "Zora"})
+    return book
+
+
+@pytest.mark.parametrize(
+    ("listing", "text", "found"),
+    [
+        ("contacts", "zoe muller", ["Zoë Müller"]),
+        ("contacts", "LODZ", ["Zoë Müller"]),
+        ("contacts", "Mülelr", ["Zoë Müller"]),
+        ("contacts", "zo", ["Zora", "Zoë Müller"]),
+        ("contacts", "030 23125207", ["Zoë Müller"]),
+        ("contacts", "zora muller", []),
+        ("contacts", "-- ' \" *", []),
+        ("tickets", "lamp müller", ["Lamp is broken"]),
+        ("tickets", "lamp zora", []),
+        ("staff", "lukasz", ["Łukasz"]),
+    ],
+)
+def test_words_are_found_with_accents_and_slips_forgiven_and_in_the_contacts_name(shop, listing, text, found):
+    ids = row_ids(shop, Query(listing, text=text), NOON)
+    name = LISTINGS[listing].record.name_field
+    assert sorted(row[0] for row in cells(shop, LISTINGS[listing], [name], ids) if row) == sorted(found)
+
+
+def test_before_the_index_knows_the_rows_their_letters_are_looked_for(book: Workspace):
+    with book.operation("Add") as tx:
+        for number in range(2100):
+            tx.insert(Contact, {"kind": "person", "name": f"Person {number}"})
+        tx.insert(Ticket, {"subject": "Lamp", "opened_at": NOON, "contact_id": 7})
+        tx.insert(Stage, {"name": "Offer"})
+    assert count(book, Query("contacts", text="erson 209"), NOON) == 12
+    assert count(book, Query("tickets", text="lamp person"), NOON) == 1
+    assert count(book, Query("stages", text="ffe"), NOON) == 1
+    assert count(book, Query("contacts", text="%"), NOON) == 0
