@@ -292,6 +292,8 @@ class Facts(Panel):
             if text not in (None, ""):
                 head = Label(name, self.grid.parentWidget(), muted=True, wrap=True)
                 value = Label(str(text), self.grid.parentWidget(), wrap=True, selectable=True)
+                value.setMargin(3)
+                head.setContentsMargins(0, 3, 0, 0)
                 for column, label in enumerate((head, value)):
                     self.grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
                     self.others.append(label)

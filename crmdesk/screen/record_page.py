@@ -68,7 +68,8 @@ ACTS: tuple[Act, ...] = (
     Act("record_history", ACTIONS, N_("&History of this record"), ("Ctrl+Alt+H",), "history", WORKSPACE, page=RECORD),
     Act("record_delete", ACTIONS, N_("&Delete this record"), ("Ctrl+Del",), "trash", WRITABLE, page=RECORD),
 )
-_SIZES = (300, 600, 270)
+# How wide the parts are at first: with a timeline in the middle, and with the changes alone.
+_SIZES = {True: [300, 600, 270], False: [500, 400, 270]}
 
 
 class RecordPage(Page):
@@ -82,6 +83,7 @@ class RecordPage(Page):
         self.record: type[Record] = Contact
         self.id = 0
         self.values: dict[str, Any] = {}
+        self._sizes = dict(_SIZES)
         self._reading: Job | None = None
         self.siblings = Siblings(desk)
         self.bars: dict[str, Bar] = {}
@@ -112,7 +114,7 @@ class RecordPage(Page):
         self.parts.addWidget(self.facts)
         self.parts.addWidget(self._build_middle())
         self.parts.addWidget(self._build_right())
-        self.parts.setSizes(_SIZES)
+        self.parts.setSizes(_SIZES[True])
         self.parts.setStretchFactor(1, 1)
         column.addWidget(self.parts, 1)
 
@@ -198,7 +200,7 @@ class RecordPage(Page):
         self.head.show_record(name, title_of(kind), self.values, self.siblings)
         self.facts.show_record(self.record, self.values)
         has_timeline = kind in timeline.KINDS
-        self.middle.setCurrentIndex(0 if has_timeline else 1)
+        self._arrange(with_timeline=has_timeline)
         todos = related.to_do(here, kind, self.id)
         self._show_bar(todos)
         if has_timeline:
@@ -210,6 +212,14 @@ class RecordPage(Page):
             self.changes.show_record(self.record, self.id)
         self.files.show_files(kind, self.id, related.files(here, kind, self.id))
         self._read_related()
+
+    def _arrange(self, *, with_timeline: bool) -> None:
+        """The parts as wide as the person left them for records of this sort."""
+        had_timeline = self.middle.currentIndex() == 0
+        if with_timeline != had_timeline:
+            self._sizes[had_timeline] = self.parts.sizes()
+            self.middle.setCurrentIndex(0 if with_timeline else 1)
+            self.parts.setSizes(self._sizes[with_timeline])
 
     def _show_gone(self) -> None:
         self.facts.close_editors()
@@ -246,6 +256,7 @@ class RecordPage(Page):
             if (record, id) == (self.record, self.id):
                 groups, strip = found
                 self.related.show_groups(record.kind, id, self.values, groups)
+                self.right.setVisible(bool(groups or self.related.adders) or record.kind in ATTACHED)
                 here = self.desk.here
                 self.strip.show_strip(strip, here.settings.currency, here.calendar.day_of(now))
 
@@ -304,8 +315,9 @@ class RecordPage(Page):
         middle = [part for part in middle if part.isVisibleTo(self)]
         first = next(iter(self.facts.facts.values())).value
         last = next(iter([*self.related.rows, *self.related.adders.values(), self.files.add]))
-        parts: list[QWidget] = [self.facts, *middle, self.right]
-        stops: list[QWidget] = [first, *middle, last]
+        right = [(self.right, last)] if self.right.isVisibleTo(self) else []
+        parts: list[QWidget] = [self.facts, *middle, *(part for part, _stop in right)]
+        stops: list[QWidget] = [first, *middle, *(stop for _part, stop in right)]
         here = next((place for place, part in enumerate(parts) if _holds(part)), -1)
         stops[(here + 1) % len(stops)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
