@@ -8,6 +8,7 @@ from typing import Any
 from crmdesk.domain.calendar import date_of_day
 from crmdesk.store import deal_moves, pipeline, tasks, ticket_steps
 from crmdesk.store.base import Record
+from crmdesk.store.deal import Deal
 from crmdesk.store.journal import Tx
 from crmdesk.store.making import Missing
 from crmdesk.store.row import Source, name_of, person_of, present, row
@@ -33,7 +34,10 @@ def save(tx: Tx, record: type[Record], row_id: int | None, values: Values) -> in
     history that follows from their values.
     """
     before = None if row_id is None else present(tx, record, row_id)
-    changed = checked(tx, record, before, {name: made(tx, value) for name, value in values.items()})
+    wanted = {name: made(tx, value) for name, value in values.items()}
+    if record is Deal and before is None:
+        wanted = _with_stage(tx, wanted)
+    changed = checked(tx, record, before, wanted)
     if record.kind in _PUTTING:
         return _PUTTING[record.kind](tx, before, changed)
     if before is None:
@@ -48,6 +52,13 @@ def made(tx: Tx, value: Any) -> Any:
         return value
     usual = defaults(tx, value.record, tx.at, person_of(tx))
     return save(tx, value.record, None, {**usual, **value.values, value.record.name_field: value.name})
+
+
+def _with_stage(tx: Tx, values: dict[str, Any]) -> dict[str, Any]:
+    """A business that has no stages yet gets the usual ones with its first deal, which is in the first of them."""
+    if values.get("stage_id") is not None or ladder_of(tx).kinds:
+        return values
+    return {**values, "stage_id": pipeline.start_pipeline(tx)[0]}
 
 
 _PUTTING: dict[str, Callable[[Tx, Values | None, Values], int]] = {

@@ -71,3 +71,12 @@ def test_a_record_that_is_missing_is_made_on_the_spot(shop):
     friend = shop.do(shop.new, Contact, name="Ann", company_id=Missing(Contact, "Oak", {"kind": "company"}))
     company = shop.row(Contact, shop.row(Contact, friend)["company_id"])
     assert (company["name"], company["kind"], company["created_at"]) == ("Oak", "company", NOON)
+
+
+def test_the_first_deal_of_a_business_without_stages_brings_the_usual_ones(book):
+    with book.operation("First deal") as tx:
+        deal = save(tx, Deal, None, {**defaults(tx, Deal, NOON, None), "title": "Roof"})
+    assert book.rows("SELECT count(*) FROM stage") == [(6,)]
+    assert book.rows("SELECT name FROM stage WHERE id = ?", (row(book, Deal, deal)["stage_id"],)) == [("Lead",)]
+    book.journal.undo(book.journal.next_undo().id)
+    assert book.rows("SELECT count(*) FROM stage") == [(0,)]
