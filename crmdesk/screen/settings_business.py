@@ -16,7 +16,7 @@ from crmdesk.domain.typed_number import plain_number
 from crmdesk.domain.wording import decimal_text, month_name
 from crmdesk.screen.new_workspace import CURRENCIES
 from crmdesk.screen.settings_form import FormSection, Line, check_line, choice_line, text_line, typed_line
-from crmdesk.store.business import business
+from crmdesk.store.business import STALE_DAYS, business
 from crmdesk.store.file import Workspace
 from crmdesk.text import _
 from crmdesk.ui.desk import Desk
@@ -87,7 +87,7 @@ class RulesSection(FormSection):
 
 
 class ReminderSection(FormSection):
-    """How due tasks make themselves known."""
+    """How due tasks make themselves known, and which deals do."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk, parent, _("Reminders"))
@@ -101,11 +101,16 @@ class ReminderSection(FormSection):
                 *(self, "reminders_tray", _("Outside the window"), tray),
                 _("The message says what is due; whoever looks at the screen can read it."),
             ),
+            typed_line(
+                *(self, "stale_after_days", _("A deal is stale after"), _days, _days_text),
+                _("Days in which nothing was done with it and it did not move to another stage."),
+                hint=str(STALE_DAYS),
+            ),
         )
 
     def kept(self, workspace: Workspace) -> Mapping[str, Any]:
         found = business(workspace)
-        return {"reminders": found.reminders, "reminders_tray": found.reminders_tray}
+        return {name: getattr(found, name) for name in self.lines}
 
 
 def countries() -> list[tuple[str, str]]:

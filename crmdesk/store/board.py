@@ -9,12 +9,11 @@ from typing import Any
 
 from crmdesk.domain.calendar import DAY
 from crmdesk.domain.money import Money, rounded
+from crmdesk.store.business import business
 from crmdesk.store.file import Workspace
 from crmdesk.store.query import Query, condition_of
 
 CAP = 100
-STALE_DAYS = 30
-STALE_SETTING = "stale_after_days"
 _MOST_REASONS = 20
 _STAGES = """
 SELECT id, name, coalesce(probability, '0') FROM stage WHERE coalesce(kind, 'open') = 'open'
@@ -152,14 +151,8 @@ def reasons(source: Workspace) -> list[str]:
     return [str(reason) for (reason,) in source.rows(_REASONS, {"most": _MOST_REASONS})]
 
 
-def stale_days(source: Workspace) -> int:
-    """After so many days without a step a deal is stale."""
-    found = source.stored_settings.get(STALE_SETTING)
-    return found if type(found) is int and found > 0 else STALE_DAYS
-
-
 def _cards(source: Workspace, condition: str, values: dict[str, Any], now: int) -> list[DealCard]:
-    day_of, stale_before = source.calendar.day_of, now - stale_days(source) * DAY
+    day_of, stale_before = source.calendar.day_of, now - business(source).stale_after_days * DAY
     found = []
     for row in source.rows(_CARDS.format(condition=condition), values):
         id, title, stage, contact_id, contact, amount, owner, expected, opened, entered, done, *next_task = row

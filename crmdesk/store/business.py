@@ -27,26 +27,34 @@ from crmdesk.text import _
 # The columns that hold amounts in minor units, whose meaning hangs on the decimals of the currency.
 _AMOUNTS = {"deal": "amount", "sale": "amount", "expense": "amount", "campaign": "budget"}
 
+STALE_DAYS = 30
+_MOST_DAYS = 100_000
+
 
 @dataclass(frozen=True, slots=True)
 class Business:
-    """The settings beyond `workspace.json`. `country` is a code like DE, or empty where nothing tells it."""
+    """The settings beyond `workspace.json`. `country` is a code like DE, or empty where nothing tells it.
+
+    A deal with which nothing was done, and which did not move, for longer than `stale_after_days` is stale.
+    """
 
     country: str = ""
     reminders: bool = True
     reminders_tray: bool = False
     targets: Mapping[str, Target] = field(default_factory=dict)
+    stale_after_days: int = STALE_DAYS
 
 
 def business(workspace: Workspace) -> Business:
     """What is kept, or what is usual where nothing is; a value that makes no sense counts as nothing."""
     stored = workspace.stored_settings
-    country = stored.get("country")
+    country, stale = stored.get("country"), stored.get("stale_after_days")
     return Business(
         country=country if _is_country(country) else country_of_zone(workspace.settings.timezone),
         reminders=stored.get("reminders") is not False,
         reminders_tray=stored.get("reminders_tray") is True,
         targets=targets_of(stored),
+        stale_after_days=stale if _is_span(stale) else STALE_DAYS,
     )
 
 
@@ -123,6 +131,16 @@ def _country(name: str, value: Any) -> str | None:
     return code
 
 
+def _is_span(value: Any) -> TypeGuard[int]:
+    return type(value) is int and 0 < value <= _MOST_DAYS
+
+
+def _span(name: str, value: Any) -> int | None:
+    if value is not None and not _is_span(value):
+        raise FieldError(name, _("must be a whole number of days above zero, or empty for what is usual"))
+    return value
+
+
 def _yes(name: str, value: Any) -> bool:
     if not isinstance(value, bool):
         raise FieldError(name, _("must be yes or no"))
@@ -133,5 +151,6 @@ _CHECKS = {
     "country": _country,
     "reminders": _yes,
     "reminders_tray": _yes,
+    "stale_after_days": _span,
     TARGETS: checked_targets,
 }

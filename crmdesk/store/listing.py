@@ -64,7 +64,6 @@ def all_columns(listing: Listing) -> dict[str, Any]:
 
 
 _OPEN_DEAL = "t.stage_id IN (SELECT id FROM stage WHERE coalesce(kind, 'open') = 'open')"
-_DAY = 86_400_000_000
 _OPEN_TASK = "t.due_at IS NOT NULL AND t.done_at IS NULL"
 _WAITING = (
     "(SELECT e.kind FROM ticket_event e WHERE e.ticket_id = t.id AND e.kind IN"
@@ -132,11 +131,11 @@ _LISTINGS = (
             ),
             Preset(
                 "stale",
-                N_("Nothing for 30 days"),
+                N_("Stale"),
                 f"{_OPEN_DEAL} AND NOT EXISTS (SELECT 1 FROM activity a"
-                f" WHERE a.deal_id = t.id AND coalesce(a.done_at, a.at) >= :now - 30 * {_DAY})"
+                " WHERE a.deal_id = t.id AND coalesce(a.done_at, a.at) >= :stale_before)"
                 " AND NOT EXISTS (SELECT 1 FROM stage_change c"
-                f" WHERE c.deal_id = t.id AND c.at >= :now - 30 * {_DAY})",
+                " WHERE c.deal_id = t.id AND c.at >= :stale_before)",
             ),
             Preset("won", N_("Won"), "t.stage_id IN (SELECT id FROM stage WHERE kind = 'won')", "closed_at", True),
             Preset("lost", N_("Lost"), "t.stage_id IN (SELECT id FROM stage WHERE kind = 'lost')", "closed_at", True),

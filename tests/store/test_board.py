@@ -8,7 +8,8 @@ from crmdesk.kpi.base import all_kpis
 from crmdesk.kpi.measure import measure
 from crmdesk.store import board, deal_moves
 from crmdesk.store.activity import Activity
-from crmdesk.store.board import CAP, STALE_DAYS, STALE_SETTING, Task, Worth
+from crmdesk.store.board import CAP, Task, Worth
+from crmdesk.store.business import STALE_DAYS
 from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
 from crmdesk.store.editing import save
@@ -119,13 +120,6 @@ def test_stale_is_no_move_and_nothing_done_for_longer_than_usual(book, stages, a
     assert {card.title for card in cards if card.stale} == {"quiet"}
 
 
-@pytest.mark.parametrize(("value", "days"), [(7, 7), (None, 30), (0, 30), (True, 30), ("7", 30), (-1, 30)])
-def test_the_business_says_what_stale_is(book, add, value, days):
-    with book.operation("setting") as tx:
-        put_settings(tx, {STALE_SETTING: value})
-    assert board.stale_days(book) == days
-
-
 def test_the_list_of_stale_and_overdue_deals_agrees_with_the_marks(book, stages, add):
     for ago in (0, 29, 30, 31, 60):
         deal = add(f"{ago} days", ago=ago, expected_close_on=TODAY + 15 - ago)
@@ -136,6 +130,15 @@ def test_the_list_of_stale_and_overdue_deals_agrees_with_the_marks(book, stages,
         found = {card.id for card in shown(book, stages["Talk"], Query("deals", preset=preset))}
         assert found == {card.id for card in everything if marked(card)}
         assert 0 < len(found) < len(everything)
+
+
+def test_the_business_says_after_how_many_days_a_deal_is_stale(book, stages, add):
+    add("a week", ago=8)
+    add("new")
+    with book.operation("setting") as tx:
+        put_settings(tx, {"stale_after_days": 7})
+    assert [card.title for card in shown(book, stages["Talk"]) if card.stale] == ["a week"]
+    assert [card.title for card in shown(book, stages["Talk"], Query("deals", preset="stale"))] == ["a week"]
 
 
 def test_what_closes_soonest_stands_on_top_and_of_those_the_largest(book, stages, add):
