@@ -104,7 +104,9 @@ def test_there_is_one_goal_for_a_kpi_and_period(book):
 
 def test_texts_are_stored_as_every_file_can_hold_them(book):
     with book.operation("Text") as tx:
-        contact = save(tx, Contact, None, {"kind": "person", "name": "a\0\x1bb", "notes": "1\r\n2\r3\ud800", "city": " "})
+        contact = save(
+            tx, Contact, None, {"kind": "person", "name": "a\0\x1bb", "notes": "1\r\n2\r3\ud800", "city": " "}
+        )
     found = row(book, Contact, contact)
     assert (found["name"], found["notes"], found["city"]) == ("ab", "1\n2\n3", None)
 
