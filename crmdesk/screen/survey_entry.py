@@ -46,6 +46,7 @@ class SurveyEntry(QDialog):
         self.fault.setProperty("bad", True)
         ends = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.save_button = ends.addButton(_("Save the answer"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.save_button.setProperty("primary", True)
         ends.accepted.connect(self.save)
         ends.rejected.connect(self.reject)
         column = QVBoxLayout(self)

@@ -200,7 +200,7 @@ class TicketPage(Page):
         self.queue.mark(preset)
         self.queue.read()
 
-    def _focus(self) -> None:
+    def _focus(self, _how: object = None) -> None:
         shown = self.queue if self.view == QUEUE else self._made_list()
         shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -247,7 +247,9 @@ class TicketPage(Page):
         if ticket is not None:
             from crmdesk.screen.survey_entry import SurveyEntry
 
-            SurveyEntry(self.desk, ticket, self).open()
+            entry = SurveyEntry(self.desk, ticket, self)
+            entry.finished.connect(self._focus)
+            entry.open()
 
     def ask_sheet(self) -> None:
         """Asks where the survey sheet of the chosen ticket is to be kept."""

@@ -250,6 +250,7 @@ def test_a_satisfaction_answer_is_entered_with_the_keys_alone(desk_window):
     assert (kind, score, about, who, comment) == ("csat", 4, ticket, contact, "Quick & <i>kind</i> 5")
     assert helper is not None or owner is None
     assert desk_window.said() == "Answer 4 of 5 is kept."
+    assert desk_window.focusWidget() is desk_window.page.queue.table
 
 
 def test_the_answer_can_be_chosen_with_the_mouse_and_given_up(desk_window):
