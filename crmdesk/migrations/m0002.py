@@ -52,6 +52,7 @@ _INDEXES = (
     "CREATE INDEX ticket_open ON ticket (opened_at) WHERE resolved_at IS NULL",
     "CREATE INDEX activity_open ON activity (due_at) WHERE due_at IS NOT NULL AND done_at IS NULL",
     "CREATE INDEX change_deleted ON change (operation_id) WHERE act = 'delete'",
+    "CREATE INDEX change_bulk ON change (tbl, row_id) WHERE through_id IS NOT NULL",
     "CREATE INDEX operation_undoes ON operation (undoes) WHERE undoes IS NOT NULL",
 )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from errno import EISDIR
+from os import strerror
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -55,6 +57,9 @@ def attach(
 ) -> int:
     """Takes a copy of a file into the workspace and answers the id of the attachment. Raises UserError."""
     try:
+        # A pipe or a device would keep us waiting.
+        if path.exists() and not path.is_file():
+            raise IsADirectoryError(EISDIR, strerror(EISDIR))
         if path.stat().st_size > MOST_BYTES:
             sentence = _("“{file}” is larger than {most} MB; keep it elsewhere and write down where.")
             raise UserError(sentence.format(file=path.name, most=MOST_BYTES // 1_000_000))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from crmdesk.domain.calendar import Calendar
@@ -72,6 +72,11 @@ def name_of(source: Source, record: type[Record], row_id: int) -> str:
     target = references_of(record).get(record.name_field)
     if target is not None and values:
         return name_of(source, target, values[record.name_field])
+    return name_in(record, values, row_id)
+
+
+def name_in(record: type[Record], values: Mapping[str, Any], row_id: int) -> str:
+    """The name that is in a record's values, whether it is still there or not."""
     for column in _STAND_INS.get(record.kind, (record.name_field,)):
         words = " ".join(str(values.get(column) or "").split())
         if words:

@@ -44,6 +44,7 @@ _HOUSEKEEPING = (
     "CREATE TABLE table_version (tbl TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE remembered (key TEXT PRIMARY KEY, stamp TEXT NOT NULL, result TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE INDEX change_deleted ON change (operation_id) WHERE act = 'delete'",
+    "CREATE INDEX change_bulk ON change (tbl, row_id) WHERE through_id IS NOT NULL",
     "CREATE INDEX operation_undoes ON operation (undoes) WHERE undoes IS NOT NULL",
     # What the window keeps with the file.
     "CREATE TABLE note (key TEXT PRIMARY KEY, value TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID",
