@@ -23,6 +23,7 @@ from crmdesk.screen.sample_line import SampleLine
 from crmdesk.screen.sidebar import SHOWN, Sidebar
 from crmdesk.screen.undoing import Undoing
 from crmdesk.store import note
+from crmdesk.store.note import DRAFTS
 from crmdesk.text import _
 from crmdesk.ui import actions, home
 from crmdesk.ui.desk import Desk, Page, Place
@@ -280,6 +281,10 @@ class MainWindow(QMainWindow):
         elif reading.latest_day(workspace, self.session.now()) is None:
             text = _("There is nothing in this workspace yet. Bring in a folder or a .zip of CSV files.")
             self.notice.tell(text, _("Import a folder…"), self.filing.ask_import_folder)
+        elif note.keys(workspace, DRAFTS):
+            from crmdesk.screen.quick_add import offer_draft
+
+            offer_draft(self.desk, self)
 
     def _leave_pages(self) -> None:
         """Notes with the file where one is, so that it opens there again; no page holds anything of it any more."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -258,3 +259,18 @@ def resume(desk: Desk, draft: Draft, parent: QWidget) -> QuickAdd | None:
     form = QuickAdd(desk, kind, parent, json.loads(preset) if preset else None)
     form.open()
     return form
+
+
+def offer_draft(desk: Desk, parent: QWidget) -> None:
+    """Tells of the form that was begun last and not saved, with a button that goes on with it."""
+    known = (one for one in drafts.waiting(desk.here) if one.key.partition(":")[0] in KINDS)
+    draft = next(known, None)
+    if draft is not None:
+        what = _(KINDS[draft.key.partition(":")[0]].title)
+        moment = moment_text(desk.here.calendar.local(draft.at))
+        text = _("{what}: begun on {moment} and not saved.").format(what=what, moment=moment)
+        desk.notice.tell(text, _("Go on"), partial(_go_on, desk, draft, parent))
+
+
+def _go_on(desk: Desk, draft: Draft, parent: QWidget) -> None:
+    resume(desk, draft, parent)

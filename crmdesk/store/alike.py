@@ -49,7 +49,7 @@ def _same_email(source: Workspace, record: type[Record], values: Mapping[str, An
     found = []
     for column in _columns(record, Email):
         wanted = str(values.get(column) or "").strip().casefold()
-        for row_id, name, known in _rows(source, record, column, wanted):
+        for row_id, name, known in _rows(source, record, column, wanted, whole=True):
             if known.strip().casefold() == wanted:
                 found.append(Alike(row_id, name, _("the same e-mail address")))
     return found
@@ -61,7 +61,8 @@ def _same_phone(source: Workspace, record: type[Record], values: Mapping[str, An
     for column in _columns(record, Phone):
         wanted = phone.dialled(str(values.get(column) or ""), country)
         if len(wanted) > _LEAST_LETTERS:
-            for row_id, name, known in _rows(source, record, column, phone.shown(wanted, country)):
+            digits = phone.significant(wanted, country)
+            for row_id, name, known in _rows(source, record, column, digits, whole=True):
                 if phone.dialled(known, country) == wanted:
                     found.append(Alike(row_id, name, _("the same phone number")))
     return found
@@ -92,11 +93,13 @@ def _columns(record: type[Record], kind: type) -> list[str]:
     return [name for name, field in own_fields(record).items() if isinstance(field, kind)]
 
 
-def _rows(source: Workspace, record: type[Record], column: str, text: str) -> list[tuple[int, str, str]]:
+def _rows(
+    source: Workspace, record: type[Record], column: str, text: str, *, whole: bool = False
+) -> list[tuple[int, str, str]]:
     """Id, name and that column of the records in which a text is found."""
     if not text or not record.search_fields:
         return []
-    ids = [hit.id for hit in search.find(source, text, kinds=(record.kind,), limit=_LOOKED_AT)]
+    ids = [hit.id for hit in search.find(source, text, kinds=(record.kind,), limit=_LOOKED_AT, whole=whole)]
     marks = ", ".join("?" * len(ids))
     return source.rows(
         f"SELECT id, coalesce({record.name_field}, ''), {column} FROM {table_of(record)}"

@@ -10,6 +10,9 @@ from typing import Any
 
 from crmdesk.store.file import Workspace
 
+# The keys of forms that were begun and not saved.
+DRAFTS = "draft:"
+
 
 def recall(workspace: Workspace, key: str) -> Any | None:
     """What was kept under that key, None where nothing was."""

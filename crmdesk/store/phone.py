@@ -46,6 +46,14 @@ def dialled(text: str, country: str) -> str:
     return digits if any(letter.isdigit() for letter in digits) else ""
 
 
+def significant(text: str, country: str) -> str:
+    """The digits that every spelling of the number has: without the country and the zeros before the area."""
+    number = _read(text, country)
+    if number is not None:
+        return phonenumbers.national_significant_number(number)
+    return "".join(letter for letter in text if letter.isascii() and letter.isdigit()).lstrip("0")
+
+
 def _read(text: str, country: str) -> PhoneNumber | None:
     if len(text) > _LONGEST:
         return None

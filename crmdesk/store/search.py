@@ -41,10 +41,13 @@ class Hit:
     score: int
 
 
-def find(workspace: Workspace, text: str, *, kinds: Collection[str] = (), limit: int = 50) -> list[Hit]:
+def find(
+    workspace: Workspace, text: str, *, kinds: Collection[str] = (), limit: int = 50, whole: bool = False
+) -> list[Hit]:
     """The records that have all these words, each at least begun; the best first. Any text may be given.
 
-    Words that the index has not caught up with are looked for in names only.
+    Words that the index has not caught up with are looked for in names only. `whole`: exactly these words, and only
+    what is in the index, which is quick however common they are.
     """
     words = list(dict.fromkeys(fold(text[:MOST_LETTERS]).split()))[:MOST_WORDS]
     wanted = [kind for kind in KINDS if not kinds or kind in kinds]
@@ -52,15 +55,17 @@ def find(workspace: Workspace, text: str, *, kinds: Collection[str] = (), limit:
         return []
     found: dict[tuple[str, int], Hit] = {}
     try:
-        _collect(found, _matching(workspace, _begun(text, words), wanted, [[word] for word in words], limit))
-        if len(found) < FEW and any(spellings := [_spellings(workspace, word) for word in words]):
+        expression = _exactly(words) if whole else _begun(text, words)
+        _collect(found, _matching(workspace, expression, wanted, [[word] for word in words], limit))
+        if not whole and len(found) < FEW and any(spellings := [_spellings(workspace, word) for word in words]):
             meant = [[word, *others] for word, others in zip(words, spellings, strict=True)]
             _collect(found, _matching(workspace, " AND ".join(map(_any_of, meant)), wanted, meant, limit))
         known = place_of(workspace.engine)
     except Damaged:
         begin_anew(workspace)
         known = NOWHERE
-    _collect(found, _not_yet_indexed(workspace, known, text, words, wanted, limit))
+    if not whole:
+        _collect(found, _not_yet_indexed(workspace, known, text, words, wanted, limit))
     return sorted(found.values(), key=lambda hit: (-hit.score, KINDS.index(hit.kind), -hit.id))[:limit]
 
 
@@ -74,6 +79,10 @@ def _begun(text: str, words: Sequence[str]) -> str:
     every = " AND ".join(_any_of([word]) for word in words)
     wholes = [] if any(mark.isalpha() for mark in text) else phone_wholes(text)
     return f"({every}) OR {_any_of(wholes)}" if wholes else every
+
+
+def _exactly(words: Sequence[str]) -> str:
+    return " AND ".join(f'"{word}"' for word in words)
 
 
 def _any_of(words: Sequence[str]) -> str:

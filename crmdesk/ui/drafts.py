@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, QTimer
 
 from crmdesk.store import note
 from crmdesk.store.file import Workspace
+from crmdesk.store.note import DRAFTS
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.form import Form
 
-PREFIX = "draft:"
 _WAIT_MS = 500
 
 
@@ -42,19 +42,19 @@ class Keeper(QObject):
         """Keeps it now; a form in which nothing was typed has no draft."""
         self._timer.stop()
         if state := self._form.state():
-            note.keep(self._desk.here, PREFIX + self._key, {"at": self._desk.now(), "state": state})
+            note.keep(self._desk.here, DRAFTS + self._key, {"at": self._desk.now(), "state": state})
         else:
             self.forget()
 
     def forget(self) -> None:
         """It was saved, or is not wanted any more."""
         self._timer.stop()
-        note.forget(self._desk.here, PREFIX + self._key)
+        note.forget(self._desk.here, DRAFTS + self._key)
 
 
 def draft_of(workspace: Workspace, key: str) -> Draft | None:
     """What was typed in that form and not saved."""
-    kept = note.recall(workspace, PREFIX + key)
+    kept = note.recall(workspace, DRAFTS + key)
     match kept:
         case {"at": int(at), "state": dict(state)} if state:
             return Draft(key, at, state)
@@ -64,5 +64,5 @@ def draft_of(workspace: Workspace, key: str) -> Draft | None:
 
 def waiting(workspace: Workspace) -> list[Draft]:
     """Every form that was begun and not saved, the latest first."""
-    keys = (key.removeprefix(PREFIX) for key in note.keys(workspace, PREFIX))
+    keys = (key.removeprefix(DRAFTS) for key in note.keys(workspace, DRAFTS))
     return [draft for key in keys if (draft := draft_of(workspace, key)) is not None]

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from crmdesk.domain.clock import FixedClock
 from crmdesk.screen.quick_add import QuickAdd, ask_kind, key_of, resume
 from crmdesk.screen.quick_kinds import KINDS
-from crmdesk.store import search
+from crmdesk.store import note, search
 from crmdesk.store.base import own_fields, table_of
 from crmdesk.store.check import integrity
 from crmdesk.store.field import Choice, Day, Decimal, KpiName, LongText, Moment, MoneyField, PeriodName, Ref, Whole
@@ -216,6 +216,23 @@ def test_a_draft_of_a_folded_field_comes_back_unfolded_and_can_be_resumed(desk, 
     again.save()
     again.reject()
     assert resume(desk, drafts.Draft("unheard of", 0, {"x": 1}), desk.parent()) is None
+
+
+def test_the_next_time_the_file_is_opened_it_offers_to_go_on(window):
+    note.keep(window.session.here, f"{note.DRAFTS}unheard of", {"at": 1, "state": {"x": 1}})
+    form = QuickAdd(window.desk, "task", window)
+    form.open()
+    paste(form.form.editor("subject"), "Call Ada")
+    form.reject()
+    path = window.session.here.path
+    window.leave_workspace()
+    window.open(path)
+    assert window.notice.text.text() == "New task: begun on 16 Nov 2026, 12:00 and not saved."
+    window.notice.button.click()
+    (again,) = [one for one in window.findChildren(QuickAdd) if one.isVisible()]
+    assert again.form.editor("subject").text() == "Call Ada"
+    again.afresh.click()
+    again.reject()
 
 
 def test_doubles_are_told_while_typing_and_the_other_one_opens(desk, add):

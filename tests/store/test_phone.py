@@ -40,6 +40,13 @@ def test_what_is_dialled(text, dialled):
     assert phone.dialled(text, "DE") == dialled
 
 
+@pytest.mark.parametrize(
+    ("text", "digits"), [("+49 30 20930", "3020930"), ("030 20930", "3020930"), ("0012", "12"), ("nobody", "")]
+)
+def test_what_every_spelling_of_a_number_has(text, digits):
+    assert phone.significant(text, "DE") == digits
+
+
 def test_the_country_is_what_the_business_says_else_where_its_clock_or_the_computer_stands(book, monkeypatch):
     assert phone.country_of(book) == "DE"
     write_settings(book, {"timezone": "UTC"}, label="No zone")
