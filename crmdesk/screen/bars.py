@@ -30,6 +30,7 @@ class Bars(QObject):
         super().__init__(window)
         self.window = window
         self.acts: list[Act] = list(WINDOW)
+        self._of_pages: set[str] = set()
         self.actions: dict[str, QAction] = actions.build(window, WINDOW, handlers)
         window.addActions(list(self.actions.values()))
         self.menus: dict[str, QMenu] = actions.fill(window.menuBar(), WINDOW, self.actions)
@@ -53,6 +54,7 @@ class Bars(QObject):
             actions.add(self.menus[actions.ACTIONS], act, made[act.id])
         self.actions.update(made)
         self.acts += fresh
+        self._of_pages.update(made)
 
     def _do(self, id: str) -> None:
         """An action of a page is done by the page that is shown: several may declare the same one."""
@@ -76,7 +78,7 @@ class Bars(QObject):
         for act in self.acts:
             action = self.actions[act.id]
             action.setEnabled(act.offered(have, page))
-            if act not in WINDOW:
+            if act.id in self._of_pages:
                 action.setVisible(page in act.page.split())
                 shown = shown or action.isVisible()
         self.menus[actions.ACTIONS].menuAction().setVisible(shown)

@@ -95,11 +95,18 @@ class Palette(QDialog):
 
     def choose(self) -> None:
         """Does what the chosen line says."""
-        item = self.list.currentItem()
+        item: QListWidgetItem | None = self.list.currentItem()
         entry = item.data(ENTRY) if item is not None else None
         if isinstance(entry, Entry):
             self.accept()
             entry.run()
+
+    def done(self, result: int) -> None:
+        # What is still looked for nobody waits for any more.
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        super().done(result)
 
     def _forget(self) -> None:
         if self._job is self.sender():

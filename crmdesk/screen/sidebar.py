@@ -30,6 +30,8 @@ class Sidebar(QFrame):
         self.setObjectName("sidebar")
         self.desk = desk
         self.folded = False
+        self._shown: Place | None = None
+        self._filled: list[tuple[str, str, Place | None, str]] = []
         self.recent = recent.Recent(desk)
         self.list = _List(self)
         self.list.setObjectName("sidebar")
@@ -61,24 +63,30 @@ class Sidebar(QFrame):
 
     def fill(self) -> None:
         """Reads anew what stands in the list."""
-        self.list.clear()
-        for spec in pages.SECTIONS:
-            if spec.there:
-                self._add(_(spec.title), spec.icon, Place(spec.id), spec.key)
-        views = recent.saved_views(self.desk.here)
-        if views:
-            self._head(_("Views"))
-        for name, place in views:
-            self._add(name, "bookmark", place)
-        found = self.recent.entries()
-        if found:
-            self._head(_("Recent"))
-        for name, sign, place in found:
-            self._add(name, sign, place)
+        entries = self._entries()
+        if entries != self._filled:
+            self._filled = entries
+            self.list.clear()
+            for name, sign, place, keys in entries:
+                if place is None:
+                    self._head(name)
+                else:
+                    self._add(name, sign, place, keys)
         self._mark(self._shown)
         self.show()
 
-    _shown: Place | None = None
+    def _entries(self) -> list[tuple[str, str, Place | None, str]]:
+        """Name, icon, place and keys of each line; a line without a place is the head of those below."""
+        found: list[tuple[str, str, Place | None, str]] = [
+            (_(spec.title), spec.icon, Place(spec.id), spec.key) for spec in pages.SECTIONS if spec.there
+        ]
+        views = recent.saved_views(self.desk.here)
+        records = self.recent.entries()
+        if views:
+            found += [(_("Views"), "", None, ""), *((name, "bookmark", place, "") for name, place in views)]
+        if records:
+            found += [(_("Recent"), "", None, ""), *((name, sign, place, "") for name, sign, place in records)]
+        return found
 
     def show_place(self, place: Place) -> None:
         """Marks where one is; a record that was opened is recent."""

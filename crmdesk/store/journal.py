@@ -334,7 +334,8 @@ def _broken_references(engine: Engine, operation: int) -> int:
         )
         if broken:
             sql = (
-                f"SELECT count(DISTINCT c.id) FROM change h JOIN {table} c ON c.id BETWEEN h.row_id"
+                "SELECT count(DISTINCT c.id) FROM change h INDEXED BY change_operation"
+                f" CROSS JOIN {table} c ON c.id BETWEEN h.row_id"
                 f" AND coalesce(h.through_id, h.row_id) WHERE h.operation_id >= ? AND h.tbl = ? AND ({broken})"
             )
             found += int(engine.rows(sql, (operation, table))[0][0])

@@ -116,6 +116,17 @@ def test_an_area_of_the_dashboard_is_a_page(palette, window):
     assert window.dashboard.tabs.currentIndex() == 3
 
 
+def test_it_goes_while_records_are_still_looked_for(make_window, book):
+    window = make_window(book, at_once=False)
+    settle(window)
+    box = Palette(window)
+    box.open()
+    box.box.setText("anna")
+    press(Qt.Key.Key_Escape, box.box)
+    settle(window)
+    assert not any(isinstance(one, Palette) for one in QApplication.topLevelWidgets())
+
+
 def test_words_fit_by_their_beginnings():
     assert fits("Save summary as PDF", ["sum", "pdf"])
     assert not fits("Save summary as PDF", ["ummary"])
