@@ -53,7 +53,7 @@ class ListPage(ListFrame):
     def __init__(self, desk: Desk, listing: str, parent: QWidget) -> None:
         super().__init__(desk, listing, parent)
         self._query = Query(listing)
-        self._read = self._laid_out = False
+        self._read = self._laid_out = self._counted = False
         self.deeds = Deeds(self.view, self)
         self.views = Views(self)
         self._wire()
@@ -126,6 +126,7 @@ class ListPage(ListFrame):
         return _("{list}: {filters}").format(list=_(self.listing.title), filters="; ".join(asked))
 
     def refresh(self, change: Change | None) -> None:
+        self._counted = False
         if not self._read:
             self._show_query()
         elif self.view.writing:
@@ -135,12 +136,13 @@ class ListPage(ListFrame):
             self.view.rows.reload()
         else:
             self.view.rows.reload_cells()
+            self._count_presets()
 
     def leave(self) -> None:
         self._keep_layout()
         self._typed.stop()
         self._query = Query(self.listing.id)
-        self._read = self._laid_out = False
+        self._read = self._laid_out = self._counted = False
         self.view.rows.forget()
         self.presets.show_counts({})
 
@@ -253,7 +255,8 @@ class ListPage(ListFrame):
 
     def _on_arrived(self) -> None:
         self._show_count()
-        self._count_presets()
+        if not self._counted:
+            self._count_presets()
 
     def _show_count(self) -> None:
         rows = self.view.rows
@@ -289,6 +292,7 @@ class ListPage(ListFrame):
     def _count_presets(self) -> None:
         """Counts in a job what each preset would show."""
         now, names = self.desk.now(), list(self.presets.buttons)
+        self._counted = True
         if len(names) < 2:
             return
 

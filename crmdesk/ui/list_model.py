@@ -20,8 +20,9 @@ from crmdesk.ui.fields import alignment, shown
 from crmdesk.ui.jobs import Task
 from crmdesk.ui.table import ROOT, Index
 
-PAGE = 128
-_PAGES_KEPT = 32
+PAGE = 64
+_FIRST = 2 * PAGE
+_PAGES_KEPT = 64
 # As many steps of SQLite as the window may wait for: some ten milliseconds.
 _STEPS = 150_000
 # Written by crmdesk itself, never by hand.
@@ -67,7 +68,7 @@ class ListModel(QAbstractTableModel):
             self.columns = tuple(columns or self.columns)
             self._adopt((array("q", first or ()), []))
             self.endResetModel()
-        self.complete = first is not None and len(first) < PAGE
+        self.complete = first is not None and len(first) < _FIRST
         if self.complete:
             self._stop()
             self.arrived.emit()
@@ -81,7 +82,7 @@ class ListModel(QAbstractTableModel):
             raise ValueError(f"the list of {listing} does not show {query.listing}")
         if query.group or query.text.strip():
             return None
-        return first_ids(workspace, query, self._desk.now(), PAGE, steps=_STEPS)
+        return first_ids(workspace, query, self._desk.now(), _FIRST, steps=_STEPS)
 
     def show_columns(self, columns: Sequence[str]) -> None:
         """Shows other columns of the same rows."""
