@@ -160,7 +160,7 @@ def _not_yet_indexed(
     for record in (record_type(kind) for kind in kinds if kind in _NAMED_KINDS):
         likes = " AND ".join([f"t.{record.name_field} LIKE ? ESCAPE '!'"] * len(patterns))
         rows = workspace.rows(
-            f"SELECT DISTINCT t.id, t.{record.name_field} FROM change JOIN {table_of(record)} AS t"
+            f"SELECT DISTINCT t.id, t.{record.name_field} FROM change NOT INDEXED CROSS JOIN {table_of(record)} AS t"
             " ON t.id BETWEEN row_id AND coalesce(through_id, row_id)"
             f" WHERE change.id > ? AND tbl = ? AND {likes} LIMIT ?",
             (known.change, table_of(record), *patterns, limit),
