@@ -131,7 +131,7 @@ def typed(field: Field, text: str, workspace: Workspace, now: int) -> Any:
 
 def clean(text: str) -> str:
     """The text without halves of letters, which a control may hand over but no file can keep."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _text(field: Field, text: str, workspace: Workspace) -> str:
