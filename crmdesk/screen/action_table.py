@@ -74,7 +74,7 @@ COMMON_KEYS: tuple[tuple[str, str], ...] = (
 
 def acts_of(spec: PageSpec) -> tuple[Act, ...]:
     """What a page declares; its module is loaded for that."""
-    return tuple(getattr(import_module(spec.module), "ACTS", ())) if spec.there else ()
+    return tuple(getattr(import_module(spec.module), "ACTS", ()))
 
 
 @cache

@@ -74,7 +74,7 @@ class Navigator(QObject):
         """The page of that name, made when it is first needed. Raises UserError where there is none."""
         if name not in self._pages:
             spec = pages.spec_of(name)
-            if spec is None or not spec.there:
+            if spec is None:
                 raise UserError(_("There is no page “{name}”.").format(name=name))
             maker = self._makers.get(name)
             page = maker() if maker is not None else pages.make(spec, self.desk, self._stack)
@@ -160,5 +160,4 @@ def place_of(text: object) -> Place | None:
             record_type(found.kind)
     except (ValueError, TypeError, KeyError):
         return None
-    spec = pages.spec_of(found.page)
-    return found if spec is not None and spec.there else None
+    return found if pages.spec_of(found.page) is not None else None

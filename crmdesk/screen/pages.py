@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from typing import cast
 
 from PySide6.QtWidgets import QWidget
@@ -28,10 +27,6 @@ class PageSpec:
     module: str
     cls: str
     listing: str = ""
-
-    @property
-    def there(self) -> bool:
-        return find_spec(self.module) is not None
 
 
 def _list(id: str, title: str, text: str, icon: str, key: str = "") -> PageSpec:

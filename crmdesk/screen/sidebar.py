@@ -78,7 +78,7 @@ class Sidebar(QFrame):
     def _entries(self) -> list[tuple[str, str, Place | None, str]]:
         """Name, icon, place and keys of each line; a line without a place is the head of those below."""
         found: list[tuple[str, str, Place | None, str]] = [
-            (_(spec.title), spec.icon, Place(spec.id), spec.key) for spec in pages.SECTIONS if spec.there
+            (_(spec.title), spec.icon, Place(spec.id), spec.key) for spec in pages.SECTIONS
         ]
         views = recent.saved_views(self.desk.here)
         records = self.recent.entries()

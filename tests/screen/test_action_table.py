@@ -11,7 +11,7 @@ from crmdesk.screen.pages import PAGES, SECTIONS
 from crmdesk.ui.actions import MENUS, plain_name
 
 EVERYWHERE = tuple(act for act in WINDOW if not act.page)
-NAMES = [spec.id for spec in PAGES if spec.there]
+NAMES = [spec.id for spec in PAGES]
 
 
 def keys_of(acts):

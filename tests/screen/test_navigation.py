@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from crmdesk.screen.navigation import History, place_of, place_text
-from crmdesk.screen.pages import PAGES, SECTIONS
+from crmdesk.screen.pages import SECTIONS
 from crmdesk.store import note
 from crmdesk.store.contact import Contact
 from crmdesk.store.query import Query
@@ -14,7 +14,6 @@ from tests.screen.driving import focused, press, settle
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 A, B, C = Place("contacts"), Place("deals"), Place("record", "contact", 3)
-THERE = [spec for spec in SECTIONS if spec.there]
 
 
 def test_back_and_forward_lead_through_the_places_as_they_were_left():
@@ -53,7 +52,7 @@ def test_a_place_is_kept_as_text_and_nonsense_is_no_place():
         assert place_of(text) is None
 
 
-@pytest.mark.parametrize("spec", THERE, ids=lambda spec: spec.id)
+@pytest.mark.parametrize("spec", SECTIONS, ids=lambda spec: spec.id)
 def test_every_section_is_shown_named_in_the_title_and_marked_in_the_sidebar(window, spec):
     window.bars.actions[f"go_{spec.id}"].trigger()
     settle(window)
@@ -66,7 +65,7 @@ def test_every_section_is_shown_named_in_the_title_and_marked_in_the_sidebar(win
 
 
 def test_sections_answer_to_control_and_a_number(window):
-    for spec in THERE:
+    for spec in SECTIONS:
         if spec.key.startswith("Ctrl+") and spec.key[-1].isdigit():
             press(Qt.Key(Qt.Key.Key_0.value + int(spec.key[-1])), keys=CTRL)
             assert window.shows() == spec.id
@@ -165,7 +164,7 @@ def test_the_sidebar_is_walked_with_arrows_and_folds_away(window):
     press(Qt.Key.Key_Return)
     settle(window)
     assert bar.currentRow() == row + 1
-    assert window.shows() == THERE[[spec.id for spec in THERE].index("dashboard") + 1].id
+    assert window.shows() == SECTIONS[[spec.id for spec in SECTIONS].index("dashboard") + 1].id
     wide = window.sidebar.width()
     press(Qt.Key.Key_F9, window)
     QTest.qWait(10)
@@ -187,8 +186,3 @@ def test_a_saved_view_stands_in_the_sidebar_and_leads_to_its_rows(window):
     settle(window)
     assert window.shows() == "money"
     assert window.page.shown.query.text == "beans"
-
-
-@pytest.mark.parametrize("spec", PAGES, ids=lambda spec: spec.id)
-def test_every_page_is_made_by_a_module_that_is_there(spec):
-    assert spec.there
