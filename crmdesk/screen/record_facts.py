@@ -57,6 +57,10 @@ class Value(Label):
         self.editable = editable
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMargin(3)
+        # A word that is longer than the line is cut, instead of making the page wider.
+        self.setMinimumWidth(1)
+        # A name in Arabic or Hebrew stands at the left like all others.
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
         if editable:
             self.setCursor(Qt.CursorShape.IBeamCursor)
 
@@ -293,6 +297,8 @@ class Facts(Panel):
                 head = Label(name, self.grid.parentWidget(), muted=True, wrap=True)
                 value = Label(str(text), self.grid.parentWidget(), wrap=True, selectable=True)
                 value.setMargin(3)
+                value.setMinimumWidth(1)
+                head.setMinimumWidth(1)
                 head.setContentsMargins(0, 3, 0, 0)
                 for column, label in enumerate((head, value)):
                     self.grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)

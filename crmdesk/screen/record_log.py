@@ -100,6 +100,8 @@ class LogLine(Panel):
         for number, (kind, title) in enumerate(KINDS.items(), 1):
             button = Button(icon(ICONS[kind]), no_mnemonic(_(title)), self)
             button.setCheckable(True)
+            # In a narrow place the icon is enough.
+            button.setMinimumWidth(self.fontMetrics().height() * 2)
             say(button, _(title), _("{kind} (Alt+{number})").format(kind=_(title), number=number))
             button.clicked.connect(partial(self.choose, kind))
             self.group.addButton(button)

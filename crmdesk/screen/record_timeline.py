@@ -93,12 +93,15 @@ class EventList(QListView):
 
     opened = Signal(object)
     ticked = Signal(object)
+    _drawing: _Drawing | None = None
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self.events = Events(desk, self)
         self.setModel(self.events)
-        self.setItemDelegate(_Drawing(desk, self))
+        self._drawing = drawing = _Drawing(desk, self)
+        self.events.modelAboutToBeReset.connect(drawing.forget)
+        self.setItemDelegate(drawing)
         self.setAccessibleName(_("Timeline"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -118,12 +121,18 @@ class EventList(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # Rows are as high as their text at this width.
-        self.scheduleDelayedItemsLayout()
+        self._measure_again()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self.scheduleDelayedItemsLayout()
+            self._measure_again()
+
+    def _measure_again(self) -> None:
+        # Qt tells of changes before the list is whole.
+        if self._drawing is not None:
+            self._drawing.forget()
+        self.scheduleDelayedItemsLayout()
 
 
 class _Drawing(QStyledItemDelegate):
@@ -132,15 +141,26 @@ class _Drawing(QStyledItemDelegate):
     def __init__(self, desk: Desk, parent: EventList) -> None:
         super().__init__(parent)
         self.desk, self.view = desk, parent
+        self._sizes: dict[int, QSize] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        event = index.data(_EVENT)
+        # The view asks for every row whenever some are added.
+        size = self._sizes.get(index.row())
+        if size is None:
+            width = self.view.viewport().width()
+            size = self._sizes[index.row()] = QSize(width, self._height(index.data(_EVENT), width))
+        return size
+
+    def forget(self) -> None:
+        """Other events stand in the rows, or the list has another width or other letters."""
+        self._sizes = {}
+
+    def _height(self, event: Event, width: int) -> int:
         metrics = QFontMetrics(self.view.font())
-        width = self.view.viewport().width()
         lines = 1 + bool(fact_texts(event, self.desk.here, self.desk.now()))
         body = body_text(event)
         text = self._body_height(body, metrics, width) if body else 0
-        return QSize(width, lines * metrics.height() + text + 2 * _MARGIN)
+        return lines * metrics.height() + text + 2 * _MARGIN
 
     def _body_height(self, text: str, metrics: QFontMetrics, width: int) -> int:
         room = QRect(0, 0, max(width - self._left(metrics) - _GAP, 40), MOST_LINES * metrics.height())

@@ -31,6 +31,7 @@ _STEPS = (
     ("ticket_resolve", N_("Resolve"), "Alt+S"),
     ("ticket_reopen", N_("Reopen"), "Alt+O"),
 )
+_LEAST_WIDTH = 48
 _STATES = {"open": N_("Open"), "waiting": N_("Waiting for the customer"), "resolved": N_("Resolved")}
 
 
@@ -61,6 +62,8 @@ class Bar(Panel):
         """One more button."""
         button = Button(no_mnemonic(text), self)
         say(button, name)
+        # Where there are many, or they are long, they are cut instead of making the page wider.
+        button.setMinimumWidth(_LEAST_WIDTH)
         self.buttons.append(button)
         self.hold(button)
         return button
@@ -109,6 +112,7 @@ class DealBar(Bar):
         self.row.addStretch(1)
         step = todos[0] if todos else None
         self.next = Label("", self)
+        self.next.setMinimumWidth(1)
         closed = values["closed_at"] is not None
         if step is not None:
             due = due_text(step.due_at, self.desk.here, self.desk.now())

@@ -10,15 +10,18 @@ from crmdesk.screen.record_facts import fields_shown, is_editable
 from crmdesk.screen.record_page import ACTS
 from crmdesk.screen.record_related import title_of
 from crmdesk.store import editing
+from crmdesk.store.activity import Activity
+from crmdesk.store.attachment import attach_bytes
 from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
 from crmdesk.store.field import Day, Decimal, Email, Link, LongText, Moment, MoneyField, Phone, Ref, Whole
 from crmdesk.store.registry import RECORD_TYPES
 from crmdesk.store.stage import Stage
+from crmdesk.store.ticket import Ticket
 from crmdesk.ui import fields
 from crmdesk.ui.desk import Place
 from tests.screen.driving import NOON, PLAIN, press
-from tests.screen.record.driving import CONTROL, dialog, row_of, texts, type_into, value_of, values_of
+from tests.screen.record.driving import CONTROL, dialog, one, row_of, texts, type_into, value_of, values_of
 
 # What is changed to look for it in the history.
 CHANGED = {
@@ -258,3 +261,23 @@ def test_every_control_can_be_reached_and_has_a_name(host, record):
     for control in host.page.findChildren(QWidget):
         if control.isVisibleTo(host.page) and control.focusPolicy() & Qt.FocusPolicy.TabFocus:
             assert control.accessibleName() or control.focusProxy() is not None, control
+
+
+@pytest.mark.parametrize("kind", ["contact", "deal", "ticket", "activity"])
+def test_no_text_makes_the_page_wider_than_a_small_screen(host, kind):
+    endless = "Donaudampfschiff" * 40
+    with host.session.here.operation("Long") as tx:
+        tx.update(Stage, one(host, "SELECT min(id) FROM stage"), {"name": endless})
+        contact = tx.insert(Contact, {"name": endless, "kind": "person", "email": f"{endless}@example.com"})
+        stage = one(host, "SELECT min(id) FROM stage")
+        values = {"title": endless, "contact_id": contact, "stage_id": stage, "opened_at": NOON, "lost_reason": endless}
+        deal = editing.save(tx, Deal, None, values)
+        start = editing.defaults(tx, Ticket, NOON, None)
+        ticket = editing.save(tx, Ticket, None, start | {"subject": endless, "category": endless})
+        task = {"kind": "task", "subject": endless, "body": endless, "at": NOON, "contact_id": contact}
+        activity = tx.insert(Activity, task | {"deal_id": deal, "ticket_id": ticket})
+        attach_bytes(tx, f"{endless[:200]}.txt", b"x", contact_id=contact, deal_id=deal, ticket_id=ticket)
+    host.desk.open_record(kind, {"contact": contact, "deal": deal, "ticket": ticket, "activity": activity}[kind])
+    QApplication.processEvents()
+    assert host.page.minimumSizeHint().width() <= 1100
+    assert host.page.width() <= 1206
