@@ -107,7 +107,7 @@ def _sort_keys(listing: Listing, one: Column) -> list[str]:
     if isinstance(one.field, Ref):
         target = one.field.rel_model
         places = ["position"] if "position" in fields_of(target) else []
-        return [f"(SELECT {key} FROM {table_of(target)} WHERE id = {one.sql})" for key in places] + [
+        return [f"(SELECT {key} FROM {table_of(target)} WHERE {one.sql} = id)" for key in places] + [
             f"{_name_behind(one)} COLLATE NOCASE"
         ]
     if isinstance(one.field, Decimal):
@@ -132,7 +132,7 @@ def _led_by(listing: Listing) -> set[str]:
 
 def _name_behind(one: Column) -> str:
     target = one.field.rel_model
-    return f"(SELECT {target.name_field} FROM {table_of(target)} WHERE id = {one.sql})"
+    return f"(SELECT {target.name_field} FROM {table_of(target)} WHERE {one.sql} = id)"
 
 
 def _in_span(asked: Asked, first: int | None, end: int | None) -> tuple[str, Values]:
