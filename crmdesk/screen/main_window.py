@@ -19,9 +19,11 @@ from crmdesk.screen.filing import Filing, dropped
 from crmdesk.screen.measuring import Measuring
 from crmdesk.screen.navigation import Navigator, place_of, place_text
 from crmdesk.screen.printing import Printing
+from crmdesk.screen.reminding import Reminding
 from crmdesk.screen.sample_line import SampleLine
 from crmdesk.screen.sidebar import SHOWN, Sidebar
 from crmdesk.screen.undoing import Undoing
+from crmdesk.screen.who_works import WhoWorks
 from crmdesk.store import note
 from crmdesk.store.note import DRAFTS
 from crmdesk.text import _
@@ -76,10 +78,15 @@ class MainWindow(QMainWindow):
     def _build_pages(self) -> None:
         self.stack = QStackedWidget(self)
         self.dashboard = Dashboard(self.desk, self.stack)
+        # Until it is gone to it is no page of the stack, and must not stand in front of the one that is shown.
+        self.dashboard.hide()
         makers = {"dashboard": lambda: self.dashboard, "figure": self._make_figure, "preview": self._make_preview}
         self.navigator = Navigator(self.desk, self.stack, makers)
         self.sidebar = Sidebar(self.desk, self)
         self.sample = SampleLine(self)
+        self.who = WhoWorks(self.desk, self)
+        self.sidebar.foot.addWidget(self.who)
+        self.reminding = Reminding(self)
         self._welcome: Welcome | None = None
 
     def _make_figure(self) -> FigurePage:
@@ -102,6 +109,7 @@ class MainWindow(QMainWindow):
         right.setSpacing(0)
         right.addWidget(self.sample)
         right.addWidget(self.notice)
+        right.addLayout(self.reminding.room)
         right.addWidget(self.stack, 1)
         middle = QWidget(self)
         row = QHBoxLayout(middle)
@@ -136,6 +144,7 @@ class MainWindow(QMainWindow):
             "later": partial(self.measuring.step, 1),
             "period": self.type_period,
             "quit": self.close,
+            "who": self.who.ask,
             "palette": self.show_palette,
             "add": self.add,
             "add_kind": self.add_kind,
@@ -244,6 +253,8 @@ class MainWindow(QMainWindow):
             return
         self.measuring.leave()
         self.catching_up.stop()
+        self.reminding.leave()
+        self.who.leave()
         self.sidebar.leave()
         self.sample.show_for(None)
         self.bars.data_to.setText("")
@@ -268,6 +279,8 @@ class MainWindow(QMainWindow):
         self.bars.where.setText(str(workspace.path))
         self.measuring.open(workspace)
         self.sidebar.open()
+        self.who.open()
+        self.reminding.open()
         self.sample.show_for(workspace)
         place = place_of(note.recall(workspace, "place"))
         self.desk.go(place or HOME)
@@ -299,6 +312,9 @@ class MainWindow(QMainWindow):
     def _on_changed(self, change: Change | None) -> None:
         if change is None or change.tables & SHOWN:
             self.sidebar.fill()
+        if change is None or "staff" in change.tables:
+            self.who.refresh()
+        self.reminding.refresh(change)
         self.refresh()
         self.measuring.due()
 
@@ -403,6 +419,7 @@ class MainWindow(QMainWindow):
             return
         self.measuring.later.stop()
         self.catching_up.stop()
+        self.reminding.leave()
         self.memory.size = [self.width(), self.height()]
         home.keep(self.memory)
         super().closeEvent(event)

@@ -31,12 +31,19 @@ class CellEditing(QStyledItemDelegate):
     def __init__(self, desk: Desk, write: Write, parent: QObject) -> None:
         super().__init__(parent)
         self._desk, self._write = desk, write
+        self._editor: Editor | None = None
+
+    def end(self) -> None:
+        """Keeps what stands in the editor that is open, if there is one."""
+        if self._editor is not None:
+            self._finish(self._editor, self.EndEditHint.NoHint)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         model = _model(index)
         editor = editor_for(model.fields[model.columns[index.column()]], self._desk, parent)
         editor.setAutoFillBackground(True)
         editor.control.installEventFilter(self)
+        self._editor = editor
         if isinstance(editor, ChoiceEditor):
             editor.committed.connect(lambda: self._finish(editor, self.EndEditHint.NoHint))
         return editor
@@ -46,6 +53,10 @@ class CellEditing(QStyledItemDelegate):
         if isinstance(editor, Editor):
             editor.set_value(model.cell(index.row(), model.columns[index.column()]))
             editor.select_all()
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        self._editor = None
+        super().destroyEditor(editor, index)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         place = option.rect
@@ -101,6 +112,7 @@ class CellEditing(QStyledItemDelegate):
         if editor.property("ended") or editor.isHidden():
             return
         editor.setProperty("ended", True)
+        self._editor = None
         if hint != self.EndEditHint.RevertModelCache:
             self.commitData.emit(editor)
         self.closeEditor.emit(editor, hint)

@@ -22,8 +22,8 @@ from crmdesk.ui.plain import no_mnemonic
 _KEPT = 2000
 # How many letters most values of a field have.
 _LETTERS: tuple[tuple[type, int], ...] = (
-    *((LongText, 30), (Email, 20), (Ref, 20), (Moment, 18), (MoneyField, 17)),
-    *((Day, 14), (Choice, 14), (Whole, 10), (Decimal, 10)),
+    *((LongText, 30), (Email, 20), (Ref, 20), (Moment, 20), (MoneyField, 17)),
+    *((Day, 14), (Choice, 12), (Whole, 10), (Decimal, 10)),
 )
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -81,7 +81,8 @@ class ListView(QTableView):
         header.sectionResized.connect(self._on_resized)
 
     def show_query(self, query: Query, columns: Sequence[str] | None = None) -> None:
-        """Shows the rows of a query, from the top."""
+        """Shows the rows of a query; what is being typed in a cell is kept first."""
+        self.cells.end()
         self.rows.show_query(query, columns)
         names = self.rows.columns
         way = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
@@ -194,12 +195,16 @@ class ListView(QTableView):
         for place in range(len(self.rows.columns)):
             header.moveSection(header.visualIndex(place), place)
         widths = {name: self.widths.get(name) or self._usual_width(name) for name in self.rows.columns}
-        name, room = self.rows.listing.record.name_field, self.viewport().width() - sum(widths.values())
+        name, room = self.rows.listing.record.name_field, self._room() - sum(widths.values())
         if room > 0 and name in widths and name not in self.widths:
             widths[name] += min(room, widths[name] // 2)
         for place, column in enumerate(self.rows.columns):
             header.resizeSection(place, widths[column])
         header.blockSignals(False)
+
+    def _room(self) -> int:
+        """How wide all columns may be before they have to be scrolled."""
+        return self.width() - 2 * self.frameWidth() - self.verticalScrollBar().sizeHint().width()
 
     def _usual_width(self, name: str) -> int:
         """Wide enough for most values of such a field."""
