@@ -5,7 +5,14 @@ Written down as of that version: later changes of the record types do not reach 
 
 from __future__ import annotations
 
-from crmdesk.store.engine import Engine
+from typing import Any, Protocol
+
+
+class Engine(Protocol):
+    """The connection to the file that is upgraded."""
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]: ...
+
 
 _RECORD = (
     '"id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "uid" BLOB NOT NULL CHECK (length(uid) = 16),'
