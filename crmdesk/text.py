@@ -10,19 +10,24 @@ from crmdesk.assets import resource
 
 DOMAIN = "crmdesk"
 ENGLISH = "en"
+# What stands between the sense of a sentence and the sentence in gettext's files.
+_SENSE = "\x04"
 
 _current: gettext.NullTranslations = gettext.NullTranslations()
 
 
-def _(sentence: str) -> str:
-    """The sentence in the language of the person who reads it."""
-    # gettext answers the header of its file for an empty text.
-    return _current.gettext(sentence) if sentence else ""
+def _(sentence: str, sense: str = "") -> str:
+    """The sentence in the language of the person who reads it.
+
+    A sense tells apart what is one word in English and two in other languages: `_("Open", "deed")`.
+    """
+    # gettext answers the header of its file for an empty text, and the sense too where it knows no translation.
+    return _current.gettext(N_(sentence, sense)).rpartition(_SENSE)[2] if sentence else ""
 
 
-def N_(sentence: str) -> str:
-    """Marks a sentence that is stored now and translated when it is shown."""
-    return sentence
+def N_(sentence: str, sense: str = "") -> str:
+    """Marks a sentence that is stored now and translated when it is shown; nothing but `_` may show it."""
+    return f"{sense}{_SENSE}{sentence}" if sense else sentence
 
 
 def n_(one: str, many: str, n: int) -> str:

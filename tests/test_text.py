@@ -48,3 +48,14 @@ def test_another_language_speaks_at_once_and_marked_sentences_follow(monkeypatch
     assert text.set_language("de_AT") == "de"
     assert _(marked) == "WON DEALS"
     assert n_("deal", "deals", 2) == "DEALS"
+
+
+def test_one_word_of_english_may_be_two_of_another_language(monkeypatch):
+    class German(gettext.NullTranslations):
+        def gettext(self, message):
+            return {"Open": "Offen", "deed\x04Open": "Öffnen"}.get(message, message)
+
+    assert (_("Open"), _("Open", "deed"), _(N_("Open", "deed"))) == ("Open", "Open", "Open")
+    monkeypatch.setattr(gettext, "translation", lambda *args, **options: German())
+    text.set_language("de")
+    assert (_("Open"), _("Open", "deed"), _(N_("Open", "deed"))) == ("Offen", "Öffnen", "Öffnen")

@@ -78,7 +78,7 @@ def _campaigns(material: Material) -> Table | None:
     heads = [
         Head(_("Campaign, 12 months"), 0.48, Align.LEFT),
         Head(_("around 1×"), 0.22, Align.PICTURE),
-        Head(_("Sales"), 0.14),
+        Head(_("Sales", "records"), 0.14),
         Head(_("Return"), 0.16),
     ]
     return table(heads, rows, _CAMPAIGNS, _LEAST)

@@ -180,7 +180,7 @@ def _series_sheet(sheets: _Sheets, material: Material) -> None:
 
 def _breakdown_sheet(sheets: _Sheets, material: Material) -> None:
     """Every breakdown, and what stands beside each figure, a line each."""
-    heads = [_("Figure"), _("By"), _("Name"), _("Value"), _("n"), _("Key"), _("Id")]
+    heads = [_("Figure"), _("By", "breakdown"), _("Name"), _("Value"), _("n"), _("Key"), _("Id")]
     sheet = sheets.sheet(_("Breakdowns"), heads, (34, 12, 34, 14, 8, 16, 22))
     line = 1
     for result in material.results.values():

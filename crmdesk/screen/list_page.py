@@ -310,7 +310,7 @@ class ListPage(ListFrame):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         row_id, handlers = self.view.current_id(), self.handlers()
         if row_id:
-            menu.addAction(_("Open"), lambda: self.open_record(row_id))
+            menu.addAction(_("Open", "deed"), lambda: self.open_record(row_id))
         if (only := self._like_this()) is not None:
             text = _("Only rows like this: {filter}").format(
                 filter=words(replace(Query(self.listing.id), filters=(only,)), self.desk.here)[0]

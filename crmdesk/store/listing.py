@@ -194,7 +194,7 @@ _LISTINGS = (
     Listing(
         "sales",
         Sale,
-        N_("Sales"),
+        N_("Sales", "records"),
         ("sold_at", "contact_id", "amount", "deal_id", "campaign_id", "staff_id", "note"),
         N_("Sales belong here: money that customers paid, or were billed."),
         presets=(Preset("refunds", N_("Refunds"), "t.amount < 0"),),

@@ -16,7 +16,7 @@ from crmdesk.text import N_
 class Sale(Record):
     """A payment. Without a contact it takes its deal's; without either it counts in revenue only."""
 
-    kind, plural, title = "sale", "sales", N_("Sales")
+    kind, plural, title = "sale", "sales", N_("Sales", "records")
     columns = ("id", "sold_at", "contact_id", "amount", "deal_id", "campaign_id", "staff_id", "note")
     list_columns = ("sold_at", "contact_id", "amount", "deal_id", "campaign_id", "staff_id", "note")
     search_fields = ("note",)

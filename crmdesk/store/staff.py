@@ -8,7 +8,7 @@ from crmdesk.store.base import Record
 from crmdesk.store.field import Choice, Day, Email, Text
 from crmdesk.text import N_
 
-ROLES = {"owner": N_("Owner"), "sales": N_("Sales"), "support": N_("Support"), "other": N_("Other")}
+ROLES = {"owner": N_("Owner", "role"), "sales": N_("Sales"), "support": N_("Support"), "other": N_("Other")}
 
 
 class Staff(Record):

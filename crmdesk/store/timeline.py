@@ -23,7 +23,7 @@ SORTS = {
     "task": N_("Tasks"),
     "deal": N_("Deals"),
     "ticket": N_("Tickets"),
-    "sale": N_("Sales"),
+    "sale": N_("Sales", "records"),
     "survey": N_("Surveys"),
 }
 KINDS = ("contact", "deal", "ticket")

@@ -52,7 +52,7 @@ _NAMES = {
     "marketing_without_campaign": N_("Marketing cost without a campaign"),
     "new_customers": N_("New customers"),
     "marketing": N_("Marketing expenses"),
-    "sales": N_("Sales"),
+    "sales": N_("Sales", "records"),
     "last_12_months": N_("Over the last 12 months"),
     "without_channel": N_("Expenses without a channel"),
     "clv_to_cac": N_("Lifetime value ÷ acquisition cost"),

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import polib
 
@@ -10,6 +11,14 @@ ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ROOT / "resources" / "translations"
 MARKS = {"_", "N_"}
 PLURAL = "n_"
+
+
+class Said(NamedTuple):
+    """A sentence of the code, with its plural if it has one, and the sense that tells it from its like."""
+
+    one: str
+    many: str = ""
+    sense: str = ""
 
 
 def main() -> int:
@@ -32,21 +41,26 @@ def po_of(language: str) -> Path:
     return LANGUAGES / language / "LC_MESSAGES" / "crmdesk.po"
 
 
-def sentences() -> dict[tuple[str, str], list[str]]:
-    """Every sentence of the code, with its plural if it has one, and the files that say it."""
-    found: dict[tuple[str, str], list[str]] = {}
+def sentences() -> dict[Said, list[str]]:
+    """Every sentence of the code, and the files that say it."""
+    found: dict[Said, list[str]] = {}
     for path in sorted((ROOT / "crmdesk").rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
-        for pair in _said(ast.parse(path.read_text(encoding="utf-8"))):
-            places = found.setdefault(pair, [])
+        for said in _said(ast.parse(path.read_text(encoding="utf-8"))):
+            places = found.setdefault(said, [])
             if name not in places:
                 places.append(name)
     return found
 
 
-def updated(po: Path, said: dict[tuple[str, str], list[str]]) -> polib.POFile:
+def said_in(entry: polib.POEntry) -> Said:
+    """The sentence that an entry of a book translates."""
+    return Said(entry.msgid, entry.msgid_plural, entry.msgctxt or "")
+
+
+def updated(po: Path, said: dict[Said, list[str]]) -> polib.POFile:
     """The language's book with exactly the sentences of the code, in the order of their places."""
-    known = {(entry.msgid, entry.msgid_plural): entry for entry in polib.pofile(str(po))} if po.exists() else {}
+    known = {said_in(entry): entry for entry in polib.pofile(str(po))} if po.exists() else {}
     book = polib.POFile(wrapwidth=110)
     book.metadata = {
         "Language": po.parents[1].name,
@@ -54,23 +68,26 @@ def updated(po: Path, said: dict[tuple[str, str], list[str]]) -> polib.POFile:
         "Content-Transfer-Encoding": "8bit",
         "Plural-Forms": "nplurals=2; plural=(n != 1);",
     }
-    for (one, many), places in sorted(said.items(), key=lambda item: (item[1][0], item[0])):
-        entry = known.get((one, many)) or polib.POEntry(
-            msgid=one, msgid_plural=many, msgstr_plural={0: "", 1: ""} if many else {}
+    for key, places in sorted(said.items(), key=lambda item: (item[1][0], item[0])):
+        entry = known.get(key) or polib.POEntry(
+            msgid=key.one,
+            msgid_plural=key.many,
+            msgctxt=key.sense or None,
+            msgstr_plural={0: "", 1: ""} if key.many else {},
         )
         entry.occurrences = [(place, "") for place in places]
         book.append(entry)
     return book
 
 
-def _said(tree: ast.Module) -> Iterator[tuple[str, str]]:
+def _said(tree: ast.Module) -> Iterator[Said]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             words = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
             if node.func.id in MARKS and words and words[0]:
-                yield words[0], ""
+                yield Said(words[0], sense=words[1] if len(words) > 1 else "")
             elif node.func.id == PLURAL and len(words) == 2:
-                yield words[0], words[1]
+                yield Said(words[0], many=words[1])
 
 
 if __name__ == "__main__":
