@@ -28,6 +28,7 @@ WINDOW: tuple[Act, ...] = (
     Act("bin", EDIT, N_("&Bin"), ("Ctrl+Shift+H",), "trash", WORKSPACE),
     Act("add", EDIT, N_("&Add…"), ("Ctrl+N",), "plus", WRITABLE, break_before=True),
     Act("add_kind", EDIT, N_("Add &something else…"), ("Ctrl+Shift+N",), "plus", WRITABLE),
+    Act("who", EDIT, N_("&Who is working…"), ("Ctrl+U",), "users", WORKSPACE),
     Act("palette", EDIT, N_("&Find or do anything…"), ("Ctrl+K",), "search", WORKSPACE, break_before=True),
     Act("look_system", VIEW, N_("Like the &system"), (), group="look", checkable=True),
     Act("look_light", VIEW, N_("&Light"), (), "sun", group="look", checkable=True),
