@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -100,7 +100,6 @@ class LogLine(Panel):
         for number, (kind, title) in enumerate(KINDS.items(), 1):
             button = Button(icon(ICONS[kind]), no_mnemonic(_(title)), self)
             button.setCheckable(True)
-            # In a narrow place the icon is enough.
             button.setMinimumWidth(self.fontMetrics().height() * 2)
             say(button, _(title), _("{kind} (Alt+{number})").format(kind=_(title), number=number))
             button.clicked.connect(partial(self.choose, kind))
@@ -128,7 +127,22 @@ class LogLine(Panel):
         self.way.setVisible(kind in _DIRECTED)
         self.minutes.setVisible(kind in _TIMED)
         self.due.setVisible(kind == TASK)
+        self._fit()
         self.fault.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a narrow place the icons of the kinds are enough."""
+        line = self.fontMetrics()
+        words = sum(line.horizontalAdvance(_(title)) + 3 * line.height() for title in KINDS.values())
+        shown = [part for part in (self.way, self.minutes, self.due) if not part.isHidden()]
+        others = sum(min(part.sizeHint().width(), part.maximumWidth()) for part in shown)
+        wide = words + others + 4 * line.height() <= self.width()
+        for kind, button in self.kinds.items():
+            button.setText(no_mnemonic(_(KINDS[kind])) if wide else "")
 
     def begin(self, kind: str) -> None:
         """Chooses what is written down, and goes to the line."""

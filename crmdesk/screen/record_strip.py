@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.wording import money_text, number_text, percent_text, short_date_text
@@ -36,8 +37,11 @@ class Cell(QWidget):
 
     def show_text(self, value: str, note: str = "", *, bad: bool = False) -> None:
         self.value.setText(value)
-        self.value.setProperty("bad", bad)
-        self.value.style().polish(self.value)
+        if bool(self.value.property("bad")) != bad:
+            self.value.setProperty("bad", bad)
+            self.value.style().polish(self.value)
+            # The style has put its own letters on.
+            QCoreApplication.sendEvent(self.value, QEvent(QEvent.Type.StyleChange))
         self.note.setText(note)
         say(self.value, ": ".join((self.title, " ".join(filter(None, (value, note))))))
 

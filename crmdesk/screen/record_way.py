@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from crmdesk.domain.wording import moment_text
 from crmdesk.screen import ticket_actions
@@ -31,7 +31,7 @@ _STEPS = (
     ("ticket_resolve", N_("Resolve"), "Alt+S"),
     ("ticket_reopen", N_("Reopen"), "Alt+O"),
 )
-_LEAST_WIDTH = 48
+_LEAST_WIDTH, _NEXT_LENGTH = 48, 60
 _STATES = {"open": N_("Open"), "waiting": N_("Waiting for the customer"), "resolved": N_("Resolved")}
 
 
@@ -109,18 +109,22 @@ class DealBar(Bar):
             button.setChecked(here)
             button.setProperty("primary", here)
             button.clicked.connect(partial(self.move_to, stage, kind))
-        self.row.addStretch(1)
         step = todos[0] if todos else None
         self.next = Label("", self)
-        self.next.setMinimumWidth(1)
+        # It takes what the stages leave.
+        self.next.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.next.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         closed = values["closed_at"] is not None
         if step is not None:
             due = due_text(step.due_at, self.desk.here, self.desk.now())
-            self.next.setText(_("Next: {task}, {due}").format(task=" ".join(step.subject.split()), due=due))
+            text = _("Next: {task}, {due}")
+            self.next.setText(text.format(task=_short(step.subject), due=due))
+            say(self.next, text.format(task=step.subject, due=due))
         elif not closed:
             self.next.setText(_("No next step"))
             self.next.setProperty("bad", True)
         self.hold(self.next)
+        self.row.setStretchFactor(self.next, 1)
         if not closed and step is None:
             self.add(_("Plan it"), _("Plan the next step")).clicked.connect(self.next_asked.emit)
         self._focus_again(had)
@@ -250,3 +254,8 @@ class TaskBar(Bar):
 
 
 BARS: dict[str, type[Bar]] = {"deal": DealBar, "ticket": TicketBar, "activity": TaskBar}
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _NEXT_LENGTH else f"{line[: _NEXT_LENGTH - 1]}…"
