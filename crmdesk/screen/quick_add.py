@@ -91,8 +91,7 @@ class QuickAdd(QDialog):
 
     def reject(self) -> None:
         """Closes; what was typed and not saved is kept and comes back."""
-        if self.desk.session.workspace is not None:
-            self._keeper.keep()
+        self._keeper.keep()
         super().reject()
 
     def unfold(self) -> None:

@@ -17,7 +17,7 @@ class Goal(Record):
 
     kpi = KpiName(N_("KPI"), required=True)
     period = PeriodName(N_("Period"), required=True)
-    target = Decimal(N_("Target"), required=True)
+    target = Decimal(N_("Target"), required=True, help=N_("In the unit of the KPI; a share as 25 %"))
     note = LongText(N_("Note"))
 
     class Meta:

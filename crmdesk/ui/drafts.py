@@ -41,6 +41,8 @@ class Keeper(QObject):
     def keep(self) -> None:
         """Keeps it now; a form in which nothing was typed has no draft."""
         self._timer.stop()
+        if self._desk.session.workspace is None:
+            return
         if state := self._form.state():
             note.keep(self._desk.here, DRAFTS + self._key, {"at": self._desk.now(), "state": state})
         else:

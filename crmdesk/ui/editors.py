@@ -262,7 +262,7 @@ def _placeholder(field: fields.Field) -> str:
         case Whole() if field.least >= 0 and field.most <= 10:
             return _("{least} to {most}").format(least=field.least, most=field.most)
         case _:
-            return ""
+            return "" if fields.is_number(field) else _(field.help)
 
 
 def editor_for(field: fields.Field, desk: Desk, parent: QWidget) -> Editor:

@@ -193,7 +193,7 @@ def style_of(colours: Colours) -> str:
     QPushButton:hover, QToolButton:hover {{ background: {colours.hover}; }}
     QPushButton:pressed, QToolButton:pressed, QToolButton:checked {{ background: {colours.band}; }}
     QPushButton:checked {{ background: {colours.band}; border-color: {colours.accent}; }}
-    QPushButton:focus, QToolButton:focus, QLineEdit:focus, QTableView:focus, QListView:focus
+    QPushButton:focus, QToolButton:focus, QLineEdit:focus, QPlainTextEdit:focus, QTableView:focus, QListView:focus
         {{ border: 2px solid {colours.accent}; }}
     QPushButton[primary="true"] {{ background: {colours.accent}; color: {colours.on_accent}; }}
     QPushButton[primary="true"]:disabled {{ background: {colours.band}; color: {colours.before}; }}

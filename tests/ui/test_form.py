@@ -130,6 +130,15 @@ def test_a_form_in_which_nothing_stands_any_more_has_no_draft(desk, form):
     assert draft_of(desk.here, "contact") is None
 
 
+def test_without_a_workspace_nothing_is_kept(desk, form):
+    made = form(Contact, ("name",))
+    made.show_values({})
+    keeper = Keeper(made, desk, "contact")
+    desk.session.close()
+    keeper.keep()
+    assert desk.session.workspace is None
+
+
 @pytest.mark.parametrize("kept", [None, "x", {"at": 1}, {"at": "x", "state": {"a": 1}}, {"at": 1, "state": {}}])
 def test_what_is_no_draft_is_passed_over(desk, kept):
     note.keep(desk.here, "draft:contact", kept)
