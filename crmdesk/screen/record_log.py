@@ -2,42 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QButtonGroup,
     QComboBox,
     QHBoxLayout,
     QLineEdit,
-    QMenu,
     QPlainTextEdit,
-    QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
 from crmdesk.domain.errors import UserError
-from crmdesk.screen.record_words import ICONS, due_text
+from crmdesk.screen.record_words import ICONS
 from crmdesk.store import note, tasks
 from crmdesk.store.activity import DIRECTIONS, KINDS, Activity
 from crmdesk.store.base import own_fields
-from crmdesk.store.related import Todo
-from crmdesk.text import N_, _, n_
+from crmdesk.text import N_, _
 from crmdesk.ui import fields
-from crmdesk.ui.button import Button, IconButton
-from crmdesk.ui.desk import RECORD, Desk, Place
+from crmdesk.ui.button import Button
+from crmdesk.ui.desk import Desk
 from crmdesk.ui.icons import icon
 from crmdesk.ui.panel import Panel
 from crmdesk.ui.plain import Label, no_mnemonic, say
 
 LOGGED = ("contact", "deal", "ticket")
 TASK = "task"
-MOST_TASKS = 4
 DRAFT_MS = 800
 _LABELS = {
     "call": N_("Log a call: {name}"),
@@ -54,7 +47,6 @@ _HINTS = {
     "task": N_("What is to be done? Ctrl+Enter saves"),
 }
 _WAYS = {"out": N_("To them"), "in": N_("From them")}
-_SNOOZES = ((1, N_("Tomorrow")), (2, N_("In two days")), (7, N_("In a week")), (30, N_("In 30 days")))
 _TIMED, _DIRECTED = ("call", "meeting"), ("call", "email")
 
 
@@ -258,109 +250,3 @@ def _line(parent: QWidget, hint: str, name: str, letters: int) -> QLineEdit:
     line.setFixedWidth(round(QFontMetricsF(line.font()).averageCharWidth() * letters) + 16)
     say(line, name)
     return line
-
-
-class TodoList(QWidget):
-    """The open tasks of a record, each with “done” and “later”."""
-
-    finished = Signal(object)
-
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.desk = desk
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(2)
-        self.lines: list[TodoLine] = []
-        self.rest = Label("", self, muted=True)
-        self.column.addWidget(self.rest)
-
-    def show_tasks(self, todos: Sequence[Todo]) -> None:
-        """Shows the most urgent ones."""
-        had = next((place for place, line in enumerate(self.lines) if _has_focus(line)), None)
-        for line in self.lines:
-            line.setParent(None)
-            line.deleteLater()
-        self.lines = [TodoLine(todo, self.desk, self) for todo in todos[:MOST_TASKS]]
-        for place, line in enumerate(self.lines):
-            line.finished.connect(self.finished.emit)
-            self.column.insertWidget(place, line)
-            line.show()
-        more = len(todos) - len(self.lines)
-        self.rest.setText(n_("{n} more open task", "{n} more open tasks", more).format(n=more))
-        self.rest.setVisible(more > 0)
-        self.setVisible(bool(todos))
-        if had is not None and self.lines:
-            self.lines[min(had, len(self.lines) - 1)].done.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-class TodoLine(QWidget):
-    """An open task. `finished` carries it when it was done."""
-
-    finished = Signal(object)
-
-    def __init__(self, todo: Todo, desk: Desk, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.todo, self.desk = todo, desk
-        subject = " ".join(todo.subject.split()) or _("Task")
-        self.done = IconButton(self)
-        self.done.setIcon(icon("check"))
-        say(self.done, _("Done: {task}").format(task=subject))
-        self.done.clicked.connect(lambda: self.finished.emit(self.todo))
-        self.name = Button(icon("checkbox"), no_mnemonic(subject), self)
-        self.name.setFlat(True)
-        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.name.setStyleSheet("text-align: left")
-        say(self.name, _("Open the task: {task}").format(task=subject))
-        self.name.clicked.connect(lambda: desk.go(Place(RECORD, Activity.kind, todo.id)))
-        now = desk.now()
-        due = due_text(todo.due_at, desk.here, now)
-        self.due = Label(" · ".join(filter(None, (due, todo.person))), self)
-        self.due.setProperty("bad", todo.due_at is not None and todo.due_at < now)
-        self.later = IconButton(self)
-        self.later.setIcon(icon("calendar"))
-        self.later.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
-        self.later.setMenu(snooze_menu(todo, desk, self))
-        say(self.later, _("Put off: {task}").format(task=subject))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.done)
-        row.addWidget(self.name, 1)
-        row.addWidget(self.due)
-        row.addWidget(self.later)
-
-
-def snooze_menu(todo: Todo, desk: Desk, parent: QWidget) -> QMenu:
-    """The days to which a task can be put off."""
-    menu = QMenu(parent)
-    for days, text in _SNOOZES:
-        menu.addAction(_(text)).triggered.connect(partial(snooze, desk, todo, days))
-    return menu
-
-
-def snooze(desk: Desk, todo: Todo, days: int) -> None:
-    """Puts a task off to the morning of a later day."""
-    subject = todo.subject or _("Task")
-
-    def put_off() -> None:
-        with desk.operation(_("Put off: {task}").format(task=subject)) as tx:
-            tasks.snooze(tx, todo.id, tasks.begin_of_work(tx, tx.calendar.day_of(tx.at) + days))
-        desk.tell_done(_("“{task}” was put off.").format(task=subject))
-
-    desk.attempt(put_off)
-
-
-def finish(desk: Desk, id: int, subject: str) -> bool:
-    """The task is done. Answers whether it could be noted."""
-
-    def note_it() -> None:
-        with desk.operation(_("Done: {task}").format(task=subject)) as tx:
-            tasks.finish(tx, id)
-        desk.tell_done(_("“{task}” is done.").format(task=subject))
-
-    return desk.attempt(note_it)
-
-
-def _has_focus(line: QWidget) -> bool:
-    focused = QApplication.focusWidget()
-    return focused is not None and line.isAncestorOf(focused)

@@ -15,14 +15,16 @@ from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayo
 
 from crmdesk.domain.errors import FieldErrors, UserError
 from crmdesk.domain.wording import number_text
+from crmdesk.screen.record_acts import ACTS
 from crmdesk.screen.record_facts import Facts
 from crmdesk.screen.record_files import ATTACHED, FileList, dropped
 from crmdesk.screen.record_head import RecordHead, Siblings, follow_link
 from crmdesk.screen.record_history import HistoryDialog, HistoryTable
-from crmdesk.screen.record_log import LogLine, TodoList, finish
+from crmdesk.screen.record_log import LogLine
 from crmdesk.screen.record_related import RelatedList, title_of
 from crmdesk.screen.record_strip import CustomerStrip
 from crmdesk.screen.record_timeline import Timeline
+from crmdesk.screen.record_todo import TodoList, finish
 from crmdesk.screen.record_way import BARS, Bar, TicketBar
 from crmdesk.store import customer, editing, phone, related, timeline
 from crmdesk.store.base import Record, own_fields
@@ -32,42 +34,13 @@ from crmdesk.store.file import Workspace
 from crmdesk.store.journal import Change
 from crmdesk.store.registry import record_type
 from crmdesk.store.timeline import Event
-from crmdesk.text import N_, _, n_
-from crmdesk.ui.actions import ACTIONS, GO, WORKSPACE, WRITABLE, Act
+from crmdesk.text import _, n_
 from crmdesk.ui.desk import RECORD, Desk, Page, Place
 from crmdesk.ui.jobs import Job, Task
 from crmdesk.ui.links import mail_link, phone_link
 from crmdesk.ui.panel import Panel, Scroll
 
-ACTS: tuple[Act, ...] = (
-    Act("record_previous", GO, N_("&Previous record"), ("Ctrl+Up",), "chevron-left", WORKSPACE, page=RECORD),
-    Act("record_next", GO, N_("&Next record"), ("Ctrl+Down",), "chevron-right", WORKSPACE, page=RECORD),
-    Act("record_part", GO, N_("Next part of the &page"), ("F6",), needs=WORKSPACE, page=RECORD),
-    *(
-        Act(f"log_{kind}", ACTIONS, text, (f"Alt+{number}",), needs=WRITABLE, page=RECORD)
-        for number, (kind, text) in enumerate(
-            {
-                "call": N_("Log a &call"),
-                "email": N_("Log an &e-mail"),
-                "meeting": N_("Log a &meeting"),
-                "note": N_("Write a &note"),
-                "task": N_("Plan a &task"),
-            }.items(),
-            1,
-        )
-    ),
-    Act("record_reply", ACTIONS, N_("&Reply logged"), ("Alt+R",), needs=WRITABLE, break_before=True, page=RECORD),
-    Act("record_wait", ACTIONS, N_("&Wait for the customer, or go on"), ("Alt+W",), needs=WRITABLE, page=RECORD),
-    Act("record_resolve", ACTIONS, N_("Re&solve the ticket"), ("Alt+S",), needs=WRITABLE, page=RECORD),
-    Act("record_reopen", ACTIONS, N_("Re&open the ticket"), ("Alt+O",), needs=WRITABLE, page=RECORD),
-    Act(
-        *("record_file", ACTIONS, N_("Add a &file…"), ("Ctrl+Shift+A",), "paperclip", WRITABLE),
-        break_before=True,
-        page=RECORD,
-    ),
-    Act("record_history", ACTIONS, N_("&History of this record"), ("Ctrl+Alt+H",), "history", WORKSPACE, page=RECORD),
-    Act("record_delete", ACTIONS, N_("&Delete this record"), ("Ctrl+Del",), "trash", WRITABLE, page=RECORD),
-)
+__all__ = ["ACTS", "RecordPage"]
 # How wide the parts are at first: with a timeline in the middle, and with the changes alone.
 _SIZES = {True: [300, 600, 270], False: [500, 400, 270]}
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from crmdesk.domain.wording import moment_text
 from crmdesk.screen import ticket_actions
-from crmdesk.screen.record_log import finish, snooze_menu
+from crmdesk.screen.record_todo import finish, snooze_menu
 from crmdesk.screen.record_words import due_text
 from crmdesk.store import deal_moves, ticket_steps
 from crmdesk.store.related import Todo
