@@ -13,6 +13,7 @@ from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import UserError
 from crmdesk.screen import pages, reading
 from crmdesk.screen.bars import Bars
+from crmdesk.screen.caring import Caring
 from crmdesk.screen.catching_up import CatchingUp
 from crmdesk.screen.dashboard import Dashboard
 from crmdesk.screen.filing import Filing, dropped
@@ -23,6 +24,7 @@ from crmdesk.screen.reminding import Reminding
 from crmdesk.screen.sample_line import SampleLine
 from crmdesk.screen.sidebar import SHOWN, Sidebar
 from crmdesk.screen.undoing import Undoing
+from crmdesk.screen.warming_up import WarmingUp
 from crmdesk.screen.who_works import WhoWorks
 from crmdesk.store import note
 from crmdesk.store.note import DRAFTS
@@ -66,6 +68,7 @@ class MainWindow(QMainWindow):
         self.measuring = Measuring(self)
         self.filing, self.printing, self.undoing = Filing(self), Printing(self), Undoing(self)
         self.catching_up = CatchingUp(self, self.session)
+        self.warming_up = WarmingUp(self, self.session)
         self.bars = Bars(self, self._handlers())
         self.filing.add_recent(self.bars.menus[actions.FILE], self.bars.actions["close"])
         self._arrange()
@@ -87,6 +90,7 @@ class MainWindow(QMainWindow):
         self.who = WhoWorks(self.desk, self)
         self.sidebar.foot.addWidget(self.who)
         self.reminding = Reminding(self)
+        self.caring = Caring(self)
         self._welcome: Welcome | None = None
 
     def _make_figure(self) -> FigurePage:
@@ -281,6 +285,7 @@ class MainWindow(QMainWindow):
         self.sidebar.open()
         self.who.open()
         self.reminding.open()
+        self.caring.open()
         self.sample.show_for(workspace)
         place = place_of(note.recall(workspace, "place"))
         self.desk.go(place or HOME)
@@ -307,6 +312,7 @@ class MainWindow(QMainWindow):
         if place is not None and self.session.workspace is not None:
             note.keep(self.session.here, "place", place_text(place))
             self.sidebar.keep()
+        self.caring.leave()
         self.navigator.leave()
 
     def _on_changed(self, change: Change | None) -> None:
@@ -419,6 +425,7 @@ class MainWindow(QMainWindow):
             return
         self.measuring.later.stop()
         self.catching_up.stop()
+        self.warming_up.stop()
         self.reminding.leave()
         self.memory.size = [self.width(), self.height()]
         home.keep(self.memory)

@@ -31,6 +31,12 @@ def begin_and_end(window, name):
 start.begin = begin_and_end
 sys.exit(main(sys.argv[2:]))
 """
+TOLD = """
+def told(window):
+    from crmdesk.screen.warming_up import MODULES
+    print("missing", [name for name in MODULES if name not in sys.modules])
+    window.close()
+"""
 
 
 def run(code, *arguments, home):
@@ -72,6 +78,15 @@ def test_the_window_opens_a_file_and_ends_cleanly_even_while_it_measures(tmp_pat
 def test_the_window_without_a_file_shows_the_welcome_page(tmp_path):
     code, out, err = run(OPEN, 0, home=tmp_path)
     assert (code, out.strip()) == (0, "crmdesk []"), err
+
+
+def test_every_page_is_loaded_soon_after_the_first_one_stands(book, tmp_path):
+    probe = OPEN.replace("(int(sys.argv[1]), window.close)", "(int(sys.argv[1]), partial(told, window))").replace(
+        "begin = start.begin", "begin = start.begin\nfrom functools import partial\n" + TOLD
+    )
+    code, out, err = run(probe, 12_000, "open", book, home=tmp_path)
+    assert code == 0, err
+    assert "missing []" in out
 
 
 def test_a_home_that_cannot_be_made_is_told(tmp_path):

@@ -1,0 +1,41 @@
+"""Loads the pages while nobody asks for them yet, a piece at a time, so that the first look at each is quick too."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+from PySide6.QtCore import QObject, QTimer
+
+from crmdesk.screen.pages import PAGES
+from crmdesk.ui.session import Session
+
+_AFTER_MS, _PAUSE_MS = 1_500, 60
+# What several pages stand on comes first, so that no piece takes long.
+_FIRST = (
+    *("crmdesk.store.listing", "crmdesk.store.query", "crmdesk.ui.fields", "crmdesk.ui.editors"),
+    *("crmdesk.ui.list_view", "crmdesk.screen.quick_add", "crmdesk.screen.list_page"),
+    *("crmdesk.store.timeline", "crmdesk.store.customer", "crmdesk.screen.record_facts"),
+    *("crmdesk.screen.record_timeline", "crmdesk.screen.record_related", "crmdesk.screen.palette"),
+)
+MODULES = tuple(dict.fromkeys((*_FIRST, *(spec.module for spec in PAGES))))
+
+
+class WarmingUp(QObject):
+    """Begins some time after a workspace was opened, when its first page stands."""
+
+    def __init__(self, parent: QObject, session: Session) -> None:
+        super().__init__(parent)
+        self.timer = QTimer(self, singleShot=True)
+        self.timer.timeout.connect(self._load_next)
+        session.opened.connect(lambda _workspace: self.timer.start(_AFTER_MS))
+
+    def stop(self) -> None:
+        """The window is being closed."""
+        self.timer.stop()
+
+    def _load_next(self) -> None:
+        left = [name for name in MODULES if name not in sys.modules]
+        if left:
+            import_module(left[0])
+            self.timer.start(_PAUSE_MS)
