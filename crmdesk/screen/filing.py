@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from crmdesk.domain.errors import Busy, UserError
+from crmdesk.screen.caring import folder_of
 from crmdesk.store.file import SUFFIX, Workspace
 from crmdesk.text import _, n_
 from crmdesk.ui.ask_file import ask_folder, ask_open, ask_save
@@ -196,7 +197,9 @@ class Filing(QObject):
 
     def ask_restore(self) -> None:
         filters = _("Backups (*.crmdesk-backup *.crmdesk)")
-        ask_open(self.window, _("Restore a backup"), filters, self._folder(), self.restore)
+        copies = folder_of(self.session.here.path)
+        folder = copies if copies.is_dir() else self._folder()
+        ask_open(self.window, _("Restore a backup"), filters, folder, self.restore)
 
     def restore(self, source: Path) -> None:
         """Puts a backup in the place of the open workspace, and keeps what it replaces."""
