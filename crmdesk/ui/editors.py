@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QWheelEvent
+from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QTextCharFormat, QWheelEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
     QCompleter,
     QLineEdit,
     QPlainTextEdit,
+    QToolButton,
     QWidget,
 )
 
@@ -28,6 +29,8 @@ from crmdesk.ui.icons import icon
 from crmdesk.ui.ref_editor import RefEditor
 
 _LINES = 4
+# The sheet of a month is higher than Qt thinks, by the frames of its buttons.
+_ROW = 28
 # The Julian day of 1970-01-01, by which Qt counts days.
 _JULIAN = 2_440_588
 
@@ -108,6 +111,13 @@ class DateEditor(LineEditor):
         sheet.setAccessibleName(_("Choose a day"))
         sheet.clicked.connect(self._on_chosen)
         sheet.activated.connect(self._on_chosen)
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            # Qt's red is hard to read in a dark window.
+            sheet.setWeekdayTextFormat(day, QTextCharFormat())
+        for name, arrow in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
+            if isinstance(button := sheet.findChild(QToolButton, name), QToolButton):
+                button.setIcon(icon(arrow))
+        sheet.resize(sheet.sizeHint() + QSize(0, _ROW))
         sheet.move(self.mapToGlobal(QPoint(0, self.height())))
         sheet.show()
         sheet.setFocus(Qt.FocusReason.PopupFocusReason)

@@ -219,6 +219,8 @@ def style_of(colours: Colours) -> str:
     QListView#sidebar::item:selected:focus {{ border: 2px solid {colours.accent}; }}
     QFrame#sample {{ background: {colours.band}; border: none; }}
     QScrollArea {{ border: none; background: transparent; }}
+    QCalendarWidget #qt_calendar_navigationbar {{ background: {colours.window}; }}
+    QCalendarWidget QToolButton {{ color: {colours.text}; padding: 4px 16px; }}
     QStatusBar {{ color: {colours.muted}; }} QStatusBar::item {{ border: none; }}
     """
 
