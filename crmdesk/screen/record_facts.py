@@ -160,7 +160,7 @@ class Fact(QObject):
         editor = editor_for(self.field, self.desk, self.box)
         editor.set_value(self.stored)
         editor.control.installEventFilter(self)
-        editor.committed.connect(self._commit)
+        editor.committed.connect(self.commit)
         self.editor = editor
         self.value.hide()
         self.column.insertWidget(0, editor)
@@ -181,7 +181,7 @@ class Fact(QObject):
         if event.key() in _ENTER and (
             isinstance(watched, QComboBox) or (isinstance(watched, QPlainTextEdit) and control)
         ):
-            self._commit()
+            self.commit()
             return True
         return False
 
@@ -206,7 +206,8 @@ class Fact(QObject):
         self.fault.setAccessibleName(text)
         self.fault.show()
 
-    def _commit(self) -> None:
+    def commit(self) -> None:
+        """Keeps what was typed, or says what is wrong with it."""
         if self.editor is None:
             return
         if not self.editor.touched:
@@ -247,6 +248,11 @@ class Facts(Panel):
     def focus_first(self) -> None:
         """The keys go to the first fact."""
         next(iter(self.facts.values())).value.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def commit_editors(self) -> None:
+        """Keeps what was typed in editors that are still open."""
+        for fact in self.facts.values():
+            fact.commit()
 
     def close_editors(self) -> None:
         """Leaves every editor without keeping what was typed."""

@@ -134,6 +134,7 @@ class RecordPage(Page):
         values = editing.row(self.desk.here, record, place.id)
         if values is None:
             raise UserError(_("This record is not there any more; somebody deleted it. Look for it in the bin."))
+        self.facts.commit_editors()
         self.facts.close_editors()
         new_kind = record is not self.facts.record
         self.record, self.id = record, place.id

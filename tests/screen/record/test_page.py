@@ -187,6 +187,21 @@ def test_next_and_previous_go_through_the_list_and_back_finds_it_again(host):
     assert host.page.place().id == ids[1]
 
 
+def test_what_is_being_typed_is_kept_when_one_goes_to_the_next_record(host):
+    ids = [id for (id,) in host.session.here.rows("SELECT id FROM contact ORDER BY name LIMIT 2")]
+    host.desk.open_record("contact", ids[0], ids)
+    fact = host.page.facts.facts["city"]
+    fact.value.setFocus()
+    press(Qt.Key.Key_F2)
+    fact.editor.select_all()
+    type_into("Typed City")
+    host.page.handlers()["record_next"]()
+    assert host.page.place().id == ids[1]
+    assert value_of(host, Contact, ids[0], "city") == "Typed City"
+    assert value_of(host, Contact, ids[1], "city") != "Typed City"
+    assert fact.value.text() == (value_of(host, Contact, ids[1], "city") or "–")
+
+
 def test_a_deleted_record_is_told_and_undo_shows_it_again(host):
     id = row_of(host, Contact)
     host.desk.open_record("contact", id)
