@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Signal
@@ -30,6 +31,8 @@ class Chips(QWidget):
         self.desk, self.listing = desk, listing
         self.filters: tuple[Filter, ...] = ()
         self.chips: list[Chip] = []
+        # The control from which Tab leads to the chips.
+        self.before: QWidget | None = None
         self.add = Button(icon("plus"), _("Filter"), self)
         say(self.add, _("Add a filter"))
         self.add.clicked.connect(lambda: self.ask(None))
@@ -49,11 +52,10 @@ class Chips(QWidget):
         while self.flow.takeAt(0) is not None:
             continue
         self.chips = [self._chip(number) for number in range(len(filters))]
-        parts = (*self.chips, self.add, self.clear)
-        for part in parts:
+        for part in (*self.chips, self.add, self.clear):
             self.flow.addWidget(part)
-        for one, after in pairwise(parts):
-            QWidget.setTabOrder(one, after)
+        buttons = [button for chip in self.chips for button in (chip.change, chip.away)]
+        follow([*([self.before] if self.before else []), *buttons, self.add, self.clear])
 
     def ask(self, number: int | None) -> FilterDialog:
         """Opens the dialog for a filter, or for a new one."""
@@ -77,6 +79,12 @@ class Chips(QWidget):
         chip.change.clicked.connect(lambda: self.ask(number))
         chip.away.clicked.connect(lambda: self.take_away(number))
         return chip
+
+
+def follow(controls: Sequence[QWidget]) -> None:
+    """Tab leads from each control to the next."""
+    for one, after in pairwise(controls):
+        QWidget.setTabOrder(one, after)
 
 
 class Chip(QWidget):

@@ -15,6 +15,7 @@ from crmdesk.store import note
 from crmdesk.store.listing import LISTINGS, all_columns
 from crmdesk.store.query import Filter, Query, count, row_ids
 from crmdesk.store.views import views_of
+from crmdesk.text import _
 from crmdesk.ui.desk import Place
 from crmdesk.ui.filter_dialog import FilterDialog
 from tests.screen.driving import focused, press, settle, texts, wait
@@ -70,7 +71,7 @@ def test_every_list_shows_its_rows_and_says_how_many(listing, make_page):
     assert page.view.rows.rowCount() == number
     assert f"{number:,} row" in page.count.text()
     assert page.presets.counts.get("", number) == number
-    assert page.title() == LISTINGS[listing].title
+    assert page.title() == _(LISTINGS[listing].title)
     assert page.place() == Place(listing)
 
 
@@ -189,7 +190,7 @@ def _sorted(one: Filter) -> Filter:
 def test_the_head_of_a_column_sorts_up_then_down_then_as_usual(contacts):
     usual = list(contacts.view.rows.ids)
     seen = []
-    for _ in range(3):
+    for _time in range(3):
         contacts.view.sort_wanted.emit("name")
         seen.append(list(contacts.view.rows.ids))
     here, now = contacts.desk.here, contacts.desk.now()
@@ -515,3 +516,28 @@ def test_the_standard_buttons_of_its_dialogs_are_translated(contacts):
     buttons = dialog.findChild(QDialogButtonBox)
     assert {button.text() for button in buttons.buttons()} == {"Filter", "Cancel"}
     dialog.reject()
+
+
+def test_tab_goes_through_the_page_as_one_reads_it(contacts):
+    contacts.query = Query("contacts", (Filter("kind", "is", "company"),))
+    contacts.search.setFocus()
+    seen = [focused()]
+    for _time in range(40):
+        press(Qt.Key.Key_Tab)
+        if focused() in seen:
+            break
+        seen.append(focused())
+    chip = contacts.chips.chips[0]
+    wanted = [
+        contacts.search,
+        contacts.add_button,
+        contacts.presets.buttons[""],
+        chip.change,
+        chip.away,
+        contacts.chips.add,
+        contacts.chips.clear,
+        contacts.group,
+        contacts.view,
+    ]
+    assert [one for one in seen if one in wanted] == wanted, [one.accessibleName() for one in seen]
+    assert all(one.accessibleName() for one in seen)
