@@ -200,8 +200,10 @@ class ListPage(ListFrame):
         """Adds a record of the kind that belongs here."""
         from crmdesk.screen.quick_add import QuickAdd
 
-        preset = {"lead_at": self.desk.now()} if self.listing.id == "leads" else None
-        QuickAdd(self.desk, self.makes, self, preset).open()
+        QuickAdd(self.desk, self.makes, self, self.preset() or None).open()
+
+    def preset(self) -> dict[str, Any]:
+        return {"lead_at": self.desk.now()} if self.listing.id == "leads" else {}
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """From the search one goes down into the list with the arrow or Enter, and empties it with Esc."""

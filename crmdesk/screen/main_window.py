@@ -15,6 +15,7 @@ from crmdesk.screen import pages, reading
 from crmdesk.screen.bars import Bars
 from crmdesk.screen.caring import Caring
 from crmdesk.screen.catching_up import CatchingUp
+from crmdesk.screen.commands import handlers_of
 from crmdesk.screen.dashboard import Dashboard
 from crmdesk.screen.filing import Filing, dropped
 from crmdesk.screen.measuring import Measuring
@@ -69,7 +70,7 @@ class MainWindow(QMainWindow):
         self.filing, self.printing, self.undoing = Filing(self), Printing(self), Undoing(self)
         self.catching_up = CatchingUp(self, self.session)
         self.warming_up = WarmingUp(self, self.session)
-        self.bars = Bars(self, self._handlers())
+        self.bars = Bars(self, handlers_of(self))
         self.filing.add_recent(self.bars.menus[actions.FILE], self.bars.actions["close"])
         self._arrange()
         self._connect()
@@ -126,36 +127,6 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(640, 480)
         self.resize(QSize(width, height))
 
-    def _handlers(self) -> dict[str, Any]:
-        areas = {f"area{number}": partial(self.show_area, number - 1) for number in range(1, 7)}
-        looks = {f"look_{look.value}": partial(self.choose_look, look) for look in Look}
-        sections = {f"go_{one.id}": partial(self.desk.go, Place(one.id)) for one in pages.SECTIONS}
-        return {
-            **areas,
-            **looks,
-            **sections,
-            **self.filing.handlers(),
-            **self.printing.handlers(),
-            **self.undoing.handlers(),
-            "larger": lambda: self.choose_zoom(self.theme.zoom + 10),
-            "smaller": lambda: self.choose_zoom(self.theme.zoom - 10),
-            "usual": lambda: self.choose_zoom(100),
-            "sidebar": self.toggle_sidebar,
-            "measure": self.read_again,
-            "back": self.go_back,
-            "forward": partial(self.navigator.step, 1),
-            "earlier": partial(self.measuring.step, -1),
-            "later": partial(self.measuring.step, 1),
-            "period": self.type_period,
-            "quit": self.close,
-            "who": self.who.ask,
-            "palette": self.show_palette,
-            "add": self.add,
-            "add_kind": self.add_kind,
-            "shortcuts": self.show_shortcuts,
-            "about": self.show_about,
-        }
-
     def _connect(self) -> None:
         self.jobs.started.connect(self._on_job)
         self.jobs.idle.connect(self.bars.busy.done)
@@ -208,22 +179,6 @@ class MainWindow(QMainWindow):
         if self.page is not self.dashboard:
             self.desk.go(HOME)
         self.dashboard.picker.type_here()
-
-    def add(self) -> None:
-        """Adds what the page is about."""
-        kind = self.page.makes if isinstance(self.page, Page) else ""
-        if not kind:
-            self.add_kind()
-            return
-        from crmdesk.screen.quick_add import QuickAdd
-
-        QuickAdd(self.desk, kind, self, None).open()
-
-    def add_kind(self) -> None:
-        """Asks what to add."""
-        from crmdesk.screen.quick_add import ask_kind
-
-        ask_kind(self.desk, self)
 
     # The workspace
 
@@ -382,21 +337,6 @@ class MainWindow(QMainWindow):
     def _show_look(self) -> None:
         for look in Look:
             self.bars.actions[f"look_{look.value}"].setChecked(look is self.theme.look)
-
-    def show_palette(self) -> None:
-        from crmdesk.screen.palette import Palette
-
-        Palette(self).open()
-
-    def show_shortcuts(self) -> None:
-        from crmdesk.screen.shortcuts import ShortcutPage
-
-        ShortcutPage(self, self.shows()).open()
-
-    def show_about(self) -> None:
-        from crmdesk.screen.shortcuts import about_text
-
-        message(self, _("About crmdesk"), about_text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Whatever has a use for Esc gets it first; what nobody took arrives here.

@@ -58,6 +58,10 @@ class Page(QWidget):
     def refresh(self, change: Change | None) -> None:
         """Something was changed (None: anything may have been). Only the page that is shown is told at once."""
 
+    def preset(self) -> dict[str, Any]:
+        """What a record that is added from here begins with, by its fields."""
+        return {}
+
     def handlers(self) -> dict[str, Callable[[], None]]:
         """What the page does when one of its actions is chosen, by the action's id."""
         return {}
