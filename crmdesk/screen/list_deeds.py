@@ -64,7 +64,7 @@ class Deeds(QObject):
     def export(self, query: Query) -> None:
         """Asks for a file and writes what the list shows into it."""
         name = f"{_(self.view.rows.listing.title)}.xlsx".replace("/", "-")
-        filters = f"{_('Spreadsheet')} (*.xlsx);;CSV (*.csv)"
+        filters = _("Spreadsheet (*.xlsx);;CSV (*.csv)")
         ask_save(self._page, _("Save what is shown"), filters, Path.home() / name, lambda path: self.write(path, query))
 
     def write(self, path: Path, query: Query) -> None:

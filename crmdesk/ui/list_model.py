@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
@@ -130,14 +131,20 @@ class ListModel(QAbstractTableModel):
 
     def row_of(self, row_id: int) -> int:
         """The row of a record, -1 where it is not in the list."""
-        try:
-            place = self.ids.index(row_id)
-        except ValueError:
-            return -1
-        if not self.groups:
-            return place
+        return next(iter(self.rows_of([row_id])), -1)
+
+    def rows_of(self, ids: Sequence[int]) -> list[int]:
+        """The rows of those records that are in the list, from top to bottom: one walk through it for all of them."""
+        wanted = set(ids) - {0}
+        places: list[int] = []
+        if len(wanted) == 1:
+            with contextlib.suppress(ValueError):
+                places.append(self.ids.index(wanted.pop()))
+        elif wanted:
+            found = (place for place, row_id in enumerate(self.ids) if row_id in wanted)
+            places = list(islice(found, len(wanted)))
         ends = list(accumulate(group.count for group in self.groups))
-        return place + bisect_right(ends, place) + 1
+        return [place + bisect_right(ends, place) + 1 for place in places] if ends else places
 
     def cell(self, row: int, column: str) -> Any:
         """The stored value in a cell of a shown column; a reference is (id, name)."""

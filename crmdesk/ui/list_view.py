@@ -44,6 +44,8 @@ class ListView(QTableView):
         self.widths: dict[str, int] = {}
         # Set while a cell of this list is written: its row stays where it is.
         self.writing = False
+        # Other rows were asked for: they are shown from the top, once they are known.
+        self._asked_anew = False
         self._kept: tuple[list[int], int, int, int] = ([], 0, 0, 0)
         self._look()
         self.cells = CellEditing(desk, self.write, self)
@@ -54,6 +56,7 @@ class ListView(QTableView):
         self.rows.modelAboutToBeReset.connect(self._keep)
         self.setModel(self.rows)
         self.rows.modelReset.connect(self._bring_back)
+        self.rows.arrived.connect(lambda: setattr(self, "_asked_anew", False))
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen_changed.emit())
         self.doubleClicked.connect(self._on_double_clicked)
 
@@ -83,6 +86,7 @@ class ListView(QTableView):
     def show_query(self, query: Query, columns: Sequence[str] | None = None) -> None:
         """Shows the rows of a query; what is being typed in a cell is kept first."""
         self.cells.end()
+        self._asked_anew = True
         self.rows.show_query(query, columns)
         names = self.rows.columns
         way = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
@@ -117,20 +121,21 @@ class ListView(QTableView):
     def choose(self, ids: Sequence[int]) -> None:
         """Chooses the rows of these records, as far as they are in the list."""
         chosen = QItemSelection()
-        for row in sorted(row for row_id in ids if (row := self.rows.row_of(row_id)) >= 0):
+        for row in self.rows.rows_of(ids):
             index = self.rows.index(row, 0)
             chosen.merge(QItemSelection(index, index), QItemSelectionModel.SelectionFlag.Select)
         flags = QItemSelectionModel.SelectionFlag
         self.selectionModel().select(chosen, flags.ClearAndSelect | flags.Rows)
 
-    def go_to(self, row_id: int, column: str = "") -> None:
-        """Puts the cursor on a record."""
+    def go_to(self, row_id: int, column: str = "") -> bool:
+        """Puts the cursor on a record; answers whether it is in the list."""
         row = self.rows.row_of(row_id)
         if row >= 0:
             place = self.rows.columns.index(column) if column in self.rows.columns else 0
             index = self.rows.index(row, place)
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
             self.scrollTo(index)
+        return row >= 0
 
     def write(self, row_id: int, column: str, value: Any) -> None:
         """Stores a value in a record; its row stays where it is until the list is read again."""
@@ -185,9 +190,10 @@ class ListView(QTableView):
         chosen, current, column, scrolled = self._kept
         self._set_widths()
         self.choose(chosen)
-        if self.rows.row_of(current) >= 0:
-            self.verticalScrollBar().setValue(scrolled)
-            self.go_to(current, self.rows.columns[min(column, len(self.rows.columns) - 1)])
+        name = self.rows.columns[min(column, len(self.rows.columns) - 1)]
+        self.verticalScrollBar().setValue(scrolled)
+        if not (current and self.go_to(current, name)) and self._asked_anew:
+            self.scrollToTop()
 
     def _set_widths(self) -> None:
         header = self.horizontalHeader()

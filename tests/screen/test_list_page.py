@@ -541,3 +541,13 @@ def test_tab_goes_through_the_page_as_one_reads_it(contacts):
     ]
     assert [one for one in seen if one in wanted] == wanted, [one.accessibleName() for one in seen]
     assert all(one.accessibleName() for one in seen)
+
+
+def test_a_list_asked_for_anew_is_shown_from_the_top_and_one_read_again_where_it_was(contacts):
+    bar = contacts.view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    before = bar.value()
+    contacts.refresh(None)
+    assert bar.value() == before > 0
+    contacts.sort_by("name")
+    assert bar.value() == 0
