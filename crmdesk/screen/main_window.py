@@ -183,7 +183,10 @@ class MainWindow(QMainWindow):
     # The workspace
 
     def open(self, path: Path, *, read_only: bool = False) -> None:
-        """Opens a workspace; tells in words what stands against it."""
+        """Opens a workspace; tells in words what stands against it. One that is open already stays so."""
+        here = self.session.workspace
+        if here is not None and not here.read_only and path.exists() and path.samefile(here.path):
+            return
         try:
             self.change_workspace(partial(self.session.open, path, read_only=read_only))
         except UserError as fault:

@@ -56,7 +56,9 @@ class Printing(QObject):
             write(workspace, period, now, path, paper=paper)
             return path
 
-        self.session.write(_("Writing the summary"), work, self._on_saved)
+        read_only = self.session.here.read_only
+        begin = self.session.read if read_only else self.session.write
+        self.window.desk.attempt(lambda: begin(_("Writing the summary"), work, self._on_saved))
 
     def ask_sheet(self) -> None:
         filters = _("Spreadsheets (*.xlsx)")
@@ -87,7 +89,9 @@ class Printing(QObject):
 
             return remember(workspace, measure(workspace, all_kpis(), [period], now)[0], now)
 
-        self.session.write(_("Noting what was printed"), work, lambda _noted: None)
+        if not self.session.here.read_only:
+            label = _("Noting what was printed")
+            self.window.desk.attempt(lambda: self.session.write(label, work, lambda _noted: None))
 
     def _on_saved(self, path: Path) -> None:
         self.window.notice.tell(_("Saved: {path}").format(path=path))
