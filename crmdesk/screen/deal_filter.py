@@ -12,7 +12,7 @@ from crmdesk.ui.button import Button
 from crmdesk.ui.plain import say
 
 _OWNER, _CLOSE = "owner_id", "expected_close_on"
-_STAFF = "SELECT id, name FROM staff WHERE coalesce(left_on, :today) >= :today ORDER BY name COLLATE NOCASE LIMIT 500"
+_STAFF = "SELECT id, name FROM staff WHERE coalesce(left_on, :today) >= :today ORDER BY sorted_as(name) LIMIT 500"
 # What a choice of the two boxes asks; the first one asks nothing.
 _NOBODY = Filter(_OWNER, "empty")
 _CLOSES: tuple[tuple[str, Filter | None], ...] = (

@@ -10,7 +10,7 @@ from crmdesk.store.staff import ROLES, Staff
 from crmdesk.text import _
 from crmdesk.ui.desk import Desk
 
-_ROWS = "SELECT id, name, role, left_on FROM staff ORDER BY left_on IS NOT NULL, name COLLATE NOCASE, id"
+_ROWS = "SELECT id, name, role, left_on FROM staff ORDER BY left_on IS NOT NULL, sorted_as(name), id"
 
 
 class TeamSection(RecordSection):

@@ -12,6 +12,7 @@ import sqlcipher3.dbapi2 as sqlite
 from peewee import SqliteDatabase
 
 from crmdesk.domain.errors import Busy, Damaged, UserError
+from crmdesk.domain.fold import fold
 from crmdesk.text import _
 
 BUSY_SECONDS = 0.4
@@ -61,6 +62,8 @@ class Engine(SqliteDatabase):
         try:
             for pragma in _PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}").fetchall()
+            # SQLite's own order knows the letters of English alone.
+            connection.create_function("sorted_as", 1, _sorted_as, deterministic=True)
         except (sqlite.Error, UnicodeDecodeError) as fault:
             connection.close()
             told = fault_of(fault, self.path)
@@ -160,6 +163,11 @@ def application_id(path: Path) -> int | None:
         if _code_of(fault) == _NOT_A_DATABASE:
             return None
         raise fault_of(fault, path) from fault
+
+
+def _sorted_as(text: Any) -> Any:
+    """By what a text is sorted: Özdemir stands between Otto and Peter."""
+    return fold(text) if isinstance(text, str) else text
 
 
 def fault_of(fault: Exception, path: Path) -> Exception:

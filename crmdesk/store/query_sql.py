@@ -108,14 +108,14 @@ def _sort_keys(listing: Listing, one: Column) -> list[str]:
         target = one.field.rel_model
         places = ["position"] if "position" in fields_of(target) else []
         return [f"(SELECT {key} FROM {table_of(target)} WHERE {one.sql} = id)" for key in places] + [
-            f"{_name_behind(one)} COLLATE NOCASE"
+            f"sorted_as({_name_behind(one)})"
         ]
     if isinstance(one.field, Decimal):
         return [f"CAST({one.sql} AS REAL)"]
     if isinstance(one.field, Choice):
         return [_rank(one.sql, list(one.field.words))]
     if isinstance(one.field, Text):
-        return [f"{one.sql} COLLATE NOCASE"]
+        return [f"sorted_as({one.sql})"]
     # Where an index begins with the local day, sorting by it first lets SQLite walk the index.
     return [one.day, one.sql] if one.day.removeprefix("t.") in _led_by(listing) else [one.sql]
 

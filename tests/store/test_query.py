@@ -378,3 +378,12 @@ def test_before_the_index_knows_the_rows_their_letters_are_looked_for(book: Work
     assert count(book, Query("tickets", text="lamp person"), NOON) == 1
     assert count(book, Query("stages", text="ffe"), NOON) == 1
     assert count(book, Query("contacts", text="%"), NOON) == 0
+
+
+def test_names_are_sorted_as_people_read_them(book):
+    with book.operation("Names") as tx:
+        for name in ("Zoë", "öztürk", "Otto", "Ángel", "peter", "Łukasz", "Lukas 2"):
+            tx.insert(Contact, {"kind": "person", "name": name})
+    ids = row_ids(book, Query("contacts", sort="name"), NOON)
+    names = [cell[0] for cell in cells(book, LISTINGS["contacts"], ["name"], ids) if cell]
+    assert names == ["Ángel", "Lukas 2", "Łukasz", "Otto", "öztürk", "peter", "Zoë"]
