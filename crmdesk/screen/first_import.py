@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from crmdesk.domain.errors import UserError
 from crmdesk.text import _
 from crmdesk.ui.ask_file import ask_folder, ask_open
+from crmdesk.ui.desk import Place
 from crmdesk.ui.home import free_name
 from crmdesk.ui.plain import ask
 
@@ -50,4 +51,6 @@ class FirstImport(QObject):
         except UserError as fault:
             self._window.tell_fault(fault)
             return
+        # Whoever brings figures along wants to see them.
+        self._window.desk.go(Place("dashboard"))
         self._window.filing.bring_in(path)

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import UserError
-from crmdesk.screen import pages, reading
+from crmdesk.screen import pages
 from crmdesk.screen.bars import Bars
 from crmdesk.screen.caring import Caring
 from crmdesk.screen.catching_up import CatchingUp
 from crmdesk.screen.commands import handlers_of
 from crmdesk.screen.dashboard import Dashboard
 from crmdesk.screen.filing import Filing, dropped
+from crmdesk.screen.first_steps import is_new
 from crmdesk.screen.measuring import Measuring
 from crmdesk.screen.navigation import Navigator, place_of, place_text
 from crmdesk.screen.printing import Printing
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
     from crmdesk.screen.figure import FigurePage
     from crmdesk.screen.print_preview import PrintPreview
+    from crmdesk.screen.today_page import TodayPage
     from crmdesk.screen.welcome import Welcome
     from crmdesk.store.journal import Change
 
@@ -84,7 +86,12 @@ class MainWindow(QMainWindow):
         self.dashboard = Dashboard(self.desk, self.stack)
         # Until it is gone to it is no page of the stack, and must not stand in front of the one that is shown.
         self.dashboard.hide()
-        makers = {"dashboard": lambda: self.dashboard, "figure": self._make_figure, "preview": self._make_preview}
+        makers = {
+            "today": self._make_today,
+            "dashboard": lambda: self.dashboard,
+            "figure": self._make_figure,
+            "preview": self._make_preview,
+        }
         self.navigator = Navigator(self.desk, self.stack, makers)
         self.sidebar = Sidebar(self.desk, self)
         self.sample = SampleLine(self)
@@ -93,6 +100,14 @@ class MainWindow(QMainWindow):
         self.reminding = Reminding(self)
         self.caring = Caring(self)
         self._welcome: Welcome | None = None
+
+    def _make_today(self) -> TodayPage:
+        from crmdesk.screen.first_steps import FirstSteps
+        from crmdesk.screen.today_page import TodayPage
+
+        page = TodayPage(self.desk, self.stack)
+        page.room.addWidget(FirstSteps(self))
+        return page
 
     def _make_figure(self) -> FigurePage:
         from crmdesk.screen.figure import FigurePage
@@ -246,7 +261,7 @@ class MainWindow(QMainWindow):
         self.caring.open()
         self.sample.show_for(workspace)
         place = place_of(note.recall(workspace, "place"))
-        self.desk.go(place or HOME)
+        self.desk.go(place or (Place("today") if is_new(workspace) else HOME))
         if self.navigator.history.here is None:
             self.desk.go(HOME)
         if self.page is self.dashboard:
@@ -254,9 +269,6 @@ class MainWindow(QMainWindow):
         self.measuring.due()
         if workspace.read_only:
             self.notice.tell(_("“{file}” is open for reading only.").format(file=workspace.path.name))
-        elif reading.latest_day(workspace, self.session.now()) is None:
-            text = _("There is nothing in this workspace yet. Bring in a folder or a .zip of CSV files.")
-            self.notice.tell(text, _("Import a folder…"), self.filing.ask_import_folder)
         elif note.keys(workspace, DRAFTS):
             from crmdesk.screen.quick_add import offer_draft
 

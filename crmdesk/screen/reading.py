@@ -14,27 +14,28 @@ from crmdesk.text import _, n_
 from crmdesk.ui.board import Board, board_of, periods_of
 from crmdesk.ui.jobs import Task
 
-# The latest facts, of those that are dated when they happen; each is the end of an index, however many there are.
-_DAYS = (
-    "SELECT max(sold_day) FROM sale WHERE sold_day <= :today",
-    "SELECT max(day) FROM activity WHERE day <= :today",
-)
+# The facts that are dated when they happen; each first and last one is the end of an index, however many there are.
+_DAYS = ("sold_day) FROM sale WHERE sold_day <= :today", "day) FROM activity WHERE day <= :today")
 _MOMENTS = (
-    "SELECT max(at) FROM stage_change WHERE at < :now",
-    "SELECT max(at) FROM ticket_event WHERE at < :now",
-    "SELECT max(answered_at) FROM survey WHERE kind = 'csat' AND answered_at < :now",
-    "SELECT max(answered_at) FROM survey WHERE kind = 'nps' AND answered_at < :now",
+    "at) FROM stage_change WHERE at < :now",
+    "at) FROM ticket_event WHERE at < :now",
+    "answered_at) FROM survey WHERE kind = 'csat' AND answered_at < :now",
+    "answered_at) FROM survey WHERE kind = 'nps' AND answered_at < :now",
 )
 _KINDS = ("contact", "deal", "ticket", "activity", "expense", "sale", "survey")
 
 
 def latest_day(workspace: Workspace, now: int) -> int | None:
     """The last day on which anything is recorded to have happened."""
+    return max(_days(workspace, now, "max"), default=None)
+
+
+def _days(workspace: Workspace, now: int, end: str) -> list[int]:
+    """The first (`min`) or last (`max`) days of each sort of fact."""
     calendar, today = workspace.calendar, workspace.calendar.day_of(now)
-    days = [workspace.rows(sql, {"today": today})[0][0] for sql in _DAYS]
-    moments = [workspace.rows(sql, {"now": now})[0][0] for sql in _MOMENTS]
-    found = [day for day in days if day is not None] + [calendar.day_of(at) for at in moments if at is not None]
-    return max(found, default=None)
+    days = [workspace.rows(f"SELECT {end}({sql}", {"today": today})[0][0] for sql in _DAYS]
+    moments = [workspace.rows(f"SELECT {end}({sql}", {"now": now})[0][0] for sql in _MOMENTS]
+    return [day for day in days if day is not None] + [calendar.day_of(at) for at in moments if at is not None]
 
 
 def newest_period(workspace: Workspace, now: int) -> Period:
@@ -44,10 +45,12 @@ def newest_period(workspace: Workspace, now: int) -> Period:
 
 
 def first_period(workspace: Workspace, now: int) -> Period:
-    """The last complete month, or the month in which the data ends where that is longer ago."""
+    """The last complete month, or the month in which the data ends or begins where that is another one."""
     complete = last_complete_month(workspace.calendar, now, workspace.settings.fiscal_year_start_month)
     latest = latest_day(workspace, now)
-    if latest is None or latest >= complete.first:
+    if latest is None or min(_days(workspace, now, "min")) >= complete.end:
+        return newest_period(workspace, now)
+    if latest >= complete.first:
         return complete
     ended = date_of_day(latest)
     return month(ended.year, ended.month, workspace.settings.fiscal_year_start_month)

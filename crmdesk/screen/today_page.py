@@ -125,6 +125,9 @@ class TodayPage(Page):
         page.setContentsMargins(12, 6, 12, 6)
         page.addWidget(self.head)
         page.addWidget(self.summary)
+        # For what the window has to say above the day.
+        self.room = QVBoxLayout()
+        page.addLayout(self.room)
         page.addWidget(self.area, 1)
         self._lines: dict[TodayLine, Line] = {}
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
