@@ -60,6 +60,8 @@ class MainWindow(QMainWindow):
     def __init__(self, app: QApplication, clock: Clock | None = None, *, at_once: bool = False) -> None:
         super().__init__()
         self.setWindowIcon(icon("chart-bar"))
+        # Whether it was closed for another window to come in its place.
+        self.again = False
         self.memory = home.recall()
         self.theme = Theme(app)
         self.theme.choose(Look(self.memory.look) if self.memory.look in list(Look) else Look.SYSTEM, self.memory.zoom)
@@ -352,6 +354,11 @@ class MainWindow(QMainWindow):
     def _show_look(self) -> None:
         for look in Look:
             self.bars.actions[f"look_{look.value}"].setChecked(look is self.theme.look)
+
+    def start_again(self) -> None:
+        """Closes the window; another one comes in its place, in the language that was chosen."""
+        self.again = True
+        self.again = self.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Whatever has a use for Esc gets it first; what nobody took arrives here.

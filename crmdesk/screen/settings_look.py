@@ -28,6 +28,8 @@ class Shell(Protocol):
 
     def choose_zoom(self, zoom: int) -> None: ...
 
+    def start_again(self) -> None: ...
+
 
 class LookSection(Section):
     """How the window looks and speaks."""
@@ -81,4 +83,5 @@ class LookSection(Section):
 
     def _on_language(self, code: str) -> None:
         self._shell().memory.language = code
-        self.desk.notice.tell(_("From the next start on crmdesk speaks the language that you chose."))
+        text = _("From the next start on crmdesk speaks the language that you chose.")
+        self.desk.notice.tell(text, _("Start again"), self._shell().start_again)

@@ -7,7 +7,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from crmdesk.domain.clock import Clock
@@ -28,21 +28,51 @@ def start(name: str | None = None) -> int:
     app.setApplicationDisplayName("")
     clock = Clock()
     try:
-        speak(home.recall().language)
-        window = MainWindow(app, clock)
+        window = shown(app, clock, name)
+        settle()
+        code = app.exec()
+        while window.again:
+            window = in_place_of(window, app, clock)
+            code = app.exec()
     except UserError as fault:
         print(f"crmdesk: {fault}", file=sys.stderr)
         return 1
+    return int(code)
+
+
+def shown(app: QApplication, clock: Clock, name: str | None) -> MainWindow:
+    """A window in the language of the person, with what it shows first. Raises UserError where it finds no home."""
+    speak(home.recall().language)
+    window = MainWindow(app, clock)
     catch_all(partial(message, window, fault=True), clock)
     window.show()
     begin(window, name)
-    settle()
-    return int(app.exec())
+    return window
+
+
+def in_place_of(window: MainWindow, app: QApplication, clock: Clock) -> MainWindow:
+    """Another window where one was closed: on the same workspace, in the language that was chosen there."""
+    window.theme.leave()
+    window.deleteLater()
+    return shown(app, clock, None)
 
 
 def speak(language: str) -> str:
-    """The language that was chosen, else that of the system, else English; answers which it became."""
-    return set_language(language or QLocale.system().name())
+    """The language that was chosen, else that of the system, else English; answers which it became.
+
+    Qt follows with the words of its own dialogs and the names of keys and months.
+    """
+    spoken = set_language(language or QLocale.system().name())
+    app = QCoreApplication.instance()
+    if app is not None:
+        for old in app.findChildren(QTranslator):
+            app.removeTranslator(old)
+            old.deleteLater()
+        words = QTranslator(app)
+        if words.load(f"qtbase_{spoken}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            app.installTranslator(words)
+    QLocale.setDefault(QLocale(language) if language else QLocale.system())
+    return spoken
 
 
 def settle() -> None:

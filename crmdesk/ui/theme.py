@@ -116,6 +116,12 @@ class Theme(QObject):
             return self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
         return self.look is Look.DARK
 
+    def leave(self) -> None:
+        """Nobody looks any more: letters are as they were, and the system is not followed."""
+        self._app.styleHints().colorSchemeChanged.disconnect(self._on_system_changed)
+        self.choose(self.look)
+        self.deleteLater()
+
     @Slot()
     def _on_system_changed(self) -> None:
         if self.look is Look.SYSTEM:

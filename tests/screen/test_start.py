@@ -31,6 +31,30 @@ def begin_and_end(window, name):
 start.begin = begin_and_end
 sys.exit(main(sys.argv[2:]))
 """
+AGAIN = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence
+from crmdesk.screen import start
+from crmdesk.ui.desk import Place
+from crmdesk.__main__ import main
+
+begin, native = start.begin, QKeySequence.SequenceFormat.NativeText
+def choose(window):
+    window.choose_zoom(150)
+    window.desk.go(Place("settings", detail="look"))
+    box = window.page.section.language
+    box.setCurrentIndex(box.findData("de"))
+    box.activated.emit(box.currentIndex())
+    window.notice.button.click()
+def watch(window, name):
+    begin(window, name)
+    keys = window.bars.actions["undo"].shortcut().toString(native)
+    print(window.menuBar().actions()[0].text(), keys, window.shows(), window.font().pointSize())
+    QTimer.singleShot(0, window.close if keys.startswith("Strg") else lambda: choose(window))
+start.begin = watch
+sys.exit(main(sys.argv[1:]))
+"""
 TOLD = """
 def told(window):
     from crmdesk.screen.warming_up import MODULES
@@ -40,7 +64,7 @@ def told(window):
 
 
 def run(code, *arguments, home):
-    environment = {**os.environ, "CRMDESK_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
+    environment = {**os.environ, "CRMDESK_HOME": str(home), "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"}
     done = subprocess.run(
         [sys.executable, "-c", code, *map(str, arguments)], capture_output=True, text=True, check=False, env=environment
     )
@@ -94,3 +118,13 @@ def test_a_home_that_cannot_be_made_is_told(tmp_path):
     code, _out, err = run(OPEN, 0, home=tmp_path / "taken" / "home")
     assert code == 1
     assert "cannot be made" in err
+
+
+def test_a_language_that_is_chosen_is_spoken_at_once_by_another_window_on_the_same_page(book, tmp_path):
+    code, out, err = run(AGAIN, "open", book, home=tmp_path)
+    assert code == 0, err
+    assert [line.split() for line in out.splitlines()] == [
+        ["&File", "Ctrl+Z", "dashboard", "9"],
+        ["&Datei", "Strg+Z", "settings", "14"],
+    ]
+    assert "Traceback" not in err
