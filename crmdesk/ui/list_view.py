@@ -155,9 +155,14 @@ class ListView(QTableView):
 
     def edit_current(self) -> None:
         """Begins editing where the cursor is."""
-        if self.currentIndex().isValid():
-            self.setFocus()
-            self.edit(self.currentIndex())
+        index = self.currentIndex()
+        if not index.isValid() or self.state() == QAbstractItemView.State.EditingState:
+            return
+        if not self.rows.flags(index) & Qt.ItemFlag.ItemIsEditable:
+            self.desk.notice.tell(_("What stands here is worked out, or cannot be changed in the list; open the record."))
+            return
+        self.setFocus()
+        self.edit(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER and self.state() != QAbstractItemView.State.EditingState:
