@@ -22,7 +22,11 @@ GERMAN = {
     "{day} {month} {year}": "{day}. {month} {year}",
     "{day} {month}": "{day}. {month}",
     **dict(zip(["Monday", "Friday", "Saturday", "Sunday"], ["Montag", "Freitag", "Samstag", "Sonntag"], strict=True)),
-    "March": "März", "October": "Oktober", "December": "Dezember", "Oct": "Okt", "Dec": "Dez",
+    "March": "März",
+    "October": "Oktober",
+    "December": "Dezember",
+    "Oct": "Okt",
+    "Dec": "Dez",
     "{n} k": "{n} Tsd.",
 }
 

@@ -36,7 +36,11 @@ def desk(qtbot, book):
     session = Session(place, Jobs(place), FixedClock(NOON))
     session.open(book)
     made = Desk(place, session, Notice(place))
-    made.undo_with(lambda: session.here.journal.undo(session.here.journal.next_undo().id))
+
+    def undo() -> None:
+        session.here.journal.undo(session.here.journal.next_undo().id)
+
+    made.undo_with(undo)
     yield made
     session.close()
 

@@ -75,6 +75,11 @@ def raw_sql(path: Path, *statements: str) -> None:
     subprocess.run([sys.executable, "-c", code, str(path), *statements], check=True)
 
 
+def copied(path: Path, target: Path) -> Path:
+    """A copy to work on: opening the file itself would leave SQLite's own files beside it."""
+    return Path(shutil.copy(path, target))
+
+
 def copy_of(path: Path, name: str) -> Path:
     return Path(shutil.copy(path, path.with_name(name)))
 

@@ -50,7 +50,7 @@ class Shop:
             return act(tx, *arguments, **options)
 
     def row(self, record: type[Record], row_id: int) -> dict:
-        return row(self.book, record, row_id)
+        return row(self.book, record, row_id) or {}
 
     def moves(self, deal: int) -> list[tuple]:
         sql = "SELECT stage_id, at - ?, staff_id FROM stage_change WHERE deal_id = ? ORDER BY at, id"

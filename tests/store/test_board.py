@@ -3,6 +3,7 @@
 import pytest
 
 from crmdesk.domain.calendar import DAY
+from crmdesk.domain.money import Money
 from crmdesk.domain.period import month
 from crmdesk.kpi.base import all_kpis
 from crmdesk.kpi.measure import measure
@@ -179,7 +180,7 @@ def test_a_filter_leaves_the_same_deals_on_cards_and_in_totals(book, stages, add
     add("Cellar", owner_id=owner, amount=1)
     query = Query("deals", (Filter("owner_id", "is", owner),), text="roof")
     assert [card.title for card in shown(book, stages["Talk"], query)] == ["Roof"]
-    assert board.worth(book, query, NOON) == {stages["Talk"]: Worth(1, 100, 10)}
+    assert board.worth(book, query, NOON) == {stages["Talk"]: Worth(1, Money(100), Money(10))}
 
 
 def test_the_heads_count_every_deal_and_weigh_it_by_its_own_chance_first(book, stages, add):
@@ -187,7 +188,10 @@ def test_the_heads_count_every_deal_and_weigh_it_by_its_own_chance_first(book, s
         add(amount=amount, probability=own)
     add(stage="Offer", amount=3)
     add(stage="Won", amount=77)
-    assert board.worth(book, ALL, NOON) == {stages["Talk"]: Worth(4, 2005, 1002), stages["Offer"]: Worth(1, 3, 2)}
+    assert board.worth(book, ALL, NOON) == {
+        stages["Talk"]: Worth(4, Money(2005), Money(1002)),
+        stages["Offer"]: Worth(1, Money(3), Money(2)),
+    }
 
 
 def test_the_heads_agree_with_the_figure_of_the_dashboard(book, stages, add):

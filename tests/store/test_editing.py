@@ -1,5 +1,7 @@
 """What new records start with, and saving what was typed."""
 
+from typing import Any
+
 import pytest
 
 from crmdesk.domain.errors import UserError
@@ -15,7 +17,7 @@ from tests.store.rows import NOON
 
 KINDS = [record.kind for record in RECORD_TYPES if record.kind not in ("stage_change", "ticket_event")]
 # The least that a person types beside what a new record starts with.
-TYPED = {
+TYPED: dict[str, dict[str, Any]] = {
     **{kind: {"name": "A"} for kind in ("staff", "campaign", "contact", "stage")},
     "expense": {"amount": 500},
     "sale": {"amount": 500},

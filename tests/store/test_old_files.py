@@ -13,7 +13,7 @@ from crmdesk.store.registry import ALL_TYPES, RECORD_TYPES
 from crmdesk.store.saved_view import SavedView
 from crmdesk.store.search import catch_up, find
 from tests.store.make_old_file import FILES
-from tests.store.rows import CLOCK, TEXT, dump, raw_sql
+from tests.store.rows import CLOCK, TEXT, copied, dump, raw_sql
 
 OLD = sorted(FILES.glob("schema-*.crmdesk"))
 
@@ -65,14 +65,14 @@ def test_an_old_file_that_is_only_looked_at_is_not_touched(old, tmp_path):
 
 def test_an_upgraded_file_has_the_tables_of_a_new_one(tmp_path, book):
     shapes = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY 2"
-    with open_workspace(shutil.copy(OLD[0], tmp_path / "old.crmdesk"), clock=CLOCK) as upgraded:
+    with open_workspace(copied(OLD[0], tmp_path / "old.crmdesk"), clock=CLOCK) as upgraded:
         assert upgraded.rows(shapes) == book.rows(shapes)
 
 
 @pytest.mark.parametrize("old", OLD, ids=lambda path: path.stem)
 def test_a_backup_of_every_schema_can_be_restored(old, tmp_path):
-    copy, target = shutil.copy(old, tmp_path / "old.crmdesk-backup"), tmp_path / "book.crmdesk"
-    with open_workspace(old, read_only=True) as book:
+    copy, target = copied(old, tmp_path / "old.crmdesk-backup"), tmp_path / "book.crmdesk"
+    with open_workspace(copied(old, tmp_path / "looked at.crmdesk"), read_only=True) as book:
         before = dump(book)
     assert backup.restore(copy, target, CLOCK) is None
     assert copy.read_bytes() == old.read_bytes()
@@ -86,7 +86,7 @@ def test_a_backup_of_every_schema_can_be_restored(old, tmp_path):
 
 
 def test_a_backup_of_an_old_schema_that_lacks_a_trigger_is_refused(tmp_path):
-    copy = shutil.copy(OLD[0], tmp_path / "old.crmdesk-backup")
+    copy = copied(OLD[0], tmp_path / "old.crmdesk-backup")
     raw_sql(copy, "DROP TRIGGER journal_deal_delete", "DELETE FROM meta WHERE key = 'shape'")
     with pytest.raises(Damaged, match="lacks “journal_deal_delete”"):
         backup.restore(copy, tmp_path / "book.crmdesk", CLOCK)

@@ -149,7 +149,7 @@ def test_cells_come_in_the_order_that_was_asked_for_and_none_for_rows_that_are_g
     found = cells(full, listing, columns, [*reversed(ids), 99_999])
     assert found[-1] is None
     assert found[:-1] == list(reversed(cells(full, listing, columns, ids)))
-    assert all(len(row) == len(columns) for row in found[:-1])
+    assert all(row and len(row) == len(columns) for row in found[:-1])
 
 
 def test_a_query_survives_being_kept_as_text():

@@ -1,7 +1,6 @@
 """Records are found by their words, as they are typed; the index follows everything that is written."""
 
 import random
-import shutil
 
 import pytest
 
@@ -17,7 +16,7 @@ from crmdesk.store.search import Hit, behind, catch_up, find
 from crmdesk.store.search_index import KINDS
 from crmdesk.store.stage import Stage
 from tests.store.make_old_file import FILES
-from tests.store.rows import CLOCK, copy_of, one_of_each, raw_sql
+from tests.store.rows import CLOCK, copied, copy_of, one_of_each, raw_sql
 
 
 def add(book, *names, **values):
@@ -168,7 +167,7 @@ def test_of_what_was_written_just_now_the_names_are_found_before_the_index_knows
 
 
 def test_an_old_file_that_is_only_looked_at_is_searched_by_names(tmp_path):
-    path = shutil.copy(FILES / "schema-1.crmdesk", tmp_path / "old.crmdesk")
+    path = copied(FILES / "schema-1.crmdesk", tmp_path / "old.crmdesk")
     with open_workspace(path, read_only=True) as old:
         assert find(old, "Łódź", kinds=("contact",)) and find(old, "nowhere") == [] and behind(old) > 0
 

@@ -34,10 +34,15 @@ def test_undo_and_redo_walk_through_more_steps_than_one_looks_at_at_once(book):
 
 def test_what_a_step_that_is_given_up_says_is_forgotten(book):
     number = add(book)
-    with pytest.raises(RuntimeError), book.operation("Given up") as tx:
-        tx.insert(Contact, {"name": "Bo", "kind": "person"})
-        assert book.journal.latest(1)[0].label == "Given up"
-        raise RuntimeError
+
+    def give_up():
+        with book.operation("Given up") as tx:
+            tx.insert(Contact, {"name": "Bo", "kind": "person"})
+            assert book.journal.latest(1)[0].label == "Given up"
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        give_up()
     undo = book.journal.undo(number)
     assert book.journal.find(number).undone
     assert not book.journal.find(undo).undone

@@ -1,5 +1,7 @@
 """Every field of every record type can be shown, typed, left alone, cleared and refused in its editor."""
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
@@ -74,8 +76,8 @@ def test_what_an_editor_writes_is_read_back_as_the_same_value(desk, record, name
         if target.name_field not in own_fields(target):
             return
         ((text,),) = workspace.rows(f"SELECT {target.name_field} FROM {table_of(target)}")
-        value = (ids[target], text)
-        assert fields.shown(field, value, workspace) == fields.written(field, value, workspace) == text
+        named = (ids[target], text)
+        assert fields.shown(field, named, workspace) == fields.written(field, named, workspace) == text
         return
     value = KNOWN[type(field)] if type(field) in KNOWN else sample(field)
     text = fields.written(field, value, workspace)
@@ -333,6 +335,7 @@ class TestReference:
 
 
 def test_fields_know_where_their_values_stand():
-    aligned = {type(field): fields.is_number(field) for _r, _n, field in (p.values for p in FIELDS)}
+    every: list[Any] = [place.values[2] for place in FIELDS]
+    aligned = {type(field): fields.is_number(field) for field in every}
     assert not any(aligned[kind] for kind in (Day, Moment, LongText, Ref, Choice))
     assert fields.alignment(own_fields(Deal)["title"]) & Qt.AlignmentFlag.AlignLeft

@@ -56,7 +56,12 @@ def test_an_address_cannot_add_recipients_or_a_text():
 
 
 def test_the_system_opens_what_may_be_opened(monkeypatch):
-    opened = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(bytes(url.toEncoded())) or True)
+    opened: list[bytes] = []
+
+    def open_url(url):
+        opened.append(bytes(url.toEncoded()))
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
     assert open_link("example.com/a%20b")
     assert opened == [b"https://example.com/a%20b"]
