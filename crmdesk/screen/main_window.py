@@ -292,6 +292,7 @@ class MainWindow(QMainWindow):
             self.sidebar.fill()
         if change is None or "staff" in change.tables:
             self.who.refresh()
+        self.sample.show_for(self.session.workspace)
         self.reminding.refresh(change)
         self.refresh()
         self.measuring.due()

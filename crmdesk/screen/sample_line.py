@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from crmdesk.store.file import Workspace
+from crmdesk.store.steps import SAMPLE
 from crmdesk.text import _
 from crmdesk.ui.button import Button
 from crmdesk.ui.plain import Label
@@ -37,4 +38,5 @@ class SampleLine(QFrame):
 
 def is_sample(workspace: Workspace) -> bool:
     """Whether the records of a workspace were invented."""
-    return bool(workspace.rows("SELECT 1 FROM operation WHERE id <= ? AND source = 'demo'", (_FIRST,)))
+    found = workspace.rows("SELECT id FROM operation WHERE id <= ? AND source = ?", (_FIRST, SAMPLE))
+    return any(not workspace.journal.find(step).undone for (step,) in found)

@@ -95,11 +95,13 @@ def _removal(source: Source, record: type[Record], ids: Sequence[int]) -> Remova
     _collect(source, removal.gone, record, ids)
     for kind in ALL_TYPES:
         for column, target in references_of(kind).items():
-            # The rows of `kind` that stay and refer to what goes.
-            for row_id, named in _referring(source, kind, column, removal.gone.get(target, ())):
-                if row_id in removal.gone.get(kind, ()):
+            going, loose = removal.gone.get(kind, set()), (kind, column) in _LOOSE
+            # One row that stays is enough to refuse, and is among so many.
+            limit = None if loose else len(going) + 1
+            for row_id, named in _referring(source, kind, column, removal.gone.get(target, ()), limit=limit):
+                if row_id in going:
                     continue
-                if (kind, column) not in _LOOSE:
+                if not loose:
                     raise UserError(_refusal(source, target, named))
                 removal.loose.append((kind, column, row_id, named))
     return removal
@@ -113,20 +115,26 @@ def _collect(source: Source, gone: Rows, record: type[Record], ids: Iterable[int
     if Contact in gone:
         for part, column in _OF_ITS_CONTACT.get(record, ()):
             # The plus sign keeps SQLite from looking through all that name no contact.
-            orphans = _referring(source, part, column, fresh, " AND +contact_id IS NULL")
+            orphans = _referring(source, part, column, fresh, condition=" AND +contact_id IS NULL")
             _collect(source, gone, part, [row_id for row_id, _named in orphans])
 
 
 def _referring(
-    source: Source, record: type[Record], column: str, ids: Iterable[int], condition: str = ""
+    source: Source,
+    record: type[Record],
+    column: str,
+    ids: Iterable[int],
+    *,
+    condition: str = "",
+    limit: int | None = None,
 ) -> Iterator[tuple[int, int]]:
-    """The rows that name one of these in that column, and the one that they name."""
+    """The rows that name one of these in that column, and the one that they name; of each batch at most `limit`."""
     wanted = sorted(ids)
     for start in range(0, len(wanted), _BATCH):
         some = wanted[start : start + _BATCH]
         marks = ", ".join("?" * len(some))
-        sql = f"SELECT id, {column} FROM {table_of(record)} WHERE {column} IN ({marks}){condition} ORDER BY id"
-        yield from source.rows(sql, some)
+        sql = f"SELECT id, {column} FROM {table_of(record)} WHERE {column} IN ({marks}){condition} ORDER BY id LIMIT ?"
+        yield from source.rows(sql, (*some, -1 if limit is None else limit))
 
 
 def _unlink(tx: Tx, record: type[Record], column: str, row_id: int, target_id: int) -> None:

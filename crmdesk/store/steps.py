@@ -15,6 +15,8 @@ from crmdesk.text import _
 
 # The source of the first step, which made the workspace: there is nothing before it to go back to.
 FOUNDING = "new"
+# The source of the step that wrote the sample business: taken back from the history, never by one Ctrl+Z too many.
+SAMPLE = "demo"
 _BATCH = 100
 
 
@@ -64,9 +66,9 @@ class Steps:
 
     def next_undo(self) -> Operation | None:
         """What Ctrl+Z would take back."""
+        kept = (FOUNDING, SAMPLE)
         return next(
-            (step for step in self._newest() if not step.undone and step.undoes is None and step.source != FOUNDING),
-            None,
+            (one for one in self._newest() if not one.undone and one.undoes is None and one.source not in kept), None
         )
 
     def next_redo(self) -> Operation | None:

@@ -330,6 +330,16 @@ def test_what_stands_against_taking_back_is_told(window):
     assert "cannot be taken back" in window.notice.text.text()
 
 
+def test_sample_data_is_taken_away_in_the_history_and_not_by_one_undo_too_many(window):
+    before = window.session.here.rows("SELECT count(*) FROM contact")[0][0]
+    press(Qt.Key.Key_Z, window, Qt.KeyboardModifier.ControlModifier)
+    assert window.session.here.rows("SELECT count(*) FROM contact")[0][0] == before > 0
+    window.desk.take_back(window.session.here.journal.latest(1)[0].id)
+    settle(window)
+    assert window.session.here.rows("SELECT count(*) FROM contact")[0][0] == 0
+    assert not window.sample.isVisible()
+
+
 def test_sample_data_says_so_and_leads_to_ones_own(window, make_window, tmp_path):
     assert window.sample.isVisible()
     window.sample.own.click()

@@ -129,12 +129,12 @@ def test_a_name_that_was_taken_meanwhile_is_told(tmp_path: Path) -> None:
     assert list(tmp_path.glob("*demo*")) == [path]
 
 
-def test_one_undo_removes_the_whole_business(tmp_path: Path) -> None:
+def test_one_step_of_the_history_removes_the_whole_business_and_no_key_does_by_mistake(tmp_path: Path) -> None:
     path = tmp_path / "demo.crmdesk"
     demo.make(path, months=1, scale=0.1)
     with open_workspace(path) as workspace:
-        step = workspace.journal.next_undo()
-        assert step is not None
+        assert workspace.journal.next_undo() is None
+        step = workspace.journal.latest(1)[0]
         assert step.label == "Demo business"
         workspace.journal.undo(step.id)
         assert [workspace.rows(f"SELECT count(*) FROM {table_of(one)}") for one in RECORD_TYPES] == [[(0,)]] * 13

@@ -32,6 +32,7 @@ from crmdesk.store.demo.support import Support
 from crmdesk.store.demo.surveys import Surveys
 from crmdesk.store.demo.team import hire
 from crmdesk.store.demo.world import Book, World
+from crmdesk.store.steps import SAMPLE
 from crmdesk.text import _
 
 UNTIL = date(2026, 11, 15)
@@ -88,7 +89,7 @@ def _write(path: Path, wish: _Wish, clock: Clock | None, progress: Callable[[int
     almanac, span = _days(wish)
     with (
         file.create(path, _settings(almanac, span), clock=clock) as workspace,
-        workspace.operation(_("Demo business"), source="demo") as tx,
+        workspace.operation(_("Demo business"), source=SAMPLE) as tx,
     ):
         book = Book(tx, almanac, wish.seed)
         _tell(_world(wish, almanac, span, book), progress)
