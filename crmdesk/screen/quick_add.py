@@ -24,6 +24,7 @@ from crmdesk.ui.button import Button
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.drafts import Draft, Keeper
 from crmdesk.ui.form import Form
+from crmdesk.ui.goal_fields import target_faults
 from crmdesk.ui.panel import Scroll
 from crmdesk.ui.plain import Label, say
 
@@ -66,6 +67,8 @@ class QuickAdd(QDialog):
         self.fault.hide()
         try:
             values = {**self._initial, **self.form.values()}
+            if faults := target_faults(values):
+                raise FieldErrors(faults)
             name = self._name(values)
             with self.desk.operation(_(self.kind.step).format(name=name)) as tx:
                 row_id = editing.save(tx, self.kind.record, None, values)

@@ -140,10 +140,10 @@ class Fact(QObject):
         button.clicked.connect(lambda: self.followed.emit(self.name))
         return button
 
-    def show_value(self, value: Any) -> None:
-        """Shows a value; a reference is the pair of id and name."""
+    def show_value(self, value: Any, beside: Any = None) -> None:
+        """Shows a value; a reference is the pair of id and name. `beside` says its unit, where it has one."""
         self.stored = value
-        text = fields.shown(self.field, value, self.desk.here)
+        text = fields.shown(self.field, value, self.desk.here, beside)
         self.value.setText(text or "–")
         self.value.setProperty("muted", not text)
         self.value.style().polish(self.value)
@@ -242,7 +242,7 @@ class Facts(Panel):
         if record is not self.record:
             self._build(record)
         for name, fact in self.facts.items():
-            fact.show_value(values[name])
+            fact.show_value(values[name], values.get(getattr(fact.field, "beside", "")))
         self._show_others(values)
 
     def focus_first(self) -> None:

@@ -181,6 +181,12 @@ class Decimal(Text):
         return number
 
 
+class Target(Decimal):
+    """What a KPI should reach, in the unit of the KPI that the column `beside` names."""
+
+    beside = "kpi"
+
+
 class Day(Stored, IntegerField):
     """A calendar date, as the number of days since 1970-01-01. `ahead`: it usually lies in the future."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmdesk.store.base import Record
-from crmdesk.store.field import Decimal, KpiName, LongText, PeriodName
+from crmdesk.store.field import KpiName, LongText, PeriodName, Target
 from crmdesk.text import N_
 
 
@@ -17,7 +17,7 @@ class Goal(Record):
 
     kpi = KpiName(N_("KPI"), required=True)
     period = PeriodName(N_("Period"), required=True)
-    target = Decimal(N_("Target"), required=True, help=N_("In the unit of the KPI; a share as 25 %"))
+    target = Target(N_("Target"), required=True, help=N_("In the unit of the KPI; a share as 25 %"))
     note = LongText(N_("Note"))
 
     class Meta:

@@ -31,6 +31,7 @@ from crmdesk.store.field import (
     Ref,
     Stored,
     Tags,
+    Target,
     Whole,
 )
 from crmdesk.store.file import Workspace
@@ -53,8 +54,11 @@ def alignment(field: Field) -> Qt.AlignmentFlag:
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
-def shown(field: Field, value: Any, workspace: Workspace) -> str:
-    """A stored value as text for people; empty where there is none."""
+def shown(field: Field, value: Any, workspace: Workspace, beside: Any = None) -> str:
+    """A stored value as text for people; empty where there is none.
+
+    `beside` is the value of the column that says the unit, for fields that have one.
+    """
     if value is None:
         return ""
     match field:
@@ -62,6 +66,8 @@ def shown(field: Field, value: Any, workspace: Workspace) -> str:
             return str(value[1] or "")
         case MoneyField():
             return exact_money_text(value, workspace.settings.currency)
+        case Target() if beside is not None:
+            return goal_fields.target_text(str(value), str(beside), workspace)
         case Phone():
             return phone.shown(str(value), phone.country_of(workspace))
         case _:

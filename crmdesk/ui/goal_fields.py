@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from crmdesk.domain.calendar import date_of_day
-from crmdesk.domain.errors import UserError
+from crmdesk.domain.errors import FieldError, UserError
+from crmdesk.domain.figure import Unit
 from crmdesk.domain.period import Period, parse_period
-from crmdesk.domain.wording import period_text
+from crmdesk.domain.wording import decimal_text, period_text, value_text
 from crmdesk.kpi.base import all_kpis
 from crmdesk.store.file import Workspace
 from crmdesk.text import _
@@ -41,6 +44,25 @@ def period_names(workspace: Workspace, now: int) -> dict[str, str]:
     periods = {label: _period(label, workspace) for label in labels}
     near = {label: one for label, one in periods.items() if one.end > today - _BACK and one.first < today + _AHEAD}
     return {label: period_text(one) for label, one in near.items()}
+
+
+def target_text(target: str, kpi: str, workspace: Workspace) -> str:
+    """A target in the unit of its KPI: `30.0 %` of 0.3; that of an unknown KPI as the plain number it is."""
+    known = {one.id: one for one in all_kpis()}
+    if kpi not in known:
+        return decimal_text(target)
+    unit, settings = known[kpi].unit, workspace.settings
+    number = float(target) * 10**settings.decimals if unit.is_money else float(target)
+    return value_text(number, unit, settings.currency)
+
+
+def target_faults(values: Mapping[str, Any]) -> list[FieldError]:
+    """What is wrong with the target of a goal as its KPI sees it: a share is never more than all of something."""
+    shares = {one.id for one in all_kpis() if one.unit is Unit.RATIO}
+    if values.get("kpi") in shares and values.get("target") and float(values["target"]) > 1:
+        text = _("is more than 100 %; write a share with its sign, such as 30 %")
+        return [FieldError("target", _("“{text}” {problem}.").format(text=values["target"], problem=text))]
+    return []
 
 
 def typed_kpi(text: str) -> str:

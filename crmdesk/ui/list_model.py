@@ -171,11 +171,13 @@ class ListModel(QAbstractTableModel):
 
     def text(self, row: int, column: str) -> str:
         """What a cell shows, on one line."""
-        return self.words(column, self.cell(row, column))
+        unit = getattr(self.fields[column], "beside", "")
+        beside = self.cell(row, unit) if unit in self.columns else None
+        return self.words(column, self.cell(row, column), beside)
 
-    def words(self, column: str, value: Any) -> str:
-        """A value of a column as its cells show it."""
-        return "" if value is None else shown(self.fields[column], value, self._desk.here).replace("\n", " ")
+    def words(self, column: str, value: Any, beside: Any = None) -> str:
+        """A value of a column as its cells show it; `beside` says its unit, where it has one."""
+        return "" if value is None else shown(self.fields[column], value, self._desk.here, beside).replace("\n", " ")
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if self.group_at(index.row()) is not None:

@@ -192,6 +192,20 @@ def test_a_rule_over_the_whole_record_is_told(desk, add):
     assert not done and form.form.lines["period"].note.text()
 
 
+def test_a_share_of_more_than_everything_is_no_target(desk, add):
+    form = add("goal")
+    form.form.editor("kpi").bring_back("csat")
+    paste(form.form.editor("target"), "90")
+    assert not form.save()
+    said = "“90” is more than 100 %; write a share with its sign, such as 30 %."
+    assert form.form.lines["target"].note.text() == said
+    form.form.editor("target").select_all()
+    paste(form.form.editor("target"), "90 %")
+    assert form.save()
+    assert desk.here.rows("SELECT target FROM goal WHERE kpi = 'csat' ORDER BY id DESC LIMIT 1") == [("0.9",)]
+    form.reject()
+
+
 def test_esc_keeps_what_was_typed_and_starting_afresh_forgets_it(desk, add):
     form = add("ticket")
     QTest.keyClicks(focused(), "Half a tick")

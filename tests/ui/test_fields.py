@@ -134,3 +134,20 @@ def test_without_a_country_the_language_says_it(desk, monkeypatch):
     day = typed(desk.here, Deal, "expected_close_on", "3/4")
     assert typed(desk.here, Deal, "expected_close_on", "3. April 2027") == day
     assert shown(desk.here, Deal, "amount", 123456) == "1.234,56 EUR"
+
+
+@pytest.mark.parametrize(
+    ("kpi", "target", "text"),
+    [
+        ("revenue", "73500", "73,500 EUR"),
+        ("csat", "0.9", "90.0 %"),
+        ("nps", "40", "+40"),
+        ("response_time", "5", "5.0 h"),
+        ("new_customers", "7", "7"),
+        ("gone", "0.3", "0.3"),
+    ],
+)
+def test_a_target_is_shown_in_the_unit_of_its_kpi(here, kpi, target, text):
+    field = own_fields(Goal)["target"]
+    assert fields.shown(field, target, here, kpi) == text
+    assert fields.shown(field, target, here) == fields.written(field, target, here)
