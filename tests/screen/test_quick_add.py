@@ -194,7 +194,7 @@ def test_a_rule_over_the_whole_record_is_told(desk, add):
 
 def test_a_share_of_more_than_everything_is_no_target(desk, add):
     form = add("goal")
-    form.form.editor("kpi").bring_back("csat")
+    form.form.editor("kpi").bring_back("adoption_rate")
     paste(form.form.editor("target"), "90")
     assert not form.save()
     said = "“90” is more than 100 %; write a share with its sign, such as 30 %."
@@ -202,7 +202,7 @@ def test_a_share_of_more_than_everything_is_no_target(desk, add):
     form.form.editor("target").select_all()
     paste(form.form.editor("target"), "90 %")
     assert form.save()
-    assert desk.here.rows("SELECT target FROM goal WHERE kpi = 'csat' ORDER BY id DESC LIMIT 1") == [("0.9",)]
+    assert desk.here.rows("SELECT target FROM goal WHERE kpi = 'adoption_rate' ORDER BY id DESC LIMIT 1") == [("0.9",)]
     form.reject()
 
 
