@@ -59,7 +59,7 @@ WINDOW: tuple[Act, ...] = (
     ),
     Act("later", GO, N_("&Later period"), ("Alt+Down",), "chevron-right", WORKSPACE, page="dashboard figure"),
     Act("period", GO, N_("Type a &period"), ("Ctrl+G",), "calendar", WORKSPACE, page="dashboard figure"),
-    Act("shortcuts", HELP, N_("&Keyboard shortcuts"), ("F1", "?"), "help-circle"),
+    Act("shortcuts", HELP, N_("&Help and keyboard shortcuts"), ("F1", "?"), "help-circle"),
     Act("about", HELP, N_("&About crmdesk"), (), "info-circle"),
 )
 # Keys that parts of pages handle themselves; the page of shortcuts tells them too.
@@ -94,5 +94,5 @@ def shortcut_rows(page: str = "") -> list[tuple[str, str, str]]:
     own = sorted(PAGES, key=lambda spec: spec.id != page)
     pages = [(_(spec.title), page_acts()[spec.id]) for spec in own]
     parts = [pages[0], *parts, *pages[1:]] if page else [*parts, *pages]
-    rows = [(where, plain_name(act), " / ".join(act.keys)) for where, acts in parts for act in acts if act.keys]
+    rows = [(where, plain_name(act), ", ".join(act.keys)) for where, acts in parts for act in acts if act.keys]
     return rows + [(_("Everywhere"), _(what), _(keys)) for keys, what in COMMON_KEYS]

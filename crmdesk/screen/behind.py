@@ -7,6 +7,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.calendar import Calendar
@@ -61,7 +62,12 @@ def read_parts(workspace: Workspace, kpi: Kpi, period: Period, now: int) -> Part
 
 
 class RecordList(QWidget):
-    """The table of records, which part of the figure it shows, and a way to save it."""
+    """The table of records, which part of the figure it shows, and a way to save it.
+
+    `opened` carries the record that is to be opened.
+    """
+
+    opened = Signal(object)
 
     def __init__(self, parent: QWidget, session: Session) -> None:
         super().__init__(parent)
@@ -77,6 +83,7 @@ class RecordList(QWidget):
         say(self.save, _("Save this list as a CSV file"))
         self.save.clicked.connect(self._on_save)
         self.table = Table((), _("Records behind the figure"), self)
+        self.table.activated.connect(lambda index: self.opened.emit(self.rows()[index.row()]))
         head = QHBoxLayout()
         head.addWidget(self.part)
         head.addWidget(self.count)
@@ -107,6 +114,11 @@ class RecordList(QWidget):
         """The records that are shown."""
         return list(self.table.rows.rows)
 
+    def current(self) -> Behind | None:
+        """The record that is chosen."""
+        rows, row = self.rows(), self.table.currentIndex().row()
+        return rows[row] if 0 <= row < len(rows) else None
+
     def write(self, path: Path) -> None:
         """Writes the shown records, in the order in which they are shown."""
         if self._parts is None or self._result is None:
@@ -122,8 +134,11 @@ class RecordList(QWidget):
         if self._parts is None or self._result is None:
             return
         rows = self._parts.lists[self.part.currentData() or self._parts.counted]
+        before = self.current()
         self.table.set_columns(columns_for(rows, self._parts.calendar, self._result.currency))
         self.table.show_rows(rows)
+        if before in rows:
+            self.table.selectRow(self.rows().index(before))
         self.count.setText(n_("{n} record", "{n} records", len(rows)).format(n=number_text(len(rows))))
         self.save.setEnabled(bool(rows))
 

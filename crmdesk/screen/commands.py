@@ -74,7 +74,7 @@ def show_palette(window: MainWindow) -> None:
 
 
 def show_shortcuts(window: MainWindow) -> None:
-    """Every key, those of the present page first."""
+    """Help for the present page, and every key, those of the page first."""
     from crmdesk.screen.shortcuts import ShortcutPage
 
     ShortcutPage(window, window.shows()).open()

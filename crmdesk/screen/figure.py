@@ -15,7 +15,7 @@ from crmdesk.domain.period import Period
 from crmdesk.domain.wording import figure_text, number_text, period_text
 from crmdesk.kpi.base import Kpi, kpi_of
 from crmdesk.kpi.measure import Result, measure
-from crmdesk.screen.behind import Parts, RecordList, read_parts
+from crmdesk.screen.behind import Behind, Parts, RecordList, read_parts
 from crmdesk.screen.charts import cell, label_of, months_rows
 from crmdesk.screen.explanation import Explanation
 from crmdesk.store.file import Workspace
@@ -63,6 +63,7 @@ class FigurePage(Page):
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.list = RecordList(self, desk.session)
+        self.list.opened.connect(self.open_record)
         right = QSplitter(Qt.Orientation.Vertical, self)
         right.addWidget(self.chart)
         right.addWidget(self.tabs)
@@ -112,6 +113,11 @@ class FigurePage(Page):
 
     def leave(self) -> None:
         self.kpi_id, self.result, self._months = "", None, []
+
+    def open_record(self, record: Behind) -> None:
+        """Opens a record behind the figure; those of its kind give “next” and “previous”."""
+        alike = [one.id for one in self.list.rows() if one.kind == record.kind]
+        self.desk.open_record(record.kind, record.id, alike)
 
     def show_board(self, board: Board) -> None:
         """The same KPI of another board: another period, or measured again."""

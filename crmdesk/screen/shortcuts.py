@@ -1,4 +1,4 @@
-"""The page of keyboard shortcuts, made from the table of actions, and what crmdesk says of itself."""
+"""Help for the page that is shown, with every key from the table of actions, and what crmdesk says of itself."""
 
 from __future__ import annotations
 
@@ -9,17 +9,24 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from crmdesk import __version__
 from crmdesk.screen.action_table import shortcut_rows
+from crmdesk.screen.help import help_text
+from crmdesk.screen.pages import spec_of
 from crmdesk.text import _
+from crmdesk.ui.plain import Label
 from crmdesk.ui.table import Column, Table
 
 
 class ShortcutPage(QDialog):
-    """Every key and what it does, those of the present page first."""
+    """What the present page is for, and every key and what it does, those of the page first."""
 
     def __init__(self, parent: QWidget, page: str = "") -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Keyboard shortcuts"))
+        spec = spec_of(page)
+        title = _("Help: {page}").format(page=_(spec.title)) if spec is not None else _("Help")
+        self.setWindowTitle(title)
+        self.text = Label(help_text(page), self, wrap=True, selectable=True)
+        self.text.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         columns = (
             Column(_("What it does"), lambda row: str(row[1])),
             Column(_("Keys"), lambda row: str(row[2])),
@@ -30,9 +37,12 @@ class ShortcutPage(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        column.addWidget(self.table)
+        column.addWidget(Label(title, self, size=1.35, bold=True))
+        column.addWidget(self.text)
+        column.addWidget(self.table, 1)
         column.addWidget(buttons)
-        self.resize(QSize(620, 560))
+        self.resize(QSize(min(680, parent.width() - 20), min(620, parent.height() - 20)))
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def about_text() -> str:

@@ -3,12 +3,18 @@
 from collections import Counter
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication
 
 from crmdesk.assets import icon as icon_file
 from crmdesk.screen.action_table import WINDOW, page_acts, shortcut_rows
+from crmdesk.screen.help import help_text
 from crmdesk.screen.pages import PAGES, SECTIONS
+from crmdesk.screen.shortcuts import ShortcutPage
 from crmdesk.ui.actions import MENUS, plain_name
+from crmdesk.ui.desk import Place
+from tests.screen.driving import press, settle, wait
 
 EVERYWHERE = tuple(act for act in WINDOW if not act.page)
 NAMES = [spec.id for spec in PAGES]
@@ -79,3 +85,29 @@ def test_a_page_has_a_handler_for_each_of_its_actions(window, page):
     own = {act.id for act in page_acts()[page] if act not in WINDOW}
     assert own <= set(shown.handlers())
     assert own <= set(window.bars.actions)
+
+
+@pytest.mark.parametrize("page", NAMES)
+def test_every_page_has_help_of_its_own(page):
+    assert help_text(page) != help_text("")
+
+
+@pytest.mark.parametrize("page", [spec.id for spec in SECTIONS])
+def test_f1_shows_the_help_of_the_page_and_its_keys(window, page):
+    window.desk.go(Place(page))
+    settle(window)
+    press(Qt.Key.Key_F1)
+    wait(lambda: window.findChild(ShortcutPage))
+    shown = window.findChild(ShortcutPage)
+    assert shown.text.text() == help_text(page)
+    assert shown.table.rows.rows == shortcut_rows(page)
+    wait(shown.table.hasFocus)
+    shown.reject()
+
+
+def test_f1_helps_where_no_workspace_is_open(make_window):
+    window = make_window()
+    wait(QApplication.focusWidget)
+    press(Qt.Key.Key_F1)
+    wait(lambda: window.findChild(ShortcutPage))
+    assert "A workspace is one file" in window.findChild(ShortcutPage).text.text()

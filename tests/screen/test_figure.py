@@ -93,3 +93,18 @@ def test_the_back_button_leads_to_the_card(window):
     page.back_button.setFocus()
     press(Qt.Key.Key_Return)
     assert focused().kpi_id == "clv"
+
+
+def test_a_record_behind_the_figure_opens_with_enter_and_back_leads_to_its_row(window):
+    page = shown(window, "revenue")
+    page.list.table.setFocus()
+    page.list.table.selectRow(3)
+    record = page.list.current()
+    press(Qt.Key.Key_Return)
+    settle(window)
+    assert (window.shows(), window.page.place().kind, window.page.place().id) == ("record", record.kind, record.id)
+    assert window.desk.siblings[3] == record.id
+    press(Qt.Key.Key_Left, window, Qt.KeyboardModifier.AltModifier)
+    settle(window)
+    assert window.shows() == "figure"
+    assert page.list.current() == record

@@ -270,8 +270,8 @@ def test_closing_while_a_job_runs_ends_the_job(make_window, book):
 
 def test_shortcuts_and_about_are_dialogs_that_go(window):
     press(Qt.Key.Key_F1)
-    wait(lambda: any("Keyboard" in one.windowTitle() for one in QApplication.topLevelWidgets()))
-    dialog = next(one for one in QApplication.topLevelWidgets() if "Keyboard" in one.windowTitle())
+    wait(lambda: any("Help" in one.windowTitle() for one in QApplication.topLevelWidgets()))
+    dialog = next(one for one in QApplication.topLevelWidgets() if "Help" in one.windowTitle())
     assert dialog.table.rows.rowCount() > 25
     dialog.close()
     window.bars.actions["about"].trigger()
