@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from crmdesk.domain.calendar import date_of_day
+from crmdesk.domain.calendar import FIRST_YEAR, LAST_YEAR
 from crmdesk.domain.wording import short_date_text, weekday_name
 from crmdesk.store import lookup
 from crmdesk.store.field import TEXT_LIMIT, Choice, Day, Keyword, KpiName, LongText, Moment, PeriodName, Ref, Whole
@@ -107,6 +108,7 @@ class DateEditor(LineEditor):
         sheet.setWindowFlags(Qt.WindowType.Popup)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
+        sheet.setDateRange(QDate(FIRST_YEAR, 1, 1), QDate(LAST_YEAR, 12, 31))
         sheet.setSelectedDate(QDate.fromJulianDay(self._day() + _JULIAN))
         sheet.setAccessibleName(_("Choose a day"))
         sheet.clicked.connect(self._on_chosen)
