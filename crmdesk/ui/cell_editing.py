@@ -12,13 +12,17 @@ from PySide6.QtWidgets import QPlainTextEdit, QStyledItemDelegate, QStyleOptionV
 from crmdesk.text import _
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.editor import Editor
-from crmdesk.ui.editors import ChoiceEditor, editor_for
+from crmdesk.ui.editors import editor_for
 from crmdesk.ui.list_model import ListModel
 
 Index = QModelIndex | QPersistentModelIndex
 # Writes a value into a record's column.
 Write = Callable[[int, str, Any], None]
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_TABS = {
+    Qt.FocusReason.TabFocusReason: QStyledItemDelegate.EndEditHint.EditNextItem,
+    Qt.FocusReason.BacktabFocusReason: QStyledItemDelegate.EndEditHint.EditPreviousItem,
+}
 _POPUPS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
@@ -43,9 +47,8 @@ class CellEditing(QStyledItemDelegate):
         editor = editor_for(model.fields[model.columns[index.column()]], self._desk, parent)
         editor.setAutoFillBackground(True)
         editor.control.installEventFilter(self)
+        editor.committed.connect(lambda: self._finish(editor, self.EndEditHint.NoHint))
         self._editor = editor
-        if isinstance(editor, ChoiceEditor):
-            editor.committed.connect(lambda: self._finish(editor, self.EndEditHint.NoHint))
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -84,7 +87,8 @@ class CellEditing(QStyledItemDelegate):
         if isinstance(event, QKeyEvent) and event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
             return self._on_key(editor, event)
         if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut and event.reason() not in _POPUPS:
-            self._finish(editor, self.EndEditHint.NoHint)
+            # Tab comes so, and not as a key, from a list of proposals that is open.
+            self._finish(editor, _TABS.get(event.reason(), self.EndEditHint.NoHint))
         return False
 
     def _on_key(self, editor: Editor, event: QKeyEvent) -> bool:

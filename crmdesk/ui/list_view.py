@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from crmdesk.store import editing
@@ -176,6 +176,19 @@ class ListView(QTableView):
         index = self.indexAt(event.position().toPoint())
         if event.button() != Qt.MouseButton.RightButton or not self.selectionModel().isSelected(index):
             super().mousePressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Frames the cell that F2 would edit: of a chosen row, all cells look alike."""
+        super().paintEvent(event)
+        index = self.currentIndex()
+        if not (index.isValid() and self.hasFocus()):
+            return
+        palette, roles = self.palette(), QPalette.ColorRole
+        chosen = self.selectionModel().isSelected(index)
+        painter = QPainter(self.viewport())
+        painter.setPen(QPen(palette.color(roles.HighlightedText if chosen else roles.Highlight), 2))
+        painter.drawRect(self.visualRect(index).adjusted(1, 1, -2, -2))
+        painter.end()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse

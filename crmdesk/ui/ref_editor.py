@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit, QWidget
 
@@ -17,6 +17,8 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.editor import Editor
 
 _WAIT_MS = 60
+# As wide as the list of proposals is at least.
+_LETTERS = 44
 _NAME = Qt.ItemDataRole.UserRole
 _ID = Qt.ItemDataRole.UserRole + 1
 # In place of an id: a record of the typed name is to be made.
@@ -40,7 +42,6 @@ class RefEditor(Editor):
         self.completer.setMaxVisibleItems(10)
         self.completer.setWidget(self.line)
         self.completer.activated[QModelIndex].connect(self._on_activated)  # type: ignore[index]
-        self.popup = cast("QAbstractItemView", self.completer.popup())
         self.popup.setAccessibleName(_("Proposals"))
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -49,6 +50,11 @@ class RefEditor(Editor):
         self.line.textEdited.connect(self._on_edited)
         self.line.editingFinished.connect(self._on_finished)
         self.line.asked.connect(self.propose)
+
+    @property
+    def popup(self) -> QAbstractItemView:
+        """The list of proposals; asked for anew, as what Qt makes is lost to Python once a cell holds the editor."""
+        return cast("QAbstractItemView", self.completer.popup())
 
     def set_value(self, value: Any) -> None:
         """Shows a record, given as its id or as the pair of id and name; `Missing` is shown as it was answered."""
@@ -111,7 +117,9 @@ class RefEditor(Editor):
         if self.makes is not None and text and all(one.name.casefold() != text.casefold() for one in proposals):
             self.found.appendRow(_item(_("Make “{name}”").format(name=text), Proposal(_NEW, text)))
         if self.found.rowCount():
-            self.completer.complete()
+            # The line may be a narrow cell: names stay readable.
+            wide = round(self.fontMetrics().averageCharWidth() * _LETTERS)
+            self.completer.complete(self.line.rect().united(QRect(0, 0, wide, 0)))
         else:
             self.popup.hide()
 
@@ -127,7 +135,8 @@ class RefEditor(Editor):
         self.committed.emit()
 
     def _on_finished(self) -> None:
-        if self.popup.isVisible():
+        if self.popup.isVisible() and self.popup.currentIndex().isValid():
+            # Enter means the proposal, which is taken next.
             return
         self._wait.stop()
         if self.chosen is None or self.text().strip() != self.chosen.name:

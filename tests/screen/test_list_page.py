@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QDialogButtonBox, QMessageBox, QWidget
 from python_calamine import load_workbook
 
 from crmdesk.screen.list_page import ACTS, ListPage
 from crmdesk.store import note
 from crmdesk.store.listing import LISTINGS, all_columns
-from crmdesk.store.query import Filter, Query, count, row_ids
+from crmdesk.store.query import AnyOf, Filter, Query, count, row_ids
 from crmdesk.store.views import views_of
 from crmdesk.text import _
 from crmdesk.ui.desk import Place
@@ -154,6 +155,37 @@ def test_the_dialog_of_filters_offers_a_control_for_every_question(listing, make
     dialog.reject()
 
 
+def test_alternatives_are_added_changed_and_taken_away_by_keyboard_and_read_as_a_sentence(contacts):
+    city = contacts.desk.here.rows("SELECT city FROM contact WHERE city > '' LIMIT 1")[0][0]
+    company = Filter("kind", "is", "company")
+    contacts.query = Query("contacts", (company,))
+    contacts.chips.others[0].setFocus()
+    press(Qt.Key.Key_Return)
+    dialog = dialog_of(contacts, FilterDialog)
+    assert dialog.beside.text() == "Kind is Company, or:"
+    choose_box(dialog.column, "city")
+    choose_box(dialog.op, "contains")
+    dialog.value.line.setText(city)
+    dialog.accept()
+    wanted = Filter("city", "contains", city)
+    assert contacts.query.filters == (AnyOf((company, wanted)),)
+    assert [chip.text for chip in contacts.chips.chips] == ["Kind is Company", f"or City contains “{city}”"]
+    assert contacts.title() == f"Contacts: Kind is Company or City contains “{city}”"
+    both = len(contacts.view.rows.ids)
+    assert both == count(contacts.desk.here, contacts.query, contacts.desk.now())
+    contacts.chips.chips[1].change.click()
+    dialog = dialog_of(contacts, FilterDialog)
+    assert not dialog.beside.isVisible()
+    assert dialog.value.line.text() == city
+    choose_box(dialog.op, "empty")
+    dialog.accept()
+    assert contacts.query.filters == (AnyOf((company, Filter("city", "empty"))),)
+    contacts.chips.chips[0].away.click()
+    assert contacts.query.filters == (Filter("city", "empty"),)
+    contacts.chips.chips[0].away.click()
+    assert contacts.query == Query("contacts")
+
+
 def test_a_filter_without_a_value_is_not_taken(contacts):
     dialog = contacts.chips.ask(None)
     choose_box(dialog.column, "name")
@@ -265,6 +297,24 @@ def test_tab_edits_the_next_cell_and_esc_leaves_everything_as_it_was(contacts):
     focused().setText("nowhere")
     press(Qt.Key.Key_Escape)
     assert rows.text(0, "city") == before
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Tab])
+def test_a_name_typed_in_a_cell_is_taken_by_one_key_although_proposals_are_shown(contacts, key):
+    view, rows = contacts.view, contacts.view.rows
+    contacts.query = Query("contacts", preset="people")
+    contacts.show_columns(["name", "company_id", "city"])
+    row = next(row for row in range(rows.rowCount()) if rows.cell(row, "company_id"))
+    company, other = rows.text(row, "company_id"), next(r for r in range(row + 1, 50) if not rows.cell(r, "company_id"))
+    view.setCurrentIndex(rows.index(other, 1))
+    view.edit_current()
+    cell = focused()
+    QTest.keyClicks(cell, company)
+    wait(lambda: QApplication.activePopupWidget() is not None)
+    press(key, QApplication.activePopupWidget())
+    wait(lambda: rows.text(other, "company_id") == company)
+    assert (focused() is view) == (key == Qt.Key.Key_Return)
+    assert view.current_column() == ("company_id" if key == Qt.Key.Key_Return else "city")
 
 
 def test_what_a_field_refuses_is_told_and_nothing_is_changed(make_page):
@@ -534,6 +584,7 @@ def test_tab_goes_through_the_page_as_one_reads_it(contacts):
         contacts.presets.buttons[""],
         chip.change,
         chip.away,
+        contacts.chips.others[0],
         contacts.chips.add,
         contacts.chips.clear,
         contacts.group,
