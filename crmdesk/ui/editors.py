@@ -17,8 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crmdesk.domain.calendar import date_of_day
-from crmdesk.domain.calendar import FIRST_YEAR, LAST_YEAR
+from crmdesk.domain.calendar import FIRST_YEAR, LAST_YEAR, date_of_day
 from crmdesk.domain.wording import short_date_text, weekday_name
 from crmdesk.store import lookup
 from crmdesk.store.field import TEXT_LIMIT, Choice, Day, Keyword, KpiName, LongText, Moment, PeriodName, Ref, Whole
