@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from crmdesk.store.file import Workspace
-from crmdesk.store.query import Filter, Query
+from crmdesk.store.query import Condition, Filter, Query
 from crmdesk.text import N_, _
 from crmdesk.ui.button import Button
 from crmdesk.ui.plain import say
@@ -96,7 +96,7 @@ class DealFilter(QWidget):
         old = self.query
         self._adopt(Query("deals", (*kept, *chosen), self.text.text(), old.preset, old.sort, old.descending, old.group))
 
-    def _offered(self, one: Filter) -> bool:
+    def _offered(self, one: Condition) -> bool:
         """Whether one of the two boxes can ask this."""
         return any(box.itemData(place) == one for box in (self.owner, self.closes) for place in range(1, box.count()))
 

@@ -251,7 +251,7 @@ class ListPage(ListFrame):
     def _asks_others(self) -> bool:
         """Whether which rows are shown depends on other tables too."""
         worked_out = {one.name for one in self.listing.derived}
-        asked = {self._query.sort, self._query.group, *(one.column for one in self._query.filters)}
+        asked = {self._query.sort, self._query.group} | self._query.columns()
         by_name = {name for name, field in self.view.rows.fields.items() if isinstance(field, Ref)}
         return bool(self._query.preset or self._query.text or asked & (worked_out | by_name))
 

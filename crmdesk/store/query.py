@@ -34,6 +34,27 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Conditions of which one is enough."""
+
+    filters: tuple[Filter, ...]
+
+
+Condition = Filter | AnyOf
+
+
+def alternatives(one: Condition) -> tuple[Filter, ...]:
+    """The filters of which one is enough."""
+    return one.filters if isinstance(one, AnyOf) else (one,)
+
+
+def either(filters: Sequence[Filter]) -> Condition:
+    """The condition that one of these holds. Raises ValueError where there is none."""
+    first, *others = filters
+    return AnyOf((first, *others)) if others else first
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """The rows of a listing: all conditions hold, `text` is found in them, `preset` is one of the listing's own.
 
@@ -41,12 +62,16 @@ class Query:
     """
 
     listing: str
-    filters: tuple[Filter, ...] = ()
+    filters: tuple[Condition, ...] = ()
     text: str = ""
     preset: str = ""
     sort: str = ""
     descending: bool = False
     group: str = ""
+
+    def columns(self) -> set[str]:
+        """The columns of which something is asked."""
+        return {one.column for asked in self.filters for one in alternatives(asked)}
 
     def as_json(self) -> str:
         """The query as text, for places and saved views."""
@@ -57,7 +82,7 @@ def query_of(text: str) -> Query:
     """The query of `Query.as_json`. Raises ValueError where the text is none."""
     try:
         found = json.loads(text)
-        filters = tuple(Filter(one["column"], one["op"], _value(one["value"])) for one in found.pop("filters"))
+        filters = tuple(_condition_from(one) for one in found.pop("filters"))
         return Query(filters=filters, **found)
     except (AttributeError, KeyError, TypeError, ValueError) as fault:
         raise ValueError("is not a query") from fault
@@ -167,10 +192,14 @@ def condition_of(source: Workspace, query: Query, now: int) -> tuple[str, Values
     if preset := listing.preset(query.preset):
         parts.append(preset.where)
     for number, one in enumerate(query.filters):
-        asked = Asked(column_of(listing, one.column), one.value, f"p{number}", today, calendar.midnight)
-        sql, own = condition(asked, one.op)
-        parts.append(sql)
-        values |= own
+        some = []
+        for place, each in enumerate(alternatives(one)):
+            mark = f"p{number}_{place}"
+            asked = Asked(column_of(listing, each.column), each.value, mark, today, calendar.midnight)
+            sql, own = condition(asked, each.op)
+            some.append(f"({sql})")
+            values |= own
+        parts.append(" OR ".join(some))
     if query.text.strip():
         sql, own = has_words(source, listing, query.text)
         parts.append(sql)
@@ -203,6 +232,17 @@ def _folded(row: Sequence[Any], widths: Sequence[int]) -> tuple[Any, ...]:
             found.append(None if row[at] is None else (row[at], row[at + 1] or f"#{row[at]}"))
         at += wide
     return tuple(found)
+
+
+def _condition_from(found: Any) -> Condition:
+    """A condition of `Query.as_json`."""
+    if "filters" in found:
+        return either([_filter_from(one) for one in found["filters"]])
+    return _filter_from(found)
+
+
+def _filter_from(found: Any) -> Filter:
+    return Filter(found["column"], found["op"], _value(found["value"]))
 
 
 def _value(value: Any) -> Any:

@@ -41,7 +41,7 @@ def views_of(workspace: Workspace, listing: str) -> list[View]:
             chosen = tuple(one for one in json.loads(columns or "[]") if one in known)
         except ValueError:
             continue
-        if query.listing == listing and all(one.column in known for one in query.filters):
+        if query.listing == listing and query.columns() <= known.keys():
             found.append(View(row_id, name, query, chosen or LISTINGS[listing].columns))
     return found
 

@@ -34,9 +34,17 @@ _WITHOUT_VALUE = ("empty", "filled")
 
 
 class FilterDialog(QDialog):
-    """Asks for one filter of a listing and calls `answered` with it."""
+    """Asks for one filter of a listing and calls `answered` with it; `beside` is what fits too, as a sentence."""
 
-    def __init__(self, desk: Desk, listing: str, given: Filter | None, answered: Answer, parent: QWidget) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        listing: str,
+        given: Filter | None,
+        answered: Answer,
+        parent: QWidget,
+        beside: str = "",
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Filter"))
@@ -51,6 +59,8 @@ class FilterDialog(QDialog):
         say(self.op, _("What is asked of it"))
         self.place = QVBoxLayout()
         self.value: _Value = _NoValue(self)
+        self.beside = Label(_("{filter}, or:").format(filter=beside) if beside else "", self, wrap=True)
+        self.beside.setVisible(bool(beside))
         self.fault = Label("", self, wrap=True)
         self.fault.hide()
         self._lay_out()
@@ -69,6 +79,7 @@ class FilterDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
+        column.addWidget(self.beside)
         column.addLayout(form)
         column.addWidget(self.fault)
         column.addWidget(buttons)
@@ -98,6 +109,7 @@ class FilterDialog(QDialog):
             self.value.show_value(value)
         self.place.addWidget(self.value)
         self.value.show()
+        QWidget.setTabOrder(self.op, self.value)
 
     def _field(self) -> Any:
         return self.fields[self.column.currentData()]

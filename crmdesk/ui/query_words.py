@@ -9,7 +9,7 @@ from crmdesk.domain.wording import number_text, short_date_text
 from crmdesk.store.field import Day, Moment, Ref
 from crmdesk.store.file import Workspace
 from crmdesk.store.listing import LISTINGS, Listing, all_columns
-from crmdesk.store.query import Filter, Query
+from crmdesk.store.query import Condition, Filter, Query, alternatives
 from crmdesk.store.row import name_of
 from crmdesk.text import N_, _, n_
 from crmdesk.ui.fields import shown
@@ -50,7 +50,12 @@ def words(query: Query, workspace: Workspace) -> list[str]:
     return [*found, _("“{text}”").format(text=query.text.strip())] if query.text.strip() else found
 
 
-def sentence(listing: Listing, one: Filter, workspace: Workspace) -> str:
+def sentence(listing: Listing, one: Condition, workspace: Workspace) -> str:
+    """A condition as a sentence."""
+    return _either([filter_sentence(listing, each, workspace) for each in alternatives(one)])
+
+
+def filter_sentence(listing: Listing, one: Filter, workspace: Workspace) -> str:
     """A filter as a sentence."""
     field = all_columns(listing)[one.column]
     value = "" if one.value is None else value_words(field, one, workspace)

@@ -15,7 +15,7 @@ from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
 from crmdesk.store.editing import save
 from crmdesk.store.file import put_settings
-from crmdesk.store.query import Filter, Query
+from crmdesk.store.query import AnyOf, Filter, Query
 from crmdesk.store.staff import Staff
 from crmdesk.store.stage import Stage
 from tests.store.rows import NOON
@@ -210,3 +210,14 @@ def test_earlier_reasons_are_proposed_the_most_frequent_first(book, stages, add)
     for reason in ("Price", "Time", "Price", None):
         add(stage="Lost", lost_reason=reason)
     assert board.reasons(book) == ["Price", "Time"]
+
+
+def test_of_alternatives_of_the_filter_one_is_enough_in_every_column(book, stages, add):
+    small, large, late = add(amount=5), add(amount=500), add(amount=50, expected_close_on=TODAY - 9)
+    add("Other stage", stage="Offer", amount=500)
+    query = Query("deals", (AnyOf((Filter("amount", "more", 100), Filter("expected_close_on", "before", TODAY))),))
+    assert {card.id for card in shown(book, stages["Talk"], query)} == {large, late} and small
+    assert {stage: one.deals for stage, one in board.worth(book, query, NOON).items()} == {
+        stages["Talk"]: 2,
+        stages["Offer"]: 1,
+    }

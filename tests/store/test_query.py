@@ -19,6 +19,7 @@ from crmdesk.store.field import Choice, Day, Decimal, Moment, MoneyField, Ref, T
 from crmdesk.store.file import Workspace, open_workspace
 from crmdesk.store.listing import LISTINGS, Listing, all_columns
 from crmdesk.store.query import (
+    AnyOf,
     Filter,
     Query,
     cells,
@@ -158,6 +159,37 @@ def test_a_query_survives_being_kept_as_text():
     for wrong in ("", "5", "[]", "{}", '{"listing": "a", "filters": [{}]}', '{"listing": "a", "filters": [], "x": 1}'):
         with pytest.raises(ValueError, match="is not a query"):
             query_of(wrong)
+
+
+def test_of_alternatives_one_is_enough_and_all_else_still_holds(full: Workspace):
+    everything = set(row_ids(full, Query("contacts"), NOON))
+
+    def asked(*filters) -> set[int]:
+        query = Query("contacts", filters)
+        assert query_of(query.as_json()) == query
+        assert count(full, query, NOON) == len(row_ids(full, query, NOON))
+        return set(row_ids(full, query, NOON))
+
+    company, lead, sharp = Filter("kind", "is", "company"), Filter("lead_at", "filled"), Filter("name", "contains", "ß")
+    assert asked(AnyOf((company, lead))) == asked(company) | asked(lead)
+    assert asked(AnyOf((company, lead)), sharp) == (asked(company) | asked(lead)) & asked(sharp)
+    assert asked(AnyOf((company, Filter("kind", "is_not", "company")))) == everything
+    assert Query("contacts", (AnyOf((company, lead)), sharp)).columns() == {"kind", "lead_at", "name"}
+
+
+@pytest.mark.parametrize("listing", ALL, ids=of)
+def test_any_columns_can_be_alternatives_of_each_other(listing: Listing, full: Workspace):
+    empty = AnyOf(tuple(Filter(column, "empty") for column in all_columns(listing)))
+    filled = tuple(Filter(column, "filled") for column in all_columns(listing))
+    some = set(row_ids(full, Query(listing.id, (empty,)), NOON))
+    assert some == set(row_ids(full, Query(listing.id), NOON)) - set(row_ids(full, Query(listing.id, filled), NOON))
+
+
+def test_alternatives_without_any_are_no_query_and_a_single_one_is_a_filter():
+    one = Filter("amount", "more", 5)
+    assert query_of(Query("deals", (AnyOf((one,)),)).as_json()) == Query("deals", (one,))
+    with pytest.raises(ValueError, match="is not a query"):
+        query_of(Query("deals", (AnyOf(()),)).as_json())
 
 
 def test_a_query_kept_before_there_were_groups_is_read():

@@ -5,7 +5,7 @@ import pytest
 from crmdesk.domain.errors import UserError
 from crmdesk.store.file import Workspace
 from crmdesk.store.listing import LISTINGS
-from crmdesk.store.query import Filter, Query
+from crmdesk.store.query import AnyOf, Filter, Query
 from crmdesk.store.saved_view import SavedView
 from crmdesk.store.views import delete_view, rename_view, save_view, views_of
 
@@ -35,6 +35,15 @@ def test_saving_under_the_same_name_replaces_and_views_keep_their_order(book: Wo
         rename_view(tx, views_of(book, "deals")[1], "Three")
         delete_view(tx, views_of(book, "deals")[0])
     assert [view.name for view in views_of(book, "deals")] == ["Three"]
+
+
+def test_a_view_may_hold_alternatives_of_columns_that_there_are(book: Workspace):
+    known, unknown = Filter("amount", "more", 5), Filter("colour", "is", "blue")
+    mixed = Query("deals", (AnyOf((known, Filter("title", "contains", "x"))),))
+    with book.operation("Save") as tx:
+        save_view(tx, "Mixed", mixed, ["title"])
+        save_view(tx, "Strange", Query("deals", (AnyOf((known, unknown)),)), ["title"])
+    assert [view.query for view in views_of(book, "deals")] == [mixed]
 
 
 def test_a_view_needs_a_name(book: Workspace):
