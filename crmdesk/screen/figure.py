@@ -15,7 +15,8 @@ from crmdesk.domain.period import Period
 from crmdesk.domain.wording import figure_text, number_text, period_text
 from crmdesk.kpi.base import Kpi, kpi_of
 from crmdesk.kpi.measure import Result, measure
-from crmdesk.screen.behind import Behind, Parts, RecordList, read_parts
+from crmdesk.kpi.records import Behind
+from crmdesk.screen.behind import Parts, RecordList, read_parts
 from crmdesk.screen.charts import cell, label_of, months_rows
 from crmdesk.screen.explanation import Explanation
 from crmdesk.store.file import Workspace
@@ -194,8 +195,8 @@ class FigurePage(Page):
             self._drawing = HistoryChart(self.chart)
             self.chart.hold(self._drawing)
         heads, rows = months_rows(months)
-        self.chart.table.set_columns([Column(head, cell(place), number=place > 0) for place, head in enumerate(heads)])
-        self.chart.show_rows(rows)
+        columns = [Column(head, cell(place), number=place > 0) for place, head in enumerate(heads)]
+        self.chart.show_rows(columns, rows)
         history, hint = history_of(months)
         self.chart.hint.setText(hint)
         spoken = _("Chart of {name}: {numbers}").format(

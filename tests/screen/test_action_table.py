@@ -75,7 +75,7 @@ def test_the_page_of_shortcuts_tells_every_key_and_begins_with_the_present_page(
     assert rows[0][0] == "Dashboard"
     told = {(what, keys) for _where, what, keys in rows}
     for act in (*WINDOW, *(act for acts in page_acts().values() for act in acts)):
-        assert not act.keys or (plain_name(act), " / ".join(act.keys)) in told
+        assert not act.keys or (plain_name(act), ", ".join(act.keys)) in told
     assert all("&" not in what for _where, what, _keys in rows)
 
 
