@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QPlainTextEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from crmdesk.text import _
 from crmdesk.ui.desk import Desk
@@ -116,6 +116,10 @@ class CellEditing(QStyledItemDelegate):
         if editor.property("ended") or editor.isHidden():
             return
         editor.setProperty("ended", True)
+        view = self.parent()
+        if isinstance(view, QAbstractItemView) and view.state() != QAbstractItemView.State.EditingState:
+            # A key that the control had no use for moved the cursor, for which the list kept what was typed.
+            return
         self._editor = None
         if hint != self.EndEditHint.RevertModelCache:
             self.commitData.emit(editor)
