@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import NamedTuple
 
+from crmdesk.kpi.freeing import free
 from crmdesk.kpi.measurement import FOREVER, Fact, Measurement, by_id, maker
 
 _CHANGES = "SELECT deal_id, at, stage_id, staff_id FROM stage_change WHERE at < :now ORDER BY deal_id, at, id"
@@ -101,7 +103,9 @@ def history(m: Measurement) -> History:
     rows = m.rows(_CHANGES)
     found, make = History([], [], []), maker(Stay)
     entered, furthest, won, before = 0, 0, False, None
-    for (deal, at, stage, by_whom), (next_deal, next_at, *_) in zip(rows, [*rows[1:], (None, 0)], strict=False):
+    for (deal, at, stage, by_whom), (next_deal, next_at, *_) in zip(
+        rows, chain(islice(rows, 1, None), [(None, 0)]), strict=False
+    ):
         if deal != before:
             entered, furthest, won, before = at, 0, False, deal
         until = next_at if next_deal == deal else FOREVER
@@ -115,6 +119,7 @@ def history(m: Measurement) -> History:
             found.closings.append(stay)
         if next_deal != deal:
             found.ways.append(Way(entered, deal, furthest, won))
+    free(rows)
     found.closings.sort(key=lambda stay: stay.at)
     found.ways.sort(key=lambda way: way.at)
     return found

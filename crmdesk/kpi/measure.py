@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
+from threading import Lock
 
 from crmdesk.domain.figure import NOT_BEGUN, Better, Figure, Number, Unit
 from crmdesk.domain.period import Period, Span, comparison_of, span_of
@@ -20,6 +21,10 @@ from crmdesk.text import N_
 ON_TRACK, AT_RISK, OFF_TRACK, NO_STATUS = N_("on track"), N_("at risk"), N_("off track"), N_("no data")
 # A goal missed by less than a tenth of it is at risk, by more it is off track.
 TOLERANCE = Fraction(1, 10)
+
+# Whether the collector worked when each of those that spare it began.
+_sparing: list[bool] = []
+_counting = Lock()
 
 # A period's own span, that of the unit before, and that of a year before.
 Spans = tuple[Span, Span, Span]
@@ -62,12 +67,18 @@ class Result:
         return not self.span.whole
 
 
-def measure(source: Source, kpis: Sequence[Kpi], periods: Sequence[Period], now: int) -> list[dict[str, Result]]:
-    """For each period the result of each KPI by its id, as of `now`. All periods are measured at once."""
+def measure(
+    source: Source, kpis: Sequence[Kpi], periods: Sequence[Period], now: int, *, alone: bool = False
+) -> list[dict[str, Result]]:
+    """For each period the result of each KPI by its id, as of `now`. All periods are measured at once.
+
+    `alone`: values and goals without companions, breakdowns and comparisons, for which most of the time is taken.
+    """
     asked = [spans_of(source, period, now) for period in periods]
-    begun = [span for span in dict.fromkeys(one for three in asked for one in three) if span.begun]
+    own = {three[0] for three in asked}
+    begun = [span for span in dict.fromkeys(one for three in asked for one in three[: 1 if alone else 3]) if span.begun]
     with uncollected():
-        figures = _figures(source, kpis, begun, {three[0] for three in asked}, now)
+        figures = _figures(source, kpis, begun, set() if alone else own, now)
     goals, settings = goals_of(source), source.settings
     found: list[dict[str, Result]] = [{} for _ in periods]
     for kpi, known in zip(kpis, figures, strict=True):
@@ -84,19 +95,29 @@ def _figures(
 ) -> list[dict[Span, Figure]]:
     """For each KPI its figures by span. What was read for them is gone when this returns."""
     m = Measurement(source, spans, now, [span in own for span in spans])
-    return [dict(zip(spans, kpi.measure(m), strict=True)) for kpi in kpis]
+    found = [dict(zip(spans, kpi.measure(m), strict=True)) for kpi in kpis]
+    m.close()
+    return found
 
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Spares the collector, which would walk all rows again and again: none of them refers to itself."""
-    running = gc.isenabled()
-    gc.disable()
+    """Spares the collector, which would walk all rows again and again: none of them refers to itself.
+
+    Jobs may be in it at the same time; the collector works again when the last one has left.
+    """
+    with _counting:
+        _sparing.append(gc.isenabled())
+        gc.disable()
     try:
         yield
     finally:
-        if running:
-            gc.enable()
+        with _counting:
+            # Only the first one saw what had been before.
+            before = _sparing[0]
+            _sparing.pop()
+            if before and not _sparing:
+                gc.enable()
 
 
 def one_span(source: Source, period: Period, now: int) -> Measurement:

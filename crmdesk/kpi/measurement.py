@@ -23,6 +23,7 @@ from typing import Any, Protocol, TypeVar
 
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.period import Span, add_months
+from crmdesk.kpi.freeing import free
 from crmdesk.store.setting import Settings
 
 T = TypeVar("T")
@@ -90,6 +91,11 @@ class Measurement:
         found: T = self._shared[load]
         return found
 
+    def close(self) -> None:
+        """Lets go of what was loaded, so that nobody has to wait for it."""
+        while self._shared:
+            free(self._shared.popitem()[1])
+
     def _make_span_table(self) -> None:
         self.source.rows("DROP TABLE IF EXISTS temp.span")
         self.source.rows(
@@ -113,4 +119,6 @@ def maker(kind: type[N]) -> Callable[[tuple[Any, ...]], N]:
 def by_id(kind: type[N], rows: Sequence[tuple[Any, ...]]) -> dict[int, N]:
     """Rows as named tuples by their first column, which is not in them."""
     make = maker(kind)
-    return {row[0]: make(row[1:]) for row in rows}
+    found = {row[0]: make(row[1:]) for row in rows}
+    free(rows)
+    return found

@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from crmdesk.kpi.deals import deal_facts
+from crmdesk.kpi.freeing import free
 from crmdesk.kpi.measurement import Measurement, by_id
 from crmdesk.kpi.tally import Tally, tallies
 
@@ -71,12 +72,13 @@ def sales_book(m: Measurement) -> SalesBook:
     ids, days, ats, amounts, contact_ids, deal_ids, campaigns, people = (
         list(map(itemgetter(place), rows)) for place in range(8)
     )
+    free(rows)
     of_deal = [None if deal is None else deals[deal] for deal in deal_ids]
     # A sale takes from its deal, and then from its contact, what it does not say itself.
     buyers = [deal.contact if own is None and deal else own for own, deal in zip(contact_ids, of_deal, strict=True)]
     of_contact = [None if buyer is None else contacts[buyer] for buyer in buyers]
     known = list(zip(of_deal, of_contact, strict=True))
-    return SalesBook(
+    book = SalesBook(
         ids,
         ats,
         days,
@@ -88,6 +90,8 @@ def sales_book(m: Measurement) -> SalesBook:
         ],
         [own or (deal and deal.owner) or (one and one.owner) for own, (deal, one) in zip(people, known, strict=True)],
     )
+    free(known)
+    return book
 
 
 def sales_by_campaign(m: Measurement) -> dict[int | None, Tally]:

@@ -11,6 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
+from crmdesk.kpi.freeing import free
 from crmdesk.kpi.measurement import FOREVER, Fact, Measurement, by_id, maker
 
 _EVENTS = """
@@ -92,10 +93,12 @@ def ticket_log(m: Measurement) -> Log:
     tickets = m.shared(ticket_facts)
     log = Log([], [], [], {})
     silent = dict.fromkeys(tickets)
-    for ticket, way in groupby(m.rows(_EVENTS), itemgetter(0)):
+    events = m.rows(_EVENTS)
+    for ticket, way in groupby(events, itemgetter(0)):
         if ticket in tickets:
             del silent[ticket]
             _read(log, ticket, tickets[ticket].received, list(way))
+    free(events)
     log.unsettled.extend(Unsettled(tickets[ticket].received, FOREVER, ticket) for ticket in silent)
     log.resolutions.sort(key=itemgetter(0))
     log.answers.sort(key=itemgetter(0))

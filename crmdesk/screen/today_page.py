@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.calendar import date_of_day
@@ -15,7 +15,7 @@ from crmdesk.domain.period import Period, month, parse_period
 from crmdesk.domain.wording import date_text, number_text, short_date_text
 from crmdesk.insight.pace import off_pace, passed
 from crmdesk.kpi.base import kpi_of
-from crmdesk.kpi.measure import Result, measure
+from crmdesk.kpi.measure import Result, goal_label, measure
 from crmdesk.screen.today_deeds import DEEDS, deeds_for
 from crmdesk.screen.today_line import TodayLine, TodayPart
 from crmdesk.store.agenda import DEALS, DUE, LATE, LEADS, MOST, TICKETS, Line, Part, agenda
@@ -59,29 +59,19 @@ _COLUMNS = ((LATE, DUE, LEADS), (TICKETS, DEALS, GOALS))
 _WIDE = 760
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    """What is read for the page: the parts of the agenda, and the results whose goals are off pace."""
-
-    parts: tuple[Part, ...]
-    goals: tuple[Result, ...]
-
-
-def read_day(workspace: Workspace, _task: Task, *, now: int, person: int | None) -> Day:
-    """The day as it stands."""
-    return Day(tuple(agenda(workspace, now, person=person)), tuple(goals_off_pace(workspace, now)))
-
-
 def goals_off_pace(workspace: Workspace, now: int) -> list[Result]:
     """The goals of the month, quarter and year in which we are that will probably be missed."""
-    found = []
+    asked = {}
     for period in _running(workspace, now):
-        label = period.label.partition("/")[0]
-        asked = [kpi for (kpi,) in workspace.rows("SELECT kpi FROM goal WHERE period = ? ORDER BY id", (label,))]
-        if asked:
-            share = passed(period, workspace.calendar, workspace.settings, now)
-            results = measure(workspace, [kpi_of(id) for id in asked], [period], now)[0]
-            found += [result for result in results.values() if off_pace(result, share)]
+        rows = workspace.rows("SELECT kpi FROM goal WHERE period = ? ORDER BY id", (goal_label(period),))
+        asked[period] = [kpi for (kpi,) in rows]
+    kpis = [kpi_of(id) for id in dict.fromkeys(id for ids in asked.values() for id in ids)]
+    found = []
+    for (period, ids), results in zip(
+        asked.items(), measure(workspace, kpis, list(asked), now, alone=True), strict=True
+    ):
+        share = passed(period, workspace.calendar, workspace.settings, now)
+        found += [results[id] for id in ids if off_pace(results[id], share)]
     return found
 
 
@@ -104,7 +94,10 @@ class TodayPage(Page):
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk, parent)
-        self._job: Job | None = None
+        self._jobs: dict[str, Job] = {}
+        # The day on which the goals were looked at last; None when something has changed since.
+        self._goals_of: int | None = None
+        self._read = False
         self.head = Label("", self, size=1.35, bold=True)
         self.summary = Label("", self, muted=True, wrap=True)
         self.area = Scroll(self)
@@ -143,6 +136,7 @@ class TodayPage(Page):
         return _("Today")
 
     def refresh(self, change: Change | None) -> None:
+        self._goals_of = None
         self.read()
 
     def handlers(self) -> dict[str, Callable[[], None]]:
@@ -151,7 +145,13 @@ class TodayPage(Page):
     def leave(self) -> None:
         for part in self.parts.values():
             part.show_lines("", ())
-        self._lines = {}
+        self._lines, self._goals_of, self._read = {}, None, False
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Measuring goals takes long in a large business; nobody waits for it any more."""
+        super().hideEvent(event)
+        if (job := self._jobs.get(GOALS)) is not None:
+            job.cancel()
 
     # The day
 
@@ -162,27 +162,47 @@ class TodayPage(Page):
         today = self.desk.here.calendar.day_of(self.desk.now())
         weekday = _(_WEEKDAYS[date_of_day(today).weekday()])
         self.head.setText(_("{weekday}, {date}").format(weekday=weekday, date=date_text(today)))
-        if self._job is not None:
-            self._job.cancel()
-        work = partial(read_day, now=self.desk.now(), person=self.desk.person)
-        self._job = self.desk.session.read(_("Reading the day"), work, self.show_day)
-        self._job.finished.connect(partial(self._forget, self._job))
+        now, person = self.desk.now(), self.desk.person
+        self._read = False
+        self._start("agenda", lambda workspace, _task: agenda(workspace, now, person=person), self.show_agenda)
 
-    def _forget(self, job: Job) -> None:
-        if self._job is job:
-            self._job = None
+    def _start(self, id: str, work: Callable[[Workspace, Task], Any], done: Callable[[Any], None]) -> None:
+        """Begins a job in place of the one of that name."""
+        if (before := self._jobs.pop(id, None)) is not None:
+            before.cancel()
+        job = self.desk.session.read(_("Reading the day"), work, done)
+        self._jobs[id] = job
+        job.finished.connect(partial(self._forget, id, job))
 
-    def show_day(self, day: Day) -> None:
+    def _forget(self, id: str, job: Job) -> None:
+        if self._jobs.get(id) is job:
+            del self._jobs[id]
+
+    def _read_goals(self) -> None:
+        """Measures the goals after all else is shown, once a day and after each change."""
+        now = self.desk.now()
+        if self._read and self.isVisible() and self._goals_of != self.desk.here.calendar.day_of(now):
+            if not self.parts[GOALS].lines:
+                self.parts[GOALS].none.setText(_("Measuring…"))
+            self._start(GOALS, lambda workspace, _task: goals_off_pace(workspace, now), partial(self.show_goals, now))
+
+    def show_goals(self, now: int, results: list[Result]) -> None:
+        """Shows the goals that are off pace."""
+        self._goals_of = self.desk.here.calendar.day_of(now)
+        place = self._place_of_focus()
+        self._fill(GOALS, len(results), [partial(self._goal, result) for result in results[:MOST]], ())
+        if place >= 0:
+            self._restore_focus(place)
+
+    def show_agenda(self, parts: list[Part]) -> None:
         """Shows a day, the focus on the line that took the place of the one that had it."""
         place = self._place_of_focus()
         self._lines = {}
-        for part in day.parts:
+        for part in parts:
             made = [partial(self._line, line, late=part.id in (LATE, TICKETS)) for line in part.lines]
             self._fill(part.id, part.count, made, part.lines)
-        goals = [partial(self._goal, result) for result in day.goals[:MOST]]
-        self._fill(GOALS, len(day.goals), goals, ())
-        todo = sum(part.count for part in day.parts if part.id in (LATE, DUE))
-        waiting = sum(part.count for part in day.parts if part.id in (LEADS, TICKETS))
+        todo = sum(part.count for part in parts if part.id in (LATE, DUE))
+        waiting = sum(part.count for part in parts if part.id in (LEADS, TICKETS))
         self.summary.setText(
             "  ·  ".join(
                 (
@@ -192,6 +212,12 @@ class TodayPage(Page):
             )
         )
         self._restore_focus(place)
+        self._read = True
+        self._read_goals()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._read_goals()
 
     def lines(self) -> list[TodayLine]:
         """Every line, in the order in which the arrows walk them."""
