@@ -130,9 +130,10 @@ class MainWindow(QMainWindow):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.sample)
-        right.addWidget(self.notice)
         right.addLayout(self.reminding.room)
         right.addWidget(self.stack, 1)
+        # Below the page: what one is about to click must not move when something is told.
+        right.addWidget(self.notice)
         middle = QWidget(self)
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
