@@ -73,6 +73,10 @@ class BulkDialog(QDialog):
         self.editor.committed.connect(self.look)
         self.place.addWidget(self.editor)
         self.editor.show()
+        QWidget.setTabOrder(self.column, self.editor)
+        if not self.isVisible():
+            # The column is that of the cursor already: the value is what is asked for.
+            self.editor.setFocus()
         self.look()
 
     def look(self) -> None:
@@ -89,7 +93,11 @@ class BulkDialog(QDialog):
 
         def done(number: int) -> None:
             if asked == self._looks:
-                text = n_("{n} of {all} records will change.", "{n} of {all} records will change.", number)
+                told = n_("{n} of {all} records will change.", "{n} of {all} records will change.", number)
+                emptied = n_(
+                    "{n} of {all} records will be empty here.", "{n} of {all} records will be empty here.", number
+                )
+                text = emptied if value is None else told
                 self.preview.setText(text.format(n=number_text(number), all=number_text(len(ids))))
                 self.ok.setEnabled(number > 0)
 

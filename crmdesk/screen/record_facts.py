@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from math import ceil
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QStaticText, QTextOption
 from PySide6.QtWidgets import QApplication, QComboBox, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import FieldErrors
@@ -57,7 +58,7 @@ class Value(Label):
         self.editable = editable
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMargin(3)
-        # A word that is longer than the line is cut, instead of making the page wider.
+        # A word that is longer than the line goes on below, instead of making the page wider.
         self.setMinimumWidth(1)
         # A name in Arabic or Hebrew stands at the left like all others.
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
@@ -80,15 +81,29 @@ class Value(Label):
             self.asked.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        painter, colours = QPainter(self), colours_of(self)
         hovered = self.editable and self.underMouse()
         if self.hasFocus() or hovered:
-            colours = colours_of(self)
-            painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(colours.accent), 2) if self.hasFocus() else QPen(QColor(colours.line), 1))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 3, 3)
-            painter.end()
-        super().paintEvent(event)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawStaticText(self.margin(), self.margin(), self._laid_out(self.width()))
+        painter.end()
+
+    def heightForWidth(self, width: int) -> int:
+        return ceil(self._laid_out(width).size().height()) + 2 * self.margin()
+
+    def _laid_out(self, width: int) -> QStaticText:
+        """The text in lines: a label of Qt would cut an address that has no space to break it at."""
+        text = QStaticText(self.text())
+        text.setTextFormat(Qt.TextFormat.PlainText)
+        option = QTextOption(self.alignment())
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        text.setTextOption(option)
+        text.setTextWidth(max(width - 2 * self.margin(), 1))
+        text.prepare(font=self.font())
+        return text
 
 
 class Fact(QObject):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from crmdesk.store import editing
 from crmdesk.store.field import Choice, Day, Decimal, Email, LongText, Moment, MoneyField, Ref, Whole
+from crmdesk.store.making import Missing
 from crmdesk.store.query import Query
 from crmdesk.text import _
 from crmdesk.ui.cell_editing import CellEditing
@@ -147,7 +148,8 @@ class ListView(QTableView):
                 editing.save(tx, record, row_id, {column: value})
             self.desk.tell_done(_("{field} of “{name}” was changed.").format(field=label, name=name))
 
-        self.writing = True
+        # One that is made on the spot may be a row of this list.
+        self.writing = not isinstance(value, Missing)
         try:
             self.desk.attempt(act)
         finally:

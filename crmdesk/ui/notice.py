@@ -1,4 +1,4 @@
-"""A line above the page that tells something and may offer one thing to do about it; it never asks."""
+"""A line below the page that tells something and may offer one thing to do about it; it never asks."""
 
 from __future__ import annotations
 

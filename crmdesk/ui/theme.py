@@ -212,8 +212,9 @@ def style_of(colours: Colours) -> str:
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QTableView, QListView {{ border: 1px solid {colours.line}; gridline-color: {colours.band};
         background: {colours.panel}; }}
-    QHeaderView::section {{ background: {colours.window}; color: {colours.muted}; padding: 4px 6px; border: none;
+    QHeaderView::section {{ background: {colours.window}; color: {colours.muted}; padding: 5px 3px 4px; border: none;
         border-bottom: 1px solid {colours.line}; }}
+    QHeaderView::up-arrow, QHeaderView::down-arrow {{ subcontrol-position: top center; width: 9px; height: 9px; }}
     QFrame#sidebar {{ background: {colours.window}; border: none; border-right: 1px solid {colours.line}; }}
     QListView#sidebar {{ background: {colours.window}; border: none; outline: none; padding: 4px 0; }}
     QListView#sidebar:focus {{ border: none; }}
