@@ -24,8 +24,9 @@ from crmdesk.screen.record_log import LogLine
 from crmdesk.screen.record_related import RelatedList, title_of
 from crmdesk.screen.record_strip import CustomerStrip
 from crmdesk.screen.record_timeline import Timeline
-from crmdesk.screen.record_todo import TodoList, finish
+from crmdesk.screen.record_todo import TodoList
 from crmdesk.screen.record_way import BARS, Bar, TicketBar
+from crmdesk.screen.task_deeds import finish
 from crmdesk.store import customer, editing, phone, related, timeline
 from crmdesk.store.base import Record, own_fields
 from crmdesk.store.contact import Contact
@@ -297,7 +298,7 @@ class RecordPage(Page):
 
     def finish(self, id: int, subject: str) -> None:
         """A task is done: what comes next?"""
-        if finish(self.desk, id, subject or _("Task")):
+        if finish(self.desk, id, subject):
             self.log.ask_next()
 
     def add(self, kind: str, preset: dict[str, Any]) -> None:

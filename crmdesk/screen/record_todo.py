@@ -6,17 +6,10 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QMenu,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from crmdesk.screen.record_words import due_text
-from crmdesk.store import tasks
+from crmdesk.screen.task_deeds import put_off
 from crmdesk.store.activity import Activity
 from crmdesk.store.related import Todo
 from crmdesk.text import N_, _, n_
@@ -103,31 +96,8 @@ def snooze_menu(todo: Todo, desk: Desk, parent: QWidget) -> QMenu:
     """The days to which a task can be put off."""
     menu = QMenu(parent)
     for days, text in _SNOOZES:
-        menu.addAction(_(text)).triggered.connect(partial(snooze, desk, todo, days))
+        menu.addAction(_(text)).triggered.connect(partial(put_off, desk, todo.id, todo.subject, days))
     return menu
-
-
-def snooze(desk: Desk, todo: Todo, days: int) -> None:
-    """Puts a task off to the morning of a later day."""
-    subject = todo.subject or _("Task")
-
-    def put_off() -> None:
-        with desk.operation(_("Put off: {task}").format(task=subject)) as tx:
-            tasks.snooze(tx, todo.id, tasks.begin_of_work(tx, tx.calendar.day_of(tx.at) + days))
-        desk.tell_done(_("“{task}” was put off.").format(task=subject))
-
-    desk.attempt(put_off)
-
-
-def finish(desk: Desk, id: int, subject: str) -> bool:
-    """The task is done. Answers whether it could be noted."""
-
-    def note_it() -> None:
-        with desk.operation(_("Done: {task}").format(task=subject)) as tx:
-            tasks.finish(tx, id)
-        desk.tell_done(_("“{task}” is done.").format(task=subject))
-
-    return desk.attempt(note_it)
 
 
 def _has_focus(line: QWidget) -> bool:

@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from crmdesk.domain.wording import moment_text
-from crmdesk.screen import ticket_actions
-from crmdesk.screen.record_todo import finish, snooze_menu
+from crmdesk.screen import task_deeds, ticket_actions
+from crmdesk.screen.record_todo import snooze_menu
 from crmdesk.screen.record_words import due_text
 from crmdesk.store import deal_moves, ticket_steps
 from crmdesk.store.related import Todo
@@ -221,6 +221,13 @@ class TicketBar(Bar):
 class TaskBar(Bar):
     """A task: done, or later."""
 
+    subject = ""
+
+    def finish(self) -> None:
+        """It is done; what comes next is asked."""
+        if task_deeds.finish(self.desk, self.id, self.subject):
+            task_deeds.ask_next(self.desk, self.id, self)
+
     def show_record(self, id: int, values: dict[str, Any], todos: list[Todo]) -> None:
         had = self._focus()
         self.id = id
@@ -240,9 +247,9 @@ class TaskBar(Bar):
         label = Label(due, self, bold=True)
         label.setProperty("bad", todo.due_at is not None and todo.due_at < now)
         self.hold(label)
-        subject = todo.subject or _("Task")
+        self.subject = subject = todo.subject or _("Task")
         done_button = self.add(_("Done"), _("Done: {task}").format(task=subject))
-        done_button.clicked.connect(lambda: finish(self.desk, id, subject))
+        done_button.clicked.connect(self.finish)
         later = IconButton(self)
         later.setIcon(icon("calendar"))
         later.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)

@@ -8,8 +8,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSystemTrayIcon, QWidget
 
 from crmdesk.domain.calendar import DAY, HOUR
-from crmdesk.screen.today_deeds import finish
-from crmdesk.store import note, tasks
+from crmdesk.screen.task_deeds import ask_next, finish, put_off_by
+from crmdesk.store import note
 from crmdesk.store.agenda import Line, tasks_between
 from crmdesk.store.business import business
 from crmdesk.text import _, n_
@@ -110,21 +110,16 @@ class Reminders(QFrame):
             button.setEnabled(writable)
 
     def finish(self) -> None:
-        """The task is done."""
+        """The task is done; what comes next is asked."""
         line = self.waiting[0]
-        if self.desk.attempt(lambda: finish(self.desk, line)):
+        if finish(self.desk, line.id, line.name):
             self.show_next()
+            ask_next(self.desk, line.id, self.window())
 
     def put_off(self, microseconds: int) -> None:
         """The task is due so much later than now."""
         line = self.waiting[0]
-
-        def write() -> None:
-            with self.desk.operation(_("Put off: {task}").format(task=line.name)) as tx:
-                tasks.snooze(tx, line.id, tx.at + microseconds)
-            self.desk.tell_done(_("“{task}” was put off.").format(task=line.name))
-
-        if self.desk.attempt(write):
+        if put_off_by(self.desk, line.id, line.name, microseconds):
             self.show_next()
 
     def open_record(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from crmdesk.screen import task_deeds
 from crmdesk.screen.ticket_actions import take
 from crmdesk.store import tasks
 from crmdesk.store.agenda import Line
@@ -28,17 +29,14 @@ class Deed:
 
 
 def finish(desk: Desk, line: Line) -> None:
-    """The task is done."""
-    with desk.operation(_("Done: {task}").format(task=line.name)) as tx:
-        tasks.finish(tx, line.id)
-    desk.tell_done(_("“{task}” is done.").format(task=line.name))
+    """The task is done; what comes next is asked."""
+    if task_deeds.finish(desk, line.id, line.name):
+        task_deeds.ask_next(desk, line.id, desk.notice.window())
 
 
 def put_off(desk: Desk, line: Line, days: int) -> None:
-    """The task is due at the beginning of a later working day's hours."""
-    with desk.operation(_("Put off: {task}").format(task=line.name)) as tx:
-        tasks.snooze(tx, line.id, tasks.begin_of_work(tx, tx.calendar.day_of(tx.at) + days))
-    desk.tell_done(_("“{task}” was put off.").format(task=line.name))
+    """The task is due some days later."""
+    task_deeds.put_off(desk, line.id, line.name, days)
 
 
 def answer(desk: Desk, line: Line, kind: str, said: str) -> None:

@@ -287,6 +287,8 @@ class TodayPage(Page):
     def _restore_focus(self, place: int) -> None:
         lines, focused = self.lines(), QApplication.focusWidget()
         free = focused is None or focused is self or not focused.isVisible() or self.isAncestorOf(focused)
+        # While a dialog is open, the line waits for the keys until it is closed.
+        free = free or (focused is not None and focused.window() is not self.window())
         if lines and self.isVisible() and free:
             lines[min(max(place, 0), len(lines) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -87,7 +87,10 @@ class WhoWorks(IconButton):
 def people_of(workspace: Workspace) -> dict[int, str]:
     """The people who work in the business today, by their names."""
     today = workspace.calendar.day_of(workspace.clock.now())
-    sql = "SELECT id, name FROM staff WHERE coalesce(left_on, ?) >= ? AND coalesce(started_on, ?) <= ? ORDER BY sorted_as(name), id"
+    sql = (
+        "SELECT id, name FROM staff WHERE coalesce(left_on, ?) >= ? AND coalesce(started_on, ?) <= ?"
+        " ORDER BY sorted_as(name), id"
+    )
     return dict(workspace.rows(sql, (today,) * 4))
 
 

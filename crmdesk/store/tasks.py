@@ -11,7 +11,7 @@ from crmdesk.store.activity import Activity
 from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
 from crmdesk.store.journal import Tx
-from crmdesk.store.row import person_of, present, row
+from crmdesk.store.row import Source, person_of, present, row
 from crmdesk.store.rules import checked
 from crmdesk.store.setting import Settings
 from crmdesk.store.ticket import Ticket
@@ -97,6 +97,22 @@ def snooze(tx: Tx, activity_id: int, until: int) -> None:
     put(tx, before, checked(tx, Activity, before, {"due_at": until}))
 
 
+def without_next(source: Source, done: int) -> dict[str, int]:
+    """What a finished task belonged to, by column, where nothing more is planned for it.
+
+    Empty where it belonged to no contact and no deal, where the deal is closed, and where there is a next task.
+    """
+    contact_id, deal_id = source.rows("SELECT contact_id, deal_id FROM activity WHERE id = ?", (done,))[0]
+    column, owner = ("deal_id", deal_id) if deal_id is not None else ("contact_id", contact_id)
+    if owner is None:
+        return {}
+    planned = f"SELECT 1 FROM activity WHERE {column} = ? AND due_at IS NOT NULL AND done_at IS NULL LIMIT 1"
+    closed = "SELECT 1 FROM deal WHERE id = ? AND closed_at IS NOT NULL"
+    if source.rows(planned, (owner,)) or (deal_id is not None and source.rows(closed, (deal_id,))):
+        return {}
+    return {name: id for name, id in (("contact_id", contact_id), ("deal_id", deal_id)) if id is not None}
+
+
 def put(tx: Tx, before: Mapping[str, Any] | None, changed: Mapping[str, Any]) -> int:
     """Writes checked values of an activity. What reaches out to a lead that waits for an answer is the answer."""
     after = {**(before or {}), **changed}
@@ -111,12 +127,12 @@ def put(tx: Tx, before: Mapping[str, Any] | None, changed: Mapping[str, Any]) ->
     return int(before["id"])
 
 
-def begin_of_work(tx: Tx, day: int) -> int:
+def begin_of_work(source: Source, day: int) -> int:
     """The moment at which the business opens on a day."""
-    found = tx.rows("SELECT value FROM setting WHERE key = 'working_hours'")
+    found = source.rows("SELECT value FROM setting WHERE key = 'working_hours'")
     opens = json.loads(found[0][0])[0] if found else Settings().working_hours[0]
     hour, minute = opens.split(":")
-    return tx.calendar.at_time(day, int(hour) * 60 + int(minute))
+    return source.calendar.at_time(day, int(hour) * 60 + int(minute))
 
 
 def _told(text: str) -> tuple[str | None, str | None]:

@@ -3,9 +3,14 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from crmdesk.domain.calendar import DAY
+from crmdesk.screen.quick_add import QuickAdd
 from crmdesk.screen.today_deeds import DEEDS
+from crmdesk.store import editing, tasks
 from crmdesk.store.agenda import DEALS, DUE, LATE, LEADS, TICKETS
+from crmdesk.store.contact import Contact
 from crmdesk.ui.desk import Place
 from tests.screen.driving import focused, press, settle, wait
 
@@ -55,12 +60,32 @@ def test_one_key_does_what_is_to_be_done_and_undo_brings_it_back(window, today, 
     line_of(today, part)
     press(key)
     settle(window)
+    for question in window.findChildren(QuickAdd):
+        press(Qt.Key.Key_Escape)
+        wait(lambda asked=question: not asked.isVisible())
+    wait(lambda: QApplication.focusWidget() in today.lines())
     assert counts(today)[part] != before[part]
     assert window.notice.isVisible()
     assert focused() in today.lines()
     press(Qt.Key.Key_Z, window, CONTROL)
     settle(window)
     assert counts(today) == before
+
+
+def test_after_a_task_the_next_step_is_asked_for_with_whom_and_when_filled_in(window, today):
+    with window.desk.operation("A task") as tx:
+        anna = editing.save(tx, Contact, None, {"name": "Anna", "kind": "person"})
+        tasks.add_task(tx, "Call", DAY, contact_id=anna)
+    settle(window)
+    line_of(today, LATE)
+    press(Qt.Key.Key_D)
+    settle(window)
+    question = window.findChild(QuickAdd)
+    assert question.windowTitle() == "Done. What is the next step for “Anna”?"
+    question.form.editor("subject").set_value("Ask again")
+    assert question.save()
+    sql = "SELECT contact_id, due_at > ? FROM activity WHERE subject = 'Ask again'"
+    assert window.session.here.rows(sql, (window.session.now(),)) == [(anna, 1)]
 
 
 def test_a_reply_is_logged_and_the_ticket_stays_until_it_is_resolved(window, today):

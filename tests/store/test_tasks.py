@@ -3,7 +3,7 @@
 import pytest
 
 from crmdesk.domain.errors import FieldErrors, UserError
-from crmdesk.store import tasks
+from crmdesk.store import deal_moves, tasks
 from crmdesk.store.activity import Activity
 from crmdesk.store.contact import Contact
 from crmdesk.store.editing import save
@@ -87,3 +87,22 @@ def test_activities_saved_by_a_form_answer_leads_too(shop):
     shop.do(shop.new, Activity, contact_id=shop.contact)
     assert answered(shop) == NOON
     shop.do(save, Activity, 1, {"subject": "y"})
+
+
+def test_a_finished_task_wants_a_next_one_where_nothing_more_is_planned(shop):
+    alone = shop.do(tasks.add_task, "Tidy up", NOON)
+    of_contact = shop.do(tasks.add_task, "Call", NOON, contact_id=shop.contact)
+    of_deal = shop.do(tasks.add_task, "Send offer", NOON, deal_id=shop.deal)
+    shop.do(tasks.finish, of_deal)
+    assert tasks.without_next(shop.book, alone) == {}
+    assert tasks.without_next(shop.book, of_contact) == {}
+    assert tasks.without_next(shop.book, of_deal) == {"contact_id": shop.contact, "deal_id": shop.deal}
+    shop.do(tasks.finish, of_contact)
+    assert tasks.without_next(shop.book, of_contact) == {"contact_id": shop.contact}
+
+
+def test_a_closed_deal_wants_no_next_task(shop):
+    task = shop.do(tasks.add_task, "Sign", NOON, deal_id=shop.deal)
+    shop.do(tasks.finish, task)
+    shop.do(deal_moves.win, shop.deal, sale=None)
+    assert tasks.without_next(shop.book, task) == {}
