@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import gc
 import importlib
 import os
@@ -36,11 +37,15 @@ def _has_display() -> bool:
 
 
 def load_ahead() -> None:
-    """Loads what needs no window first: PySide reads the source of every module that is loaded after it.
+    """Loads what the window stands on.
 
-    Until the window stands, the collector would find nothing: what is made now stays.
+    Until it stands, the collector would find nothing: what is made now stays.
     """
     gc.disable()
+    plain = builtins.__import__
+    importlib.import_module("PySide6.QtWidgets")
+    # PySide's own way to import reads the source of every module, in search of a feature that is not used here.
+    builtins.__import__ = plain
     for name in ("crmdesk.kpi.remember", "crmdesk.ui.board", "crmdesk.ui.home"):
         importlib.import_module(name)
     importlib.import_module("crmdesk.kpi.base").all_kpis()

@@ -15,10 +15,9 @@ _LETTERS = str.maketrans(
     | {"æ": "ae", "œ": "oe", "þ": "th", "ƀ": "b", "ɨ": "i", "ƶ": "z", "ə": "e"}
 )
 _ASCII_GAP = re.compile(r"[^0-9a-z]+")
-# Thai, Lao, Burmese, Khmer, kana, ideographs.
-_APART = re.compile(
-    r"([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])"
-)
+# Thai, Lao, Burmese, Khmer, kana, ideographs; compiled when the first of them is met.
+_FIRST_APART = "\u0e00"
+_APART = r"([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])"
 _DIGITS = re.compile(r"\d+", re.ASCII)
 # The calling codes that are shorter than three digits (ITU-T E.164); all others have three.
 _SHORT_CODES = {
@@ -36,7 +35,9 @@ def fold(text: str) -> str:
         return _ASCII_GAP.sub(" ", text.lower()).strip()
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
     kept = "".join(_letter(mark) for mark in plain if not unicodedata.combining(mark))
-    return " ".join(_APART.sub(r" \1 ", kept).split())
+    if max(kept, default="") >= _FIRST_APART:
+        kept = re.sub(_APART, r" \1 ", kept)
+    return " ".join(kept.split())
 
 
 def _letter(mark: str) -> str:

@@ -27,6 +27,7 @@ MOST = 3000
 _FORM = 2
 
 Results = list[dict[str, Result]]
+Recalled = list[Mapping[str, Result]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Fresh:
     result: str
 
 
-def remembered(source: Source, kpis: Sequence[Kpi], periods: Sequence[Period], now: int) -> Results | None:
+def remembered(source: Source, kpis: Sequence[Kpi], periods: Sequence[Period], now: int) -> Recalled | None:
     """What was measured last for these periods, even if it may have changed since; None where anything is missing.
 
     For the first paint of a window, until `measure_remembered` has looked.
@@ -48,7 +49,10 @@ def remembered(source: Source, kpis: Sequence[Kpi], periods: Sequence[Period], n
     if any(key not in stored for row in keys for key in row):
         return None
     recalled = _Recall(source, now)
-    return [{kpi.id: recalled.result(kpi, period, stored[_key(kpi, period)][1]) for kpi in kpis} for period in periods]
+    return [
+        _Period(recalled, kpis, period, [stored[key][1] for key in row])
+        for period, row in zip(periods, keys, strict=True)
+    ]
 
 
 def measure_remembered(
@@ -143,6 +147,27 @@ def _keys(fresh: Sequence[Fresh]) -> str:
 
 def _key(kpi: Kpi, period: Period) -> str:
     return f"{kpi.id} {period.kind} {period.first} {period.end} {_FORM}"
+
+
+class _Period(Mapping[str, Result]):
+    """The remembered results of a period, each made when somebody looks: a page shows some of them."""
+
+    def __init__(self, recalled: _Recall, kpis: Sequence[Kpi], period: Period, texts: Sequence[str]) -> None:
+        self._recalled, self._period = recalled, period
+        self._texts = {kpi.id: (kpi, text) for kpi, text in zip(kpis, texts, strict=True)}
+        self._made: dict[str, Result] = {}
+
+    def __getitem__(self, id: str) -> Result:
+        if id not in self._made:
+            kpi, text = self._texts[id]
+            self._made[id] = self._recalled.result(kpi, self._period, text)
+        return self._made[id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
 
 
 class _Later(Mapping[str, Any]):

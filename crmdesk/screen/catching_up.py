@@ -7,7 +7,8 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 from crmdesk.domain.errors import UserError
 from crmdesk.ui.session import Session
 
-_PAUSE_MS, _SLICE_MS = 45, 15
+# Not before the first page stands.
+_AFTER_MS, _PAUSE_MS, _SLICE_MS = 800, 45, 15
 _LEAST, _MOST = 10, 2_000
 
 
@@ -18,10 +19,10 @@ class CatchingUp(QObject):
         super().__init__(parent)
         self._session = session
         self._budget = 50
-        self.timer = QTimer(self, interval=_PAUSE_MS, singleShot=True)
+        self.timer = QTimer(self, singleShot=True)
         self.timer.timeout.connect(self._slice)
-        session.opened.connect(lambda _workspace: self.timer.start())
-        session.changed.connect(lambda _change: self.timer.start())
+        session.opened.connect(lambda _workspace: self.timer.start(_AFTER_MS))
+        session.changed.connect(lambda _change: self.timer.start(_PAUSE_MS))
 
     def stop(self) -> None:
         """The workspace is being closed."""
@@ -46,4 +47,4 @@ class CatchingUp(QObject):
         elif taken.elapsed() < _SLICE_MS // 3:
             self._budget = min(self._budget * 2, _MOST)
         if not done:
-            self.timer.start()
+            self.timer.start(_PAUSE_MS)

@@ -168,7 +168,7 @@ class ChartView(ChartPanel):
     """One chart of the dashboard with its table twin."""
 
     def __init__(self, spec: Spec, parent: QWidget) -> None:
-        super().__init__(spec.title, (), parent)
+        super().__init__(spec.title, parent)
         self.spec = spec
         self.view = PictureView(self, inks_for)
         self.hold(self.view)
@@ -182,8 +182,8 @@ class ChartView(ChartPanel):
         self.hint.setText(chart.hint)
         spoken = _("Chart: {title}. {numbers}").format(title=self.spec.title, numbers=chart.spoken)
         self.view.show_picture(chart.picture, spoken, _("There is nothing to draw for this period."), chart.lines)
-        self.table.set_columns([Column(head, cell(place), number=place > 0) for place, head in enumerate(chart.heads)])
-        self.show_rows(chart.rows)
+        columns = [Column(head, cell(place), number=place > 0) for place, head in enumerate(chart.heads)]
+        self.show_rows(columns, chart.rows)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(180, 190)

@@ -60,7 +60,7 @@ class FigurePage(Page):
         self._months: list[Result] = []
         self._build_head()
         self.explanation = Explanation(self)
-        self.chart = ChartPanel(_("24 months"), (), self)
+        self.chart = ChartPanel(_("24 months"), self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.list = RecordList(self, desk.session)

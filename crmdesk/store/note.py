@@ -22,8 +22,8 @@ def recall(workspace: Workspace, key: str) -> Any | None:
 
 def keep(workspace: Workspace, key: str, value: Any) -> None:
     """Keeps anything that JSON can say; nothing where the window may only look."""
-    if not workspace.read_only:
-        text = json.dumps(value, ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=False)
+    if not workspace.read_only and workspace.rows("SELECT value FROM note WHERE key = ?", (key,)) != [(text,)]:
         _write(workspace, "INSERT OR REPLACE INTO note VALUES (?, ?, ?)", (key, text, workspace.clock.now()))
 
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
-import tzlocal
-
 from crmdesk.domain.calendar import Calendar, parse_day
 from crmdesk.domain.errors import FieldError, UserError
 from crmdesk.domain.hours import WorkingTime, minutes_of
@@ -74,6 +72,8 @@ NAMES = tuple(field.name for field in fields(Settings))
 
 def system_settings() -> dict[str, Any]:
     """What the computer knows of its owner: currency and time zone."""
+    import tzlocal
+
     try:
         timezone = Calendar(str(tzlocal.get_localzone_name())).timezone
     except (UserError, LookupError, ValueError, OSError):

@@ -34,11 +34,13 @@ class Panel(QFrame):
 class ChartPanel(Panel):
     """A chart, and the table of its numbers; the button (or Enter on it) changes between the two."""
 
-    def __init__(self, title: str, columns: Sequence[Column], parent: QWidget) -> None:
+    def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(title, parent)
         self.hint = Label("", self, muted=True)
-        self.table = Table(columns, title, self)
-        self.table.setSortingEnabled(False)
+        self._title = title
+        self._columns: Sequence[Column] = ()
+        self._rows: Sequence[Any] = ()
+        self._table: Table | None = None
         self.stack = QStackedWidget(self)
         self.switch = IconButton(self)
         self.switch.setIcon(icon("table"))
@@ -53,14 +55,27 @@ class ChartPanel(Panel):
     def hold(self, chart: QWidget) -> None:
         """Puts the chart in."""
         self.stack.addWidget(chart)
-        self.stack.addWidget(self.table)
 
-    def show_rows(self, rows: Sequence[Any]) -> None:
+    @property
+    def table(self) -> Table:
+        """The numbers, in a table that is made when it is first looked at."""
+        if self._table is None:
+            self._table = Table(self._columns, self._title, self)
+            self._table.setSortingEnabled(False)
+            self._table.show_rows(self._rows)
+            self.stack.addWidget(self._table)
+            self.setTabOrder(self.switch, self._table)
+        return self._table
+
+    def show_rows(self, columns: Sequence[Column], rows: Sequence[Any]) -> None:
         """The numbers of the chart."""
-        self.table.show_rows(rows)
+        self._columns, self._rows = columns, rows
+        if self._table is not None:
+            self._table.set_columns(columns)
+            self._table.show_rows(rows)
 
     def _on_switched(self, on: bool) -> None:
-        self.stack.setCurrentIndex(1 if on else 0)
+        self.stack.setCurrentIndex(self.stack.indexOf(self.table) if on else 0)
 
 
 class Scroll(QScrollArea):
@@ -72,7 +87,8 @@ class Scroll(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.viewport().setAutoFillBackground(False)
+        # Asked for the one that it has, PySide would load every kind of widget to find out what it is.
+        self.setViewport(QWidget(self))
 
     def hold(self, widget: QWidget) -> None:
         self.setWidget(widget)

@@ -27,6 +27,15 @@ def test_the_latest_value_counts_until_it_is_forgotten(book):
     assert note.recall(book, "working") is None
 
 
+def test_what_is_kept_already_is_not_written_again(book):
+    note.keep(book, "place", "today")
+    written = book.engine.raw.total_changes
+    note.keep(book, "place", "today")
+    assert book.engine.raw.total_changes == written
+    note.keep(book, "place", "deals")
+    assert book.engine.raw.total_changes == written + 1
+
+
 def test_keys_are_found_by_their_beginning_in_any_spelling(book):
     for key in ("draft:b", "draft:a", "drafty", "Draft:c", "draft%"):
         note.keep(book, key, 1)

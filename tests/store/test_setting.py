@@ -95,7 +95,7 @@ def test_an_unknown_time_zone_is_refused_in_words():
 
 
 def test_the_computer_knows_its_currency_and_time_zone(monkeypatch):
-    monkeypatch.setattr(setting.tzlocal, "get_localzone_name", lambda: "Europe/Warsaw")
+    monkeypatch.setattr("tzlocal.get_localzone_name", lambda: "Europe/Warsaw")
     monkeypatch.setattr(setting.locale, "localeconv", lambda: {"int_curr_symbol": "PLN "})
     assert system_settings() == {"currency": "PLN", "timezone": "Europe/Warsaw"}
 
@@ -107,6 +107,6 @@ def test_a_computer_that_knows_neither_gets_euro_and_utc(monkeypatch, fault):
             raise fault
         return fault
 
-    monkeypatch.setattr(setting.tzlocal, "get_localzone_name", name)
+    monkeypatch.setattr("tzlocal.get_localzone_name", name)
     monkeypatch.setattr(setting.locale, "localeconv", lambda: {"int_curr_symbol": ""})
     assert checked(system_settings()) == {"currency": "EUR", "timezone": "UTC"}
