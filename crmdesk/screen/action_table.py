@@ -64,7 +64,7 @@ WINDOW: tuple[Act, ...] = (
 )
 # Keys that parts of pages handle themselves; the page of shortcuts tells them too.
 COMMON_KEYS: tuple[tuple[str, str], ...] = (
-    (N_("Esc"), N_("close what is open, put the notice away, go back")),
+    (N_("Esc"), N_("close what is open, go back, put the notice away")),
     (N_("Tab, Shift+Tab"), N_("move through the page")),
     (N_("Enter, Space"), N_("press the button, open the card or the record")),
     (N_("Arrow keys"), N_("move from card to card, from row to row")),

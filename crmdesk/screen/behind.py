@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,17 +39,34 @@ KINDS = {
     "survey": N_("Answer"),
     "staff": N_("Person"),
 }
+# Of each kind of record the contact that it is about, and what stands for a name where it has none of its own.
+_WHOSE = {
+    "deal": "SELECT t.id, c.name, NULL FROM deal t JOIN contact c ON c.id = t.contact_id",
+    "ticket": "SELECT t.id, c.name, NULL FROM ticket t JOIN contact c ON c.id = t.contact_id",
+    "survey": "SELECT t.id, c.name, NULL FROM survey t JOIN contact c ON c.id = t.contact_id",
+    "sale": "SELECT t.id, c.name, d.title FROM sale t LEFT JOIN deal d ON d.id = t.deal_id"
+    " LEFT JOIN contact c ON c.id = coalesce(t.contact_id, d.contact_id)",
+    "expense": "SELECT t.id, NULL, c.name FROM expense t JOIN campaign c ON c.id = t.campaign_id",
+}
+_CHUNK = 5000
 # A spreadsheet takes a cell that begins so for a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝")
 
 
+Names = Mapping[tuple[str, int], tuple[str | None, str | None]]
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The records that n counts, and those of the other part where these are others."""
+    """The records that n counts, and those of the other part where these are others.
+
+    `names` are, by kind and number of a record, its contact and what may stand for its own name.
+    """
 
     counted: str
     lists: dict[str, list[Behind]]
     calendar: Calendar
+    names: Names
 
 
 def read_parts(workspace: Workspace, kpi: Kpi, period: Period, now: int) -> Parts:
@@ -58,7 +76,20 @@ def read_parts(workspace: Workspace, kpi: Kpi, period: Period, now: int) -> Part
     rest = records(workspace, kpi, period, now, other)
     if rest != lists[kpi.counted]:
         lists[other] = rest
-    return Parts(kpi.counted, lists, workspace.calendar)
+    return Parts(kpi.counted, lists, workspace.calendar, names_for(workspace, [*lists[kpi.counted], *rest]))
+
+
+def names_for(workspace: Workspace, rows: Sequence[Behind]) -> Names:
+    """Whom records are about."""
+    found: dict[tuple[str, int], tuple[str | None, str | None]] = {}
+    for kind, sql in _WHOSE.items():
+        ids = sorted({row.id for row in rows if row.kind == kind})
+        for start in range(0, len(ids), _CHUNK):
+            some = ids[start : start + _CHUNK]
+            marks = ", ".join("?" * len(some))
+            for row_id, contact, own in workspace.rows(f"{sql} WHERE t.id IN ({marks})", some):
+                found[kind, row_id] = contact, own
+    return found
 
 
 class RecordList(QWidget):
@@ -135,7 +166,7 @@ class RecordList(QWidget):
             return
         rows = self._parts.lists[self.part.currentData() or self._parts.counted]
         before = self.current()
-        self.table.set_columns(columns_for(rows, self._parts.calendar, self._result.currency))
+        self.table.set_columns(columns_for(rows, self._parts.calendar, self._result.currency, self._parts.names))
         self.table.show_rows(rows)
         if before in rows:
             self.table.selectRow(self.rows().index(before))
@@ -157,12 +188,14 @@ def part_text(kpi: Kpi, part: str, *, alone: bool = False) -> str:
     return words.removeprefix("(").removesuffix(")") if words.count("(") == words.count(")") == 1 else words
 
 
-def columns_for(rows: list[Behind], calendar: Calendar, currency: str) -> tuple[Column, ...]:
+def columns_for(rows: list[Behind], calendar: Calendar, currency: str, names: Names) -> tuple[Column, ...]:
     """The columns that these records fill."""
     columns = [
-        Column(_("Record"), lambda row: row.label.replace("\n", " ")),
+        Column(_("Record"), lambda row: _label(row, names)),
         Column(_("Kind"), lambda row: _(KINDS.get(row.kind, row.kind))),
     ]
+    if any(_contact(row, names) for row in rows):
+        columns.append(Column(_("Contact"), lambda row: _contact(row, names)))
     if any(row.at is not None for row in rows):
         when = Column(_("When"), lambda row: _moment(row, calendar), lambda row: row.at)
         columns.append(when)
@@ -188,6 +221,18 @@ def csv_of(rows: list[Behind], calendar: Calendar, decimals: int) -> bytes:
 
 def _plain(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _contact(row: Behind, names: Names) -> str:
+    return names.get((row.kind, row.id), (None, None))[0] or ""
+
+
+def _label(row: Behind, names: Names) -> str:
+    """The record's own name; one that has none is called by what it belongs to."""
+    contact, own = names.get((row.kind, row.id), (None, None))
+    if row.label in (f"#{row.id}", row.external_id):
+        return own or contact or row.label
+    return " ".join(row.label.split())
 
 
 def _moment(row: Behind, calendar: Calendar) -> str:

@@ -128,7 +128,11 @@ class FirstSteps(Panel):
         """Shows which steps are done; after the last one, or put away, nothing is shown any more."""
         workspace = self._window.session.workspace
         steps = steps_of(workspace) if workspace is not None else ()
-        self.setVisible(bool(steps) and not all(steps))
+        shown = bool(steps) and not all(steps)
+        had_keys = not shown and any(button is self._window.focusWidget() for button in self.buttons)
+        self.setVisible(shown)
+        if had_keys:
+            self._window.page.setFocus(Qt.FocusReason.OtherFocusReason)
         for mark, step, done in zip(self.marks, _STEPS, steps, strict=False):
             text = _("✔ {step} (done)") if done else "{step}"
             mark.setText(text.format(step=_(step.title)))

@@ -188,10 +188,10 @@ class MainWindow(QMainWindow):
 
     def escape(self) -> None:
         """From what a section led to, back to it; in a section, what was told is put away."""
-        if self.notice.isVisible():
-            self.notice.hide()
-        elif self.shows() and not pages.section_of(self.shows()):
+        if self.shows() and not pages.section_of(self.shows()):
             self.go_back()
+        else:
+            self.notice.hide()
 
     def type_period(self) -> None:
         if self.page is not self.dashboard:

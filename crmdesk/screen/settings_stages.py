@@ -52,7 +52,9 @@ class StageSection(RecordSection):
         self.up.clicked.connect(partial(self.move_stage, -1))
         self.down.clicked.connect(partial(self.move_stage, 1))
         self.away.clicked.connect(self.ask_remove)
-        return self.up, self.down, self.away
+        self.usual = Button(_("Begin with the usual stages"), self)
+        self.usual.clicked.connect(self.begin)
+        return self.up, self.down, self.away, self.usual
 
     def rows(self) -> list[tuple[int, str]]:
         return [(row[0], self._words(*row)) for row in self.desk.here.rows(_ROWS)]
@@ -65,6 +67,17 @@ class StageSection(RecordSection):
             count = self._known[row_id].deals
             parts.append(n_("{n} deal", "{n} deals", count).format(n=number_text(count)))
         return " · ".join(parts)
+
+    def show_list(self) -> None:
+        super().show_list()
+        self.usual.setVisible(not self.list.count())
+        for button in (self.up, self.down, self.away):
+            button.setVisible(bool(self.list.count()))
+
+    def begin(self) -> None:
+        """Makes the stages that most businesses have; each can be changed."""
+        self.attempt(pipeline.start_pipeline, _("The usual stages stand; change what you like."))
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def load(self) -> None:
         super().load()

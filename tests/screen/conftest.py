@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crmdesk.domain.clock import FixedClock
+from crmdesk.domain.clock import Clock, FixedClock
 from crmdesk.screen.main_window import MainWindow
 from crmdesk.store import demo
 from tests.screen.driving import NOON, settle
@@ -31,8 +31,10 @@ def make_window(qapp, qtbot) -> Iterator[Callable[..., MainWindow]]:
     """Makes windows, and closes them after the test."""
     made: list[MainWindow] = []
 
-    def make(path: Path | None = None, *, at_once: bool = True, moment: int = NOON) -> MainWindow:
-        window = MainWindow(qapp, FixedClock(moment), at_once=at_once)
+    def make(
+        path: Path | None = None, *, at_once: bool = True, moment: int = NOON, clock: Clock | None = None
+    ) -> MainWindow:
+        window = MainWindow(qapp, clock or FixedClock(moment), at_once=at_once)
         made.append(window)
         window.resize(1366, 740)
         window.show()
