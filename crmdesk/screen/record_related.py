@@ -110,7 +110,7 @@ class RelatedList(QWidget):
     def show_groups(self, kind: str, id: int, values: dict[str, Any], groups: Sequence[Group]) -> None:
         """Shows the groups of a record, and a way to add to each."""
         self._clear()
-        presets = {other: self._preset(kind, id, column, values) for other, column in self._adds(kind, values)}
+        presets = {other: self._preset(kind, id, other, column, values) for other, column in self._adds(kind, values)}
         for group in groups:
             self._group(group, id, presets.get(group.record.kind))
         missing = [other for other in presets if other not in {group.record.kind for group in groups}]
@@ -127,8 +127,9 @@ class RelatedList(QWidget):
             return []
         return [one for one in _ADDS.get(kind, ()) if one[1] != "company_id" or values["kind"] == "company"]
 
-    def _preset(self, kind: str, id: int, column: str, values: dict[str, Any]) -> dict[str, Any]:
-        taken = {name: values[name] for name in _TAKEN.get(kind, ()) if values.get(name) is not None}
+    def _preset(self, kind: str, id: int, other: str, column: str, values: dict[str, Any]) -> dict[str, Any]:
+        names = set(_TAKEN.get(kind, ())) & set(own_fields(record_type(other)))
+        taken = {name: values[name] for name in names if values.get(name) is not None}
         plain = {name: value[0] if isinstance(value, tuple) else value for name, value in taken.items()}
         return {**plain, column: id}
 
