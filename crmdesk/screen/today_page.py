@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -18,7 +20,7 @@ from crmdesk.kpi.base import kpi_of
 from crmdesk.kpi.measure import Result, goal_label, measure
 from crmdesk.screen.today_deeds import DEEDS, deeds_for
 from crmdesk.screen.today_line import TodayLine, TodayPart
-from crmdesk.store.agenda import DEALS, DUE, LATE, LEADS, MOST, TICKETS, Line, Part, agenda
+from crmdesk.store.agenda import DEALS, DUE, LATE, LEADS, MOST, STALE_DEALS, TICKETS, Line, Part, agenda, theirs
 from crmdesk.store.file import Workspace
 from crmdesk.store.journal import Change
 from crmdesk.store.query import Query
@@ -46,17 +48,20 @@ ACTS: tuple[Act, ...] = tuple(
     Act(deed.act, ACTIONS, deed.text, (_KEYS[deed.act],), deed.icon, WRITABLE, page=_PAGE) for deed in DEEDS
 )
 GOALS = "goals"
+_UNANSWERED = Query("leads", preset="unanswered", sort="lead_at")
 # Of each part its title, what is said where it is empty, and the list that holds all of it.
 _PARTS: dict[str, tuple[str, str, Query]] = {
     LATE: (N_("Late tasks"), N_("Nothing is late."), Query("activities", preset="overdue", sort="due_at")),
     DUE: (N_("Due today"), N_("Nothing more is due today."), Query("activities", preset="today", sort="due_at")),
-    LEADS: (N_("Leads not yet answered"), N_("Every lead has its answer."), Query("leads", preset="unanswered")),
-    TICKETS: (N_("Tickets over target"), N_("Every open ticket is in time."), Query("tickets", preset="open")),
-    DEALS: (N_("Deals gone quiet"), N_("Something happened with every open deal."), Query("deals", preset="stale")),
+    LEADS: (N_("Leads not yet answered"), N_("Every lead has its answer."), _UNANSWERED),
+    TICKETS: (N_("Tickets over target"), N_("Every open ticket is in time."), Query("tickets", preset="over")),
+    DEALS: (N_("Deals gone quiet"), N_("Something happened with every open deal."), STALE_DEALS),
     GOALS: (N_("Goals off pace"), N_("No goal of these days is in danger."), Query("goals")),
 }
 _COLUMNS = ((LATE, DUE, LEADS), (TICKETS, DEALS, GOALS))
 _WIDE = 760
+# Whose a record is, by its list.
+_PERSONS = {"activities": "staff_id", "leads": "owner_id", "deals": "owner_id"}
 
 
 def goals_off_pace(workspace: Workspace, now: int) -> list[Result]:
@@ -73,6 +78,15 @@ def goals_off_pace(workspace: Workspace, now: int) -> list[Result]:
         share = passed(period, workspace.calendar, workspace.settings, now)
         found += [results[id] for id in ids if off_pace(results[id], share)]
     return found
+
+
+def whole(query: Query, person: int | None) -> Place:
+    """Where all of a part is: for whoever works, what is theirs and what is nobody's."""
+    if query.listing == "tickets":
+        return Place(query.listing, detail=json.dumps({"preset": query.preset}))
+    if person is not None and query.listing in _PERSONS:
+        query = replace(query, filters=(theirs(_PERSONS[query.listing], person),))
+    return Place(query.listing, detail=query.as_json())
 
 
 def _running(workspace: Workspace, now: int) -> list[Period]:
@@ -272,8 +286,7 @@ class TodayPage(Page):
         return made
 
     def _open_all(self, id: str) -> None:
-        query = _PARTS[id][2]
-        self.desk.go(Place(query.listing, detail=query.as_json()))
+        self.desk.go(whole(_PARTS[id][2], self.desk.person))
 
     def _on_person(self) -> None:
         if self.isVisible():
@@ -300,7 +313,7 @@ class TodayPage(Page):
             return
         line = lines[min(max(self._place_of_focus() + step, 0), len(lines) - 1)]
         line.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.area.ensureWidgetVisible(line)
+        self.area.show_whole(line)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Two columns where there is room for them, else one."""

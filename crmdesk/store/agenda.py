@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crmdesk.store.file import Workspace
 from crmdesk.store.listing import LISTINGS
-from crmdesk.store.query import Query, cells, count, first_ids
+from crmdesk.store.query import Condition, Filter, Query, cells, count, either, first_ids
 from crmdesk.store.ticket_queue import open_queue
 
 LATE, DUE, LEADS, TICKETS, DEALS = "late", "due", "leads", "tickets", "deals"
 MOST = 4
+STALE_DEALS = Query("deals", preset="stale", sort="amount", descending=True)
 _TASKS = """
 SELECT a.id, coalesce(a.subject, ''), a.due_at, c.name FROM activity a LEFT JOIN contact c ON c.id = a.contact_id
 WHERE a.due_at IS NOT NULL AND a.done_at IS NULL AND a.due_at >= :start AND a.due_at < :end
@@ -53,7 +54,7 @@ def agenda(workspace: Workspace, now: int, *, person: int | None = None, most: i
         for id, start, end in spans
     ]
     leads = _part(workspace, LEADS, "contact", _LEADS, {"now": now, "person": person}, most)
-    return [*tasks, leads, _tickets(workspace, now, person, most), _deals(workspace, now, most)]
+    return [*tasks, leads, _tickets(workspace, now, person, most), _deals(workspace, now, person, most)]
 
 
 def tasks_between(workspace: Workspace, start: int, end: int, person: int | None = None) -> list[Line]:
@@ -77,8 +78,13 @@ def _tickets(workspace: Workspace, now: int, person: int | None, most: int) -> P
     return Part(TICKETS, len(own), tuple(lines)[:most])
 
 
-def _deals(workspace: Workspace, now: int, most: int) -> Part:
-    query = Query("deals", preset="stale", sort="amount", descending=True)
+def theirs(column: str, person: int) -> Condition:
+    """The condition that a record is a person's or nobody's."""
+    return either((Filter(column, "is", person), Filter(column, "empty")))
+
+
+def _deals(workspace: Workspace, now: int, person: int | None, most: int) -> Part:
+    query = STALE_DEALS if person is None else replace(STALE_DEALS, filters=(theirs("owner_id", person),))
     ids = first_ids(workspace, query, now, most) or []
     found = cells(workspace, LISTINGS[query.listing], ("title", "contact_id", "last_activity", "opened_at"), ids)
     lines = (

@@ -15,6 +15,9 @@ from crmdesk.ui.icons import icon
 from crmdesk.ui.plain import Label, say
 from crmdesk.ui.table import Column, Table
 
+# What is scrolled to keeps so many points of air.
+_AIR = 6
+
 
 class Panel(QFrame):
     """A frame with a title line; `body` is the layout for its content."""
@@ -93,6 +96,18 @@ class Scroll(QScrollArea):
     def hold(self, widget: QWidget) -> None:
         self.setWidget(widget)
         widget.setAutoFillBackground(False)
+
+    def show_whole(self, widget: QWidget) -> None:
+        """Scrolls just as far as it takes to see all of something that is in it."""
+        self.ensureWidgetVisible(widget, 0, _AIR)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        # Qt's own scroll areas move by fifty points even where what has the focus is seen already.
+        moved = QWidget.focusNextPrevChild(self, forward)
+        focused = self.focusWidget()
+        if moved and focused is not None:
+            self.show_whole(focused)
+        return moved
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.ignore()

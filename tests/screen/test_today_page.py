@@ -156,3 +156,20 @@ def test_a_narrow_window_has_one_column(window, today):
 def test_every_deed_is_in_the_table_of_actions(window, today):
     assert set(today.handlers()) == {deed.act for deed in DEEDS}
     assert all(window.bars.actions[deed.act].isEnabled() for deed in DEEDS)
+
+
+def test_all_of_a_part_is_as_many_as_the_part_says_for_whoever_works(window, today):
+    window.who.choose(next(iter(window.who.people)))
+    settle(window)
+    for part in (LATE, LEADS, DEALS):
+        told = today.parts[part].title.text()
+        today.parts[part].all.click()
+        settle(window)
+        listed = window.page._list if window.shows() == "deals" else window.page
+        count = listed.view.rows.rowCount()
+        assert told.endswith(f"({count})") if count else "(" not in told
+        press(Qt.Key.Key_1, window, CONTROL)
+        settle(window)
+    today.parts[TICKETS].all.click()
+    settle(window)
+    assert window.page.queue.preset == "over"

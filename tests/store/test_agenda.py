@@ -37,6 +37,9 @@ def test_a_person_sees_what_is_hers_and_what_is_nobodys(shop):
     assert names(shop, LATE, person=bob) == ["Bob's"]
     assert names(shop, LATE) == ["Ann's", "Bob's"]
     assert parts(shop, person=bob)[LEADS].count == 0
+    later = NOON + 90 * DAY
+    assert parts(shop, later)[DEALS].count == parts(shop, later, person=shop.ann)[DEALS].count == 1
+    assert parts(shop, later, person=bob)[DEALS].count == 0
 
 
 def test_the_lead_that_waits_longest_is_first_and_an_answered_one_is_gone(shop):
