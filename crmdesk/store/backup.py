@@ -137,8 +137,9 @@ def _write_copy(engine: Engine, part: Path) -> None:
     try:
         engine.rows("BEGIN")
         try:
-            engine.raw.backup(copy.raw)
+            # Counting first fixes what is copied: somebody may go on writing meanwhile.
             expected = _counts(engine)
+            engine.raw.backup(copy.raw)
         finally:
             engine.rows("ROLLBACK")
         # One file without a log beside it: it can be moved, mailed and put on a stick as it is.

@@ -123,6 +123,22 @@ def test_a_copy_that_differs_does_not_count_and_the_old_one_stays(filled, copy, 
     assert not [name for name in names_in(copy.parent) if ".part" in name]
 
 
+def test_somebody_may_go_on_writing_while_a_copy_is_made(filled, tmp_path, monkeypatch):
+    count, then = copies._counts, dump(filled)
+
+    def counted(engine):
+        found = count(engine)
+        if engine is reader.engine:
+            with filled.operation("Meanwhile") as tx:
+                tx.insert(Staff, {"name": "Somebody"})
+        return found
+
+    monkeypatch.setattr(copies, "_counts", counted)
+    with open_workspace(filled.path, read_only=True) as reader:
+        path = copies.backup(reader.engine, tmp_path / "copy.crmdesk-backup", CLOCK)
+    assert contents(path) == then
+
+
 def test_a_newer_backup_under_the_same_name_has_its_own_checksum(filled, copy):
     with open_workspace(filled.path, clock=CLOCK) as workspace:
         with workspace.operation("Add") as tx:
