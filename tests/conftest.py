@@ -26,7 +26,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def data_dir() -> Callable[[str], Path]:
     """`data_dir("maven-crm")` is the folder of that data set; the test is skipped where it is missing."""
     place = Path(os.environ.get("CRMDESK_DATA", ROOT.parent / "shared" / "data"))
