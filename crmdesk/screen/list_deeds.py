@@ -24,18 +24,22 @@ from crmdesk.text import _, n_
 from crmdesk.ui.ask_file import ask_save
 from crmdesk.ui.jobs import Task
 from crmdesk.ui.list_view import ListView
-from crmdesk.ui.pasting import MOST_LINES, Plan, block_of, filled, paste, planned
+from crmdesk.ui.pasting import MOST_LINES, Plan, add, block_of, filled, paste, planned
 from crmdesk.ui.plain import ask
 
 # So many rows the window changes or copies itself; more of them take a job.
 _FEW = 2000
+# A new record, with all that is noted about it, takes as long as so many cells.
+_NEW_COUNTS = 10
 
 
 class Deeds(QObject):
     """The deeds of one list."""
 
-    def __init__(self, view: ListView, page: QWidget) -> None:
+    def __init__(self, view: ListView, page: QWidget, starts: Callable[[], dict[str, Any]]) -> None:
         super().__init__(page)
+        # What a record that is added to this list begins with, beside what is usual.
+        self._starts = starts
         self.view, self.desk, self._page = view, view.desk, page
         self.record = view.rows.listing.record
         # The dialog that was opened last.
@@ -99,10 +103,12 @@ class Deeds(QObject):
             self._open(BulkDialog(self.desk, self.view.rows, ids, column, answered, self._page))
 
     def paste(self) -> None:
-        """Shows what pasting the cells of the clipboard would change, from the cursor on."""
+        """Shows what pasting the cells of the clipboard would change from the cursor on, and what it would add.
+
+        Lines below the last row are to be new records, and all of them where no row is chosen.
+        """
         block = block_of(QGuiApplication.clipboard().text())
-        index = self.view.currentIndex()
-        if not block or not index.isValid():
+        if not any(text.strip() for line in block for text in line):
             self.desk.notice.tell(_("Copy cells in a spreadsheet and choose where they go, then paste."))
             return
         if len(block) > MOST_LINES:
@@ -110,7 +116,7 @@ class Deeds(QObject):
             self.desk.notice.tell(text.format(n=number_text(MOST_LINES)))
             return
         plan = self._plan(block)
-        self._open(PastePreview(plan, self.view.rows, lambda: self._paste(plan), self._page))
+        self._open(PastePreview(plan, self.view.rows, self._paste, self._page))
 
     def _open(self, dialog: QDialog) -> None:
         self.dialog = dialog
@@ -120,17 +126,32 @@ class Deeds(QObject):
         model, column, chosen = self.view.rows, self.view.current_column(), self.view.chosen()
         if len(block) == 1 and len(block[0]) == 1 and len(chosen) > 1:
             return filled(self.desk, model, block[0][0], column, chosen[:MOST_LINES])
-        columns = self.view.shown_columns()
-        first = self.view.currentIndex().row()
+        columns, rows = self.view.shown_columns(), self._below() if chosen else []
+        if chosen:
+            columns = columns[columns.index(column) :]
+        return planned(self.desk, model, block, columns, rows, self._starts())
+
+    def _below(self) -> list[int]:
+        """The records from the cursor down."""
+        model, first = self.view.rows, self.view.currentIndex().row()
         below = (model.id_at(row) for row in range(first, min(model.rowCount(), first + 2 * MOST_LINES)))
-        rows = [row_id for row_id in below if row_id]
-        return planned(self.desk, model, block, columns[columns.index(column) :], rows)
+        return [row_id for row_id in below if row_id]
 
     def _paste(self, plan: Plan) -> None:
-        number = len(plan.changes)
-        label = n_("Paste {n} cell", "Paste {n} cells", number).format(n=number_text(number))
-        done = n_("{n} cell was changed.", "{n} cells were changed.", number).format(n=number_text(number))
-        self._write(label, done, lambda tx: paste(tx, self.view.rows, plan.changes), number)
+        changes, new = len(plan.changes), len(plan.additions)
+        changed = n_("{n} cell was changed.", "{n} cells were changed.", changes).format(n=number_text(changes))
+        added = n_("{n} record was added.", "{n} records were added.", new).format(n=number_text(new))
+        if not new:
+            label, done = n_("Paste {n} cell", "Paste {n} cells", changes).format(n=number_text(changes)), changed
+        else:
+            label = n_("Paste {n} new record", "Paste {n} new records", new).format(n=number_text(new))
+            done = f"{changed} {added}" if changes else added
+
+        def act(tx: Tx) -> None:
+            paste(tx, self.view.rows, plan.changes)
+            add(tx, self.record, plan.additions)
+
+        self._write(label, done, act, changes + new * _NEW_COUNTS)
 
     def _change(self, ids: Sequence[int], column: str, value: Any) -> None:
         field, number = _(self.view.rows.fields[column].label), len(ids)

@@ -54,7 +54,7 @@ class ListPage(ListFrame):
         super().__init__(desk, listing, parent)
         self._query = Query(listing)
         self._read = self._laid_out = self._counted = False
-        self.deeds = Deeds(self.view, self)
+        self.deeds = Deeds(self.view, self, self.preset)
         self.views = Views(self)
         self._wire()
 

@@ -28,6 +28,10 @@ class Proposal:
     about: str = ""
 
 
+class NotThere(ValueError):
+    """No record has that name."""
+
+
 def proposals(
     workspace: Workspace, record: type[Record], text: str, like: Mapping[str, Any], limit: int = 8
 ) -> list[Proposal]:
@@ -44,14 +48,17 @@ def proposals(
 
 
 def by_name(workspace: Workspace, record: type[Record], name: str, like: Mapping[str, Any]) -> int:
-    """The one record of that name. Raises ValueError with the end of a sentence where there is none, or several."""
+    """The one record of that name. Raises NotThere where there is none, ValueError where there are several.
+
+    Both say the end of a sentence.
+    """
     wanted = name.strip().casefold()
     exact = [one for one in proposals(workspace, record, name, like, _LOOKED_AT) if one.name.casefold() == wanted]
     if len(exact) == 1:
         return exact[0].id
     if exact:
         raise ValueError(_("is the name of {n} records; choose one of them in its form").format(n=len(exact)))
-    raise ValueError(_("is not the name of a record here"))
+    raise NotThere(_("is not the name of a record here"))
 
 
 def named(workspace: Workspace, record: type[Record], row_id: int) -> Proposal | None:

@@ -5,11 +5,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from crmdesk.domain.clock import Clock, FixedClock
+from crmdesk.screen.list_page import ListPage
 from crmdesk.screen.main_window import MainWindow
 from crmdesk.store import demo
-from tests.screen.driving import NOON, settle
+from crmdesk.store.query import Query
+from crmdesk.ui.desk import Place
+from tests.screen.driving import NOON, settle, wait
 
 
 @pytest.fixture(scope="session")
@@ -57,3 +61,33 @@ def make_window(qapp, qtbot) -> Iterator[Callable[..., MainWindow]]:
 def window(make_window, book: Path) -> MainWindow:
     """A window on the demo business."""
     return make_window(book)
+
+
+@pytest.fixture
+def make_page(window):
+    """Makes the page of a listing, shown in a window of its own beside the main one's desk."""
+    made = []
+
+    def make(listing: str, query: Query | None = None) -> ListPage:
+        holder = QWidget()
+        page = ListPage(window.desk, listing, holder)
+        page.resize(1100, 600)
+        holder.resize(1100, 600)
+        holder.show()
+        holder.activateWindow()
+        wait(holder.isActiveWindow)
+        page.show_place(Place(listing, detail=query.as_json() if query else ""))
+        window.session.changed.connect(page.refresh)
+        made.append(holder)
+        settle(window)
+        return page
+
+    yield make
+    for holder in made:
+        holder.close()
+        holder.deleteLater()
+
+
+@pytest.fixture
+def contacts(make_page) -> ListPage:
+    return make_page("contacts")

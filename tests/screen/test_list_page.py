@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QDialogButtonBox, QMessageBox, QWidget
 from python_calamine import load_workbook
 
-from crmdesk.screen.list_page import ACTS, ListPage
+from crmdesk.screen.list_page import ACTS
 from crmdesk.store import note
 from crmdesk.store.listing import LISTINGS, all_columns
 from crmdesk.store.query import AnyOf, Filter, Query, count, row_ids
@@ -22,36 +22,6 @@ from crmdesk.ui.filter_dialog import FilterDialog
 from tests.screen.driving import focused, press, settle, texts, wait
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def make_page(window):
-    """Makes the page of a listing, shown in a window of its own beside the main one's desk."""
-    made = []
-
-    def make(listing: str, query: Query | None = None) -> ListPage:
-        holder = QWidget()
-        page = ListPage(window.desk, listing, holder)
-        page.resize(1100, 600)
-        holder.resize(1100, 600)
-        holder.show()
-        holder.activateWindow()
-        wait(holder.isActiveWindow)
-        page.show_place(Place(listing, detail=query.as_json() if query else ""))
-        window.session.changed.connect(page.refresh)
-        made.append(holder)
-        settle(window)
-        return page
-
-    yield make
-    for holder in made:
-        holder.close()
-        holder.deleteLater()
-
-
-@pytest.fixture
-def contacts(make_page) -> ListPage:
-    return make_page("contacts")
 
 
 def dialog_of(page: QWidget, kind: type[QDialog]) -> QDialog:
@@ -382,54 +352,6 @@ def test_many_rows_get_one_value_with_the_number_told_first(contacts):
     assert "5 of 5 records will change" in dialog.preview.text()
     dialog.accept()
     assert {contacts.view.rows.text(row, "city") for row in range(5)} == {"Łódź"}
-
-
-def test_a_pasted_block_is_shown_first_and_names_what_it_refuses(make_page):
-    page = make_page("deals")
-    rows = page.view.rows
-    page.show_columns(["title", "amount", "next_step"])
-    page.view.setCurrentIndex(rows.index(0, 0))
-    before = rows.text(1, "amount")
-    QGuiApplication.clipboard().setText("One\t12.50\tx\tbeyond\nTwo\tmuch\n")
-    page.handlers()["list_paste"]()
-    dialog = page.deeds.dialog
-    shown = [[column.text(row) for column in dialog.table.rows.columns] for row in dialog.table.rows.rows]
-    assert dialog.head.text() == "3 cells will change."
-    assert "2 cells are refused" in dialog.rest.text()
-    assert "1 cell lies outside" in dialog.rest.text()
-    assert {line[3] for line in shown if line[4]} == {"x", "much"}
-    dialog.accept()
-    assert [rows.text(row, "title") for row in (0, 1)] == ["One", "Two"]
-    assert rows.text(0, "amount") == "12.50 EUR"
-    assert rows.text(1, "amount") == before
-    page.desk.notice.button.click()
-    wait(lambda: rows.text(0, "title") != "One")
-
-
-def test_a_pasted_block_with_titles_goes_into_their_columns_and_one_cell_into_all_chosen_rows(contacts):
-    rows = contacts.view.rows
-    contacts.view.setCurrentIndex(rows.index(0, 0))
-    QGuiApplication.clipboard().setText("City\tName\nŁódź\tAnn")
-    contacts.deeds.paste()
-    contacts.deeds.dialog.accept()
-    assert (rows.text(0, "name"), rows.text(0, "city")) == ("Ann", "Łódź")
-    contacts.view.choose(rows.ids[:3])
-    contacts.view.setCurrentIndex(rows.index(0, rows.columns.index("city")))
-    contacts.view.choose(rows.ids[:3])
-    QGuiApplication.clipboard().setText("Bern")
-    contacts.deeds.paste()
-    contacts.deeds.dialog.accept()
-    assert {rows.text(row, "city") for row in range(3)} == {"Bern"}
-
-
-def test_nothing_on_the_clipboard_is_said(contacts):
-    QGuiApplication.clipboard().setText("")
-    contacts.deeds.paste()
-    assert "Copy cells" in contacts.desk.notice.text.text()
-    contacts.view.selectRow(0)
-    QGuiApplication.clipboard().setText("x\n" * 3000)
-    contacts.deeds.paste()
-    assert "import them" in contacts.desk.notice.text.text()
 
 
 @pytest.mark.parametrize("listing", list(LISTINGS))
