@@ -37,9 +37,15 @@ def n_(one: str, many: str, n: int) -> str:
 
 def set_language(code: str) -> str:
     """Speaks that language from now on ("de", "de_AT") and answers what it speaks: English without a file."""
+    translations = _load(code)
+    use(translations)
+    return str(translations.info().get("language") or ENGLISH)
+
+
+def use(translations: gettext.NullTranslations) -> None:
+    """Speaks with these translations from now on."""
     global _current
-    _current = _load(code)
-    return str(_current.info().get("language") or ENGLISH)
+    _current = translations
 
 
 def _load(code: str) -> gettext.NullTranslations:

@@ -172,8 +172,10 @@ def _before(result: Result) -> str:
 
 
 def _in_sentence(name: str) -> str:
-    """A name inside a sentence begins small, unless it is an abbreviation."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    """A name inside a sentence begins small, unless it is an abbreviation or the language writes its nouns large."""
+    sample = _("the revenue")
+    large = name[1:2].isupper() or sample != sample.lower()
+    return name if large else name[:1].lower() + name[1:]
 
 
 def _waiting(count: int, oldest: object) -> str:

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from crmdesk.screen.pages import PAGES, SECTIONS, PageSpec
 from crmdesk.text import N_, _
-from crmdesk.ui.actions import EDIT, FILE, GO, HELP, VIEW, WORKSPACE, WRITABLE, Act, plain_name
+from crmdesk.ui.actions import EDIT, FILE, GO, HELP, VIEW, WORKSPACE, WRITABLE, Act, keys_text, plain_name
 
 WINDOW: tuple[Act, ...] = (
     Act("new", FILE, N_("&New workspace…"), ("Ctrl+Alt+N",), "plus"),
@@ -94,5 +94,5 @@ def shortcut_rows(page: str = "") -> list[tuple[str, str, str]]:
     own = sorted(PAGES, key=lambda spec: spec.id != page)
     pages = [(_(spec.title), page_acts()[spec.id]) for spec in own]
     parts = [pages[0], *parts, *pages[1:]] if page else [*parts, *pages]
-    rows = [(where, plain_name(act), ", ".join(act.keys)) for where, acts in parts for act in acts if act.keys]
+    rows = [(where, plain_name(act), keys_text(act)) for where, acts in parts for act in acts if act.keys]
     return rows + [(_("Everywhere"), _(what), _(keys)) for keys, what in COMMON_KEYS]

@@ -20,7 +20,7 @@ from crmdesk.store.registry import record_type
 from crmdesk.store.row import name_of, row
 from crmdesk.store.search import Hit, find
 from crmdesk.text import _
-from crmdesk.ui.actions import plain_name
+from crmdesk.ui.actions import keys_text, plain_name
 from crmdesk.ui.button import ENTER
 from crmdesk.ui.desk import RECORD, Place
 from crmdesk.ui.jobs import Job, Task
@@ -188,7 +188,7 @@ def _commands(window: MainWindow) -> list[Entry]:
         if act.id == "palette" or not action.isEnabled():
             continue
         group = _("Pages") if act.id.startswith("go_") else _("Commands")
-        found.append(Entry(group, plain_name(act), " / ".join(act.keys), act.icon, action.trigger))
+        found.append(Entry(group, plain_name(act), keys_text(act), act.icon, action.trigger))
     areas = [
         Entry(_("Pages"), f"{_('Dashboard')}: {plain_name(act)}", "", act.icon, partial(_go_area, window, act.id))
         for act in window.bars.acts

@@ -35,6 +35,7 @@ class ShortcutPage(QDialog):
         self.table = Table(columns, _("Keyboard shortcuts"), self)
         self.table.show_rows(shortcut_rows(page))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setText(_("Close"))
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.addWidget(Label(title, self, size=1.35, bold=True))

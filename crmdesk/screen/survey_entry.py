@@ -45,6 +45,7 @@ class SurveyEntry(QDialog):
         self.fault = Label("", self, wrap=True)
         self.fault.setProperty("bad", True)
         ends = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        ends.button(QDialogButtonBox.StandardButton.Cancel).setText(_("Cancel"))
         self.save_button = ends.addButton(_("Save the answer"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.save_button.setProperty("primary", True)
         ends.accepted.connect(self.save)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.calendar import date_of_day
 from crmdesk.domain.period import Period, month, parse_period
-from crmdesk.domain.wording import date_text, number_text, short_date_text
+from crmdesk.domain.wording import date_text, number_text, short_date_text, short_period_text
 from crmdesk.insight.pace import off_pace, passed
 from crmdesk.kpi.base import kpi_of
 from crmdesk.kpi.measure import Result, goal_label, measure
@@ -280,7 +280,9 @@ class TodayPage(Page):
     def _goal(self, result: Result, parent: QWidget) -> TodayLine:
         goal = goal_of(result)
         text = f"{goal.text}, {goal.status}" if goal else ""
-        detail = _("{value}, {goal} ({period})").format(value=result.text, goal=text, period=result.period.label)
+        detail = _("{value}, {goal} ({period})").format(
+            value=result.text, goal=text, period=short_period_text(result.period)
+        )
         made = TodayLine(_(result.kpi.name), detail, (), parent, late=True)
         made.opened.connect(lambda: self.desk.go(Place("figure", result.kpi.id)))
         return made

@@ -78,6 +78,11 @@ def add(menu: QMenu, act: Act, action: QAction) -> None:
     menu.addAction(action)
 
 
+def keys_text(act: Act) -> str:
+    """The keys of an action, as the system and the language write them."""
+    return ", ".join(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) for keys in act.keys)
+
+
 def plain_name(act: Act) -> str:
     """The action's text without its mnemonic."""
-    return _(act.text).replace("&", "").removesuffix("…")
+    return _(act.text).replace("&", "").removesuffix("…").rstrip()

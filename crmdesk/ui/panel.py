@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 from crmdesk.text import _
 from crmdesk.ui.button import IconButton
 from crmdesk.ui.icons import icon
-from crmdesk.ui.plain import Label, say
+from crmdesk.ui.plain import ShortLabel, say
 from crmdesk.ui.table import Column, Table
 
 # What is scrolled to keeps so many points of air.
@@ -25,7 +25,7 @@ class Panel(QFrame):
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("panel", True)
-        self.title = Label(title, self, bold=True)
+        self.title = ShortLabel(title, self, bold=True)
         self.head = QHBoxLayout()
         self.head.addWidget(self.title, 1)
         self.body = QVBoxLayout(self)
@@ -39,7 +39,7 @@ class ChartPanel(Panel):
 
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(title, parent)
-        self.hint = Label("", self, muted=True)
+        self.hint = ShortLabel("", self, muted=True)
         self._title = title
         self._columns: Sequence[Column] = ()
         self._rows: Sequence[Any] = ()

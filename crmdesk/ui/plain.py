@@ -8,11 +8,12 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QFont
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QAction, QFont, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QSizePolicy, QWidget
 
 Answer = Callable[[str], None]
+_FEW_LETTERS = 4
 
 
 class Label(QLabel):
@@ -56,6 +57,42 @@ class Label(QLabel):
         if event.type() == QEvent.Type.StyleChange and self._size != 1.0:
             self._write_in_size()
         super().changeEvent(event)
+
+
+class ShortLabel(Label):
+    """A label of one line that ends in … where there is no room; its tooltip tells the whole."""
+
+    def __init__(
+        self, text: str = "", parent: QWidget | None = None, *, bold: bool = False, muted: bool = False
+    ) -> None:
+        self._whole = ""
+        super().__init__(text, parent, bold=bold, muted=muted)
+
+    def text(self) -> str:
+        return self._whole
+
+    def setText(self, text: str) -> None:
+        self._whole = text
+        self.setToolTip(as_tip(text))
+        self.setAccessibleName(text)
+        self._fit()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 2, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        few = self.fontMetrics().horizontalAdvance("m") * _FEW_LETTERS
+        return QSize(min(few, self.sizeHint().width()), super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        if shown != super().text():
+            super().setText(shown)
 
 
 def say(widget: QWidget, name: str, tip: str = "") -> None:
