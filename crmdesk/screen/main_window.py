@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -31,7 +31,7 @@ from crmdesk.screen.who_works import WhoWorks
 from crmdesk.store import note
 from crmdesk.store.note import DRAFTS
 from crmdesk.text import _
-from crmdesk.ui import actions, home
+from crmdesk.ui import actions, home, window_place
 from crmdesk.ui.desk import Desk, Page, Place
 from crmdesk.ui.faults import words_for
 from crmdesk.ui.icons import icon
@@ -141,9 +141,8 @@ class MainWindow(QMainWindow):
         row.addWidget(self.sidebar)
         row.addLayout(right, 1)
         self.setCentralWidget(middle)
-        width, height = (*self.memory.size, 1280, 720)[:2] if len(self.memory.size) == 2 else (1280, 720)
         self.setMinimumSize(640, 480)
-        self.resize(QSize(width, height))
+        window_place.put_back(self, self.memory)
 
     def _connect(self) -> None:
         self.jobs.started.connect(self._on_job)
@@ -391,6 +390,6 @@ class MainWindow(QMainWindow):
         self.catching_up.stop()
         self.warming_up.stop()
         self.reminding.leave()
-        self.memory.size = [self.width(), self.height()]
+        window_place.note(self, self.memory)
         home.keep(self.memory)
         super().closeEvent(event)

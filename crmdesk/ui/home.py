@@ -22,7 +22,10 @@ class Memory:
     look: str = "system"
     zoom: int = 100
     recent: list[str] = field(default_factory=list)
+    # Of the window, and the upper left corner of its place on the screens.
     size: list[int] = field(default_factory=list)
+    place: list[int] = field(default_factory=list)
+    maximized: bool = False
     area: int = 0
     folded: bool = False
     paper: str = ""

@@ -57,7 +57,7 @@ def test_a_broken_memory_is_forgotten(crmdesk_home, text):
 def test_the_memory_holds_nothing_but_habits(crmdesk_home):
     home.keep(home.Memory())
     assert set(json.loads((crmdesk_home / "window.json").read_text())) == {
-        *("look", "zoom", "recent", "size", "area", "folded", "paper", "language")
+        *("look", "zoom", "recent", "size", "place", "maximized", "area", "folded", "paper", "language")
     }
 
 
