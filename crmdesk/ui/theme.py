@@ -204,6 +204,7 @@ def style_of(colours: Colours) -> str:
     QPushButton[primary="true"] {{ background: {colours.accent}; color: {colours.on_accent}; }}
     QPushButton[primary="true"]:disabled {{ background: {colours.band}; color: {colours.before}; }}
     QPushButton[primary="true"]:focus {{ border: 2px solid {colours.text}; }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QScrollBar:vertical {{ width: 8px; background: transparent; }}
     QScrollBar:horizontal {{ height: 8px; background: transparent; }}
     QScrollBar::handle {{ background: {colours.line}; border-radius: 4px; min-height: 24px; min-width: 24px; }}
