@@ -16,7 +16,7 @@ from crmdesk.screen.caring import folder_of
 from crmdesk.store.file import SUFFIX, Workspace
 from crmdesk.text import _, n_
 from crmdesk.ui.ask_file import ask_folder, ask_open, ask_save
-from crmdesk.ui.home import free_name, home
+from crmdesk.ui.home import bin_of, free_name, home, put_in_bin, take_from_bin
 from crmdesk.ui.jobs import Task
 from crmdesk.ui.plain import ask, no_mnemonic
 
@@ -66,10 +66,13 @@ class Filing(QObject):
         ask_open(self.window, _("Open a workspace"), WORKSPACES, self._folder(), self.window.open)
 
     def open_demo(self) -> None:
-        """Makes the demo business, if it is not there yet, and opens it."""
+        """Opens the demo business: the one that is there, or lies in the bin, else a new one."""
         path = home() / f"{_('Demo business')}{SUFFIX}"
         if path.is_file():
             self.window.open(path)
+            return
+        if bin_of(path.name).is_file():
+            self._bring_back(bin_of(path.name), path)
             return
 
         def work(_task: Task) -> Path:
@@ -79,6 +82,24 @@ class Filing(QObject):
             return path
 
         self.window.jobs.start(_("Making the demo business"), work, self.window.open)
+
+    def remove_sample(self) -> None:
+        """Closes the demo business and moves its file into the bin, from where it can be brought back."""
+        path = self.session.here.path
+        self.window.leave_workspace()
+        if self.session.workspace is not None:
+            return
+
+        def move() -> None:
+            kept = put_in_bin(path)
+            text = _("The sample data was removed; its file is kept as {path}.").format(path=kept)
+            self.window.notice.tell(text, _("Undo"), partial(self._bring_back, kept, path))
+
+        self._try(move)
+        self.window.show_welcome()
+
+    def _bring_back(self, kept: Path, path: Path) -> None:
+        self._try(lambda: self.window.open(take_from_bin(kept, path)))
 
     def tell_unopened(self, path: Path, fault: UserError) -> None:
         """Says why a file could not be opened; one that is open elsewhere may be looked at."""

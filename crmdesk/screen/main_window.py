@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
         self.dashboard.area_changed.connect(lambda place: setattr(self.memory, "area", place))
         self.measuring.data.connect(self._on_data)
         self.sample.own_wanted.connect(self.filing.ask_new)
+        self.sample.away_wanted.connect(self.filing.remove_sample)
         self.setAcceptDrops(True)
 
     # Pages
@@ -239,10 +240,11 @@ class MainWindow(QMainWindow):
         self.bars.data_to.setText("")
         self.bars.where.setText("")
         self.notice.hide()
-        self._show_welcome()
+        self.show_welcome()
         self.refresh()
 
-    def _show_welcome(self) -> None:
+    def show_welcome(self) -> None:
+        """Shows the page for when no workspace is open, with the files that there are now."""
         if self._welcome is None:
             from crmdesk.screen.welcome import Welcome
 

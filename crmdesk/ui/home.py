@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from crmdesk.domain.errors import UserError
-from crmdesk.store.atomic import write_bytes
+from crmdesk.store import atomic
+from crmdesk.store.atomic import side_files, write_bytes
 from crmdesk.text import _
 
 MOST_RECENT = 8
@@ -80,6 +82,36 @@ def keep(memory: Memory) -> None:
     """Remembers. A disk that refuses loses only the window's habits."""
     with contextlib.suppress(UserError):
         write_bytes(home() / "window.json", json.dumps(asdict(memory), indent=1).encode(), private=True)
+
+
+def bin_of(name: str) -> Path:
+    """Where a file of that name lies after it was put in the bin."""
+    return home() / "bin" / name
+
+
+def put_in_bin(path: Path) -> Path:
+    """Moves a closed workspace into the bin, in place of an older one of its name. Raises UserError."""
+    return _moved(path, bin_of(path.name))
+
+
+def take_from_bin(kept: Path, path: Path) -> Path:
+    """Moves a workspace out of the bin, back to where it was or, if that is taken, beside it. Raises UserError."""
+    return _moved(kept, atomic.free_name(path))
+
+
+def _moved(path: Path, target: Path) -> Path:
+    """Moves a workspace, with what SQLite may have left beside it."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for old in (target, *side_files(target)):
+            old.unlink(missing_ok=True)
+        for one, new in zip((path, *side_files(path)), (target, *side_files(target)), strict=True):
+            if one.exists():
+                shutil.move(one, new)
+    except OSError as fault:
+        text = _("“{file}” could not be moved to “{target}” ({why}); it is still where it was.")
+        raise UserError(text.format(file=path, target=target, why=fault.strerror)) from None
+    return target
 
 
 def free_name(name: str) -> Path:
