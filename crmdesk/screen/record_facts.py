@@ -12,7 +12,7 @@ from math import ceil
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QStaticText, QTextOption
+from PySide6.QtGui import QColor, QCursor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QStaticText, QTextOption
 from PySide6.QtWidgets import QApplication, QComboBox, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import FieldErrors
@@ -58,6 +58,7 @@ class Value(Label):
         self.editable = editable
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMargin(3)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         # A word that is longer than the line goes on below, instead of making the page wider.
         self.setMinimumWidth(1)
         # A name in Arabic or Hebrew stands at the left like all others.
@@ -82,7 +83,8 @@ class Value(Label):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, colours = QPainter(self), colours_of(self)
-        hovered = self.editable and self.underMouse()
+        # Qt thinks a value is still under the mouse that went elsewhere with another record.
+        hovered = self.editable and self.rect().contains(self.mapFromGlobal(QCursor.pos()))
         if self.hasFocus() or hovered:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(colours.accent), 2) if self.hasFocus() else QPen(QColor(colours.line), 1))
@@ -309,7 +311,7 @@ class Facts(Panel):
     def _show_others(self, values: Mapping[str, Any]) -> None:
         """What came with the record from elsewhere: its id there, and columns that crmdesk has no field for."""
         for label in self.others:
-            label.setParent(None)
+            label.hide()
             label.deleteLater()
         self.others = []
         kept = {_("Id"): values["external_id"], **_custom(values["custom"])}

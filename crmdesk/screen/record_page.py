@@ -232,8 +232,8 @@ class RecordPage(Page):
                 groups, strip = found
                 self.related.show_groups(record.kind, id, self.values, groups)
                 self.right.setVisible(bool(groups or self.related.adders) or record.kind in ATTACHED)
-                here = self.desk.here
-                self.strip.show_strip(strip, here.settings.currency, here.calendar.day_of(now))
+                here, company = self.desk.here, (self.values.get("company_id") or (0, ""))[1]
+                self.strip.show_strip(strip, company, here.settings.currency, here.calendar.day_of(now))
 
         if record.kind != "contact":
             self.strip.hide()

@@ -109,6 +109,10 @@ class RelatedList(QWidget):
 
     def show_groups(self, kind: str, id: int, values: dict[str, Any], groups: Sequence[Group]) -> None:
         """Shows the groups of a record, and a way to add to each."""
+        # Also while a dialog of this window has the keys.
+        focused = self.window().focusWidget()
+        adder = next((other for other, button in self.adders.items() if button is focused), "")
+        opened = next((place for place, row in enumerate(self.rows) if row is focused), None)
         self._clear()
         presets = {other: self._preset(kind, id, other, column, values) for other, column in self._adds(kind, values)}
         for group in groups:
@@ -121,6 +125,13 @@ class RelatedList(QWidget):
             self.adders[other] = button
             self.column.addWidget(button)
         self.column.addStretch(1)
+        again = self.adders.get(adder)
+        if opened is not None and opened < len(self.rows):
+            again = self.rows[opened]
+        if again is not None:
+            # A layout shows what it gets only later, and what is not shown takes no keys.
+            again.show()
+            again.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _adds(self, kind: str, values: dict[str, Any]) -> list[tuple[str, str]]:
         if self.desk.here.read_only:
@@ -136,7 +147,7 @@ class RelatedList(QWidget):
     def _clear(self) -> None:
         while (item := self.column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
-                widget.setParent(None)
+                widget.hide()
                 widget.deleteLater()
         self.rows, self.adders = [], {}
 

@@ -66,9 +66,11 @@ class CustomerStrip(Panel):
         row.addWidget(self.reasons, 1)
         self.body.addLayout(row)
 
-    def show_strip(self, strip: Strip | None, currency: str, today: int) -> None:
-        """Shows the figures of an account; the strip is hidden where there are none."""
+    def show_strip(self, strip: Strip | None, company: str, currency: str, today: int) -> None:
+        """Shows the figures of an account, which for somebody of a company is the company; None hides the strip."""
         self.setVisible(strip is not None)
+        self.title.setText(_("{company} with all its people").format(company=company))
+        self.title.setVisible(bool(company))
         if strip is None:
             return
         count = n_("{n} purchase", "{n} purchases", strip.purchases).format(n=number_text(strip.purchases))

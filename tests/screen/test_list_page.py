@@ -287,6 +287,17 @@ def test_a_name_typed_in_a_cell_is_taken_by_one_key_although_proposals_are_shown
     assert view.current_column() == ("company_id" if key == Qt.Key.Key_Return else "city")
 
 
+def test_a_company_made_in_a_cell_is_a_row_at_once(contacts):
+    view, rows = contacts.view, contacts.view.rows
+    number = rows.rowCount()
+    view.setCurrentIndex(rows.index(0, rows.columns.index("company_id")))
+    view.edit_current()
+    focused().setText("Quite new Ltd")
+    press(Qt.Key.Key_Return)
+    wait(lambda: rows.rowCount() == number + 1)
+    assert f"{number + 1:,} row" in contacts.count.text()
+
+
 def test_what_a_field_refuses_is_told_and_nothing_is_changed(make_page):
     page = make_page("deals")
     view, rows = page.view, page.view.rows

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 from crmdesk.store.attachment import attach_bytes
 from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
-from tests.screen.driving import press
+from crmdesk.store.ticket import Ticket
+from tests.screen.driving import focused, press, wait
 from tests.screen.record.driving import dialog, one, row_of, texts, value_of
 
 
@@ -52,6 +53,38 @@ def test_a_customer_has_a_strip_and_others_have_none(host):
     assert "Net sales so far" in texts(host.page.strip)
     host.desk.open_record("deal", row_of(host, Deal))
     assert not host.page.strip.isVisible()
+
+
+def test_the_strip_of_somebody_of_a_company_says_that_it_counts_the_company(host):
+    with host.session.here.operation("Contacts") as tx:
+        firm = tx.insert(Contact, {"name": "Firm", "kind": "company"})
+        pete = tx.insert(Contact, {"name": "Pete", "kind": "person", "company_id": firm})
+    host.desk.open_record("contact", pete)
+    assert "Firm with all its people" in texts(host.page.strip)
+    host.desk.open_record("contact", firm)
+    assert not host.page.strip.title.isVisible()
+
+
+def test_the_keys_stay_where_they_were_when_something_was_added(host):
+    contact = value_of(host, Deal, row_of(host, Deal), "contact_id")
+    host.desk.open_record("contact", contact)
+    host.page.related.adders["ticket"].setFocus()
+    with host.session.here.operation("Ticket") as tx:
+        tx.insert(Ticket, {"subject": "Late", "contact_id": contact, "opened_at": host.desk.now()})
+    wait(lambda: "Late" in [row.name for row in host.page.related.rows])
+    assert host.page.related.adders["ticket"].hasFocus()
+    wait(host.page.related.rows[1].isVisible)
+    row = host.page.related.rows[1]
+    row.setFocus()
+    host.page.refresh(None)
+    wait(lambda: focused() is host.page.related.rows[1] and host.page.related.rows[1] is not row)
+
+
+def test_an_address_without_spaces_goes_on_in_a_second_line(host):
+    host.desk.open_record("contact", row_of(host, Contact))
+    value = host.page.facts.facts["email"].value
+    value.setText("a" * 60 + "@mail.example")
+    assert value.heightForWidth(150) >= 3 * value.fontMetrics().height()
 
 
 def test_facts_lead_to_other_records_mails_calls_and_pages(host, monkeypatch):
