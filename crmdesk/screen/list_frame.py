@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.store.field import Choice, Keyword, Ref
@@ -15,6 +16,9 @@ from crmdesk.ui.icons import icon
 from crmdesk.ui.list_view import ListView
 from crmdesk.ui.plain import Label, no_mnemonic, say
 from crmdesk.ui.preset_bar import PresetBar
+
+# So many letters wide is a page that has room for the words of all its buttons.
+_WIDE = 115
 
 
 class ListFrame(Page):
@@ -32,7 +36,8 @@ class ListFrame(Page):
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(_("Search… (Ctrl+F or /)"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(220)
+        self.search.setMinimumWidth(120)
+        self.search.setMaximumWidth(220)
         say(self.search, _("Search the list"))
         self.presets = PresetBar(self.listing, self)
         self.chips = Chips(self.desk, self.listing.id, self)
@@ -60,10 +65,10 @@ class ListFrame(Page):
         self.chips.before = top[-1]
 
     def _top_row(self) -> QHBoxLayout:
-        self.views_button = Button(icon("bookmark"), _("Views"), self)
-        self.columns_button = Button(icon("table"), _("Columns"), self)
-        self.export_button = Button(icon("file-export"), _("Save…"), self)
-        self.add_button = Button(icon("plus"), _("Add"), self)
+        self.views_button = Button(icon("bookmark"), "", self)
+        self.columns_button = Button(icon("table"), "", self)
+        self.export_button = Button(icon("file-export"), "", self)
+        self.add_button = Button(icon("plus"), "", self)
         say(self.views_button, _("Saved views"))
         say(self.columns_button, _("Choose the columns"))
         say(self.export_button, _("Save what is shown, as CSV or for a spreadsheet"))
@@ -75,6 +80,18 @@ class ListFrame(Page):
         for part in (self.search, self.views_button, self.columns_button, self.export_button, self.add_button):
             row.addWidget(part)
         return row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a narrow place the icons of the buttons are enough."""
+        wide = self.width() >= self.fontMetrics().averageCharWidth() * _WIDE
+        self.views_button.setText(_("Views") if wide else "")
+        self.columns_button.setText(_("Columns") if wide else "")
+        self.export_button.setText(_("Save…") if wide else "")
+        self.add_button.setText(_("Add") if wide else "")
 
     def _filter_row(self) -> QHBoxLayout:
         self.group = QComboBox(self)
