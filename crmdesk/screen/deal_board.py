@@ -113,13 +113,14 @@ class DealBoard(QWidget):
                 return True
         return False
 
-    def focus_somewhere(self) -> None:
-        """Gives the keys to the column that had them last, or the first one that has cards."""
+    def focus_somewhere(self) -> bool:
+        """Gives the keys to the column that had them last, or the first one that has cards, if there is one."""
         chosen = [column for column in self.columns if column.list.face()]
         filled = [column for column in self.columns if column.list.cards.faces]
-        for column in (*chosen[:1], *filled[:1], *self.columns[:1]):
+        for column in (*chosen[:1], *filled[:1]):
             column.list.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
+            return True
+        return False
 
     def _go_aside(self, cards: CardList, step: int) -> None:
         """To the card beside the present one, past columns without any."""

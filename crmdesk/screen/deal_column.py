@@ -111,7 +111,6 @@ class CardList(QListView):
     more_wanted = Signal()
     menu_wanted = Signal(QPoint)
     aside = Signal(int)
-    entered_by_keys = Signal()
     drag_began = Signal(QPixmap, QPoint)
     dragged = Signal(QPoint)
     dropped = Signal(QPoint)

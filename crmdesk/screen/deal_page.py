@@ -200,7 +200,9 @@ class DealPage(Page):
         self.views.setCurrentIndex(0)
         self.filter.show_query(self.query)
         self.read()
-        self.board.focus_somewhere()
+        if not self.board.focus_somewhere():
+            # Until there are cards the page itself holds the keys for them.
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_query(self, query: Query) -> None:
         """Shows the deals of another query."""
@@ -235,6 +237,8 @@ class DealPage(Page):
         self.board.show_stages(seen.stages)
         faces = {stage: [face_of(deal, workspace) for deal in deals] for stage, deals in seen.cards.items()}
         self.board.show_cards(faces, seen.more)
+        if self.hasFocus():
+            self.board.focus_somewhere()
         self._show_none(seen)
         query, now = self.query, self.desk.now()
         self._job = self.desk.session.read(

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.figure import Row
@@ -27,6 +27,7 @@ from crmdesk.ui.desk import Desk, Page, Place
 from crmdesk.ui.face import face_of
 from crmdesk.ui.icons import icon
 from crmdesk.ui.jobs import Job
+from crmdesk.ui.kept import KeptSplitter
 from crmdesk.ui.panel import ChartPanel
 from crmdesk.ui.plain import Label, no_mnemonic, say
 from crmdesk.ui.table import Column, Table
@@ -65,16 +66,15 @@ class FigurePage(Page):
         self.tabs.setDocumentMode(True)
         self.list = RecordList(self, desk.session)
         self.list.opened.connect(self.open_record)
-        right = QSplitter(Qt.Orientation.Vertical, self)
+        right = KeptSplitter(desk, Qt.Orientation.Vertical, self)
         right.addWidget(self.chart)
         right.addWidget(self.tabs)
-        right.setSizes([260, 340])
-        across = QSplitter(Qt.Orientation.Horizontal, self)
+        right.show_as("figure", [260, 340])
+        across = KeptSplitter(desk, Qt.Orientation.Horizontal, self)
         across.addWidget(self.explanation)
         across.addWidget(right)
-        across.setSizes([430, 900])
+        across.show_as("explanation", [430, 900])
         for splitter in (right, across):
-            splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(8)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 12, 6)

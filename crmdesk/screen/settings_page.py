@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.screen.settings_business import BusinessSection, ReminderSection, RulesSection
 from crmdesk.screen.settings_form import Section
@@ -19,6 +19,7 @@ from crmdesk.store.journal import Change
 from crmdesk.text import N_, _
 from crmdesk.ui.actions import ACTIONS, WRITABLE, Act
 from crmdesk.ui.desk import Desk, Page, Place
+from crmdesk.ui.kept import KeptSplitter
 from crmdesk.ui.panel import Scroll
 from crmdesk.ui.plain import Label
 
@@ -77,11 +78,10 @@ class SettingsPage(Page):
         self.names.setMaximumWidth(280)
         self.names.setSpacing(3)
         self.stack = QStackedWidget(self)
-        middle = QSplitter(Qt.Orientation.Horizontal, self)
+        middle = KeptSplitter(desk, Qt.Orientation.Horizontal, self)
         middle.addWidget(self.names)
         middle.addWidget(self.stack)
-        middle.setSizes([230, 900])
-        middle.setChildrenCollapsible(False)
+        middle.show_as("settings", [230, 900])
         head = QHBoxLayout()
         head.addWidget(Label(_("Settings"), self, size=1.35, bold=True))
         head.addStretch(1)

@@ -18,7 +18,7 @@ from crmdesk.store.query import Filter, Query
 from crmdesk.store.stage import Stage
 from crmdesk.ui.desk import Place
 from crmdesk.ui.theme import DARK, Look, colours_of
-from tests.screen.driving import NOON, focused, press
+from tests.screen.driving import NOON, focused, press, settle
 from tests.screen.one_page import OnePage
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -553,3 +553,11 @@ def test_the_board_follows_what_is_changed_elsewhere(empty):
     assert page.none.text() == "All deals are closed." and early
     page.leave()
     assert not page.board.columns and page.query == Query("deals")
+
+
+def test_the_keys_go_to_the_first_card_at_the_first_look(window):
+    press(Qt.Key.Key_5, window, CONTROL)
+    settle(window)
+    first = next(column for column in window.page.board.columns if column.list.cards.faces)
+    assert focused() is first.list
+    assert window.page.current() == first.list.cards.faces[0].deal

@@ -13,10 +13,12 @@ from crmdesk.screen.settings_page import SECTIONS, TITLES, SettingsPage
 from crmdesk.screen.start import speak
 from crmdesk.store import pipeline
 from crmdesk.store.business import business
+from crmdesk.store.file import create
 from crmdesk.store.ticket_targets import Target
 from crmdesk.text import set_language
 from crmdesk.ui import home
 from crmdesk.ui.desk import Place
+from crmdesk.ui.kept import KeptSplitter
 from tests.screen.driving import focused, press, settle, wait
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -451,3 +453,16 @@ def test_values_of_settings_are_json_in_the_file(window):
     save(window)
     rows = dict(window.session.here.rows("SELECT key, value FROM setting"))
     assert json.loads(rows["working_hours"]) == ["10:00", "17:00"] and json.loads(rows["holidays"]) == []
+
+
+def test_parts_stay_as_wide_as_they_were_left_with_the_file(window, book, tmp_path):
+    open_section(window, "business")
+    parts = window.page.findChild(KeptSplitter)
+    parts.moveSplitter(150, 1)
+    wait(lambda: not parts.later.isActive())
+    left = parts.sizes()
+    create(tmp_path / "New.crmdesk", {"currency": "EUR", "timezone": "Europe/Berlin"}).close()
+    window.open(tmp_path / "New.crmdesk")
+    assert parts.sizes() != left
+    window.open(book)
+    assert parts.sizes() == left
