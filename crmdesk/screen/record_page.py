@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import FieldErrors, UserError
 from crmdesk.domain.wording import number_text
@@ -38,12 +38,13 @@ from crmdesk.store.timeline import Event
 from crmdesk.text import _, n_
 from crmdesk.ui.desk import RECORD, Desk, Page, Place
 from crmdesk.ui.jobs import Job, Task
+from crmdesk.ui.kept import KeptSplitter
 from crmdesk.ui.links import mail_link, phone_link
 from crmdesk.ui.panel import Panel, Scroll
 
 __all__ = ["ACTS", "RecordPage"]
-# How wide the parts are at first: with a timeline in the middle, and with the changes alone.
-_SIZES = {True: [300, 600, 270], False: [500, 400, 270]}
+# As what the parts are kept, and how wide they are at first: with a timeline in the middle, or the changes alone.
+_PARTS = {True: ("record", [300, 600, 270]), False: ("changes", [500, 400, 270])}
 
 
 class RecordPage(Page):
@@ -57,7 +58,6 @@ class RecordPage(Page):
         self.record: type[Record] = Contact
         self.id = 0
         self.values: dict[str, Any] = {}
-        self._sizes = dict(_SIZES)
         self._reading: Job | None = None
         self.siblings = Siblings(desk)
         self.bars: dict[str, Bar] = {}
@@ -80,16 +80,15 @@ class RecordPage(Page):
         column.addWidget(self.strip)
         self.bar_place = QVBoxLayout()
         column.addLayout(self.bar_place)
-        self.parts = QSplitter(Qt.Orientation.Horizontal, self)
-        self.parts.setChildrenCollapsible(False)
+        self.parts = KeptSplitter(self.desk, Qt.Orientation.Horizontal, self)
         self.facts = Facts(self.desk, self.parts)
         self.facts.saved.connect(self._save)
         self.facts.followed.connect(self.follow)
         self.parts.addWidget(self.facts)
         self.parts.addWidget(self._build_middle())
         self.parts.addWidget(self._build_right())
-        self.parts.setSizes(_SIZES[True])
         self.parts.setStretchFactor(1, 1)
+        self.parts.show_as(*_PARTS[True])
         column.addWidget(self.parts, 1)
 
     def _build_middle(self) -> QWidget:
@@ -192,9 +191,8 @@ class RecordPage(Page):
         """The parts as wide as the person left them for records of this sort."""
         had_timeline = self.middle.currentIndex() == 0
         if with_timeline != had_timeline:
-            self._sizes[had_timeline] = self.parts.sizes()
             self.middle.setCurrentIndex(0 if with_timeline else 1)
-            self.parts.setSizes(self._sizes[with_timeline])
+            self.parts.show_as(*_PARTS[with_timeline])
 
     def _show_gone(self) -> None:
         self.facts.close_editors()
