@@ -78,6 +78,7 @@ class Navigator(QObject):
                 raise UserError(_("There is no page “{name}”.").format(name=name))
             maker = self._makers.get(name)
             page = maker() if maker is not None else pages.make(spec, self.desk, self._stack)
+            page.setAccessibleName(page.accessibleName() or _(spec.title))
             self._pages[name] = page
             self._stack.addWidget(page)
             self.made.emit(page)
