@@ -21,6 +21,7 @@ from crmdesk.ui.plain import Label, say
 
 _ADDRESS = ("street", "postcode", "city", "country")
 _REMEMBERED = 50
+_NAME_LETTERS = 20
 
 
 class Siblings:
@@ -72,7 +73,10 @@ class RecordHead(QWidget):
         self.next.clicked.connect(lambda: self.stepped.emit(1))
         self.name = Label("", self, bold=True, size=1.35)
         self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.name.setMinimumWidth(self.fontMetrics().averageCharWidth() * _NAME_LETTERS)
         self.kind = Label("", self, muted=True)
+        # In a narrow window it is cut before the name is.
+        self.kind.setMinimumWidth(1)
         self.map = self._icon("map-pin", _("Show the address on a map in the browser"))
         self.map.clicked.connect(self.show_map)
         self.copy = self._icon("copy", _("Copy name and address"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -110,6 +111,9 @@ class LogLine(Panel):
         head.addStretch(1)
         for control in (self.way, self.minutes, self.due):
             head.addWidget(control)
+        # Tab goes on as one writes: what it was, what was said, then when or how long.
+        for one, after in pairwise((*self.kinds.values(), self.text, self.way, self.minutes, self.due, self.button)):
+            self.setTabOrder(one, after)
 
     def choose(self, kind: str) -> None:
         """What is written down: a call, a mail, a meeting, a note, a task."""

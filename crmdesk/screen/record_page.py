@@ -46,6 +46,9 @@ __all__ = ["ACTS", "RecordPage"]
 # As what the parts are kept, and how wide they are at first: with a timeline in the middle, or the changes alone.
 _PARTS = {True: ("record", [300, 600, 270]), False: ("changes", [500, 400, 270])}
 
+# Room in which the parts can still be worked with.
+_FACTS_LETTERS, _RIGHT_LETTERS, _LINES = 42, 28, 18
+
 
 class RecordPage(Page):
     """The page of whatever record is gone to."""
@@ -75,6 +78,13 @@ class RecordPage(Page):
         self.head.history_asked.connect(self.show_history)
         self.head.delete_asked.connect(self.delete)
         column.addWidget(self.head)
+        self.area = Scroll(self)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        column.addWidget(self.area, 1)
+        inside = QWidget(self.area)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
         self.strip = CustomerStrip(self)
         self.strip.hide()
         column.addWidget(self.strip)
@@ -90,6 +100,7 @@ class RecordPage(Page):
         self.parts.setStretchFactor(1, 1)
         self.parts.show_as(*_PARTS[True])
         column.addWidget(self.parts, 1)
+        self.area.hold(inside)
 
     def _build_middle(self) -> QWidget:
         self.log = LogLine(self.desk, self)
@@ -188,7 +199,11 @@ class RecordPage(Page):
         self._read_related()
 
     def _arrange(self, *, with_timeline: bool) -> None:
-        """The parts as wide as the person left them for records of this sort."""
+        """The parts as wide as the person left them for records of this sort; in a small window they are scrolled."""
+        letter, line = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
+        self.facts.setMinimumWidth(letter * _FACTS_LETTERS)
+        self.right.setMinimumWidth(letter * _RIGHT_LETTERS)
+        self.parts.setMinimumHeight(line * _LINES)
         had_timeline = self.middle.currentIndex() == 0
         if with_timeline != had_timeline:
             self.middle.setCurrentIndex(0 if with_timeline else 1)
@@ -292,7 +307,9 @@ class RecordPage(Page):
         parts: list[QWidget] = [self.facts, *middle, *(part for part, _stop in right)]
         stops: list[QWidget] = [first, *middle, *(stop for _part, stop in right)]
         here = next((place for place, part in enumerate(parts) if _holds(part)), -1)
-        stops[(here + 1) % len(stops)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        stop = stops[(here + 1) % len(stops)]
+        stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.area.ensureWidgetVisible(stop)
 
     def finish(self, id: int, subject: str) -> None:
         """A task is done: what comes next?"""

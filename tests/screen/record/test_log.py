@@ -56,6 +56,17 @@ def test_minutes_and_direction_go_with_a_call_and_a_date_in_words_with_a_task(ho
     assert newest["due_at"] == NOON + DAY + 3 * DAY // 24
 
 
+def test_a_task_with_its_date_is_planned_by_keys_as_one_thinks_of_it(host):
+    host.desk.open_record("contact", row_of(host, Contact))
+    host.page.handlers()["log_task"]()
+    type_into("Send the offer")
+    press(Qt.Key.Key_Tab)
+    type_into("tomorrow 15:00")
+    press(Qt.Key.Key_Return)
+    newest = newest_activity(host)
+    assert (newest["subject"], newest["due_at"]) == ("Send the offer", NOON + DAY + 3 * DAY // 24)
+
+
 def test_what_cannot_be_logged_is_told_under_the_line(host):
     host.desk.open_record("contact", row_of(host, Contact))
     log = host.page.log
