@@ -68,10 +68,14 @@ class DealZones(QFrame):
         self.raise_()
 
     def light_at(self, place: QPoint | None) -> str:
-        """Lights the zone at a place of the screen, and answers its name; empty where there is none."""
+        """Lights the zone at a place of the screen, and answers its name; empty where there is none.
+
+        Between two zones and beside them it is the nearest one, never the column that they cover.
+        """
+        here = self.mapFromGlobal(place) if place is not None and self.isVisible() else None
         found = ""
+        if here is not None and self.rect().contains(here):
+            found = min(self.zones, key=lambda name: abs(self.zones[name].geometry().center().x() - here.x()))
         for name, zone in self.zones.items():
-            under = place is not None and self.isVisible() and zone.rect().contains(zone.mapFromGlobal(place))
-            zone.light(under)
-            found = name if under else found
+            zone.light(name == found)
         return found

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
 
 from crmdesk.domain.fold import fold
 from crmdesk.screen.palette_ink import ENTRY, MARKS, EntryInk
 from crmdesk.screen.recent import ICONS, saved_views
-from crmdesk.store.base import references_of
+from crmdesk.store.base import Record, own_fields, references_of
+from crmdesk.store.field import Choice, Decimal, Text
 from crmdesk.store.file import Workspace
 from crmdesk.store.registry import record_type
 from crmdesk.store.row import name_of, row
-from crmdesk.store.search import Hit, find
+from crmdesk.store.search import find
 from crmdesk.text import _
 from crmdesk.ui.actions import keys_text, plain_name
 from crmdesk.ui.button import ENTER
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 # Kind and number of a record, its name, and whose it is.
 Found = tuple[str, int, str, str]
 _HITS = 24
+# Of a line that a record was found by so many letters are shown.
+_PASSAGE = 40
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 
 
@@ -66,14 +69,18 @@ class Palette(QDialog):
         self.list.setAccessibleName(_("What was found"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(lambda _item: self.choose())
-        column = QVBoxLayout(self)
+        frame = QFrame(self)
+        frame.setProperty("panel", True)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(frame)
+        column = QVBoxLayout(frame)
         column.setContentsMargins(10, 10, 10, 10)
         column.addWidget(self.box)
         column.addWidget(self.list, 1)
         size = QSize(min(640, window.width() - 40), min(460, window.height() - 80))
         self.resize(size)
-        self.move(window.mapToGlobal(window.rect().topLeft()).x() + (window.width() - size.width()) // 2, 0)
-        self.move(self.x(), window.mapToGlobal(window.rect().topLeft()).y() + 60)
+        self.move(window.mapToGlobal(QPoint((window.width() - size.width()) // 2, 60)))
         self.box.textChanged.connect(self.search)
         self.search("")
 
@@ -204,16 +211,26 @@ def _go_area(window: MainWindow, id: str) -> None:
 def _found(text: str, workspace: Workspace, _task: Task) -> list[Found]:
     found = []
     for hit in find(workspace, text, limit=_HITS):
-        name = name_of(workspace, record_type(hit.kind), hit.id)
-        found.append((hit.kind, hit.id, name, _whose(workspace, hit)))
+        record = record_type(hit.kind)
+        name, values = name_of(workspace, record, hit.id), row(workspace, record, hit.id) or {}
+        hints = (_passage(record, values, name, fold(text).split()), _whose(workspace, record, values))
+        found.append((hit.kind, hit.id, name, " · ".join(filter(None, hints))))
     return found
 
 
-def _whose(workspace: Workspace, hit: Hit) -> str:
+def _passage(record: type[Record], values: Mapping[str, Any], name: str, words: Sequence[str]) -> str:
+    """Where a record has the words, if its name does not tell: the beginning of the line that has one of them."""
+    beyond = [word for word in words if not fits(name, [word])]
+    own = own_fields(record).items()
+    columns = [column for column, field in own if isinstance(field, Text) and not isinstance(field, Choice | Decimal)]
+    lines = (line.strip() for column in columns for line in (values.get(column) or "").splitlines())
+    line = next((line for line in lines if any(fits(line, [word]) for word in beyond)), "")
+    return line if len(line) <= _PASSAGE else f"{line[:_PASSAGE]}…"
+
+
+def _whose(workspace: Workspace, record: type[Record], values: Mapping[str, Any]) -> str:
     """The contact that a record belongs to: many tickets have the same subject."""
-    record = record_type(hit.kind)
     column = next((name for name in ("contact_id", "company_id") if name in references_of(record)), "")
-    values = row(workspace, record, hit.id) or {}
     owner = values.get(column)
     return name_of(workspace, record_type("contact"), owner) if owner is not None else ""
 

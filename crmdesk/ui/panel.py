@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.text import _
 from crmdesk.ui.button import IconButton
@@ -51,7 +51,11 @@ class ChartPanel(Panel):
         self.switch.setAutoRaise(True)
         say(self.switch, _("Show the numbers of “{chart}” as a table").format(chart=title))
         self.switch.toggled.connect(self._on_switched)
-        self.head.addWidget(self.hint)
+        # Where there is little room the title keeps its own, and the hint gives way.
+        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.head.setStretchFactor(self.title, 0)
+        self.head.addWidget(self.hint, 1)
         self.head.addWidget(self.switch)
         self.body.addWidget(self.stack, 1)
 

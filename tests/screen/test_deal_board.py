@@ -256,6 +256,16 @@ def test_the_board_scrolls_by_itself_when_a_card_is_held_at_its_edge(desk_window
     assert cards.face() is not None
 
 
+def test_beside_the_zones_the_nearest_one_is_meant_and_never_the_column_behind_them(page):
+    cards, zones = column(page, 0), page.board.zones
+    drag(cards, 0, middle(page.board.columns[2]))
+    for name, place in (("won", QPoint(2, 2)), ("later", QPoint(zones.width() - 2, zones.height() - 2))):
+        assert page.board.drag.target(zones.mapToGlobal(place)) == name
+        assert [zone.name for zone in zones.zones.values() if zone.lit] == [name]
+    assert page.board.drag.target(zones.mapToGlobal(QPoint(20, -5))) == page.board.columns[0].stage.id
+    press(Qt.Key.Key_Escape, cards)
+
+
 @pytest.mark.parametrize("way", ["key", "drop", "menu"])
 def test_a_won_deal_offers_its_sale_and_enter_accepts(desk_window, page, way):
     cards = column(page, 1)

@@ -65,6 +65,14 @@ def test_records_are_found_in_spite_of_accents_and_opened(palette, window):
     assert (window.shows(), window.navigator.here().id) == ("record", new)
 
 
+def test_a_record_found_by_something_else_than_its_name_says_by_what(palette, window):
+    with window.desk.operation("Somebody") as tx:
+        tx.insert(Contact, {"name": "Anna", "kind": "person", "notes": "Likes tea\nPlays the kazoophone on Sundays"})
+    wait(lambda: catch_up(window.session.here, 2_000))
+    ask(palette, window, "kazooph")
+    assert [entry.hint for entry in entries(palette)] == ["Plays the kazoophone on Sundays"]
+
+
 def test_what_was_open_last_comes_first(window):
     window.desk.open_record("contact", 2)
     settle(window)
