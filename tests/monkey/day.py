@@ -44,7 +44,7 @@ class Day:
     """The window, the book it is to work in, and the monkey. `folder` is also where crmdesk keeps its own data."""
 
     def __init__(self, folder: Path, demo: Path, seed: int, *, at_once: bool, trail: TextIO | None = None) -> None:
-        self.chance = random.Random(seed)
+        self.seed, self.chance = seed, random.Random(seed)
         self.book = Path(shutil.copy(demo, folder / f"Shop{SUFFIX}"))
         self.desktop = Desktop(folder, self.book, self.chance)
         self.monkey = Monkey(self.chance, trail)
@@ -55,7 +55,14 @@ class Day:
         self.window: MainWindow
 
     def run(self, events: int, tell: Callable[[Day], None] = lambda _day: None) -> None:
-        """Makes so many events; raises Wrong. `tell` is called after every thousand."""
+        """Makes so many events; raises Wrong, with the last of them. `tell` is called after every thousand."""
+        try:
+            self._run(events, tell)
+        except AssertionError as fault:
+            words = [*self.monkey.done, "", f"{self.events} events of seed {self.seed}: {fault}"]
+            raise Wrong("\n".join(words)) from fault
+
+    def _run(self, events: int, tell: Callable[[Day], None]) -> None:
         with open_workspace(self.book, read_only=True) as workspace:
             first, start = dump(workspace), workspace.journal.steps()[-1].id
         before = qt_leaks.living()
@@ -64,13 +71,15 @@ class Day:
             hand = QTimer(interval=_TICK_MS)
             hand.timeout.connect(self._lend_a_hand)
             hand.start()
-            while self.events < events:
-                self._step()
-                if self.events % 1000 == 0:
-                    tell(self)
-            hand.stop()
-            self._look()
-            self._close_window()
+            try:
+                while self.events < events:
+                    self._step()
+                    if self.events % 1000 == 0:
+                        tell(self)
+                self._look()
+            finally:
+                hand.stop()
+                self._close_window()
             self._require(qt_leaks.left_since(before, _PATIENCE))
         self._evening(first, start)
 
@@ -128,7 +137,9 @@ class Day:
             raise Wrong("\n".join(faults))
 
     def _open_window(self) -> None:
-        self.window = MainWindow(QApplication.instance(), self.clock, at_once=self.at_once)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self.window = MainWindow(app, self.clock, at_once=self.at_once)
         self.windows += 1
         self.watch.follow(self.window)
         self.window.resize(1366, 740)

@@ -15,6 +15,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog
 
 from crmdesk.store.file import SUFFIX
+from crmdesk.ui.home import home
 from crmdesk.ui.links import SCHEMES
 from tests.interchange import TABLES, write
 
@@ -49,7 +50,7 @@ class Desktop(QObject):
         if BACKUP in filters:
             return sorted((self.folder / "copies").glob(f"{self.book.stem}*{BACKUP}"))
         if SUFFIX in filters:
-            return [self.book, *sorted(self.folder.glob(f"home/*{SUFFIX}"))]
+            return [self.book, *sorted(home().glob(f"*{SUFFIX}"))]
         return sorted((self.folder / ("saved" if ".zip" in filters else "files")).iterdir())
 
     def _one(self, paths: list[Path]) -> Path | None:
@@ -125,6 +126,6 @@ def guarded(desktop: Desktop) -> Iterator[None]:
         stack.enter_context(patch("crmdesk.ui.ask_file.QFileDialog", ChosenFile))
         stack.enter_context(patch("crmdesk.screen.print_preview.QPrintDialog", ChosenPrinter))
         for scheme in schemes:
-            QDesktopServices.setUrlHandler(scheme, desktop, "opened")
+            QDesktopServices.setUrlHandler(scheme, desktop, "opened")  # type: ignore[arg-type]
             stack.callback(QDesktopServices.unsetUrlHandler, scheme)
         yield

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import deque
-from typing import TextIO
+from typing import TextIO, TypeAlias
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QInputMethodEvent, QKeySequence, QWindow
@@ -15,7 +15,9 @@ from shiboken6 import isValid
 from crmdesk.screen.deal_column import DealColumn
 from crmdesk.ui.list_view import ListView
 
-Key, Mod, Button = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton
+Key: TypeAlias = Qt.Key
+Mod: TypeAlias = Qt.KeyboardModifier
+Button: TypeAlias = Qt.MouseButton
 _KEYS = (
     *(Key.Key_Tab, Key.Key_Tab, Key.Key_Backtab, Key.Key_Return, Key.Key_Return, Key.Key_Escape, Key.Key_Space),
     *(Key.Key_Up, Key.Key_Down, Key.Key_Down, Key.Key_Left, Key.Key_Right, Key.Key_Home, Key.Key_End),
@@ -250,6 +252,6 @@ def _handle(widget: QWidget) -> QWindow:
 def _strike(top: QWidget, key: Key | str, mods: Mod = Mod.NoModifier) -> None:
     """A key down and up again, if the window is still there."""
     handle = _handle(top)
-    QTest.keyPress(handle, key, mods)
+    QTest.keyPress(handle, key, mods)  # type: ignore[arg-type]
     if isValid(handle):
-        QTest.keyRelease(handle, key, mods)
+        QTest.keyRelease(handle, key, mods)  # type: ignore[arg-type]

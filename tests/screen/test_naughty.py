@@ -53,7 +53,12 @@ CLOCK = FixedClock(NOON)
 # Their histories are written by deals and tickets; every stage is a column of the board.
 PLANTED = tuple(one for one in RECORD_TYPES if one not in (Stage, StageChange, TicketEvent))
 # What a record needs beside its texts.
-REST = {"expense": {"amount": 100}, "sale": {"amount": 100}, "survey": {"score": 3}, "staff": {"role": "sales"}}
+REST: dict[str, dict[str, object]] = {
+    "expense": {"amount": 100},
+    "sale": {"amount": 100},
+    "survey": {"score": 3},
+    "staff": {"role": "sales"},
+}
 NOT_FREE = (Choice, Decimal, KpiName, PeriodName)
 SOME = 7
 
