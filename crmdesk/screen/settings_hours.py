@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
 
 from crmdesk.domain.calendar import day_text, parse_day
 from crmdesk.domain.typed_date import parse
@@ -16,6 +16,7 @@ from crmdesk.screen.settings_form import FormSection, Line, typed_line
 from crmdesk.store.file import Workspace
 from crmdesk.text import _
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.flow import Flow
 from crmdesk.ui.plain import no_mnemonic
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?", re.ASCII)
@@ -87,13 +88,11 @@ class Week(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = Flow(self)
         self.boxes = [QCheckBox(no_mnemonic(weekday_name(number)), self) for number in range(7)]
         for box in self.boxes:
             box.toggled.connect(self.changed)
             row.addWidget(box)
-        row.addStretch(1)
         self.setFocusProxy(self.boxes[0])
 
     def days(self) -> list[int]:

@@ -17,6 +17,7 @@ from crmdesk.ui.button import Button
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.plain import Label, no_mnemonic, say
 
+_WIDTH = 560
 _SUBJECT = """
 SELECT contact_id, coalesce(
     (SELECT staff_id FROM ticket_event WHERE ticket_id = ticket.id AND kind = 'resolved' ORDER BY at DESC, id DESC),
@@ -60,7 +61,7 @@ class SurveyEntry(QDialog):
         column.addWidget(self.comment, 1)
         column.addWidget(self.fault)
         column.addWidget(ends)
-        self.setMinimumWidth(560)
+        self.resize(max(_WIDTH, self.sizeHint().width()), self.sizeHint().height())
         self.buttons[-1].setFocus()
 
     def _button(self, score: int) -> Button:
