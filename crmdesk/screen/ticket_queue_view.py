@@ -12,6 +12,7 @@ from crmdesk.domain.fold import fold
 from crmdesk.domain.wording import number_text
 from crmdesk.screen.ticket_presets import PRESETS, RESOLVED, preset_of
 from crmdesk.screen.ticket_table import QueueTable, Times
+from crmdesk.store import note
 from crmdesk.store.file import Workspace
 from crmdesk.store.ticket_queue import MOST, Queued, open_queue, resolved_lately
 from crmdesk.text import _, n_
@@ -21,6 +22,7 @@ from crmdesk.ui.jobs import Job
 from crmdesk.ui.plain import Label, no_mnemonic, say
 
 _EACH_MINUTE = 60_000
+_WIDTHS = "columns:queue"
 
 
 class QueueView(QWidget):
@@ -125,6 +127,9 @@ class QueueView(QWidget):
             self._job = None
 
     def _on_read(self, found: tuple[list[Queued], list[Queued], Times]) -> None:
+        if not self._read_once:
+            kept = note.recall(self.desk.here, _WIDTHS) or []
+            self.table.widths = dict(kept)
         self._read_once = True
         self.tickets, self.resolved, self._times = found
         self.show_rows()
@@ -172,8 +177,11 @@ class QueueView(QWidget):
         self.search.selectAll()
 
     def leave(self) -> None:
-        """Forgets the tickets of a workspace that is being closed."""
+        """Keeps how wide the columns are, and forgets the tickets of a workspace that is being closed."""
         self._stop()
+        if self._read_once:
+            note.keep(self.desk.here, _WIDTHS, sorted(self.table.widths.items()))
+            self.table.widths = {}
         self.tickets, self.resolved, self._read_once = [], [], False
         self.search.clear()
         self.mark(PRESETS[0].id)

@@ -107,24 +107,38 @@ class Table(QTableView):
         header.setStretchLastSection(False)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
+        # The columns that were made wider or narrower by hand, and how wide they are.
+        self.widths: dict[int, int] = {}
+        self._fitting = False
+        header.sectionResized.connect(self._on_resized)
         self._stretch()
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Other columns, and no rows yet."""
+        self.widths = {}
         self.rows.set_columns(columns)
         self._stretch()
+
+    def _on_resized(self, column: int, _before: int, width: int) -> None:
+        if column and not self._fitting and self.isVisible():
+            self.widths[column] = width
 
     def _stretch(self) -> None:
         if self.rows.columns:
             self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
     def show_rows(self, rows: Sequence[Any]) -> None:
-        """Shows rows in their own order, the columns as wide as what is seen first."""
+        """Shows rows in their own order, the columns as wide as what is seen first or as they were made by hand."""
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.rows.show_rows(rows)
         self.horizontalHeader().setResizeContentsPrecision(50)
+        self._fitting = True
         for column in range(1, len(self.rows.columns)):
-            self.resizeColumnToContents(column)
+            if column in self.widths:
+                self.setColumnWidth(column, self.widths[column])
+            else:
+                self.resizeColumnToContents(column)
+        self._fitting = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

@@ -228,6 +228,16 @@ def test_a_column_keeps_sorting_after_a_change(desk_window):
     assert shown(desk_window) == oldest and table.horizontalHeader().sortIndicatorSection() == 6
 
 
+def test_columns_stay_as_wide_as_they_were_made(desk_window):
+    table = desk_window.page.queue.table
+    table.setColumnWidth(1, 333)
+    desk_window.page.queue.read()
+    assert table.columnWidth(1) == 333
+    desk_window.page.leave()
+    desk_window.page.show_place(Place("tickets"))
+    assert table.columnWidth(1) == 333
+
+
 def answer(window: OnePage) -> SurveyEntry:
     press(Qt.Key.Key_C)
     (dialog,) = window.page.findChildren(SurveyEntry)
