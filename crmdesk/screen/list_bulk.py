@@ -73,7 +73,7 @@ class BulkDialog(QDialog):
         self.editor.committed.connect(self.look)
         self.place.addWidget(self.editor)
         self.editor.show()
-        QWidget.setTabOrder(self.column, self.editor)
+        QWidget.setTabOrder(self.column, self.editor.control)
         if not self.isVisible():
             # The column is that of the cursor already: the value is what is asked for.
             self.editor.setFocus()

@@ -19,6 +19,7 @@ from crmdesk.ui.preset_bar import PresetBar
 
 # So many letters wide is a page that has room for the words of all its buttons.
 _WIDE = 115
+_SEARCHED = 36
 
 
 class ListFrame(Page):
@@ -36,8 +37,6 @@ class ListFrame(Page):
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(_("Search… (Ctrl+F or /)"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(120)
-        self.search.setMaximumWidth(220)
         say(self.search, _("Search the list"))
         self.presets = PresetBar(self.listing, self)
         self.chips = Chips(self.desk, self.listing.id, self)
@@ -87,7 +86,9 @@ class ListFrame(Page):
 
     def _fit(self) -> None:
         """In a narrow place the icons of the buttons are enough."""
-        wide = self.width() >= self.fontMetrics().averageCharWidth() * _WIDE
+        letter = self.fontMetrics().averageCharWidth()
+        wide = self.width() >= letter * _WIDE
+        self.search.setMinimumWidth(letter * (_SEARCHED if wide else _SEARCHED // 2))
         self.views_button.setText(_("Views") if wide else "")
         self.columns_button.setText(_("Columns") if wide else "")
         self.export_button.setText(_("Save…") if wide else "")

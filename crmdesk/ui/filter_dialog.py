@@ -109,7 +109,10 @@ class FilterDialog(QDialog):
             self.value.show_value(value)
         self.place.addWidget(self.value)
         self.value.show()
-        QWidget.setTabOrder(self.op, self.value)
+        control: QWidget = self.value
+        while (inner := control.focusProxy()) is not None:
+            control = inner
+        QWidget.setTabOrder(self.op, control)
 
     def _field(self) -> Any:
         return self.fields[self.column.currentData()]

@@ -94,6 +94,31 @@ def test_searching_narrows_the_list_and_the_arrow_leads_into_it(contacts):
     wait(lambda: contacts.query.text == "")
 
 
+def test_a_filter_is_added_by_keys_alone(contacts):
+    contacts.handlers()["list_filter"]()
+    dialog = dialog_of(contacts, FilterDialog)
+    wait(dialog.isActiveWindow)
+    QTest.keyClicks(focused(), "Cit")
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Tab)
+    QTest.keyClicks(focused(), "berlin")
+    press(Qt.Key.Key_Return)
+    assert contacts.query.filters == (Filter("city", "contains", "berlin"),)
+
+
+def test_many_rows_are_changed_by_keys_alone(contacts):
+    view, rows = contacts.view, contacts.view.rows
+    view.choose(rows.ids[:3])
+    view.setCurrentIndex(rows.index(0, rows.columns.index("city")))
+    view.choose(rows.ids[:3])
+    contacts.handlers()["list_bulk"]()
+    wait(contacts.deeds.dialog.isActiveWindow)
+    assert "will be empty" in contacts.deeds.dialog.preview.text()
+    QTest.keyClicks(focused(), "Bonn")
+    press(Qt.Key.Key_Return)
+    assert [rows.text(rows.row_of(row_id), "city") for row_id in rows.ids[:3]] == ["Bonn"] * 3
+
+
 def test_a_filter_is_added_changed_and_taken_away_and_reads_as_a_sentence(contacts):
     contacts.handlers()["list_filter"]()
     dialog = dialog_of(contacts, FilterDialog)
@@ -313,6 +338,22 @@ def test_what_a_field_refuses_is_told_and_nothing_is_changed(make_page):
 def test_worked_out_columns_are_not_edited(contacts):
     assert not contacts.view.rows.may_edit("revenue")
     assert contacts.view.rows.may_edit("name")
+    contacts.show_columns(["name", "revenue"])
+    contacts.view.setCurrentIndex(contacts.view.rows.index(0, 1))
+    contacts.view.edit_current()
+    assert "open the record" in contacts.desk.notice.text.text()
+
+
+def test_a_key_that_a_cell_has_no_use_for_keeps_it_and_moves_the_cursor(contacts):
+    view, rows = contacts.view, contacts.view.rows
+    view.setFocus()
+    view.setCurrentIndex(rows.index(1, rows.columns.index("city")))
+    view.edit_current()
+    view.edit_current()
+    focused().setText("Łódź")
+    press(Qt.Key.Key_Up)
+    assert rows.text(1, "city") == "Łódź"
+    assert focused() is view and view.currentIndex().row() == 0
 
 
 def test_copied_rows_are_a_table_for_a_spreadsheet(contacts):
