@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from crmdesk.screen.first_import import FirstImport
 from crmdesk.screen.new_workspace import NewWorkspace
 from crmdesk.store.file import create, open_workspace
+from crmdesk.ui.desk import Place
 from tests.screen.driving import settle, wait
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
@@ -133,6 +134,13 @@ def test_a_backup_that_is_none_is_refused_and_the_workspace_stays(window, tmp_pa
     box_of(window).close()
     assert count(window, "sale") > 0
     assert not window.session.here.read_only
+
+
+def test_a_file_that_is_open_already_stays_open_for_writing(window, book):
+    window.desk.go(Place("contacts"))
+    window.open(book)
+    assert not window.session.here.read_only
+    assert window.shows() == "contacts" and not window.findChildren(QMessageBox)
 
 
 def test_a_new_workspace_needs_a_name(make_window, crmdesk_home, qtbot):

@@ -354,6 +354,22 @@ def test_a_key_that_a_cell_has_no_use_for_keeps_it_and_moves_the_cursor(contacts
     press(Qt.Key.Key_Up)
     assert rows.text(1, "city") == "Łódź"
     assert focused() is view and view.currentIndex().row() == 0
+    contacts.show_columns(["name", "revenue"])
+    contacts.view.setCurrentIndex(contacts.view.rows.index(0, 1))
+    contacts.view.edit_current()
+    assert "open the record" in contacts.desk.notice.text.text()
+
+
+def test_a_key_that_a_cell_has_no_use_for_keeps_it_and_moves_the_cursor(contacts):
+    view, rows = contacts.view, contacts.view.rows
+    view.setFocus()
+    view.setCurrentIndex(rows.index(1, rows.columns.index("city")))
+    view.edit_current()
+    view.edit_current()
+    focused().setText("Łódź")
+    press(Qt.Key.Key_Up)
+    assert rows.text(1, "city") == "Łódź"
+    assert focused() is view and view.currentIndex().row() == 0
 
 
 def test_copied_rows_are_a_table_for_a_spreadsheet(contacts):

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 
+from crmdesk.store.file import open_workspace
 from crmdesk.store.sale import Sale
 from crmdesk.ui.paper import printer_for
 from tests.screen.driving import press, settle
@@ -67,6 +68,18 @@ def test_what_is_printed_is_remembered_and_a_later_change_is_told(window, previe
     card = next(one for one in window.dashboard.page.cards if one.kpi_id == "revenue")
     assert f"{before} → {after}" in card.face.note
     assert f"{before} → {after}" in card.accessibleName()
+
+
+def test_the_summary_of_a_file_that_may_only_be_read_is_saved_and_not_noted(make_window, book, tmp_path):
+    with open_workspace(book):
+        window = make_window()
+        window.open(book, read_only=True)
+        settle(window)
+        window.printing.save_pdf(tmp_path / "october.pdf")
+        window.printing.remember(window.printing.period)
+        settle(window)
+        assert (tmp_path / "october.pdf").read_bytes().startswith(b"%PDF")
+        assert window.session.here.rows("SELECT count(*) FROM printed") == [(0,)]
 
 
 def test_the_summary_is_saved_as_pdf_and_as_spreadsheet(window, tmp_path):

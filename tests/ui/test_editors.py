@@ -134,6 +134,7 @@ def test_a_day_is_chosen_from_the_sheet_of_the_month(desk, editor, typed, start)
     type_in(due, typed)
     press(Qt.Key.Key_Down, due.control, Qt.KeyboardModifier.AltModifier)
     assert due.sheet is not None
+    assert [due.sheet.minimumDate().year(), due.sheet.maximumDate().year()] == [1900, 2199]
     assert (
         due.sheet.selectedDate().toString(Qt.DateFormat.ISODate) == {"31": "2026-10-31", "2 ": "2026-11-02"}[start[:2]]
     )

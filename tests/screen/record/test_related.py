@@ -7,9 +7,12 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from crmdesk.store import editing
 from crmdesk.store.attachment import attach_bytes
+from crmdesk.store.base import own_fields
 from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
+from crmdesk.store.registry import record_type
 from crmdesk.store.ticket import Ticket
 from tests.screen.driving import focused, press, wait
 from tests.screen.record.driving import dialog, one, row_of, texts, value_of
@@ -31,6 +34,21 @@ def test_related_records_open_by_keyboard_and_can_be_added(host, monkeypatch):
     host.page.related.adders["ticket"].click()
     assert asked[0][0] == "ticket"
     assert asked[0][1]["contact_id"] == contact
+
+
+def test_what_is_added_to_a_contact_starts_with_what_it_has_a_field_for(host):
+    owner = one(host, "SELECT id FROM staff LIMIT 1")
+    with host.desk.operation("Somebody new") as tx:
+        contact = editing.save(tx, Contact, None, {"kind": "company", "name": "New", "owner_id": owner})
+    host.desk.open_record("contact", contact)
+    asked = []
+    host.page.related.add_asked.disconnect()
+    host.page.related.add_asked.connect(lambda *what: asked.append(what))
+    for button in list(host.page.related.adders.values()):
+        button.click()
+    assert {kind for kind, _preset in asked} == {"deal", "ticket", "sale", "survey", "contact"}
+    for kind, preset in asked:
+        assert set(preset) <= set(own_fields(record_type(kind))) and contact in preset.values()
 
 
 def test_the_list_of_all_is_asked_for_with_its_filter(host):
