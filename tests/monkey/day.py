@@ -97,6 +97,8 @@ class Day:
         self.monkey.act(self.window)
         self.events += 1
         QApplication.processEvents()
+        # Without a loop around it nothing else lets go of what was closed.
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         if self.window.jobs.running and self.chance.random() < 0.6:
             settle(self.window)
         self._require(self.watch.faults)
@@ -130,6 +132,10 @@ class Day:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         self._require(forgotten_windows(self.window))
         self._require(self.watch.faults)
+        here = self.window.session.workspace
+        if here is not None and (state := integrity(here)) != "ok":
+            steps = [step.label for step in here.journal.latest(30)]
+            raise Wrong("\n".join([*steps, f"{here.path.name}: {state}"]))
         self._require([path.read_text(encoding="utf-8") for path in (home() / "reports").glob("*")])
 
     def _require(self, faults: list[str]) -> None:
