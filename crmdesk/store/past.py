@@ -20,6 +20,8 @@ from crmdesk.text import _
 # Records of the window and of the house, which nobody looks for in the bin.
 _NOT_IN_BIN = {"setting", "printed"}
 _TYPES = {table_of(record): record for record in ALL_TYPES if record.kind not in _NOT_IN_BIN}
+# The way of a deal or a ticket, which must agree with it: steps of it come back with their owner, or by undo.
+_WAYS = {"stage_change", "ticket_event"}
 
 _ENDLESS = 2**62
 
@@ -147,7 +149,8 @@ def _heads(workspace: Workspace, operation: int) -> Iterator[Deleted]:
     images = _missing(workspace, _images(workspace, operation))
     for (table, row_id), image in images.items():
         record = _TYPES[table]
-        if not any(owner in images and owner[0] != table for owner, _column in _owners(record, image)):
+        belongs = any(owner in images and owner[0] != table for owner, _column in _owners(record, image))
+        if table not in _WAYS and not belongs:
             yield Deleted(record, row_id, name_in(record, image, row_id), at, operation, staff, label)
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from crmdesk.domain.errors import UserError
+from crmdesk.store import editing, ticket_steps
 from crmdesk.store.activity import Activity
 from crmdesk.store.attachment import attach_bytes, content_of
 from crmdesk.store.base import fields_of, own_fields, references_of, table_of
@@ -18,6 +19,8 @@ from crmdesk.store.sale import Sale
 from crmdesk.store.staff import Staff
 from crmdesk.store.stage import Stage
 from crmdesk.store.stage_change import StageChange
+from crmdesk.store.ticket import Ticket
+from crmdesk.store.ticket_event import TicketEvent
 from tests.store.rows import dump, one_of_each
 
 RECORDS = pytest.mark.parametrize("record", ALL_TYPES, ids=table_of)
@@ -117,7 +120,20 @@ def test_days_counted_anew_in_another_time_zone_are_no_change(book):
     assert [step.label for step in history(book, Contact, one)] == ["Add"]
 
 
-@pytest.mark.parametrize("record", [one for one in RECORD_TYPES if one not in (Stage, StageChange)], ids=table_of)
+def test_steps_of_a_way_that_was_changed_are_not_in_the_bin(book):
+    with book.operation("Ticket") as tx:
+        ticket = editing.save(tx, Ticket, None, {"subject": "Leak", "priority": "high", "opened_at": tx.at})
+        ticket_steps.reply(tx, ticket)
+    with book.operation("It was no answer") as tx:
+        editing.save(tx, Ticket, ticket, {"first_response_at": None})
+    assert book.rows("SELECT count(*) FROM ticket_event") == [(1,)] and bin(book) == []
+    assert integrity(book) == "ok"
+
+
+WAYS = (StageChange, TicketEvent)
+
+
+@pytest.mark.parametrize("record", [one for one in RECORD_TYPES if one not in (Stage, *WAYS)], ids=table_of)
 def test_a_record_of_any_kind_comes_back_as_it_was(book, record):
     with book.operation("One of each") as tx:
         row_id = one_of_each(tx)[record]
