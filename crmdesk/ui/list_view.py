@@ -57,7 +57,7 @@ class ListView(QTableView):
         self.rows.modelAboutToBeReset.connect(self._keep)
         self.setModel(self.rows)
         self.rows.modelReset.connect(self._bring_back)
-        self.rows.arrived.connect(lambda: setattr(self, "_asked_anew", False))
+        self.rows.arrived.connect(self._on_arrived)
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen_changed.emit())
         self.doubleClicked.connect(self._on_double_clicked)
 
@@ -87,6 +87,7 @@ class ListView(QTableView):
     def show_query(self, query: Query, columns: Sequence[str] | None = None) -> None:
         """Shows the rows of a query; what is being typed in a cell is kept first."""
         self.cells.end()
+        self._keep()
         self._asked_anew = True
         self.rows.show_query(query, columns)
         names = self.rows.columns
@@ -161,7 +162,9 @@ class ListView(QTableView):
         if not index.isValid() or self.state() == QAbstractItemView.State.EditingState:
             return
         if not self.rows.flags(index) & Qt.ItemFlag.ItemIsEditable:
-            self.desk.notice.tell(_("What stands here is worked out, or cannot be changed in the list; open the record."))
+            self.desk.notice.tell(
+                _("What stands here is worked out, or cannot be changed in the list; open the record.")
+            )
             return
         self.setFocus()
         self.edit(index)
@@ -202,6 +205,9 @@ class ListView(QTableView):
         return sorted((span.top(), span.bottom()) for span in self.selectionModel().selection().toList())
 
     def _keep(self) -> None:
+        if self._asked_anew:
+            # It was kept when the others were asked for; the first of these are not all.
+            return
         chosen = self.chosen() if self.chosen_count() <= _KEPT else []
         index = self.currentIndex()
         self._kept = (chosen, self.current_id(), max(index.column(), 0), self.verticalScrollBar().value())
@@ -210,10 +216,22 @@ class ListView(QTableView):
         chosen, current, column, scrolled = self._kept
         self._set_widths()
         self.choose(chosen)
-        name = self.rows.columns[min(column, len(self.rows.columns) - 1)]
         self.verticalScrollBar().setValue(scrolled)
-        if not (current and self.go_to(current, name)) and self._asked_anew:
+        # In rows that were asked for anew, only one that was chosen is looked for again.
+        followed = bool(current) and (current in chosen or not self._asked_anew)
+        if not (followed and self.go_to(current, self._column(column))) and self._asked_anew:
             self.scrollToTop()
+
+    def _on_arrived(self) -> None:
+        """Chooses again what the first rows did not hold, unless somebody has chosen others meanwhile."""
+        chosen, current, column, _scrolled = self._kept
+        if self._asked_anew and chosen and not self.chosen_count():
+            self.choose(chosen)
+            self.go_to(current if current in chosen else chosen[0], self._column(column))
+        self._asked_anew = False
+
+    def _column(self, place: int) -> str:
+        return self.rows.columns[min(place, len(self.rows.columns) - 1)]
 
     def _set_widths(self) -> None:
         header = self.horizontalHeader()

@@ -354,22 +354,6 @@ def test_a_key_that_a_cell_has_no_use_for_keeps_it_and_moves_the_cursor(contacts
     press(Qt.Key.Key_Up)
     assert rows.text(1, "city") == "Łódź"
     assert focused() is view and view.currentIndex().row() == 0
-    contacts.show_columns(["name", "revenue"])
-    contacts.view.setCurrentIndex(contacts.view.rows.index(0, 1))
-    contacts.view.edit_current()
-    assert "open the record" in contacts.desk.notice.text.text()
-
-
-def test_a_key_that_a_cell_has_no_use_for_keeps_it_and_moves_the_cursor(contacts):
-    view, rows = contacts.view, contacts.view.rows
-    view.setFocus()
-    view.setCurrentIndex(rows.index(1, rows.columns.index("city")))
-    view.edit_current()
-    view.edit_current()
-    focused().setText("Łódź")
-    press(Qt.Key.Key_Up)
-    assert rows.text(1, "city") == "Łódź"
-    assert focused() is view and view.currentIndex().row() == 0
 
 
 def test_copied_rows_are_a_table_for_a_spreadsheet(contacts):
@@ -582,6 +566,21 @@ def test_tab_goes_through_the_page_as_one_reads_it(contacts):
     ]
     assert [one for one in seen if one in wanted] == wanted, [one.accessibleName() for one in seen]
     assert all(one.accessibleName() for one in seen)
+
+
+@pytest.mark.parametrize("query", [Query("contacts", sort="name"), Query("contacts", group="owner_id")])
+def test_what_was_chosen_is_found_again_when_rows_are_sorted_or_grouped(contacts, query):
+    view, rows = contacts.view, contacts.view.rows
+    last = view.model().id_at(rows.rowCount() - 1)
+    view.choose([last])
+    view.go_to(last)
+    contacts.query = query
+    wait(lambda: rows.complete)
+    assert view.chosen() == [last] and view.current_id() == last
+    view.clearSelection()
+    contacts.query = Query("contacts")
+    wait(lambda: rows.complete)
+    assert view.verticalScrollBar().value() == 0
 
 
 def test_a_list_asked_for_anew_is_shown_from_the_top_and_one_read_again_where_it_was(contacts):
