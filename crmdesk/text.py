@@ -37,9 +37,13 @@ def n_(one: str, many: str, n: int) -> str:
 
 def set_language(code: str) -> str:
     """Speaks that language from now on ("de", "de_AT") and answers what it speaks: English without a file."""
-    translations = _load(code)
-    use(translations)
-    return str(translations.info().get("language") or ENGLISH)
+    use(_load(code))
+    return language()
+
+
+def language() -> str:
+    """The language that is spoken now."""
+    return str(_current.info().get("language") or ENGLISH)
 
 
 def use(translations: gettext.NullTranslations) -> None:

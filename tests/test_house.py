@@ -40,6 +40,10 @@ HTML_SETTERS = {
     "appendHtml",
 }
 CHART_SETTERS = {"setTitle", "setLabel", "addLegend", "setHTML"}
+# The faults whose text is told to a person, and what says something in the window.
+TOLD = {child.name for child in subclasses(ROOT / "crmdesk/domain/errors.py", {"UserError", "Exception"})}
+TOLD |= {"UsageError", "Label", "ShortLabel", "say", "tell", "tell_done", "message", "ask", "setPlaceholderText"}
+TOLD |= {"setAccessibleName", "setAccessibleDescription", "setWindowTitle", "setTitle", "operation"}
 OPEN_END = "|".join(("TO" + "DO", "FIX" + "ME", "HA" + "CK"))
 
 
@@ -132,6 +136,26 @@ def _may_render_markup(path: Path) -> Iterator[Finding]:
             yield Finding(path, call.lineno, ast.unparse(call.func))
     for child in subclasses(path, HTML_CLASSES):
         yield Finding(path, child.lineno, f"class {child.name}")
+
+
+def test_what_a_person_is_told_can_be_translated():
+    assert not _found(_tells_untranslated, "crmdesk")
+
+
+def _tells_untranslated(path: Path) -> Iterator[Finding]:
+    for call in calls(path):
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else ast.unparse(call.func)
+        bare = [one for one in call.args if _says_words(one)]
+        if name in TOLD and bare:
+            yield Finding(path, call.lineno, ast.unparse(bare[0]))
+
+
+def _says_words(node: ast.expr) -> bool:
+    """Whether words stand in a text; one word without blanks is the name of a field or an option."""
+    if isinstance(node, ast.JoinedStr):
+        return any(re.search(r"[A-Za-z]{2}", part.value) for part in node.values if isinstance(part, ast.Constant))
+    text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+    return bool(re.search(r"[A-Za-z]{2} |[A-Za-z] [A-Za-z]", text))
 
 
 def test_sorting_is_left_to_sql_and_sql_to_one_engine():

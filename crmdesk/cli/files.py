@@ -32,7 +32,7 @@ def new(given: Namespace) -> int:
     try:
         create(given.file, {key: value for key, value in asked.items() if value is not None}).close()
     except FieldError as fault:
-        raise UsageError(f"--{fault.field} {fault}.") from None
+        raise UsageError(_("--{option} {fault}.").format(option=fault.field, fault=fault)) from None
     print(_("Made {path}.").format(path=given.file))
     return 0
 

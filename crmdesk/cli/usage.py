@@ -25,7 +25,7 @@ def moment_of(workspace: Workspace, text: str | None) -> int:
     try:
         return workspace.calendar.parse(text)
     except ValueError as fault:
-        raise UsageError(f"--as-of “{text}” {fault}.") from None
+        raise UsageError(_("--as-of “{text}” {fault}.").format(text=text, fault=fault)) from None
 
 
 def period_of(workspace: Workspace, text: str | None, now: int) -> Period:

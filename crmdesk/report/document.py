@@ -17,16 +17,15 @@ from crmdesk.report.page import HEIGHT, WIDTH, pages
 from crmdesk.report.parts import Summary
 from crmdesk.report.pen import Pen
 from crmdesk.report.structure import Structure
-from crmdesk.text import ENGLISH, _
+from crmdesk.text import _, language
 
-_LANGUAGE = ENGLISH
 PAPERS = {"A4": (595.276, 841.89), "Letter": (612.0, 792.0)}
 
 
 def build(summary: Summary, fonts: Fonts, now: int, *, paper: str = "A4") -> tuple[bytes, int]:
     """The summary as a PDF, and its number of pages. The same summary and moment give the same bytes."""
     if paper not in PAPERS:
-        raise UserError(f"“{paper}” is not a paper size; use A4 or Letter.")
+        raise UserError(_("“{paper}” is not a paper size; use A4 or Letter.").format(paper=paper))
     target = BytesIO()
     canvas = blank(target, _told(summary), now, PAPERS[paper])
     canvas.showOutline()
@@ -91,7 +90,7 @@ def told(*, title: str, author: str, subject: str, keywords: str) -> dict[str, s
         "author": author,
         "subject": subject,
         "keywords": keywords,
-        "language": _LANGUAGE,
+        "language": language(),
         "tool": "crmdesk",
         "producer": "crmdesk, ReportLab",
     }

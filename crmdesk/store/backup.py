@@ -15,6 +15,7 @@ from crmdesk.store.base import table_of
 from crmdesk.store.engine import Engine, RawError, fault_of
 from crmdesk.store.lock import lock
 from crmdesk.store.registry import ALL_TYPES
+from crmdesk.text import _
 
 # What a sound workspace may hold; a file with anything more (a hidden trigger, a view) is refused.
 _TABLES = {table_of(record) for record in ALL_TYPES} | {
@@ -32,7 +33,7 @@ def backup(engine: Engine, target: Path | None, clock: Clock) -> Path:
     if path.is_dir():
         path = free_name(path / name)
     if path.resolve() == engine.path.resolve():
-        raise UserError("A backup cannot replace the workspace itself; choose another name.")
+        raise UserError(_("A backup cannot replace the workspace itself; choose another name."))
     _require_replaceable(path)
     digest = copy_verified(engine, path)
     write_bytes(_checksum_path(path), f"{digest}  {path.name}\n".encode(), private=True)
@@ -43,7 +44,8 @@ def _require_replaceable(path: Path) -> None:
     """A copy may take the place of an older copy, never of a workspace or of anything else that has something in it."""
     known = path.suffix == ".crmdesk-backup" or _checksum_path(path).exists()
     if not known and path.is_file() and path.stat().st_size:
-        raise UserError(f"“{path}” is there already and is no backup; choose another name, nothing was overwritten.")
+        text = _("“{path}” is there already and is no backup; choose another name, nothing was overwritten.")
+        raise UserError(text.format(path=path))
 
 
 def copy_verified(engine: Engine, path: Path) -> str:
@@ -59,7 +61,8 @@ def copy_verified(engine: Engine, path: Path) -> str:
         put_in_place(part, path)
         return digest
     except OSError as fault:
-        raise UserError(f"“{path}” could not be written ({fault.strerror}); choose another folder.") from None
+        text = _("“{path}” could not be written ({why}); choose another folder.")
+        raise UserError(text.format(path=path, why=fault.strerror)) from None
     finally:
         for leftover in (part, *side_files(part)):
             with contextlib.suppress(OSError):
@@ -92,7 +95,8 @@ def verify(path: Path) -> None:
         engine.connect()
         _require_sound(engine)
     except RawError as fault:
-        raise Damaged(f"“{path.name}” is not a sound crmdesk workspace ({fault}); use another backup.") from None
+        text = _("“{file}” is not a sound crmdesk workspace ({why}); use another backup.")
+        raise Damaged(text.format(file=path.name, why=fault)) from None
     finally:
         engine.close()
 
@@ -100,25 +104,29 @@ def verify(path: Path) -> None:
 def _require_whole(path: Path) -> None:
     """The file is as it was written, all of it."""
     if not path.is_file():
-        raise UserError(f"There is no backup “{path}”; check the name.")
+        raise UserError(_("There is no backup “{path}”; check the name.").format(path=path))
     if any(log.exists() and log.stat().st_size for log in side_files(path) if not log.name.endswith("-shm")):
-        raise UserError(f"“{path.name}” is open, or was not closed; open and close it first, or use `crmdesk backup`.")
+        text = _("“{file}” is open, or was not closed; open and close it first, or use `crmdesk backup`.")
+        raise UserError(text.format(file=path.name))
     checksum = _checksum_path(path)
     if checksum.exists() and checksum.read_bytes().split()[:1] != [_digest(path).encode()]:
-        raise Damaged(f"“{path.name}” has changed since it was written; it cannot be trusted. Use another backup.")
+        text = _("“{file}” has changed since it was written; it cannot be trusted. Use another backup.")
+        raise Damaged(text.format(file=path.name))
 
 
 def _require_sound(engine: Engine) -> None:
     name = engine.path.name
     if engine.rows("PRAGMA application_id")[0][0] != schema.APPLICATION_ID:
-        raise Damaged(f"“{name}” is not a crmdesk workspace; nothing was restored.")
+        raise Damaged(_("“{file}” is not a crmdesk workspace; nothing was restored.").format(file=name))
     schema.require_known(engine, writing=True)
     if strangers := _strangers(engine):
-        raise Damaged(f"“{name}” holds “{strangers[0]}”, which no crmdesk made; nothing was restored.")
+        text = _("“{file}” holds “{thing}”, which no crmdesk made; nothing was restored.")
+        raise Damaged(text.format(file=name, thing=strangers[0]))
     if missing := schema.missing_triggers(engine):
-        raise Damaged(f"“{name}” lacks “{missing[0]}”, which every crmdesk makes; nothing was restored.")
+        text = _("“{file}” lacks “{thing}”, which every crmdesk makes; nothing was restored.")
+        raise Damaged(text.format(file=name, thing=missing[0]))
     if engine.rows("PRAGMA integrity_check(1)")[0][0] != "ok" or engine.rows("PRAGMA foreign_key_check"):
-        raise Damaged(f"“{name}” is damaged; use another backup.")
+        raise Damaged(_("“{file}” is damaged; use another backup.").format(file=name))
 
 
 def _strangers(engine: Engine) -> list[str]:
@@ -145,7 +153,8 @@ def _write_copy(engine: Engine, part: Path) -> None:
         # One file without a log beside it: it can be moved, mailed and put on a stick as it is.
         copy.rows("PRAGMA journal_mode=DELETE")
         if copy.rows("PRAGMA integrity_check")[0][0] != "ok" or _counts(copy) != expected:
-            raise Damaged(f"The copy of “{engine.path.name}” is not the same as the file; run `crmdesk check`.")
+            text = _("The copy of “{file}” is not the same as the file; run `crmdesk check`.")
+            raise Damaged(text.format(file=engine.path.name))
     except RawError as fault:
         raise fault_of(fault, part) from fault
     finally:

@@ -181,7 +181,7 @@ def _fill(part: Path, chosen: Mapping[str, Any], clock: Clock) -> None:
         schema.create(engine, version=__version__)
         engine.rows("COMMIT")
         journal = Journal(engine, lambda: Calendar(chosen["timezone"]), clock)
-        with journal.operation("New workspace", source=FOUNDING) as tx:
+        with journal.operation(_("New workspace"), source=FOUNDING) as tx:
             put_settings(tx, chosen)
     finally:
         engine.close()

@@ -68,9 +68,11 @@ def make(
     how many; if it raises, nothing is left behind. Raises UserError.
     """
     if not 1 <= months <= 240 or not 0 < scale <= 1000:
-        raise UserError("A demo business has 1 to 240 months and a scale above 0 and at most 1000; choose others.")
+        text = _("A demo business has 1 to 240 months and a scale above 0 and at most 1000; choose others.")
+        raise UserError(text)
     if path.exists():
-        raise UserError(f"“{path}” exists already; choose another name, nothing was overwritten.")
+        text = _("“{path}” exists already; choose another name, nothing was overwritten.")
+        raise UserError(text.format(path=path))
     part = temporary_beside(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -78,7 +80,8 @@ def make(
         put_in_place(part, path)
         return counts
     except OSError as fault:
-        raise UserError(f"“{path}” could not be written ({fault.strerror}); choose another folder.") from None
+        text = _("“{path}” could not be written ({why}); choose another folder.")
+        raise UserError(text.format(path=path, why=fault.strerror)) from None
     finally:
         for end in ("", "-wal", "-shm", ".lock"):
             with contextlib.suppress(OSError):
