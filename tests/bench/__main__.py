@@ -5,10 +5,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import figures, loading, paper, stores, window
+from tests.bench import desk, figures, loading, paper, stores, window
 from tests.bench.pairs import Line
 
-_MEASURES = ("1", "2", "3", "4", "6", "10", "11")
+_MEASURES = ("1", "2", "3", "4", "6", *desk.NUMBERS, "10", "11")
 _HEADS = ("", "what", "floor", "ours", "ratio", "goal", "met")
 
 
@@ -20,12 +20,18 @@ def main() -> int:
         print(f"There is no measure {', '.join(sorted(unknown))}; there are {', '.join(_MEASURES)}.", file=sys.stderr)
         return 2
     pairs = given.pairs or (3 if given.size == "L" else 7)
-    found = []
-    for line in _measured(given.store, given.size, wanted, pairs):
-        found.append(line)
-        print(f"measured {line.number}: {_number(line.ratio)}", file=sys.stderr, flush=True)
-    print(_table(found))
-    return 1 if any(line.met is False for line in found) else 0
+    found: list[Line] = []
+    felt: list[desk.Felt] = []
+    for one in _measured(given.store, given.size, wanted, pairs):
+        if isinstance(one, Line):
+            found.append(one)
+            print(f"measured {one.number}: {_number(one.ratio)}", file=sys.stderr, flush=True)
+        else:
+            felt.append(one)
+            print(f"{one.what}: {one.gap.own:,.0f} ms", file=sys.stderr, flush=True)
+    tables = [*([_table(found)] if found else []), *([desk.table(felt)] if felt else [])]
+    print("\n".join(tables))
+    return 1 if any(one.met is False for one in (*found, *felt)) else 0
 
 
 def _given() -> argparse.Namespace:
@@ -37,12 +43,14 @@ def _given() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _measured(place: Path, size: str, wanted: set[str], pairs: int) -> Iterator[Line]:
+def _measured(place: Path, size: str, wanted: set[str], pairs: int) -> Iterator[Line | desk.Felt]:
     if wanted & {"1", "2", "3", "4", "11"}:
         path = stores.store(place, size)
         yield from figures.lines(path, size, pairs, wanted)
         if wanted & {"1", "11"}:
             yield from (line for line in window.lines(path, size, max(pairs, 7)) if line.number in wanted)
+    if asked := wanted & set(desk.NUMBERS):
+        yield from desk.measured(stores.store(place, size), size, asked)
     if "6" in wanted:
         yield loading.line(place, pairs)
     if "10" in wanted:

@@ -13,7 +13,7 @@ from crmdesk.__main__ import load_ahead
 load_ahead()
 
 # ruff: noqa: E402 - as the program does it
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -26,6 +26,7 @@ from crmdesk.domain.clock import FixedClock
 from crmdesk.screen.main_window import MainWindow
 from crmdesk.screen.start import begin, settle
 from crmdesk.ui.desk import Place
+from tests.bench import desk_lists
 from tests.bench.heart import Heart, Moment, Span, moment
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def _say(sort: str, what: str, **spans: Span) -> None:
     print(json.dumps({"sort": sort, "what": what, **parts}), flush=True)
 
 
-SECTIONS = (
+PAGES = (
     *(("Today", "today"), ("Contacts", "contacts"), ("Leads", "leads"), ("Deals, board", "deals")),
     *(("Tickets", "tickets"), ("Activities", "activities"), ("Campaigns", "campaigns"), ("Money", "money")),
     *(("Surveys", "surveys"), ("Team", "staff"), ("Goals", "goals"), ("Settings", "settings"), ("Bin", "bin")),
@@ -148,7 +149,7 @@ _RECORDS = {
 
 def visits(desk: Desk) -> None:
     """Every page, then every page again, then records."""
-    places = [(name, Place(page)) for name, page in SECTIONS]
+    places = [(name, Place(page)) for name, page in PAGES]
     for turn in ("first visit", "again"):
         for name, place in places:
             desk.visit(f"{name}, {turn}", place)
@@ -259,6 +260,39 @@ def _saving(desk: Desk) -> None:
     desk.do("Deleting somebody of the team", [team.setFocus, key(Qt.Key.Key_Down), key(Qt.Key.Key_Delete)])
 
 
+def _desk(desk: Desk) -> None:
+    visits(desk)
+    deeds(desk)
+
+
+_PAIRS: dict[str, tuple[str, Callable[[Desk], list[tuple[float, float]]], str]] = {
+    "7": (
+        "first paint of a list / a bare QTableView over a list",
+        desk_lists.first_paint,
+        "activities: 128 rows by LIMIT, the ids of all from a job",
+    ),
+    "8": (
+        "scrolling a list, p95 of a step / a bare QTableView over a list",
+        desk_lists.scrolling,
+        "activities, three rows a step, cells from the file by the page",
+    ),
+    "9": (
+        "search of contacts, Enter to painted / a LIKE scan",
+        desk_lists.searching,
+        "ours also forgives accents and slips; while one types it waits for a pause of 150 ms",
+    ),
+}
+
+
+def _pairs(number: str, desk: Desk) -> None:
+    what, take, note = _PAIRS[number]
+    found = {"sort": "pairs", "number": number, "what": what, "taken": take(desk), "note": note}
+    print(json.dumps(found), flush=True)
+
+
+PARTS: Mapping[str, Callable[[Desk], None]] = {"desk": _desk, **{number: partial(_pairs, number) for number in _PAIRS}}
+
+
 def _end(kind: type[BaseException], fault: BaseException, where: Any) -> None:
     """What goes wrong in the window ends everything: nothing that follows would be what it says."""
     traceback.print_exception(kind, fault, where)
@@ -291,4 +325,5 @@ def main(path: Path, now: int, parts: Iterable[Callable[[Desk], None]]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2]), (visits, deeds)))
+    asked = set(sys.argv[3].split(","))
+    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2]), [part for name, part in PARTS.items() if name in asked]))
