@@ -74,6 +74,9 @@ class Filing(QObject):
         if bin_of(path.name).is_file():
             self._bring_back(bin_of(path.name), path)
             return
+        label = _("Making the demo business")
+        if any(job.label == label for job in self.window.jobs.running):
+            return
 
         def work(_task: Task) -> Path:
             from crmdesk.store import demo
@@ -81,7 +84,7 @@ class Filing(QObject):
             demo.make(path, clock=self.session.clock)
             return path
 
-        self.window.jobs.start(_("Making the demo business"), work, self.window.open)
+        self.window.jobs.start(label, work, self.window.open)
 
     def remove_sample(self) -> None:
         """Closes the demo business and moves its file into the bin, from where it can be brought back."""

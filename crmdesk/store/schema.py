@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from threading import Lock
 
 from crmdesk.domain.errors import Damaged, NewerFile
 from crmdesk.store.attachment import CONTENT
@@ -53,9 +54,13 @@ _HOUSEKEEPING = (
 )
 
 
+# A record type belongs to one file at a time while its table is made; jobs may make files at the same time.
+_BINDING = Lock()
+
+
 def create(engine: Engine, *, version: str) -> None:
     """All tables in an empty file, inside the transaction of the caller."""
-    with engine.bind_ctx(ALL_TYPES):
+    with _BINDING, engine.bind_ctx(ALL_TYPES):
         for record in ALL_TYPES:
             record.create_table(safe=False)
             engine.rows(

@@ -184,6 +184,8 @@ def test_data_from_the_welcome_page_gets_a_workspace_of_its_own(make_window, crm
 def test_the_demo_business_is_made_once(make_window, crmdesk_home):
     window = make_window(at_once=False)
     window.page.demo.click()
+    window.page.demo.click()
+    assert len(window.jobs.running) == 1
     wait(lambda: window.session.workspace is not None, 60)
     settle(window)
     path = window.session.here.path

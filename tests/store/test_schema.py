@@ -1,10 +1,14 @@
 """What lies in the file is what the record types declare."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from peewee import ForeignKeyField
 
 from crmdesk.store import schema
 from crmdesk.store.base import fields_of, table_of
+from crmdesk.store.check import integrity
+from crmdesk.store.file import create
 from crmdesk.store.registry import ALL_TYPES
 
 RECORDS = pytest.mark.parametrize("record", ALL_TYPES, ids=table_of)
@@ -72,3 +76,12 @@ def test_every_table_is_known_and_strict(book):
     tables = [(name, strict) for name, strict in tables if not name.startswith("search")]
     assert {name for name, _ in tables} == {table_of(record) for record in ALL_TYPES} | housekeeping
     assert {strict for _, strict in tables} == {1}
+
+
+def test_files_can_be_made_at_the_same_time(tmp_path):
+    def make(number):
+        with create(tmp_path / f"{number}.crmdesk", {"currency": "EUR"}) as workspace:
+            return integrity(workspace)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(make, range(8))) == {"ok"}
