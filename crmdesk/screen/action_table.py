@@ -9,6 +9,8 @@ from crmdesk.screen.pages import PAGES, SECTIONS, PageSpec
 from crmdesk.text import N_, _
 from crmdesk.ui.actions import EDIT, FILE, GO, HELP, VIEW, WORKSPACE, WRITABLE, Act, keys_text, plain_name
 
+# Pages that hold nothing to search in: there the keys of searching find anything.
+_WITHOUT_SEARCH = "today dashboard record figure preview settings bin steps"
 WINDOW: tuple[Act, ...] = (
     Act("new", FILE, N_("&New workspace…"), ("Ctrl+Alt+N",), "plus"),
     Act("open", FILE, N_("&Open…"), ("Ctrl+O",), "folder-open"),
@@ -30,6 +32,7 @@ WINDOW: tuple[Act, ...] = (
     Act("add_kind", EDIT, N_("Add &something else…"), ("Ctrl+Shift+N",), "plus", WRITABLE),
     Act("who", EDIT, N_("&Who is working…"), ("Ctrl+U",), "users", WORKSPACE),
     Act("palette", EDIT, N_("&Find or do anything…"), ("Ctrl+K",), "search", WORKSPACE, break_before=True),
+    Act("find", EDIT, N_("Sear&ch…"), ("Ctrl+F", "/"), "search", WORKSPACE, page=_WITHOUT_SEARCH),
     Act("look_system", VIEW, N_("Like the &system"), (), group="look", checkable=True),
     Act("look_light", VIEW, N_("&Light"), (), "sun", group="look", checkable=True),
     Act("look_dark", VIEW, N_("&Dark"), (), "moon", group="look", checkable=True),

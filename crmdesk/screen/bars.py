@@ -74,10 +74,11 @@ class Bars(QObject):
 
     def enable(self, have: set[str], page: str) -> None:
         """Switches off what cannot be done now; the menu of a page holds only its own actions."""
-        shown = False
+        shown, own = False, self.window.page
         for act in self.acts:
             action = self.actions[act.id]
-            action.setEnabled(act.offered(have, page))
+            of_use = act.id not in self._of_pages or not isinstance(own, Page) or own.can(act.id)
+            action.setEnabled(of_use and act.offered(have, page))
             if act.id in self._of_pages:
                 action.setVisible(page in act.page.split())
                 shown = shown or action.isVisible()

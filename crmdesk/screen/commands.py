@@ -41,6 +41,7 @@ def handlers_of(window: MainWindow) -> dict[str, Callable[[], Any]]:
         "quit": window.close,
         "who": window.who.ask,
         "palette": partial(show_palette, window),
+        "find": partial(show_palette, window),
         "add": partial(add, window),
         "add_kind": partial(add_kind, window),
         "shortcuts": partial(show_shortcuts, window),

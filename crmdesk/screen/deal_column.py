@@ -32,12 +32,12 @@ from crmdesk.domain.wording import money_text, number_text, percent_text
 from crmdesk.screen.deal_card import CardFace, height_of, paint, tip_of
 from crmdesk.store.board import OpenStage, Worth
 from crmdesk.text import _, n_
+from crmdesk.ui.button import ENTER
 from crmdesk.ui.plain import Label, as_tip, say
 from crmdesk.ui.table import ROOT, Index
 from crmdesk.ui.theme import colours_of
 
 FACE_ROLE = Qt.ItemDataRole.UserRole
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class CardModel(QAbstractListModel):
@@ -160,7 +160,7 @@ class CardList(QListView):
         if self.dragging:
             if event.key() == Qt.Key.Key_Escape:
                 self.end_drag()
-        elif plain and event.key() in _ENTER:
+        elif plain and event.key() in ENTER:
             self.activate()
         elif plain and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.aside.emit(-1 if event.key() == Qt.Key.Key_Left else 1)

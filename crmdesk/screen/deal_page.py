@@ -47,6 +47,7 @@ ACTS: tuple[Act, ...] = (
     Act("deal_copy", ACTIONS, N_("&Copy the numbers of the board"), ("Ctrl+Alt+C",), "copy", WORKSPACE, page=_PAGE),
     *(replace(act, id=f"deal_{act.id}", page=_PAGE) for act in _OF_LIST),
 )
+_LIST_ACTS = frozenset(f"deal_{act.id}" for act in _OF_LIST)
 _READS = {"deal", "stage", "stage_change", "activity", "contact", "staff", "setting"}
 # Conditions of the list under which no deal is on the board.
 _CLOSED = {"won", "lost"}
@@ -170,6 +171,9 @@ class DealPage(Page):
             **{f"deal_{act.id}": partial(self._in_list, act.id) for act in _OF_LIST},
         }
 
+    def can(self, act: str) -> bool:
+        return self.view == LIST or act not in _LIST_ACTS
+
     def leave(self) -> None:
         self._stop()
         self.query, self.seen, self.worth = Query(_PAGE), None, {}
@@ -195,6 +199,7 @@ class DealPage(Page):
             shown.query = replace(asked, preset=asked.preset or "open") if along else asked
             self.views.setCurrentWidget(shown)
             shown.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.desk.looked.emit()
             return
         self.query = replace(asked, preset="") if asked.preset == "open" or asked.preset in _CLOSED else asked
         self.views.setCurrentIndex(0)
@@ -203,6 +208,7 @@ class DealPage(Page):
         if not self.board.focus_somewhere():
             # Until there are cards the page itself holds the keys for them.
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.desk.looked.emit()
 
     def show_query(self, query: Query) -> None:
         """Shows the deals of another query."""

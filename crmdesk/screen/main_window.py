@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
         self.session.lost.connect(self.leave_workspace)
         self.navigator.made.connect(self.bars.add_page)
         self.navigator.gone.connect(self._on_gone)
+        self.desk.looked.connect(self.refresh)
         self.dashboard.figure_asked.connect(self.show_figure)
         self.dashboard.area_changed.connect(lambda place: setattr(self.memory, "area", place))
         self.measuring.data.connect(self._on_data)
@@ -334,6 +335,7 @@ class MainWindow(QMainWindow):
             if not workspace.read_only and not self.session.writing:
                 have.add(actions.WRITABLE)
         self.bars.enable(have, self.shows())
+        self.bars.actions["who"].setEnabled(len(self.who.people) > 1)
         if actions.WRITABLE in have:
             self.undoing.name_steps(self.bars.actions)
         self.bars.show_title()

@@ -192,7 +192,7 @@ def _commands(window: MainWindow) -> list[Entry]:
     found = []
     for act in window.bars.acts:
         action = window.bars.actions[act.id]
-        if act.id == "palette" or not action.isEnabled():
+        if act.id in ("palette", "find") or not action.isEnabled():
             continue
         group = _("Pages") if act.id.startswith("go_") else _("Commands")
         found.append(Entry(group, plain_name(act), keys_text(act), act.icon, action.trigger))

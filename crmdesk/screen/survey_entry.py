@@ -13,7 +13,7 @@ from crmdesk.store.editing import name_of, save
 from crmdesk.store.survey import SCALES, Survey
 from crmdesk.store.ticket import Ticket
 from crmdesk.text import _
-from crmdesk.ui.button import Button
+from crmdesk.ui.button import ENTER, Button
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.plain import Label, no_mnemonic, say
 
@@ -82,7 +82,7 @@ class SurveyEntry(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and control:
+        if event.key() in ENTER and control:
             self.save()
         elif Qt.Key.Key_1 <= event.key() <= Qt.Key.Key_5 and not control:
             self.choose(event.key() - Qt.Key.Key_0)

@@ -44,6 +44,7 @@ ACTS: tuple[Act, ...] = (
     Act("ticket_view", ACTIONS, N_("&Queue or list"), ("Ctrl+Shift+B",), "table", WORKSPACE, page=_PAGE),
     *(replace(act, id=f"ticket_{act.id}", page=_PAGE) for act in _OF_LIST),
 )
+_LIST_ACTS = frozenset(f"ticket_{act.id}" for act in _OF_LIST)
 _SHORT = {
     "ticket_reply": N_("Reply"),
     "ticket_wait": N_("Wait"),
@@ -168,6 +169,9 @@ class TicketPage(Page):
             **{f"ticket_{act.id}": partial(self._in_list, act.id) for act in _OF_LIST},
         }
 
+    def can(self, act: str) -> bool:
+        return self.view == LIST or act not in _LIST_ACTS
+
     def leave(self) -> None:
         self.queue.leave()
         if self._list is not None:
@@ -191,6 +195,7 @@ class TicketPage(Page):
         self.views.setCurrentWidget(shown)
         self.setFocusProxy(shown)
         self._enable()
+        self.desk.looked.emit()
 
     def _show_queue(self, preset: str, text: str) -> None:
         self.toggles[QUEUE].setChecked(True)
@@ -199,6 +204,7 @@ class TicketPage(Page):
         self.queue.search.setText(text)
         self.queue.mark(preset)
         self.queue.read()
+        self.desk.looked.emit()
 
     def _focus(self, _how: object = None) -> None:
         shown = self.queue if self.view == QUEUE else self._made_list()

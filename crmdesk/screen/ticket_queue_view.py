@@ -16,7 +16,7 @@ from crmdesk.store import note
 from crmdesk.store.file import Workspace
 from crmdesk.store.ticket_queue import MOST, Queued, open_queue, resolved_lately
 from crmdesk.text import _, n_
-from crmdesk.ui.button import Button
+from crmdesk.ui.button import ENTER, Button
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.jobs import Job
 from crmdesk.ui.plain import Label, no_mnemonic, say
@@ -85,7 +85,7 @@ class QueueView(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """From the search one goes down into the queue with the arrow or Enter, and empties it with Esc."""
         if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.key() in (Qt.Key.Key_Down, *ENTER):
                 self.table.setFocus()
                 return True
             if event.key() == Qt.Key.Key_Escape and self.search.text():

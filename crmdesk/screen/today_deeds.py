@@ -19,10 +19,11 @@ Do = Callable[[Desk, Line], None]
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """A deed: its action, its short name, its icon, and the kinds of lines that it is for."""
+    """A deed: its action, its short name, its key, its icon, and the kinds of lines that it is for."""
 
     act: str
     text: str
+    key: str
     icon: str
     kinds: tuple[str, ...]
     do: Do
@@ -68,21 +69,21 @@ def ticket_step(desk: Desk, line: Line, step: str) -> None:
 
 
 DEEDS: tuple[Deed, ...] = (
-    Deed("today_done", N_("Done"), "check", ("activity",), finish),
-    Deed("today_tomorrow", N_("Tomorrow"), "chevron-right", ("activity",), partial(put_off, days=1)),
-    Deed("today_week", N_("In a week"), "calendar", ("activity",), partial(put_off, days=7)),
+    Deed("today_done", N_("Done"), "D", "check", ("activity",), finish),
+    Deed("today_tomorrow", N_("Tomorrow"), "T", "chevron-right", ("activity",), partial(put_off, days=1)),
+    Deed("today_week", N_("In a week"), "W", "calendar", ("activity",), partial(put_off, days=7)),
     Deed(
-        *("today_called", N_("Called"), "phone", ("contact",)),
+        *("today_called", N_("Called"), "C", "phone", ("contact",)),
         partial(answer, kind="call", said=N_("Called {name}")),
     ),
     Deed(
-        *("today_wrote", N_("Wrote"), "mail", ("contact",)),
+        *("today_wrote", N_("Wrote"), "E", "mail", ("contact",)),
         partial(answer, kind="email", said=N_("Wrote to {name}")),
     ),
-    Deed("today_no_lead", N_("No lead"), "x", ("contact",), disqualify),
-    Deed("today_reply", N_("Replied"), "arrow-back-up", ("ticket",), partial(ticket_step, step="ticket_reply")),
-    Deed("today_resolve", N_("Resolved"), "check", ("ticket",), partial(ticket_step, step="ticket_resolve")),
-    Deed("today_follow_up", N_("Follow up"), "plus", ("deal",), follow_up),
+    Deed("today_no_lead", N_("No lead"), "X", "x", ("contact",), disqualify),
+    Deed("today_reply", N_("Replied"), "R", "arrow-back-up", ("ticket",), partial(ticket_step, step="ticket_reply")),
+    Deed("today_resolve", N_("Resolved"), "S", "check", ("ticket",), partial(ticket_step, step="ticket_resolve")),
+    Deed("today_follow_up", N_("Follow up"), "F", "plus", ("deal",), follow_up),
 )
 
 

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from crmdesk.screen.today_deeds import Deed
 from crmdesk.text import _
-from crmdesk.ui.button import IconButton
+from crmdesk.ui.button import ENTER, IconButton
 from crmdesk.ui.icons import icon
 from crmdesk.ui.panel import Panel
 from crmdesk.ui.plain import Label, no_mnemonic, say
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_OPEN = (*ENTER, Qt.Key.Key_Space)
 
 
 class TodayLine(QFrame):
@@ -64,7 +64,7 @@ class TodayLine(QFrame):
             self.opened.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _ENTER:
+        if event.key() in _OPEN:
             self.opened.emit()
         else:
             super().keyPressEvent(event)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.calendar import date_of_day
 from crmdesk.domain.period import Period, month, parse_period
-from crmdesk.domain.wording import date_text, number_text, short_date_text, short_period_text
+from crmdesk.domain.wording import date_text, number_text, short_date_text, short_period_text, weekday_name
 from crmdesk.insight.pace import off_pace, passed
 from crmdesk.kpi.base import kpi_of
 from crmdesk.kpi.measure import Result, goal_label, measure
@@ -33,19 +33,8 @@ from crmdesk.ui.panel import Scroll
 from crmdesk.ui.plain import Label, say
 
 _PAGE = "today"
-_KEYS = {
-    "today_done": "D",
-    "today_tomorrow": "T",
-    "today_week": "W",
-    "today_called": "C",
-    "today_wrote": "E",
-    "today_no_lead": "X",
-    "today_reply": "R",
-    "today_resolve": "S",
-    "today_follow_up": "F",
-}
 ACTS: tuple[Act, ...] = tuple(
-    Act(deed.act, ACTIONS, deed.text, (_KEYS[deed.act],), deed.icon, WRITABLE, page=_PAGE) for deed in DEEDS
+    Act(deed.act, ACTIONS, deed.text, (deed.key,), deed.icon, WRITABLE, page=_PAGE) for deed in DEEDS
 )
 GOALS = "goals"
 _UNANSWERED = Query("leads", preset="unanswered", sort="lead_at")
@@ -174,7 +163,7 @@ class TodayPage(Page):
         if self.desk.session.workspace is None or self.desk.session.writing:
             return
         today = self.desk.here.calendar.day_of(self.desk.now())
-        weekday = _(_WEEKDAYS[date_of_day(today).weekday()])
+        weekday = weekday_name(date_of_day(today).weekday())
         self.head.setText(_("{weekday}, {date}").format(weekday=weekday, date=date_text(today)))
         now, person = self.desk.now(), self.desk.person
         self._read = False
@@ -322,9 +311,3 @@ class TodayPage(Page):
         super().resizeEvent(event)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._row.setDirection(across if self.width() >= _WIDE else down)
-
-
-_WEEKDAYS = (
-    *(N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday")),
-    *(N_("Saturday"), N_("Sunday")),
-)

@@ -66,6 +66,10 @@ class Page(QWidget):
         """What the page does when one of its actions is chosen, by the action's id."""
         return {}
 
+    def can(self, act: str) -> bool:
+        """Whether one of its actions is of use with what it shows now; `desk.looked` says that it may have changed."""
+        return True
+
     def leave(self) -> None:
         """The workspace is being closed: forget what belongs to it."""
 
@@ -73,10 +77,12 @@ class Page(QWidget):
 class Desk(QObject):
     """The services of the window for its pages.
 
-    `wanted` carries the Place that somebody wants to go to; `person` is the staff row of whoever works, or None.
+    `wanted` carries the Place that somebody wants to go to; `looked`: the page that is shown shows something else;
+    `person` is the staff row of whoever works, or None.
     """
 
     wanted = Signal(object)
+    looked = Signal()
     person_changed = Signal()
 
     def __init__(self, parent: QObject, session: Session, notice: Notice) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from crmdesk.store import editing
 from crmdesk.store.field import Choice, Day, Decimal, Email, LongText, Moment, MoneyField, Ref, Whole
@@ -18,6 +18,7 @@ from crmdesk.ui.cell_editing import CellEditing
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.list_model import ListModel
 from crmdesk.ui.plain import no_mnemonic
+from crmdesk.ui.table import by_rows
 
 # As many chosen rows find their way back into a list that was read anew.
 _KEPT = 2000
@@ -63,19 +64,11 @@ class ListView(QTableView):
 
     def _look(self) -> None:
         self.setAccessibleName(_(self.rows.listing.title))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        by_rows(self, 1.6)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.6))
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionsMovable(True)
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)

@@ -85,6 +85,19 @@ class RowTable(QAbstractTableModel):
         self.layoutChanged.emit()
 
 
+def by_rows(view: QTableView, lines: float) -> None:
+    """How all tables look: whole rows, each so many lines of text tall, no grid, and Tab leaves the table."""
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setAlternatingRowColors(True)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setTabKeyNavigation(False)
+    view.verticalHeader().hide()
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    view.verticalHeader().setDefaultSectionSize(round(view.fontMetrics().height() * lines))
+    view.horizontalHeader().setHighlightSections(False)
+
+
 class Table(QTableView):
     """Shows a `RowTable`: fixed row height, whole rows chosen, copied with Ctrl+C."""
 
@@ -93,17 +106,9 @@ class Table(QTableView):
         self.rows = RowTable(columns, self)
         self.setModel(self.rows)
         self.setAccessibleName(name)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.55))
+        by_rows(self, 1.55)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setStretchLastSection(False)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)

@@ -111,3 +111,20 @@ def test_f1_helps_where_no_workspace_is_open(make_window):
     press(Qt.Key.Key_F1)
     wait(lambda: window.findChild(ShortcutPage))
     assert "A workspace is one file" in window.findChild(ShortcutPage).text.text()
+
+
+@pytest.mark.parametrize(("page", "key"), [("deals", "deal"), ("tickets", "ticket")])
+def test_what_only_a_list_can_do_is_offered_only_where_the_list_is_shown(window, page, key):
+    window.desk.go(Place(page))
+    settle(window)
+    bulk, own = window.bars.actions[f"{key}_list_delete"], window.bars.actions[f"{key}_view"]
+    assert (bulk.isEnabled(), own.isEnabled()) == (False, True)
+    own.trigger()
+    assert (bulk.isEnabled(), own.isEnabled()) == (True, True)
+    own.trigger()
+    assert not bulk.isEnabled()
+
+
+@pytest.mark.parametrize("page", [spec.id for spec in SECTIONS])
+def test_the_keys_of_searching_do_something_on_every_page(page):
+    assert {"Ctrl+F", "/"} <= set(keys_of(page_acts()[page]))

@@ -45,6 +45,7 @@ def test_a_business_of_one_never_sees_it(make_window, tmp_path):
     window = make_window(path)
     assert not window.who.isVisible()
     assert window.desk.person == me
+    assert not window.bars.actions["who"].isEnabled()
     press(Qt.Key.Key_U, window, Qt.KeyboardModifier.ControlModifier)
     settle(window)
     window.leave_workspace()
