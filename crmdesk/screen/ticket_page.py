@@ -120,7 +120,10 @@ class TicketPage(Page):
         if self._list is None:
             self._list = list_page.ListPage(self.desk, _PAGE, self.views)
             self._list.head.hide()
+            if inside := self._list.layout():
+                inside.setContentsMargins(0, 0, 0, 0)
             self._list.view.chosen_changed.connect(self._enable)
+            self._list.view.selectionModel().currentRowChanged.connect(self._enable)
             self.views.addWidget(self._list)
         return self._list
 
@@ -211,10 +214,13 @@ class TicketPage(Page):
         shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def chosen(self) -> list[int]:
-        """The tickets that are chosen in what is shown."""
-        return self.queue.table.chosen() if self.view == QUEUE else self._made_list().view.chosen()
+        """The tickets that are chosen in what is shown; in a list without any, the one that has the keys."""
+        if self.view == QUEUE:
+            return self.queue.table.chosen()
+        view = self._made_list().view
+        return view.chosen() or [id for id in (view.current_id(),) if id > 0]
 
-    def _enable(self) -> None:
+    def _enable(self, *_rows: object) -> None:
         some = bool(self.chosen())
         for step in self.steps.values():
             step.setEnabled(some)
