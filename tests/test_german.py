@@ -33,7 +33,7 @@ def test_numbers_and_dates_are_written_as_people_do():
     day = day_of_date(date(2026, 10, 31))
     assert wording.number_text(1234.5, 1) == "1.234,5"
     assert wording.money_text(-1240050, "EUR") == "−12.400 EUR"
-    assert wording.compact_text(48234) == "48,2 Tsd."
+    assert wording.compact_text(48234) == "48,2 k"
     assert wording.percent_text(0.225) == "22,5 %"
     assert wording.date_text(day) == "31. Oktober 2026"
     assert wording.short_date_text(day) == "31. Okt. 2026"

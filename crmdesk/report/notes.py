@@ -103,15 +103,21 @@ def _left_out(material: Material) -> list[str]:
     return [
         _counted(
             without,
-            "{n} open deal has no amount: the pipeline lacks it.",
-            "{n} open deals have no amount: the pipeline lacks them.",
+            n_(
+                "{n} open deal has no amount: the pipeline lacks it.",
+                "{n} open deals have no amount: the pipeline lacks them.",
+                without,
+            ),
         ),
         _counted(
             unpriced,
-            "{n} deal won has no amount: the average deal lacks it.",
-            "{n} deals won have no amount: the average deal lacks them.",
+            n_(
+                "{n} deal won has no amount: the average deal lacks it.",
+                "{n} deals won have no amount: the average deal lacks them.",
+                unpriced,
+            ),
         ),
-        _counted(leads, "{n} lead came without a channel.", "{n} leads came without a channel."),
+        _counted(leads, n_("{n} lead came without a channel.", "{n} leads came without a channel.", leads)),
         _paid(spent, _("Marketing and sales expenses without a channel: {money}."), currency),
         _paid(campaign, _("Marketing expenses without a campaign, 12 months: {money}."), currency),
         _paid(nobody, _("Revenue that belongs to no customer: {money}."), currency),
@@ -141,8 +147,8 @@ def _maturing(material: Material) -> str:
     )
 
 
-def _counted(n: int, one: str, many: str) -> str:
-    return n_(one, many, n).format(n=number_text(n)) if n > 0 else ""
+def _counted(n: int, sentence: str) -> str:
+    return sentence.format(n=number_text(n)) if n > 0 else ""
 
 
 def _paid(amount: int, sentence: str, currency: str) -> str:

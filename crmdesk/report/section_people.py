@@ -106,7 +106,7 @@ def _people(material: Material) -> Block:
     heads = [
         Head(_("By name"), 0.37, Align.LEFT),
         Head(_("Entries"), 0.12),
-        Head(_("Won"), 0.09),
+        Head(_("Won", "deals"), 0.09),
         Head(_("Sales", "records"), 0.15),
         Head(_("Solved"), 0.13),
         Head(_("Answer"), 0.14),

@@ -78,7 +78,7 @@ def _funnel(material: Material) -> Block:
         Head(_("Stage reached"), 0.28, Align.LEFT),
         Head("", 0.22, Align.PICTURE),
         Head(_("Deals"), 0.11),
-        Head(_("Step"), 0.11),
+        Head(_("Step", "share"), 0.11),
         Head(_("Drop"), 0.11),
         Head(_("Amount"), 0.17),
     ]
