@@ -23,6 +23,7 @@ from crmdesk.store.file import Workspace
 from crmdesk.store.journal import Change
 from crmdesk.store.listing import LISTINGS
 from crmdesk.store.query import Query, condition_of, query_of
+from crmdesk.store.way import ladder_of
 from crmdesk.text import N_, _, n_
 from crmdesk.ui.actions import ACTIONS, WORKSPACE, WRITABLE, Act
 from crmdesk.ui.button import Button
@@ -32,6 +33,9 @@ from crmdesk.ui.plain import Label, say
 from crmdesk.ui.query_words import words
 
 BOARD, LIST = "board", "list"
+# What is offered where there is no deal to show.
+_ADD, _ALL, _STAGES = "add", "all", "stages"
+_OFFERS = {_ADD: N_("Add a deal"), _ALL: N_("Show all"), _STAGES: N_("Set up the stages")}
 _PAGE = "deals"
 # What can be done with any list, for the list of this page.
 _OF_LIST = tuple(act for act in list_page.ACTS if act.id != "list_find")
@@ -66,6 +70,7 @@ class DealPage(Page):
         self.worth: Mapping[int, Worth] = {}
         self.deeds = DealDeeds(desk, self)
         self._most: dict[int, int] = {}
+        self._offer = _ADD
         self._job: Job | None = None
         self._list: list_page.ListPage | None = None
         self._build()
@@ -262,23 +267,28 @@ class DealPage(Page):
 
     def _show_none(self, seen: Seen) -> None:
         """Says what belongs here where nothing is shown, and offers what to do about it."""
-        text = button = ""
-        if not seen.stages:
-            text, button = _("There is no open stage that a deal could be in."), _("Set up the stages")
-        elif not any(seen.cards.values()) and self.query != Query(_PAGE):
-            text, button = _("No open deal fits this filter."), _("Show all")
-        elif not any(seen.cards.values()):
-            text = _("All deals are closed.") if seen.ever else _(LISTINGS[_PAGE].empty)
-            button = _("Add a deal")
+        text, self._offer = self._nothing(seen)
         self.none.setText(text)
-        self.none_button.setText(button)
-        self.none.setVisible(bool(text))
-        self.none_button.setVisible(bool(text))
+        self.none_button.setText(_(_OFFERS[self._offer]))
+        for part in (self.none, self.none_button):
+            part.setVisible(bool(text))
+
+    def _nothing(self, seen: Seen) -> tuple[str, str]:
+        """What is said where nothing is shown, and which of the offers is made."""
+        if any(seen.cards.values()):
+            return "", _ADD
+        if seen.stages and self.query != Query(_PAGE):
+            return _("No open deal fits this filter."), _ALL
+        if seen.stages:
+            return _("All deals are closed.") if seen.ever else _(LISTINGS[_PAGE].empty), _ADD
+        if ladder_of(self.desk.here).kinds:
+            return _("There is no open stage that a deal could be in."), _STAGES
+        return _("Deals go through stages. The first deal brings the usual ones along; Settings changes them."), _ADD
 
     def _on_none(self) -> None:
-        if self.seen is None or not self.seen.stages:
+        if self._offer == _STAGES:
             self.desk.go(Place("settings", detail="stages"))
-        elif self.query != Query(_PAGE):
+        elif self._offer == _ALL:
             self.filter.show_all()
         else:
             from crmdesk.screen.quick_add import QuickAdd

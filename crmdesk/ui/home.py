@@ -116,7 +116,8 @@ def _moved(path: Path, target: Path) -> Path:
 
 def free_name(name: str) -> Path:
     """A path in the data folder that is not taken: `Shop.crmdesk`, `Shop 2.crmdesk`, …"""
-    plain = "".join(letter for letter in name if letter.isalnum() or letter in " -_").strip()[:60] or "Business"
+    letters = "".join(letter for letter in name if letter.isalnum() or letter in " -_")
+    plain = " ".join(letters.split())[:60].strip() or "Business"
     path, number = home() / f"{plain}.crmdesk", 1
     while path.exists():
         number += 1

@@ -10,6 +10,7 @@ from crmdesk.domain.calendar import DAY
 from crmdesk.screen.deal_card import LINES, height_of, tip_of
 from crmdesk.screen.deal_closing import Later, Lost, Won
 from crmdesk.screen.deal_page import ACTS, DealPage
+from crmdesk.screen.quick_add import QuickAdd
 from crmdesk.store import board
 from crmdesk.store.deal import Deal
 from crmdesk.store.editing import save
@@ -534,11 +535,23 @@ def test_whoever_may_only_look_cannot_move_a_card(make, book):
         window.session.close()
 
 
-def test_without_stages_the_page_says_where_to_make_them(empty):
+def test_without_stages_the_first_deal_brings_the_usual_ones(empty):
+    assert "brings the usual ones" in empty.page.none.text()
+    empty.page.none_button.click()
+    form = empty.page.findChild(QuickAdd)
+    form.form.editor("title").set_value("Tea machine")
+    assert form.save()
+    assert [one.stage.name for one in empty.page.board.columns][:2] == ["Lead", "Qualified"]
+    assert not empty.page.none.isVisible()
+
+
+def test_without_an_open_stage_the_page_says_where_to_make_one(empty):
+    with empty.session.here.operation("stages") as tx:
+        tx.insert(Stage, {"name": "Won", "kind": "won", "position": 1})
     assert "no open stage" in empty.page.none.text()
     empty.page.none_button.click()
     assert empty.gone[-1] == Place("settings", detail="stages")
-    empty.page.board.focus_somewhere()
+    assert not empty.page.board.focus_somewhere()
 
 
 def test_the_board_follows_what_is_changed_elsewhere(empty):
