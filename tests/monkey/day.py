@@ -17,7 +17,7 @@ from crmdesk.exchange import interchange
 from crmdesk.screen.main_window import MainWindow
 from crmdesk.store.check import integrity
 from crmdesk.store.file import SUFFIX, Workspace, open_workspace
-from crmdesk.ui.home import home
+from crmdesk.ui.home import bin_of, home, take_from_bin
 from tests import qt_leaks
 from tests.monkey.edges import Desktop, guarded
 from tests.monkey.monkey import Monkey
@@ -119,6 +119,8 @@ class Day:
         if not self.window.isVisible():
             self._let_go()
             self._open_window()
+        if bin_of(self.book.name).exists():
+            take_from_bin(bin_of(self.book.name), self.book)
         here = self.window.session.workspace
         self._astray = self._astray + 1 if here is None or here.path != self.book else 0
         if self._astray > _ASTRAY and self.monkey.leave_dialogs() and not self.window.session.writing:

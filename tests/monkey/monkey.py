@@ -73,6 +73,8 @@ class Monkey:
 
     def act(self, window: QWidget) -> None:
         """Makes one event."""
+        # What was opened just now is not there for anybody before this.
+        QApplication.processEvents()
         top = self._top(window)
         # Without a window manager a menu that closes leaves the keys nowhere.
         if not top.isActiveWindow() and QApplication.activePopupWidget() is None:
