@@ -39,6 +39,8 @@ from crmdesk.text import _
 from crmdesk.ui import goal_fields
 
 Field = Stored | Ref
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 # Where 3/4 is the fourth of March: the United States and what is theirs.
 _MONTH_FIRST = {"US", "PR", "GU", "AS", "MP", "VI", "UM", "FM", "MH", "PW"}
 
@@ -50,8 +52,7 @@ def is_number(field: Field) -> bool:
 
 def alignment(field: Field) -> Qt.AlignmentFlag:
     """Where the values of a field stand in a column or an editor."""
-    side = Qt.AlignmentFlag.AlignRight if is_number(field) else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
+    return _RIGHT if is_number(field) else _LEFT
 
 
 def shown(field: Field, value: Any, workspace: Workspace, beside: Any = None) -> str:

@@ -28,6 +28,11 @@ _PAGES_KEPT = 64
 _STEPS = 150_000
 # Written by crmdesk itself, never by hand.
 _FIXED = {"recorded_at", "external_id"}
+# Views ask for these all the time: as plain numbers, and put together once.
+_TEXT, _SIDE = int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.TextAlignmentRole)
+_ANSWERED = {_TEXT, _SIDE, int(Qt.ItemDataRole.FontRole)}
+_READ = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_WRITTEN = _READ | Qt.ItemFlag.ItemIsEditable
 Found = tuple["array[int]", list[Group]]
 
 
@@ -43,6 +48,7 @@ class ListModel(QAbstractTableModel):
         super().__init__(parent)
         self.listing = LISTINGS[listing]
         self.fields = all_columns(self.listing)
+        self._fixed = {one.name for one in self.listing.derived} | _FIXED
         self.query = Query(listing)
         self.columns: tuple[str, ...] = self.listing.columns
         self.ids: array[int] = array("q")
@@ -158,16 +164,14 @@ class ListModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
+        if role not in _ANSWERED or not index.isValid():
             return None
         group = self.group_at(index.row()) if self.groups else None
         if group is not None:
             return self._head(group, index.column(), role)
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == _TEXT:
             return self.text(index.row(), self.columns[index.column()])
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return alignment(self.fields[self.columns[index.column()]])
-        return None
+        return alignment(self.fields[self.columns[index.column()]]) if role == _SIDE else None
 
     def text(self, row: int, column: str) -> str:
         """What a cell shows, on one line."""
@@ -180,16 +184,13 @@ class ListModel(QAbstractTableModel):
         return "" if value is None else shown(self.fields[column], value, self._desk.here, beside).replace("\n", " ")
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if self.group_at(index.row()) is not None:
+        if self.groups and self.group_at(index.row()) is not None:
             return Qt.ItemFlag.ItemIsEnabled
-        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        written = self.may_edit(self.columns[index.column()])
-        return usual | Qt.ItemFlag.ItemIsEditable if written else usual
+        return _WRITTEN if self.may_edit(self.columns[index.column()]) else _READ
 
     def may_edit(self, column: str) -> bool:
         """Whether a column is written by hand: no worked-out ones, and none in a file that may only be read."""
-        worked_out = {one.name for one in self.listing.derived}
-        return column not in worked_out | _FIXED and not self._desk.here.read_only
+        return column not in self._fixed and not self._desk.here.read_only
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
