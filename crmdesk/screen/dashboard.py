@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from crmdesk.chart.picture import PictureView
+from crmdesk.kpi.measure import goal_label
 from crmdesk.screen.areas import PAGES, AreaSpec
 from crmdesk.screen.charts import Spec, cell
 from crmdesk.screen.goals import GoalList
@@ -87,6 +88,14 @@ class Dashboard(Page):
         if self.board is not None:
             page.show_board(self.board)
         self.area_changed.emit(place)
+        self.desk.looked.emit()
+
+    def set_goal(self) -> None:
+        """Sets a goal for the period that is shown."""
+        from crmdesk.screen.quick_add import QuickAdd
+
+        preset = {"period": goal_label(self.board.period)} if self.board is not None else None
+        QuickAdd(self.desk, "goal", self, preset).open()
 
     def show_board(self, board: Board | None) -> None:
         """Shows what was measured; None while nothing is known yet."""
@@ -104,6 +113,7 @@ class Dashboard(Page):
             scroll = self._scrolls[place]
             page = AreaPage(PAGES[place], scroll)
             page.figure_asked.connect(self.figure_asked)
+            page.goal_wanted.connect(self.set_goal)
             scroll.hold(page)
             self._made[place] = page
         return self._made[place]
@@ -121,6 +131,7 @@ class AreaPage(QWidget):
     """The cards of an area above its charts."""
 
     figure_asked = Signal(object)
+    goal_wanted = Signal()
 
     def __init__(self, page: AreaSpec, parent: QWidget) -> None:
         super().__init__(parent)
@@ -143,6 +154,7 @@ class AreaPage(QWidget):
         column.addLayout(self._row, 1)
         if self.goals is not None:
             self.goals.figure_asked.connect(self.figure_asked)
+            self.goals.goal_wanted.connect(self.goal_wanted)
             self._row.addWidget(self.goals, 3)
 
     def show_board(self, board: Board | None) -> None:

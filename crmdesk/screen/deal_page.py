@@ -28,6 +28,7 @@ from crmdesk.text import N_, _, n_
 from crmdesk.ui.actions import ACTIONS, WORKSPACE, WRITABLE, Act
 from crmdesk.ui.button import Button
 from crmdesk.ui.desk import Desk, Page, Place
+from crmdesk.ui.icons import icon
 from crmdesk.ui.jobs import Job
 from crmdesk.ui.plain import Label, say
 from crmdesk.ui.query_words import words
@@ -104,6 +105,10 @@ class DealPage(Page):
             button.clicked.connect(partial(self.show_view, view))
             group.addButton(button)
             top.addWidget(button)
+        self.add_button = Button(icon("plus"), _("Add"), self)
+        say(self.add_button, _("Add (Ctrl+N)"))
+        self.add_button.clicked.connect(self.add)
+        top.addWidget(self.add_button)
         say(self.toggles[BOARD], _("Show the open deals as a board"))
         say(self.toggles[LIST], _("Show the deals as a list"))
         column = QVBoxLayout(self)
@@ -197,6 +202,7 @@ class DealPage(Page):
         self.toggles[view].setChecked(True)
         self.filter.setVisible(view == BOARD)
         self.count.setVisible(view == BOARD)
+        self.add_button.setVisible(view == BOARD)
         if view == LIST:
             # The board shows open deals alone, and the list begins with the same ones.
             along = self.view == BOARD and query is None
@@ -291,9 +297,13 @@ class DealPage(Page):
         elif self._offer == _ALL:
             self.filter.show_all()
         else:
-            from crmdesk.screen.quick_add import QuickAdd
+            self.add()
 
-            QuickAdd(self.desk, self.makes, self, None).open()
+    def add(self) -> None:
+        """Adds a deal."""
+        from crmdesk.screen.quick_add import QuickAdd
+
+        QuickAdd(self.desk, self.makes, self).open()
 
     # What is done
 

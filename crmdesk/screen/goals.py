@@ -13,22 +13,26 @@ from crmdesk.domain.change import Tone
 from crmdesk.domain.wording import period_text
 from crmdesk.text import _
 from crmdesk.ui.board import Board
-from crmdesk.ui.button import PressedByEnter
+from crmdesk.ui.button import Button, PressedByEnter
 from crmdesk.ui.face import Goal, gap_of, goal_of
+from crmdesk.ui.icons import icon
 from crmdesk.ui.panel import Panel, Scroll
 from crmdesk.ui.plain import Label, say
 from crmdesk.ui.theme import colours_of, inks
 
 
 class GoalList(Panel):
-    """One line for each goal; a line opens its figure."""
+    """One line for each goal; a line opens its figure. `goal_wanted`: there is none, and one is to be set."""
 
     figure_asked = Signal(object)
+    goal_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(_("Goals"), parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.none = Label("", self, muted=True, wrap=True)
+        self.set_one = Button(icon("target"), _("Set a goal"), self)
+        self.set_one.clicked.connect(self.goal_wanted)
         self.area = Scroll(self)
         self._inside = QWidget(self.area)
         self._lines = QVBoxLayout(self._inside)
@@ -38,6 +42,7 @@ class GoalList(Panel):
         self.area.hold(self._inside)
         self.lines: list[GoalLine] = []
         self.body.addWidget(self.none)
+        self.body.addWidget(self.set_one)
         self.body.addWidget(self.area, 1)
         self.body.addStretch()
 
@@ -57,9 +62,10 @@ class GoalList(Panel):
                 line.clicked.connect(partial(self.figure_asked.emit, result.kpi.id))
                 self._lines.insertWidget(len(self.lines), line)
                 self.lines.append(line)
-        missing = _("No goals are set for {period}. Goals come in with the file goals.csv of an import.")
+        missing = _("No goals are set for {period}.")
         self.none.setText(missing.format(period=period_text(board.period)) if board else "")
         self.none.setVisible(not results)
+        self.set_one.setVisible(board is not None and not results)
         self.area.setVisible(bool(results))
 
 

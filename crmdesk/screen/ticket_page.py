@@ -88,6 +88,10 @@ class TicketPage(Page):
             button.clicked.connect(partial(self.show_view, view))
             group.addButton(button)
             row.addWidget(button)
+        self.add_button = Button(icon("plus"), _("Add"), self)
+        say(self.add_button, _("Add (Ctrl+N)"))
+        self.add_button.clicked.connect(self.add)
+        row.addWidget(self.add_button)
         say(self.toggles[QUEUE], _("Show the open tickets, what is due first on top"))
         say(self.toggles[LIST], _("Show all tickets as a list"))
         self.toggles[QUEUE].setChecked(True)
@@ -193,6 +197,7 @@ class TicketPage(Page):
 
     def _show_list(self, query: Query) -> None:
         self.toggles[LIST].setChecked(True)
+        self.add_button.hide()
         shown = self._made_list()
         shown.query = query
         self.views.setCurrentWidget(shown)
@@ -202,6 +207,7 @@ class TicketPage(Page):
 
     def _show_queue(self, preset: str, text: str) -> None:
         self.toggles[QUEUE].setChecked(True)
+        self.add_button.show()
         self.views.setCurrentWidget(self.queue)
         self.setFocusProxy(self.queue)
         self.queue.search.setText(text)
@@ -226,6 +232,12 @@ class TicketPage(Page):
             step.setEnabled(some)
 
     # What is done
+
+    def add(self) -> None:
+        """Adds a ticket."""
+        from crmdesk.screen.quick_add import QuickAdd
+
+        QuickAdd(self.desk, self.makes, self).open()
 
     def find_here(self) -> None:
         """Gives the keys to the search of what is shown."""

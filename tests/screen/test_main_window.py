@@ -179,6 +179,8 @@ def test_a_period_without_goals_says_so(window):
     goals = window.dashboard.page.goals
     assert not goals.lines
     assert "No goals are set for" in goals.none.text()
+    goals.set_one.click()
+    assert window.dashboard.findChild(QuickAdd).form.editor("period").value() == "2019-02"
     assert window.dashboard.page.cards[0].face.why
 
 
