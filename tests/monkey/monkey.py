@@ -256,4 +256,5 @@ def _strike(top: QWidget, key: Key | str, mods: Mod = Mod.NoModifier) -> None:
     handle = _handle(top)
     QTest.keyPress(handle, key, mods)  # type: ignore[arg-type]
     if isValid(handle):
-        QTest.keyRelease(handle, key, mods)  # type: ignore[arg-type]
+        # Told of Ctrl, QTest would let go of that afterwards, in a window that the key has closed.
+        QTest.keyRelease(handle, key)  # type: ignore[arg-type]
