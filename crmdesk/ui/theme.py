@@ -93,7 +93,8 @@ class Theme(QObject):
         self._app = app
         self.look = Look.SYSTEM
         self.zoom = 100
-        app.setStyle("Fusion")
+        if not app.styleSheet():
+            app.setStyle("Fusion")
         if not QFontDatabase.families():
             QFontDatabase.addApplicationFont(str(font()))
         self._points = max(app.font().pointSizeF(), 9.0)
@@ -104,10 +105,14 @@ class Theme(QObject):
         self.look, self.zoom = look, min(max(zoom, 70), 200)
         letters = QFont(self._app.font())
         letters.setPointSizeF(self._points * self.zoom / 100)
-        self._app.setFont(letters)
         colours = DARK if self.is_dark() else LIGHT
-        self._app.setPalette(palette_of(colours))
-        self._app.setStyleSheet(style_of(colours))
+        sheet = style_of(colours)
+        # Each of these polishes every control anew, which takes longer than all the rest of a new window.
+        if letters != self._app.font():
+            self._app.setFont(letters)
+        if sheet != self._app.styleSheet():
+            self._app.setPalette(palette_of(colours))
+            self._app.setStyleSheet(sheet)
         self.changed.emit()
 
     def is_dark(self) -> bool:

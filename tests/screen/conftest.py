@@ -8,11 +8,15 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.domain.clock import Clock, FixedClock
+from crmdesk.kpi.remember import keep
+from crmdesk.screen import reading
 from crmdesk.screen.list_page import ListPage
 from crmdesk.screen.main_window import MainWindow
 from crmdesk.store import demo
+from crmdesk.store.file import open_workspace
 from crmdesk.store.query import Query
 from crmdesk.ui.desk import Place
+from crmdesk.ui.jobs import Task
 from tests.screen.driving import NOON, settle, wait
 
 
@@ -20,7 +24,12 @@ from tests.screen.driving import NOON, settle, wait
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo business, small, made once; tests copy it."""
     path = tmp_path_factory.mktemp("demo") / "demo.crmdesk"
-    demo.make(path, scale=0.25, clock=FixedClock(NOON))
+    clock = FixedClock(NOON)
+    demo.make(path, scale=0.25, clock=clock)
+    with open_workspace(path, clock=clock) as workspace:
+        # Figures that are remembered need not be measured in every test.
+        period = reading.first_period(workspace, NOON)
+        keep(workspace, reading.measured_board(workspace, Task(lambda _told: None), period=period, now=NOON).fresh)
     return path
 
 

@@ -47,7 +47,7 @@ def card_of(window, kpi):
 
 @pytest.mark.parametrize("kpi", all_kpis(), ids=lambda kpi: kpi.id)
 def test_the_card_says_what_is_measured(shown, kpi):
-    result = measure(shown.session.here, [kpi], [shown.period], NOON)[0][kpi.id]
+    result = measure(shown.session.here, [kpi], [shown.measuring.period], NOON)[0][kpi.id]
     card = card_of(shown, kpi)
     assert card.face.value == result.text
     assert kpi.name in card.accessibleName()

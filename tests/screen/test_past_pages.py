@@ -92,6 +92,8 @@ def test_an_empty_bin_says_what_it_is_for(window):
 @pytest.mark.parametrize("page", ["bin", "steps"])
 def test_who_may_only_look_takes_nothing_back(make_window, book, page):
     with open_workspace(book) as held:
+        with held.operation("Add") as tx:
+            tx.insert(Contact, {"kind": "person", "name": "Zoë"})
         window = make_window()
         window.open(book, read_only=True)
         settle(window)
