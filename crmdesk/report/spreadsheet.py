@@ -246,7 +246,7 @@ def _definition_sheet(sheets: _Sheets) -> None:
             _(one.example),
             one.unit.value,
             one.better.value,
-            " ".join(one.help.split()),
+            " ".join(_(one.help).split()),
         )
         sheets.row(sheet, line, [(text, "") for text in (*texts, one.id)])
 

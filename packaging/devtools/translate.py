@@ -88,6 +88,13 @@ def _said(tree: ast.Module) -> Iterator[Said]:
                 yield Said(words[0], sense=words[1] if len(words) > 1 else "")
             elif node.func.id == PLURAL and len(words) == 2:
                 yield Said(words[0], many=words[1])
+        elif isinstance(node, ast.FunctionDef) and any(_declares_kpi(one) for one in node.decorator_list):
+            yield Said(ast.get_docstring(node) or "")
+
+
+def _declares_kpi(decorator: ast.expr) -> bool:
+    """Whether a function is a KPI: its docstring is shown as help."""
+    return isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Name) and decorator.func.id == "kpi"
 
 
 if __name__ == "__main__":
