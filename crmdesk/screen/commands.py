@@ -57,7 +57,9 @@ def add(window: MainWindow) -> None:
         return
     from crmdesk.screen.quick_add import QuickAdd
 
-    QuickAdd(window.desk, page.makes, window, page.preset() or None).open()
+    form = QuickAdd(window.desk, page.makes, window, page.preset() or None)
+    form.added.connect(page.show_added)
+    form.open()
 
 
 def add_kind(window: MainWindow) -> None:

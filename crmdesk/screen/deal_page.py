@@ -72,6 +72,8 @@ class DealPage(Page):
         self.deeds = DealDeeds(desk, self)
         self._most: dict[int, int] = {}
         self._offer = _ADD
+        # A deal that was added, whose card is not shown yet.
+        self._awaited = 0
         self._job: Job | None = None
         self._list: list_page.ListPage | None = None
         self._build()
@@ -186,6 +188,7 @@ class DealPage(Page):
 
     def leave(self) -> None:
         self._stop()
+        self._awaited = 0
         self.query, self.seen, self.worth = Query(_PAGE), None, {}
         self._most.clear()
         self.filter.show_query(self.query)
@@ -257,6 +260,8 @@ class DealPage(Page):
         if self.hasFocus():
             self.board.focus_somewhere()
         self._show_none(seen)
+        if self._awaited and self.board.focus_deal(self._awaited):
+            self._awaited = 0
         query, now = self.query, self.desk.now()
         self._job = self.desk.session.read(
             _("Adding up the board"), lambda workspace, _task: board.worth(workspace, query, now), self._on_worth
@@ -303,9 +308,18 @@ class DealPage(Page):
         """Adds a deal."""
         from crmdesk.screen.quick_add import QuickAdd
 
-        QuickAdd(self.desk, self.makes, self).open()
+        form = QuickAdd(self.desk, self.makes, self)
+        form.added.connect(self.show_added)
+        form.open()
 
     # What is done
+
+    def show_added(self, row_id: int) -> None:
+        if self.view == LIST:
+            self._made_list().show_added(row_id)
+        else:
+            self._awaited = row_id
+            self.board.focus_deal(row_id)
 
     def send(self, deal: DealCard, target: int | str) -> None:
         """Moves a deal to a stage, or asks what leaving the board needs to know."""

@@ -80,7 +80,7 @@ _STEPS = (
     ),
     Step(
         N_("3. Your goals"),
-        N_("What should this month bring? The dashboard shows how far you are, and Today warns in time."),
+        N_("What should this month bring? The dashboard shows how far you are."),
         (("target", N_("Set a goal"), _add("goal")),),
     ),
 )
@@ -101,7 +101,7 @@ class FirstSteps(Panel):
         row.setHorizontalSpacing(24)
         for place, step in enumerate(_STEPS):
             row.addLayout(self._column(step), 0, place)
-            row.setColumnStretch(place, len(step.ways) + 1)
+            row.setColumnStretch(place, len(step.ways) + 2)
         self.body.addLayout(row)
         self.refresh()
         window.session.changed.connect(self.refresh)

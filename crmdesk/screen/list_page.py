@@ -200,7 +200,13 @@ class ListPage(ListFrame):
         """Adds a record of the kind that belongs here."""
         from crmdesk.screen.quick_add import QuickAdd
 
-        QuickAdd(self.desk, self.makes, self, self.preset() or None).open()
+        form = QuickAdd(self.desk, self.makes, self, self.preset() or None)
+        form.added.connect(self.show_added)
+        form.open()
+
+    def show_added(self, row_id: int) -> None:
+        self.view.await_row(row_id)
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def preset(self) -> dict[str, Any]:
         return {"lead_at": self.desk.now()} if self.listing.id == "leads" else {}

@@ -37,6 +37,8 @@ class Measuring(QObject):
         self.period: Period | None = None
         self.later = QTimer(self, interval=30, singleShot=True)
         self.later.timeout.connect(self.measure)
+        self.telling = QTimer(self, interval=2_000, singleShot=True)
+        self.telling.timeout.connect(self._tell_data)
         self._job: Job | None = None
         self._due = False
         self.dashboard.picker.chosen.connect(self.show_period)
@@ -64,6 +66,7 @@ class Measuring(QObject):
     def leave(self) -> None:
         """The workspace is being closed."""
         self.later.stop()
+        self.telling.stop()
         self._due, self.period = False, None
         self.dashboard.show_board(None)
 
@@ -71,11 +74,17 @@ class Measuring(QObject):
         """The figures may be others now: they are measured as soon as they are seen."""
         self._due = True
         self.look()
+        self.telling.start()
 
     def look(self) -> None:
         """Measures what is due, if the page that is shown has figures."""
         if self._due and self.window.shows() in PAGES:
             self.later.start()
+
+    def _tell_data(self) -> None:
+        """Says how much data there is, where no measuring does."""
+        if self._due and self.session.workspace is not None and not self.session.writing:
+            self.session.read(_("Counting"), lambda workspace, _task: reading.data_text(workspace), self.data.emit)
 
     def show_period(self, period: Period) -> None:
         """Shows another period on whatever page one is."""

@@ -51,6 +51,9 @@ class MoneyPage(Page):
         """What Ctrl+N makes: a sale, or an expense."""
         return self.shown.makes
 
+    def show_added(self, row_id: int) -> None:
+        self.shown.show_added(row_id)
+
     def show_place(self, place: Place) -> None:
         listing = _listing(place.detail)
         if listing in _LISTINGS:

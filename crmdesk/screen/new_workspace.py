@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QGridLayout,
 from crmdesk.domain.errors import FieldError, UserError
 from crmdesk.store.setting import checked, system_settings
 from crmdesk.text import _
+from crmdesk.ui.button import Button
 from crmdesk.ui.plain import Label, say
 
 CURRENCIES = (
@@ -37,8 +38,10 @@ class NewWorkspace(QDialog):
         self.fault.hide()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(_("Cancel"))
-        self.make = buttons.addButton(_("Make the workspace"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.make = Button(_("Make the workspace"), self)
         self.make.setProperty("primary", True)
+        self.make.setDefault(True)
+        buttons.addButton(self.make, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self._on_accepted)
         buttons.rejected.connect(self.reject)
         grid = QGridLayout(self)

@@ -40,6 +40,13 @@ _LABELS = {
     "note": N_("Write a note: {name}"),
     "task": N_("Plan a task: {name}"),
 }
+_SAVED = {
+    "call": N_("The call is noted: {name}"),
+    "email": N_("The e-mail is noted: {name}"),
+    "meeting": N_("The meeting is noted: {name}"),
+    "note": N_("The note is kept: {name}"),
+    "task": N_("The task is planned: {name}"),
+}
 _HINTS = {
     "call": N_("What was said? Ctrl+Enter saves"),
     "email": N_("What was written? Ctrl+Enter saves"),
@@ -183,7 +190,7 @@ class LogLine(Panel):
         self.due.clear()
         self.choose(self.kind)
         self._keep_draft()
-        self.desk.tell_done(_("Saved: {what}").format(what=_(_LABELS[self.kind]).format(name=self.name)))
+        self.desk.tell_done(_(_SAVED[self.kind]).format(name=self.name))
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _write(self, text: str) -> None:

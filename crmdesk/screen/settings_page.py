@@ -77,11 +77,12 @@ class SettingsPage(Page):
         self.names.currentRowChanged.connect(self._on_row)
         self.names.setMaximumWidth(280)
         self.names.setSpacing(3)
+        self.names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.stack = QStackedWidget(self)
         middle = KeptSplitter(desk, Qt.Orientation.Horizontal, self)
         middle.addWidget(self.names)
         middle.addWidget(self.stack)
-        middle.show_as("settings", [230, 900])
+        middle.show_as("settings", [270, 900])
         head = QHBoxLayout()
         head.addWidget(Label(_("Settings"), self, size=1.35, bold=True))
         head.addStretch(1)
@@ -125,7 +126,7 @@ class SettingsPage(Page):
         for place, (name, title) in enumerate(TITLES.items()):
             dirty = name in self._made and self._made[name].section.dirty
             item = self.names.item(place)
-            text = _("● {section} (not saved)").format(section=_(title)) if dirty else _(title)
+            text = _marked(_(title)) if dirty else _(title)
             if item.text() != text:
                 item.setText(text)
 
@@ -162,3 +163,7 @@ class SettingsPage(Page):
             made.area.deleteLater()
         self._made.clear()
         self._mark()
+
+
+def _marked(title: str) -> str:
+    return _("● {section} (not saved)").format(section=title)

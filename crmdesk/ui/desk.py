@@ -62,6 +62,9 @@ class Page(QWidget):
         """What a record that is added from here begins with, by its fields."""
         return {}
 
+    def show_added(self, row_id: int) -> None:
+        """A record was added from here: where the page shows it, the keys go to it."""
+
     def handlers(self) -> dict[str, Callable[[], None]]:
         """What the page does when one of its actions is chosen, by the action's id."""
         return {}

@@ -49,6 +49,7 @@ class ListView(QTableView):
         # Other rows were asked for: they are shown from the top, once they are known.
         self._asked_anew = False
         self._kept: tuple[list[int], int, int, int] = ([], 0, 0, 0)
+        self._awaited = 0
         self._look()
         self.cells = CellEditing(desk, self.write, self)
         self.setItemDelegate(self.cells)
@@ -132,6 +133,17 @@ class ListView(QTableView):
             self.scrollTo(index)
         return row >= 0
 
+    def await_row(self, row_id: int) -> None:
+        """Chooses the row of a record as soon as it is in the list."""
+        self._awaited = row_id
+        self._go_to_awaited()
+
+    def _go_to_awaited(self) -> None:
+        if self.rows.row_of(self._awaited) >= 0:
+            self.choose([self._awaited])
+            self.go_to(self._awaited)
+            self._awaited = 0
+
     def write(self, row_id: int, column: str, value: Any) -> None:
         """Stores a value in a record; its row stays where it is until the list is read again."""
         record, label = self.rows.listing.record, _(self.rows.fields[column].label)
@@ -214,6 +226,7 @@ class ListView(QTableView):
         followed = bool(current) and (current in chosen or not self._asked_anew)
         if not (followed and self.go_to(current, self._column(column))) and self._asked_anew:
             self.scrollToTop()
+        self._go_to_awaited()
 
     def _on_arrived(self) -> None:
         """Chooses again what the first rows did not hold, unless somebody has chosen others meanwhile."""
@@ -248,6 +261,8 @@ class ListView(QTableView):
         field = self.rows.fields[name]
         is_name = name == self.rows.listing.record.name_field
         letters = 30 if is_name else next((wide for kind, wide in _LETTERS if isinstance(field, kind)), 17)
+        if isinstance(field, Choice):
+            letters = max(letters, *(len(_(word)) + 1 for word in field.words.values()))
         metrics = self.fontMetrics()
         title = metrics.horizontalAdvance(no_mnemonic(_(field.label))) + 34
         return max(title, letters * metrics.averageCharWidth() + 12)

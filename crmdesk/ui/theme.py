@@ -210,6 +210,11 @@ def style_of(colours: Colours) -> str:
     QPushButton[primary="true"]:disabled {{ background: {colours.band}; color: {colours.before}; }}
     QPushButton[primary="true"]:focus {{ border: 2px solid {colours.text}; }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+    QLineEdit, QPlainTextEdit {{ border: 1px solid {colours.before}; border-radius: 3px; padding: 2px;
+        background: {colours.panel}; }}
+    QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {colours.accent}; padding: 1px; }}
+    QLineEdit:disabled {{ border-color: {colours.line}; color: {colours.before}; }}
+    QComboBox QLineEdit, QComboBox QLineEdit:focus, QAbstractItemView QLineEdit {{ border: none; padding: 0; }}
     QScrollBar:vertical {{ width: 8px; background: transparent; }}
     QScrollBar:horizontal {{ height: 8px; background: transparent; }}
     QScrollBar::handle {{ background: {colours.line}; border-radius: 4px; min-height: 24px; min-width: 24px; }}

@@ -143,7 +143,7 @@ def meet_leads(hands: Hands, clock: WallClock) -> None:
     hands.do("log_call")
     hands.letters("Wants three city bikes before Christmas.")
     hands.save(hands.window.page.log)
-    assert hands.said() == "Saved: Log a call: Emil Frei"
+    assert hands.said() == "The call is noted: Emil Frei"
     clock.set("10:20")
     hands.go("today")
     page = hands.window.page

@@ -83,7 +83,7 @@ class Hands:
         wait(lambda: QApplication.activeModalWidget() is None)
         # A real screen gives the keys back to the window that the dialog belonged to.
         self.window.activateWindow()
-        self.rest()
+        wait(QApplication.focusWidget)
         assert self.window.isAncestorOf(self.focus()), self.focus()
 
     def said(self) -> str:
