@@ -40,6 +40,7 @@ def date_of_day(day: int) -> date:
 
 
 @lru_cache(maxsize=16384)
+@lru_cache(maxsize=20_000)
 def parse_day(text: str) -> int:
     """The day number of `YYYY-MM-DD`. Raises ValueError, worded for an import report."""
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
@@ -93,8 +94,8 @@ class Calendar:
     def day_of(self, at: int) -> int:
         """The local day in which a moment lies: the last one that had begun by then."""
         # No zone is further than a day from Greenwich.
-        day = at // DAY - 1
-        while self.midnight(day + 1) <= at:
+        day, known = at // DAY - 1, self._midnights
+        while (known.get(day + 1) or self.midnight(day + 1)) <= at:
             day += 1
         return day
 
@@ -107,16 +108,17 @@ class Calendar:
         match = _MOMENT.fullmatch(text)
         if match is None:
             raise ValueError(_("is not a date or moment like 2026-10-31 or 2026-10-31T09:15:00+01:00"))
-        day = parse_day(match[1])
-        if match[2] is None:
+        date_text, hours, minutes, seconds, parts, offset = match.groups()
+        day = parse_day(date_text)
+        if hours is None:
             return self.midnight(day)
-        hour, minute, second = int(match[2]), int(match[3]), int(match[4] or 0)
-        fraction = int((match[5] or "").ljust(6, "0")[:6] or 0)
+        hour, minute, second = int(hours), int(minutes), int(seconds or 0)
+        fraction = int(parts.ljust(6, "0")[:6]) if parts else 0
         if hour > 23 or minute > 59 or second > 59:
             raise ValueError(_("is a time of day that does not exist"))
         passed = ((hour * 60 + minute) * 60 + second) * 1_000_000 + fraction
-        if match[6] is not None:
-            return day * DAY + passed - _offset(match[6])
+        if offset is not None:
+            return day * DAY + passed - _offset(offset)
         if (begin := self._even_midnight(day)) is not None:
             return begin + passed
         local = date_of_day(day)

@@ -54,13 +54,14 @@ def insert(tx: Tx, record: type[Record], columns: Columns, places: Sequence[int]
         names += ["recorded_at", "recorded_day"]
     stamp = (tx.at, tx.calendar.day_of(tx.at)) if recorded else ()
     days = Days(tx)
-    for start in range(0, len(places), _CHUNK):
-        some = places[start : start + _CHUNK]
-        picked = [[values[i] for i in some] for values in columns.values()]
-        picked += [[days[at] for at in (columns[name][i] for i in some)] for name in _moments(record, columns)]
-        picked += [[value] * len(some) for value in stamp]
-        numbers = range(first + start, first + start + len(some))
-        tx.insert_many(record, ["id", "uid", *names], list(zip(numbers, tx.uids(len(some)), *picked, strict=True)))
+    with tx.bulk(record, len(places)):
+        for start in range(0, len(places), _CHUNK):
+            some = places[start : start + _CHUNK]
+            picked = [[values[i] for i in some] for values in columns.values()]
+            picked += [[days[at] for at in (columns[name][i] for i in some)] for name in _moments(record, columns)]
+            picked += [[value] * len(some) for value in stamp]
+            numbers = range(first + start, first + start + len(some))
+            tx.insert_many(record, ["id", "uid", *names], list(zip(numbers, tx.uids(len(some)), *picked, strict=True)))
 
 
 def _moments(record: type[Record], columns: Columns) -> list[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ from crmdesk.domain.fold import fold
 from crmdesk.text import _
 
 BUSY_SECONDS = 0.4
+_AT_ONCE = 100
+# After so many steps of a query SQLite asks whether the answer is still wanted: some milliseconds.
+_ASKED_AGAIN = 50_000
 _PRAGMAS = (
     "foreign_keys=ON",
     "trusted_schema=OFF",
@@ -138,6 +142,17 @@ class Engine(SqliteDatabase):
             if steps:
                 self.raw.set_progress_handler(None, 0)
 
+    @contextlib.contextmanager
+    def unless(self, given_up: Callable[[], bool] | None) -> Iterator[None]:
+        """Within it a query ends with RawError soon after it was given up."""
+        if given_up is not None:
+            self.raw.set_progress_handler(given_up, _ASKED_AGAIN)
+        try:
+            yield
+        finally:
+            if given_up is not None:
+                self.raw.set_progress_handler(None, 0)
+
     def many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         """The same statement for each row."""
         try:
@@ -145,9 +160,31 @@ class Engine(SqliteDatabase):
         except sqlite.Error as fault:
             raise fault_of(fault, self.path) from fault
 
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Adds rows, many with one statement: beginning and ending one costs as much as a row."""
+        head = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "
+        row = f"({', '.join('?' * len(columns))})"
+        statement, whole = head + ", ".join([row] * _AT_ONCE), len(rows) - len(rows) % _AT_ONCE
+        try:
+            for start in range(0, whole, _AT_ONCE):
+                self.raw.execute(statement, tuple(chain.from_iterable(rows[start : start + _AT_ONCE])))
+        except sqlite.Error as fault:
+            raise fault_of(fault, self.path) from fault
+        self.many(head + row, rows[whole:])
+
 
 def application_id(path: Path) -> int | None:
-    """The mark in the header that says whose file it is; None where it is no SQLite file.
+    """The mark in the header that says whose file it is; None where it is no SQLite file."""
+    return _in_header(path, "application_id")
+
+
+def user_version(path: Path) -> int | None:
+    """The version of the schema as the header has it; None where it is no SQLite file."""
+    return _in_header(path, "user_version")
+
+
+def _in_header(path: Path, pragma: str) -> int | None:
+    """A number of the header.
 
     Leaves no trace on the file, and reads it through SQLite: closing a plain file handle would drop the locks that
     this process holds on the same workspace.
@@ -158,7 +195,7 @@ def application_id(path: Path) -> int | None:
         ) as connection:
             # Without its log, the file of a program that was killed may be shorter than its header says.
             connection.execute("PRAGMA writable_schema=ON")
-            return int(connection.execute("PRAGMA application_id").fetchone()[0])
+            return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])
     except sqlite.Error as fault:
         if _code_of(fault) == _NOT_A_DATABASE:
             return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import Busy, Conflict, UserError
 from crmdesk.store.base import Record, fields_of, make_uids, moments_of, references_of, table_of
 from crmdesk.store.engine import Engine, IntegrityError, RawError, fault_of
+from crmdesk.store.loading import set_aside
 from crmdesk.store.registry import ALL_TYPES
 from crmdesk.store.steps import FOUNDING, Operation, Steps
 from crmdesk.text import _
@@ -218,6 +219,10 @@ class Tx:
         """The id that the next new row will get."""
         return next_id(self._engine, record)
 
+    def bulk(self, record: type[Record], count: int) -> AbstractContextManager[None]:
+        """Within it rows of this type, so many of them, are added by `insert_many` alone, and quickly."""
+        return set_aside(self._engine, record, count, self.next_id(record) - 1)
+
     def insert_many(self, record: type[Record], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Adds many rows at once. `columns` are stored columns, `id` first, ascending without a gap, and `uid`."""
         if not rows:
@@ -227,9 +232,8 @@ class Tx:
         engine, table, first = self._engine, table_of(record), rows[0][0]
         before = engine.raw.total_changes
         engine.rows("UPDATE journal_now SET bulk = 1")
-        marks = ", ".join("?" * len(columns))
         try:
-            engine.many(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+            engine.insert(table, columns, rows)
         except BaseException:
             self._take_out(table, first, engine.raw.total_changes - before - 1)
             raise

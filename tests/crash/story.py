@@ -23,6 +23,7 @@ from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
 from crmdesk.store.file import Workspace, open_workspace
 from crmdesk.store.journal import Tx
+from crmdesk.store.loading import LEAST
 from crmdesk.store.registry import ALL_TYPES
 from crmdesk.store.sale import Sale
 from crmdesk.store.stage_change import StageChange
@@ -131,10 +132,11 @@ def _bulk(tx: Tx, number: int, chance: random.Random) -> None:
     first = tx.next_id(Sale)
     rows = [
         (first + i, uid, START + i, 1, START, 1, chance.randrange(10**6), "x" * 200)
-        for i, uid in enumerate(tx.uids(1500))
+        for i, uid in enumerate(tx.uids(LEAST))
     ]
     names = ("id", "uid", "sold_at", "sold_day", "recorded_at", "recorded_day", "amount", "note")
-    tx.insert_many(Sale, names, rows)
+    with tx.bulk(Sale, len(rows)):
+        tx.insert_many(Sale, names, rows)
 
 
 def _interchange_folder(folder: Path, number: int, chance: random.Random) -> Path:
