@@ -29,6 +29,7 @@ from crmdesk.screen.undoing import Undoing
 from crmdesk.screen.warming_up import WarmingUp
 from crmdesk.screen.who_works import WhoWorks
 from crmdesk.store import note
+from crmdesk.store.file import is_older
 from crmdesk.store.note import DRAFTS
 from crmdesk.text import _
 from crmdesk.ui import actions, home, window_place
@@ -202,14 +203,42 @@ class MainWindow(QMainWindow):
     # The workspace
 
     def open(self, path: Path, *, read_only: bool = False) -> None:
-        """Opens a workspace; tells in words what stands against it. One that is open already stays so."""
+        """Opens a workspace; tells in words what stands against it. One that is open already stays so.
+
+        The file of an older crmdesk is upgraded first, in a job, with the welcome page before one.
+        """
         here = self.session.workspace
         if here is not None and not here.read_only and path.exists() and path.samefile(here.path):
             return
+        if not read_only and is_older(path):
+            self._upgrade(path, here.path if here is not None else None)
+        else:
+            self._open(path, read_only=read_only)
+
+    def _open(self, path: Path, *, read_only: bool = False) -> None:
         try:
             self.change_workspace(partial(self.session.open, path, read_only=read_only))
         except UserError as fault:
             self.filing.tell_unopened(path, fault)
+
+    def _upgrade(self, path: Path, before: Path | None) -> None:
+        """Opens the file of an older crmdesk; where it cannot be upgraded, the one that was open before again."""
+
+        def failed(fault: Exception | None) -> None:
+            if before is not None:
+                self._open(before)
+            if isinstance(fault, UserError):
+                self.filing.tell_unopened(path, fault)
+            elif fault is not None:
+                self.tell_fault(fault)
+
+        try:
+            self.session.require_idle()
+            self.leave_workspace()
+            self.session.upgrade(path, partial(self._open, path), failed)
+        except UserError as fault:
+            self.filing.tell_unopened(path, fault)
+        self.refresh()
 
     def change_workspace(self, change: Callable[[], None]) -> None:
         """Opens another workspace, or none: every page first keeps and forgets what belongs to the present one.

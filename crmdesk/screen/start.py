@@ -88,5 +88,5 @@ def begin(window: MainWindow, name: str | None) -> None:
         window.open(Path(name))
     elif recent:
         window.open(recent[0])
-    if window.session.workspace is None:
+    if window.session.workspace is None and not window.session.writing:
         window.leave_workspace()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +16,7 @@ from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import Busy, Damaged, UserError
 from crmdesk.store import migrate, schema
 from crmdesk.store.atomic import make_private, put_in_free_place, sweep, temporary_beside
-from crmdesk.store.engine import Engine, application_id
+from crmdesk.store.engine import Engine, application_id, user_version
 from crmdesk.store.field import Dialect
 from crmdesk.store.journal import Journal, Tx
 from crmdesk.store.lock import FileLock, lock
@@ -127,14 +127,28 @@ def create(path: Path, settings: Mapping[str, Any] | None = None, *, clock: Cloc
             part.unlink(missing_ok=True)
 
 
-def open_workspace(path: Path, *, read_only: bool = False, clock: Clock | None = None) -> Workspace:
-    """Opens a workspace, upgrading an older file first. Raises UserError for every fault of the file or the disk."""
+def is_older(path: Path) -> bool:
+    """Whether the file must be upgraded before it can be written, which takes its time. False where it is none."""
+    try:
+        _require_ours(path)
+        return 0 < (user_version(path) or 0) < schema.VERSION
+    except UserError:
+        return False
+
+
+def open_workspace(
+    path: Path, *, read_only: bool = False, clock: Clock | None = None, given_up: Callable[[], bool] | None = None
+) -> Workspace:
+    """Opens a workspace, upgrading an older file first, unless that is `given_up` meanwhile.
+
+    Raises UserError for every fault of the file or the disk.
+    """
     _require_ours(path)
     held = None if read_only else lock(path)
     try:
         if held is not None:
             sweep(path)
-        return _opened(path, held, clock or Clock())
+        return _opened(path, held, clock or Clock(), given_up)
     except BaseException:
         if held is not None:
             held.release()
@@ -187,14 +201,15 @@ def _fill(part: Path, chosen: Mapping[str, Any], clock: Clock) -> None:
         engine.close()
 
 
-def _opened(path: Path, held: FileLock | None, clock: Clock) -> Workspace:
+def _opened(path: Path, held: FileLock | None, clock: Clock, given_up: Callable[[], bool] | None = None) -> Workspace:
     """A workspace on a file that is known to be one, for writing where the lock is held."""
     engine = _connected(path, read_only=held is None)
     try:
         schema.require_known(engine, writing=held is not None)
         if held is not None:
             engine.begin_writing()
-            migrate.upgrade(engine, clock)
+            with engine.unless(given_up):
+                migrate.upgrade(engine, clock)
         else:
             migrate.stand_in(engine)
     except BaseException:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +19,6 @@ from crmdesk.text import _
 from crmdesk.ui.jobs import Cancelled, Job, Jobs, Task
 
 Done = Callable[[Any], None]
-# After so many steps of a query SQLite asks whether the answer is still wanted: some milliseconds.
-_STEPS = 50_000
 
 
 class Session(QObject):
@@ -47,17 +47,17 @@ class Session(QObject):
 
     def open(self, path: Path, *, read_only: bool = False) -> None:
         """Opens a workspace in place of the present one, which stays if this one cannot be opened."""
-        self._require_idle()
+        self.require_idle()
         self._adopt(file.open_workspace(path, read_only=read_only, clock=self.clock))
 
     def create(self, path: Path, settings: Mapping[str, Any]) -> None:
         """Makes an empty workspace and opens it."""
-        self._require_idle()
+        self.require_idle()
         self._adopt(file.create(path, settings, clock=self.clock))
 
     def close(self) -> None:
         """Closes the workspace, once no job reads it any more."""
-        self._require_idle()
+        self.require_idle()
         self.jobs.close()
         if self.workspace is not None:
             self.workspace.close()
@@ -84,11 +84,40 @@ class Session(QObject):
         self._hand_over(label, writing, done)
 
     def replace(self, label: str, work: Callable[[Task], Any], done: Done) -> None:
-        """Works on the file while nobody has it open: a restore."""
-        self._hand_over(label, work, done, look_on=False)
+        """Works on the file while nobody has it open: a restore. What comes in its place may be of an older crmdesk."""
+        path, clock = self.here.path, self.clock
+
+        def replacing(task: Task) -> Any:
+            found = work(task)
+            # Whatever stands against it is told when the window opens the file.
+            with contextlib.suppress(UserError):
+                _upgrade(path, clock, task)
+            return found
+
+        self._hand_over(label, replacing, done, look_on=False)
+
+    def upgrade(self, path: Path, done: Callable[[], None], failed: Callable[[Exception | None], None]) -> None:
+        """Brings a file of an older crmdesk up to date in a job, while nothing is open. `failed` gets None if given up.
+
+        Raises UserError where something is being written.
+        """
+        self.close()
+        self.writing = True
+
+        def ended(then: Callable[[], None]) -> None:
+            self.writing = False
+            then()
+
+        self.jobs.start(
+            _("Upgrading {file}").format(file=path.name),
+            partial(_upgrade, path, self.clock),
+            lambda _nothing: ended(done),
+            failed=lambda fault: ended(partial(failed, fault)),
+            cancelled=lambda: ended(partial(failed, None)),
+        )
 
     def _hand_over(self, label: str, work: Callable[[Task], Any], done: Done, *, look_on: bool = True) -> None:
-        self._require_idle()
+        self.require_idle()
         self.here.require_writable()
         path = self.here.path
         if not look_on:
@@ -111,7 +140,8 @@ class Session(QObject):
 
         self.jobs.start(label, work, on_done, failed=on_failed, cancelled=take_back)
 
-    def _require_idle(self) -> None:
+    def require_idle(self) -> None:
+        """Raises UserError where something is being written."""
         if self.writing:
             raise UserError(_("Something is being written at the moment; wait until it is finished."))
 
@@ -146,14 +176,19 @@ class Session(QObject):
         found.journal.watch(self.changed.emit)
 
 
+def _upgrade(path: Path, clock: Clock, task: Task) -> None:
+    """Opening a file for writing is what upgrades it."""
+    file.open_workspace(path, clock=clock, given_up=lambda: task.cancelled).close()
+
+
 @contextmanager
 def reader(path: Path, clock: Clock, task: Task) -> Iterator[Workspace]:
     """A connection for one job; a cancelled job's query ends, and whatever it raised then is Cancelled."""
     task.check()
     with file.open_workspace(path, read_only=True, clock=clock) as workspace:
-        workspace.engine.connection().set_progress_handler(lambda: task.cancelled, _STEPS)
         try:
-            yield workspace
+            with workspace.engine.unless(lambda: task.cancelled):
+                yield workspace
         except Exception:
             task.check()
             raise

@@ -1,13 +1,14 @@
 """A workspace of every schema that was ever released opens in today's crmdesk, with all that was in it."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 
 from crmdesk.domain.errors import Damaged
 from crmdesk.store import backup, schema
 from crmdesk.store.base import table_of
-from crmdesk.store.file import open_workspace
+from crmdesk.store.file import is_older, open_workspace
 from crmdesk.store.note import recall
 from crmdesk.store.registry import ALL_TYPES, RECORD_TYPES
 from crmdesk.store.saved_view import SavedView
@@ -21,6 +22,17 @@ OLD = sorted(FILES.glob("schema-*.crmdesk"))
 def test_there_is_a_file_of_every_schema_up_to_today():
     assert [path.name for path in OLD] == [f"schema-{number}.crmdesk" for number in range(1, schema.VERSION + 1)]
     assert all(path.stat().st_size < 200_000 for path in OLD)
+
+
+def test_which_files_must_be_upgraded_is_known_without_touching_them(tmp_path):
+    found = []
+    for old in OLD:
+        path = Path(shutil.copy(old, tmp_path))
+        found.append(is_older(path))
+        assert path.read_bytes() == old.read_bytes()
+    assert found == [True] * (schema.VERSION - 1) + [False] and len(list(tmp_path.iterdir())) == len(OLD)
+    (tmp_path / "note.txt").write_text("no workspace")
+    assert not is_older(tmp_path / "note.txt") and not is_older(tmp_path / "missing") and not is_older(tmp_path)
 
 
 @pytest.mark.parametrize("old", OLD, ids=lambda path: path.stem)
