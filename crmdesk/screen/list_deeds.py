@@ -87,13 +87,17 @@ class Deeds(QObject):
         self.desk.session.read(_("Saving the list"), work, done)
 
     def delete(self) -> None:
-        """Moves the chosen rows to the bin: one at once, of several it tells the number first."""
+        """Moves the chosen rows to the bin; only where so many go that undoing takes a while it asks before."""
         ids = self.view.chosen()
+        number = number_text(len(ids))
+        label, done = _("Delete {n} records").format(n=number), _("{n} records were deleted.").format(n=number)
         if len(ids) == 1:
             name = name_of(self.desk.here, self.record, ids[0])
-            self._delete(ids, _("Delete “{name}”").format(name=name), _("“{name}” was deleted.").format(name=name))
+            label, done = _("Delete “{name}”").format(name=name), _("“{name}” was deleted.").format(name=name)
+        if len(ids) > _FEW:
+            self._ask_to_delete(ids, label, done)
         elif ids:
-            self._ask_to_delete(ids)
+            self.desk.attempt(lambda: self._delete(ids, label, done))
 
     def change(self) -> None:
         """Asks for a value that all chosen rows are to have in one column."""
@@ -159,24 +163,21 @@ class Deeds(QObject):
         done = _("“{field}” of the chosen records was changed.").format(field=field)
         self._write(label, done, lambda tx: bulk.apply(tx, self.record, ids, column, value), number)
 
-    def _ask_to_delete(self, ids: Sequence[int]) -> None:
-        number = number_text(len(ids))
-        parts = deleting.parts(self.desk.here, self.record, ids) if len(ids) <= _FEW else {}
-        others = [_part_words(kind, count) for kind, count in parts.items() if count]
-        text = _("{n} records will be moved to the bin.").format(n=number)
-        if others:
-            text += "\n" + _("With them go: {parts}.").format(parts=", ".join(others))
-        done = _("{n} records were deleted.").format(n=number)
-        label = _("Delete {n} records").format(n=number)
+    def _ask_to_delete(self, ids: Sequence[int], label: str, done: str) -> None:
+        text = _("{n} records will be moved to the bin, with all that belongs to them.")
 
         def answered(key: str) -> None:
             if key == "delete":
-                self._delete(ids, label, done)
+                self._write(label, done, lambda tx: deleting.delete(tx, self.record, ids), len(ids))
 
-        ask(self._page, _("Delete the chosen rows"), text, {"delete": _("Delete"), "keep": _("Keep them")}, answered)
+        answers = {"delete": _("Delete"), "keep": _("Keep them")}
+        ask(self._page, _("Delete the chosen rows"), text.format(n=number_text(len(ids))), answers, answered)
 
     def _delete(self, ids: Sequence[int], label: str, done: str) -> None:
-        after = self._after(ids)
+        after, gone = self._after(ids), deleting.parts(self.desk.here, self.record, ids)
+        others = ", ".join(_part_words(kind, count) for kind, count in gone.items() if count)
+        if others:
+            done = _("{deleted} With that went: {parts}.").format(deleted=done, parts=others)
         if self._write(label, done, lambda tx: deleting.delete(tx, self.record, ids), len(ids)) and after:
             self.view.go_to(after)
             self.view.choose([after])

@@ -382,7 +382,30 @@ def test_one_row_is_deleted_at_once_and_comes_back(contacts):
     assert contacts.view.rows.rowCount() == number
 
 
-def test_of_several_rows_the_number_is_told_first(contacts):
+def test_several_rows_go_at_once_with_what_belongs_to_them_and_come_back(contacts):
+    here, rows = contacts.desk.here, contacts.view.rows
+    number = rows.rowCount()
+    buyers = [row_id for (row_id,) in here.rows("SELECT contact_id FROM sale GROUP BY 1 HAVING contact_id > 0 LIMIT 3")]
+    contacts.view.choose(buyers)
+    contacts.delete_button.click()
+    wait(lambda: not set(buyers) & set(rows.ids))
+    told = contacts.desk.notice.text.text()
+    assert "3 records were deleted." in told and "With that went:" in told and "Sales" in told
+    contacts.desk.notice.button.click()
+    wait(lambda: rows.rowCount() == number)
+
+
+def test_what_others_refer_to_is_not_deleted_and_the_reason_is_told(make_page):
+    page = make_page("staff")
+    page.view.choose(page.view.rows.ids[:2])
+    number = page.view.rows.rowCount()
+    page.handlers()["list_delete"]()
+    assert page.view.rows.rowCount() == number
+    assert page.desk.notice.text.text()
+
+
+def test_of_very_many_rows_the_number_is_told_first(contacts, monkeypatch):
+    monkeypatch.setattr("crmdesk.screen.list_deeds._FEW", 2)
     number = contacts.view.rows.rowCount()
     for answer, left in (("Keep them", number), ("Delete", None)):
         contacts.view.choose(contacts.view.rows.ids[:3])
@@ -390,8 +413,9 @@ def test_of_several_rows_the_number_is_told_first(contacts):
         box = dialog_of(contacts, QMessageBox)
         assert "3 records" in box.text()
         next(button for button in box.buttons() if button.text() == answer).click()
+        wait(lambda: not contacts.desk.session.writing)
         assert left in (None, contacts.view.rows.rowCount())
-    assert contacts.view.rows.rowCount() <= number - 3
+    wait(lambda: contacts.view.rows.rowCount() <= number - 3)
 
 
 def test_many_rows_get_one_value_with_the_number_told_first(contacts):
