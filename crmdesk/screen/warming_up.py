@@ -5,11 +5,16 @@ from __future__ import annotations
 import gc
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from crmdesk.screen.pages import PAGES
+from crmdesk.ui.desk import RECORD
 from crmdesk.ui.session import Session
+
+if TYPE_CHECKING:
+    from crmdesk.screen.main_window import MainWindow
 
 _AFTER_MS, _PAUSE_MS = 1_000, 40
 # What several pages stand on comes first, so that no piece takes long.
@@ -29,8 +34,9 @@ MODULES = tuple(dict.fromkeys((*_FIRST, *(spec.module for spec in PAGES))))
 class WarmingUp(QObject):
     """Begins some time after a workspace was opened, when its first page stands."""
 
-    def __init__(self, parent: QObject, session: Session) -> None:
-        super().__init__(parent)
+    def __init__(self, window: MainWindow, session: Session) -> None:
+        super().__init__(window)
+        self._window = window
         self.timer = QTimer(self, singleShot=True)
         self.timer.timeout.connect(self._load_next)
         session.opened.connect(lambda _workspace: self.timer.start(_AFTER_MS))
@@ -44,6 +50,8 @@ class WarmingUp(QObject):
         if left:
             import_module(left[0])
             self.timer.start(_PAUSE_MS)
-        else:
+        elif self._window.session.workspace is not None:
+            # The page with the most parts, to which every list leads.
+            self._window.navigator.page_of(RECORD)
             # The collector need not walk over all of that again and again.
             gc.freeze()

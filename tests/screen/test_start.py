@@ -58,7 +58,9 @@ sys.exit(main(sys.argv[1:]))
 TOLD = """
 def told(window):
     from crmdesk.screen.warming_up import MODULES
+    from crmdesk.screen.record_page import RecordPage
     print("missing", [name for name in MODULES if name not in sys.modules])
+    print("pages of records:", len(window.findChildren(RecordPage)))
     window.close()
 """
 
@@ -111,6 +113,7 @@ def test_every_page_is_loaded_soon_after_the_first_one_stands(book, tmp_path):
     code, out, err = run(probe, 12_000, "open", book, home=tmp_path)
     assert code == 0, err
     assert "missing []" in out
+    assert "pages of records: 1" in out
 
 
 def test_a_home_that_cannot_be_made_is_told(tmp_path):
