@@ -144,6 +144,7 @@ def read_period(text: str, fiscal_start: int = 1) -> Period:
             return parse_period(f"{year:04d}-{words[0].upper()}", fiscal_start)
         for number in range(1, 13) if year else ():
             one = month(year, number, fiscal_start)
-            if words[0] in (period_text(one).split()[0].casefold(), short_period_text(one).split()[0].casefold()):
+            names = (period_text(one).split()[0], short_period_text(one).split()[0])
+            if words[0].rstrip(".") in {name.rstrip(".").casefold() for name in names}:
                 return one
     return parse_period(text, fiscal_start)

@@ -10,6 +10,7 @@ from crmdesk.domain.calendar import date_of_day, day_of_date
 from crmdesk.domain.typed_date import parse
 from crmdesk.domain.typed_number import plain_number
 from crmdesk.text import _, language, n_, set_language
+from crmdesk.ui.period_picker import read_period
 
 # A Monday.
 TODAY = day_of_date(date(2026, 11, 16))
@@ -97,3 +98,8 @@ def test_every_day_and_month_can_be_typed_by_its_name():
     for month in range(1, 13):
         for name in (wording.month_name(month), wording.short_month_name(month)):
             assert date_of_day(parse(f"3. {name}", TODAY).day).month == month
+
+
+@pytest.mark.parametrize("typed", ["Oktober 2026", "okt 2026", "Okt. 2026", "2026-10"])
+def test_periods_are_typed_as_people_do(typed):
+    assert read_period(typed).label == "2026-10"
