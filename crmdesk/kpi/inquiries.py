@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from heapq import merge
 from typing import NamedTuple
 
 from crmdesk.kpi.measurement import FOREVER, Fact, Measurement, maker
@@ -50,18 +51,18 @@ def inquiring_leads(m: Measurement) -> list[Lead]:
 def all_answered(m: Measurement) -> list[Answered]:
     """Every inquiry that was answered before now, in the order of the answers."""
     tickets = m.shared(ticket_facts)
-    found, make = [], maker(Answered)
+    of_tickets, make = [], maker(Answered)
     for at, id, by_whom in m.shared(ticket_log).answers:
         received, owner, _, _, channel = tickets[id]
         person = owner if by_whom is None else by_whom
-        found.append(make((at, TICKET, id, received, at - received, person, channel)))
-    found.extend(
+        of_tickets.append(make((at, TICKET, id, received, at - received, person, channel)))
+    of_leads = sorted(
         Answered(lead.answered_at, LEAD, lead.id, lead.at, lead.answered_at - lead.at, lead.owner, lead.channel)
         for lead in m.shared(inquiring_leads)
         if lead.answered_at is not None
     )
-    found.sort()
-    return found
+    # The log is in order already. Sorting all of them at once would hold up other threads.
+    return list(merge(of_leads, of_tickets))
 
 
 def answered(m: Measurement) -> list[list[Answered]]:
