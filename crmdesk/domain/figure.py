@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from crmdesk.text import N_
+
 Number = int | float
 Companion = object
 
@@ -22,15 +24,15 @@ class Reason(StrEnum):
 class Unit(StrEnum):
     """What a figure counts in."""
 
-    RATIO = "ratio"
-    POINTS = "points"
-    MONEY = "money"
-    MONEY_A_DAY = "money a day"
-    DAYS = "days"
-    HOURS = "hours"
-    COUNT = "count"
-    COUNT_A_DAY = "count a day"
-    MULTIPLE = "multiple"
+    RATIO = N_("ratio")
+    POINTS = N_("points")
+    MONEY = N_("money")
+    MONEY_A_DAY = N_("money a day")
+    DAYS = N_("days")
+    HOURS = N_("hours")
+    COUNT = N_("count")
+    COUNT_A_DAY = N_("count a day")
+    MULTIPLE = N_("multiple")
 
     @property
     def is_money(self) -> bool:
@@ -40,8 +42,8 @@ class Unit(StrEnum):
 class Better(StrEnum):
     """In which direction a figure is good."""
 
-    HIGHER = "higher"
-    LOWER = "lower"
+    HIGHER = N_("higher")
+    LOWER = N_("lower")
 
 
 @dataclass(frozen=True, slots=True)

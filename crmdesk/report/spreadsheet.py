@@ -16,8 +16,18 @@ from crmdesk.kpi.measure import Result
 from crmdesk.report.material import Material
 from crmdesk.report.parts import Points, Words
 from crmdesk.report.summary import summarize
-from crmdesk.text import _
+from crmdesk.text import N_, _
 
+# By what figures are broken down.
+_SPLITS = {
+    "staff": N_("staff"),
+    "stage": N_("stage"),
+    "channel": N_("channel"),
+    "campaign": N_("campaign"),
+    "owner": N_("owner"),
+    "priority": N_("priority"),
+    "category": N_("category"),
+}
 _LONGEST = 1000
 _FORMATS = {
     Unit.RATIO: "0.0%",
@@ -199,7 +209,15 @@ def _breakdown_sheet(sheets: _Sheets, material: Material) -> None:
                 sheets.row(
                     sheet,
                     line,
-                    [(name, ""), (by, ""), (row.label, ""), value, (row.n, "#,##0"), (row.key, ""), (id, "")],
+                    [
+                        (name, ""),
+                        (_(_SPLITS.get(by, by)), ""),
+                        (row.label, ""),
+                        value,
+                        (row.n, "#,##0"),
+                        (row.key, ""),
+                        (id, ""),
+                    ],
                 )
                 line += 1
 
@@ -244,16 +262,22 @@ def _definition_sheet(sheets: _Sheets) -> None:
             _(one.name),
             _(one.formula),
             _(one.example),
-            one.unit.value,
-            one.better.value,
+            _(one.unit.value),
+            _(one.better.value),
             " ".join(_(one.help).split()),
         )
         sheets.row(sheet, line, [(text, "") for text in (*texts, one.id)])
 
 
 def _unit_text(result: Result) -> str:
-    return result.kpi.unit.value.replace("money", result.currency)
+    return _unit_words(result.kpi.unit, result.currency)
 
 
 def _unit_of(unit: Unit, material: Material) -> str:
-    return unit.value.replace("money", material.settings.currency)
+    return _unit_words(unit, material.settings.currency)
+
+
+def _unit_words(unit: Unit, currency: str) -> str:
+    if not unit.is_money:
+        return _(unit.value)
+    return currency if unit is Unit.MONEY else _("{amount} a day").format(amount=currency)
