@@ -38,7 +38,7 @@ def _day(folder: Path, given: argparse.Namespace) -> int:
     demo.make(folder / "demo.crmdesk", scale=given.scale, clock=FixedClock(NOON))
     _app = QApplication([])
     day = Day(folder, folder / "demo.crmdesk", given.seed, at_once=given.at_once, trail=given.trail)
-    begun = time.perf_counter()
+    begun, day.hangs_after = time.perf_counter(), 120.0
     faulthandler.enable()
 
     def tell(day: Day) -> None:

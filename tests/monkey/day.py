@@ -30,7 +30,8 @@ SECOND = 1_000_000
 # So many events in another workspace than the book, or in none, before the book is opened again.
 _ASTRAY = 40
 _LOOK_EVERY = 250
-_HANGS_AFTER = 120
+# A page that is open holds some thousand objects; bytes since the first look.
+_MOST_OBJECTS, _MOST_GROWTH = 12_000, 400 << 20
 # A button with a menu waits in a loop of its own until something is chosen: after so many ticks the monkey goes on.
 _TICK_MS, _TICKS = 50, 3
 _PATIENCE = 5.0
@@ -50,7 +51,9 @@ class Day:
         self.monkey = Monkey(self.chance, trail)
         self.clock = TickingClock(NOON)
         self.at_once = at_once
-        self.events = self.windows = self.steps = self._ticks = self._astray = 0
+        # After so many seconds an event counts as hanging, and the program ends and says where; 0: never.
+        self.hangs_after = 0.0
+        self.events = self.windows = self.steps = self._ticks = self._astray = self._memory = 0
         self.watch: Watch
         self.window: MainWindow
 
@@ -79,6 +82,8 @@ class Day:
                 self._look()
             finally:
                 hand.stop()
+                if self.hangs_after:
+                    faulthandler.cancel_dump_traceback_later()
                 self._close_window()
             self._require(qt_leaks.left_since(before, _PATIENCE))
         self._evening(first, start)
@@ -91,7 +96,8 @@ class Day:
     # During the day
 
     def _step(self) -> None:
-        faulthandler.dump_traceback_later(_HANGS_AFTER, exit=True)
+        if self.hangs_after:
+            faulthandler.dump_traceback_later(self.hangs_after, exit=True)
         self.clock.at += self.chance.randrange(90 * SECOND)
         self._ticks = 0
         self.monkey.act(self.window)
@@ -105,7 +111,6 @@ class Day:
         self._keep_to_the_book()
         if self.events % _LOOK_EVERY == 0:
             self._look()
-        faulthandler.cancel_dump_traceback_later()
 
     def _lend_a_hand(self) -> None:
         """Counts while an event is not over, and then makes another one inside it."""
@@ -133,12 +138,20 @@ class Day:
         settle(self.window)
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         self._require(forgotten_windows(self.window))
+        self._require_room()
         self._require(self.watch.faults)
         here = self.window.session.workspace
         if here is not None and (state := integrity(here)) != "ok":
             steps = [step.label for step in here.journal.latest(30)]
             raise Wrong("\n".join([*steps, f"{here.path.name}: {state}"]))
         self._require([path.read_text(encoding="utf-8") for path in (home() / "reports").glob("*")])
+
+    def _require_room(self) -> None:
+        """What the window holds stays bounded, however long the day is."""
+        self._memory = self._memory or memory()
+        objects = len(self.window.findChildren(QObject))
+        if memory() - self._memory > _MOST_GROWTH or objects > _MOST_OBJECTS:
+            raise Wrong(f"The window grows: {self.state()}")
 
     def _require(self, faults: list[str]) -> None:
         if faults:
