@@ -91,7 +91,7 @@ class BulkDialog(QDialog):
         self._looks += 1
         asked = self._looks
 
-        def done(number: int) -> None:
+        def tell(number: int) -> None:
             if asked == self._looks:
                 told = n_("{n} of {all} records will change.", "{n} of {all} records will change.", number)
                 emptied = n_(
@@ -101,7 +101,12 @@ class BulkDialog(QDialog):
                 self.preview.setText(text.format(n=number_text(number), all=number_text(len(ids))))
                 self.ok.setEnabled(number > 0)
 
-        self._desk.session.read(_("Counting"), lambda book, _task: bulk.count(book, record, ids, column, value), done)
+        self._desk.session.read(_("Counting"), lambda book, _task: bulk.count(book, record, ids, column, value), tell)
+
+    def done(self, result: int) -> None:
+        # What is still counted nobody waits for any more.
+        self._looks += 1
+        super().done(result)
 
     def accept(self) -> None:
         if self.ok.isEnabled():

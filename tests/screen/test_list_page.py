@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QDialogButtonBox, QMessageBox, QWidget
@@ -428,6 +428,19 @@ def test_many_rows_get_one_value_with_the_number_told_first(contacts):
     assert "5 of 5 records will change" in dialog.preview.text()
     dialog.accept()
     assert {contacts.view.rows.text(row, "city") for row in range(5)} == {"Łódź"}
+
+
+def test_a_count_that_comes_when_its_dialog_is_gone_is_told_nobody(make_window, book):
+    window = make_window(book, at_once=False)
+    window.desk.go(Place("contacts"))
+    settle(window)
+    view = window.page.view
+    view.choose(view.rows.ids[:3])
+    window.page.handlers()["list_bulk"]()
+    assert window.jobs.running
+    window.page.deeds.dialog.reject()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    settle(window)
 
 
 @pytest.mark.parametrize("listing", list(LISTINGS))
