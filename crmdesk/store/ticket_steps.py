@@ -91,13 +91,13 @@ def _edited(tx: Tx, events: Sequence[Event], before: Values, changed: Values) ->
     """The events as the new values want them."""
     edited = list(events)
     if "opened_at" in changed:
-        edited = _moved(edited, _place(edited, "received", first=True), changed["opened_at"])
+        edited = _moved(tx, edited, "received", changed["opened_at"], first=True)
     if "first_response_at" in changed:
         at = changed["first_response_at"]
         edited = (
             [*edited, _event(tx, "replied", at)]
             if before["first_response_at"] is None
-            else _moved(edited, _place(edited, "replied", first=True), at)
+            else _moved(tx, edited, "replied", at, first=True)
         )
     if "resolved_at" in changed:
         at = changed["resolved_at"]
@@ -106,19 +106,18 @@ def _edited(tx: Tx, events: Sequence[Event], before: Values, changed: Values) ->
         elif at is None:
             edited.append(_event(tx, "reopened", max(tx.at, _latest(edited))))
         else:
-            edited = _moved(edited, _place(edited, "resolved", first=False), at)
+            edited = _moved(tx, edited, "resolved", at, first=False)
     return edited
 
 
-def _moved(events: list[Event], place: int, at: int | None) -> list[Event]:
-    """The events with one of them at another moment, or without it."""
+def _moved(tx: Tx, events: list[Event], kind: str, at: int | None, *, first: bool) -> list[Event]:
+    """The events with the first or last of a kind at another moment, or without it; a missing one is added."""
+    places = [i for i, event in enumerate(events) if event["kind"] == kind]
+    if not places:
+        return events if at is None else [*events, _event(tx, kind, at)]
+    place = places[0 if first else -1]
     changed = [] if at is None else [{**events[place], "at": at}]
     return [*events[:place], *changed, *events[place + 1 :]]
-
-
-def _place(events: Sequence[Event], kind: str, *, first: bool) -> int:
-    places = [i for i, event in enumerate(events) if event["kind"] == kind]
-    return places[0 if first else -1]
 
 
 def _add(tx: Tx, ticket_id: int, kind: str, note: str, staff: int | None, at: int | None) -> None:

@@ -6,6 +6,7 @@ from crmdesk.domain.errors import FieldErrors, UserError
 from crmdesk.store import ticket_steps
 from crmdesk.store.editing import save
 from crmdesk.store.ticket import Ticket
+from crmdesk.store.ticket_event import TicketEvent
 from tests.store.rows import NOON
 
 
@@ -98,3 +99,21 @@ def test_edits_that_disagree_with_other_events_are_refused(shop):
         shop.do(save, Ticket, shop.ticket, {"first_response_at": NOON + 6})
     assert [fault.field for fault in told.value.faults] == ["first_response_at"]
     shop.do(save, Ticket, shop.ticket, {"subject": "Drip"})
+
+
+@pytest.mark.parametrize(("name", "kind"), [("first_response_at", "replied"), ("resolved_at", "resolved")])
+def test_a_moment_of_which_the_history_of_another_program_says_nothing_is_changed_all_the_same(shop, name, kind):
+    with shop.book.operation("Import") as tx:
+        ticket = tx.insert(Ticket, {"subject": "Old", "opened_at": NOON, name: NOON + 1})
+        tx.insert(TicketEvent, {"ticket_id": ticket, "kind": "received", "at": NOON})
+    shop.do(save, Ticket, ticket, {name: NOON + 3})
+    assert shop.row(Ticket, ticket)[name] == NOON + 3
+    assert (kind, 3, shop.ann) in shop.events(ticket)
+
+
+def test_a_first_reply_of_which_there_is_no_history_is_taken_away(shop):
+    with shop.book.operation("Import") as tx:
+        ticket = tx.insert(Ticket, {"subject": "Old", "opened_at": NOON, "first_response_at": NOON + 1})
+        tx.insert(TicketEvent, {"ticket_id": ticket, "kind": "received", "at": NOON})
+    shop.do(save, Ticket, ticket, {"first_response_at": None})
+    assert shop.row(Ticket, ticket)["first_response_at"] is None
