@@ -26,8 +26,8 @@ _BY_PAGE: dict[str, tuple[str, ...]] = {
             " went quiet, goals that will be missed. Whoever is working sees their own and what is nobody’s."
         ),
         N_(
-            "Arrow keys walk from line to line, Enter opens the record, and the keys on the buttons do what is to be"
-            " done without leaving the page. The arrow at the head of each part leads to the whole list."
+            "Arrow keys walk from line to line, Enter opens the record, and one key does what is to be done without"
+            " leaving the page. The arrow at the head of each part leads to all of it."
         ),
     ),
     "dashboard": (

@@ -52,7 +52,8 @@ class TodayLine(QFrame):
         button = IconButton(self)
         button.setText(no_mnemonic(_(deed.text)))
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        say(button, _("{deed}: {name}").format(deed=_(deed.text), name=self.name.text()), _(deed.text))
+        tip = _("{step} ({key})").format(step=_(deed.text), key=deed.key)
+        say(button, _("{deed}: {name}").format(deed=_(deed.text), name=self.name.text()), tip)
         button.clicked.connect(lambda: self.done.emit(deed.act))
         return button
 
