@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QSizePolicy,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +25,7 @@ from crmdesk.ui.button import Button, IconButton
 from crmdesk.ui.desk import Desk, Page, Place
 from crmdesk.ui.icons import icon
 from crmdesk.ui.jobs import Job, Task
+from crmdesk.ui.kept import KeptSplitter
 from crmdesk.ui.panel import Scroll
 from crmdesk.ui.paper import PAPERS, page_images, print_pages, printer_for
 from crmdesk.ui.plain import Label, say
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _PREVIEW_DPI = 110
 _GAP = 16
+# The width of the small pages, and of a large one where the person did not choose.
+_SMALL, _LARGE = 170, 850
 
 
 class PrintPreview(Page):
@@ -50,19 +52,21 @@ class PrintPreview(Page):
         self._job: Job | None = None
         self.small = QListWidget(self)
         self.small.setIconSize(QSize(120, 170))
-        self.small.setFixedWidth(170)
+        self.small.setMinimumWidth(_SMALL)
         self.small.setAccessibleName(_("Pages"))
         self.small.currentRowChanged.connect(self._on_page)
         self.area = Scroll(self)
         self.sheets = Sheets(self.area)
         self.area.hold(self.sheets)
-        middle = QSplitter(self)
-        middle.addWidget(self.small)
-        middle.addWidget(self.area)
+        self.parts = KeptSplitter(desk, Qt.Orientation.Horizontal, self)
+        self.parts.addWidget(self.small)
+        self.parts.addWidget(self.area)
+        self.parts.setStretchFactor(1, 1)
+        self.parts.show_as("preview", (_SMALL, _LARGE))
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 12, 6)
         column.addLayout(self._head())
-        column.addWidget(middle, 1)
+        column.addWidget(self.parts, 1)
 
     def _head(self) -> QHBoxLayout:
         back = IconButton(self)

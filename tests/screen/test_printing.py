@@ -10,7 +10,7 @@ from PySide6.QtPrintSupport import QPrinter
 from crmdesk.store.file import open_workspace
 from crmdesk.store.sale import Sale
 from crmdesk.ui.paper import printer_for
-from tests.screen.driving import press, settle
+from tests.screen.driving import press, settle, wait
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -38,6 +38,18 @@ def test_the_preview_shows_every_page(window, preview):
     assert not preview.sheets.grab().isNull()
     press(Qt.Key.Key_Escape)
     assert window.page is window.dashboard
+
+
+def test_the_small_pages_are_as_wide_as_they_were_left_when_the_file_is_opened_again(window, preview, book):
+    preview.parts.setSizes([300, 700])
+    preview.parts.splitterMoved.emit(300, 1)
+    wait(lambda: not preview.parts.later.isActive())
+    wide = preview.parts.sizes()
+    window.leave_workspace()
+    preview.parts.setSizes([170, 830])
+    window.open(book)
+    settle(window)
+    assert preview.parts.sizes() == wide
 
 
 def test_another_paper_is_remembered_and_shown(window, preview):
