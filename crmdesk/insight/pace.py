@@ -8,8 +8,10 @@ from crmdesk.domain.calendar import Calendar, parse_day
 from crmdesk.domain.figure import Better
 from crmdesk.domain.hours import WorkingTime, minutes_of
 from crmdesk.domain.period import Period
-from crmdesk.kpi.measure import ON_TRACK, TOLERANCE, Result
+from crmdesk.domain.wording import percent_text
+from crmdesk.kpi.measure import AT_RISK, OFF_TRACK, ON_TRACK, TOLERANCE, Result
 from crmdesk.store.setting import Settings
+from crmdesk.text import _
 
 # Sums over the period: on its first day nobody has reached them.
 GROWING = ("revenue", "new_customers")
@@ -26,6 +28,15 @@ def passed(period: Period, calendar: Calendar, settings: Settings, now: int) -> 
     today = calendar.day_of(now)
     done = sum(1 for day in days if day < today) + Fraction(sum(1 for day in days if day == today), 2)
     return done / len(days)
+
+
+def so_far(result: Result) -> str:
+    """How much of its goal a sum has reached while its period still runs, before whose end nothing is missed."""
+    grows = result.kpi.id in GROWING and result.running and result.status in (AT_RISK, OFF_TRACK)
+    if not grows or not result.target or result.figure.value is None:
+        return ""
+    share = float(Fraction(result.figure.value) / Fraction(result.target))
+    return _("{share} so far").format(share=percent_text(share, 0))
 
 
 def off_pace(result: Result, share: Fraction) -> bool:

@@ -13,6 +13,7 @@ from crmdesk.domain.wording import (
     percent_text,
     short_period_text,
 )
+from crmdesk.insight.pace import so_far
 from crmdesk.kpi.base import Kpi, all_kpis
 from crmdesk.kpi.measure import AT_RISK, OFF_TRACK, ON_TRACK, Result
 from crmdesk.report.material import Material
@@ -83,6 +84,8 @@ def status_word(result: Result) -> tuple[str, Tone]:
     """How the figure stands to its goal, in a word."""
     if result.status is None:
         return _("no goal"), Tone.NEUTRAL
+    if reached := so_far(result):
+        return reached, Tone.NEUTRAL
     return _(result.status), _TONES.get(result.status, Tone.NEUTRAL)
 
 

@@ -15,6 +15,7 @@ from crmdesk.kpi.base import all_kpis
 from crmdesk.kpi.measure import Result
 from crmdesk.report.material import Material
 from crmdesk.report.parts import Points, Words
+from crmdesk.report.scorecard import status_word
 from crmdesk.report.summary import summarize
 from crmdesk.text import N_, _
 
@@ -158,7 +159,7 @@ def _figure_cells(sheets: _Sheets, material: Material, result: Result) -> list[t
         (in_major(result, result.previous), unit),
         (in_major(result, result.year_before), unit),
         (in_major(result, result.target), unit),
-        (_(result.status) if result.status else None, ""),
+        (status_word(result)[0] if result.status else None, ""),
         (result.small_sample, ""),
         (changed.was if changed else None, ""),
         (_(result.kpi.area), ""),

@@ -143,7 +143,7 @@ class FirstSteps(Panel):
     def _on_gone(self, place: Place) -> None:
         """Where nothing else is to be done on the page, the keys go to the first step that is not done."""
         self.refresh()
-        elsewhere = QApplication.focusWidget() not in (None, self._window.page)
+        elsewhere = QApplication.focusWidget() not in (None, self._window.page, *self.buttons)
         if place.page != "today" or self.isHidden() or elsewhere:
             return
         steps = steps_of(self._window.session.here)

@@ -10,6 +10,7 @@ from crmdesk.domain.figure import Better, Number, Reason
 from crmdesk.domain.plot import Picture, bullet, spark
 from crmdesk.domain.stats import SMALL_SAMPLE
 from crmdesk.domain.wording import change_text, number_text, short_period_text, value_text
+from crmdesk.insight.pace import so_far
 from crmdesk.kpi.measure import AT_RISK, OFF_TRACK, ON_TRACK, Result
 from crmdesk.text import N_, _
 
@@ -146,6 +147,8 @@ def goal_of(result: Result) -> Goal | None:
     tone = {ON_TRACK: Tone.GOOD, OFF_TRACK: Tone.BAD}.get(result.status, Tone.NEUTRAL)
     text = _("goal {value}").format(value=value_text(result.target, result.kpi.unit, result.currency))
     picture = bullet(result.figure.value, result.target, higher_is_better=result.kpi.better is Better.HIGHER)
+    if reached := so_far(result):
+        return Goal(text, reached, "", Tone.NEUTRAL, picture)
     return Goal(text, _(result.status), _STATUS_SIGN.get(result.status, ""), tone, picture)
 
 

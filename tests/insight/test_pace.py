@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.period import month
-from crmdesk.insight.pace import off_pace, passed
+from crmdesk.insight.pace import off_pace, passed, so_far
 from crmdesk.kpi.base import kpi_of
 from crmdesk.kpi.measure import measure
 from crmdesk.store.setting import Settings
@@ -16,6 +16,11 @@ SALES = "id,sold_at,amount\ns1,2026-03-03,{amount}\n"
 
 
 def behind(place, amount, now, kpi="revenue", target="1000"):
+    return found(place, amount, now, kpi, target)[0]
+
+
+def found(place, amount, now, kpi="revenue", target="1000"):
+    """Whether a goal is off pace, and how the figure stands to it so far."""
     tables = {
         "sales": SALES.format(amount=amount),
         "goals": f"kpi,period,target\n{kpi},2026-03,{target}\n",
@@ -24,7 +29,7 @@ def behind(place, amount, now, kpi="revenue", target="1000"):
     with told(place, tables) as story:
         at = UTC.parse(now)
         result = measure(story.workspace, [kpi_of(kpi)], [MARCH], at)[0][kpi]
-        return off_pace(result, passed(MARCH, UTC, story.workspace.settings, at))
+        return off_pace(result, passed(MARCH, UTC, story.workspace.settings, at)), so_far(result)
 
 
 def test_the_share_of_a_month_is_counted_in_working_days_and_today_is_half_of_one():
@@ -50,6 +55,15 @@ def test_a_month_that_has_ended_has_no_pace(tmp_path):
 
 def test_a_goal_that_is_reached_is_in_no_danger(tmp_path):
     assert not behind(tmp_path, 1000, "2026-03-16T12:00:00")
+
+
+def test_a_sum_has_come_so_far_while_its_month_runs_and_is_judged_at_its_end(tmp_path):
+    for folder in "abcd":
+        (tmp_path / folder).mkdir()
+    assert found(tmp_path / "a", 480, "2026-03-16T12:00:00")[1] == "48 % so far"
+    assert found(tmp_path / "b", 480, "2026-04-02T12:00:00")[1] == ""
+    assert found(tmp_path / "c", 1200, "2026-03-16T12:00:00")[1] == ""
+    assert found(tmp_path / "d", 1, "2026-03-16T12:00:00", "csat", "0.9")[1] == ""
 
 
 def test_a_share_is_as_good_on_the_third_as_on_the_last_day(tmp_path):

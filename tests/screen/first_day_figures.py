@@ -101,6 +101,7 @@ def check_paper(path: Path) -> None:
     for id, hand in FIGURES.items():
         assert id in _NOT_ON_PAPER or hand.text in text, id
     assert "Revenue was 15,100 CHF" in text and "20,000" in text and "Lost deals (1): Price 1." in text
+    assert "76 % so far" in text and "off track" not in text
     assert "Velo Huber" in text and "November 2026" in text
 
 
