@@ -27,6 +27,8 @@ _MOMENT = re.compile(
     r"(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|z|[+-]\d{2}(?::?\d{2}(?::\d{2})?)?)?)?",
     re.ASCII,
 )
+# Fractions of a second and offsets are of too many kinds to be remembered.
+_DATE_LENGTH, _MOMENT_LENGTH = len("2026-10-31"), len("2026-10-31T09:15:00")
 
 
 def day_of_date(value: date) -> int:
@@ -81,6 +83,9 @@ class Calendar:
         self._zone = zone(timezone)
         self._midnights: dict[int, int] = {}
         self._even: dict[int, int | None] = {}
+        # Texts of days that run evenly and of times of day, as far as they were met: tables are full of the same ones.
+        self._begins: dict[str, int] = {}
+        self._passed: dict[str, int] = {}
 
     def midnight(self, day: int) -> int:
         """The moment at which a local day begins."""
@@ -105,6 +110,12 @@ class Calendar:
         A local time that occurs twice is the first of the two; one that does not exist takes the offset before the
         change. Raises ValueError, worded for an import report.
         """
+        try:
+            return self._begins[text[:_DATE_LENGTH]] + self._passed[text[_DATE_LENGTH:]]
+        except KeyError:
+            return self._parse_anew(text)
+
+    def _parse_anew(self, text: str) -> int:
         match = _MOMENT.fullmatch(text)
         if match is None:
             raise ValueError(_("is not a date or moment like 2026-10-31 or 2026-10-31T09:15:00+01:00"))
@@ -120,6 +131,8 @@ class Calendar:
         if offset is not None:
             return day * DAY + passed - _offset(offset)
         if (begin := self._even_midnight(day)) is not None:
+            if len(text) <= _MOMENT_LENGTH:
+                self._begins[date_text], self._passed[text[_DATE_LENGTH:]] = begin, passed
             return begin + passed
         local = date_of_day(day)
         return self._moment(datetime(local.year, local.month, local.day, hour, minute, second, fraction))

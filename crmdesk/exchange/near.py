@@ -6,9 +6,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import DamerauLevenshtein
-
 from crmdesk.exchange import limits
 from crmdesk.text import _, n_
 
@@ -27,6 +24,8 @@ def fold(text: str) -> str:
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """The known word that was probably meant, or nothing."""
+    from rapidfuzz import fuzz, process
+
     nearest = process.extractOne(word, list(known), scorer=fuzz.ratio, processor=fold, score_cutoff=LIKELY)
     return nearest[0] if nearest else ""
 
@@ -92,6 +91,8 @@ class Names:
         allowed = min(len(folded) // LETTERS_PER_TYPO, MOST_TYPOS)
         if not allowed or not self._searches_left:
             return None
+        from rapidfuzz.distance import DamerauLevenshtein
+
         self._searches_left -= 1
         digits = _digits(folded)
         best: dict[int, set[str]] = {}

@@ -182,3 +182,30 @@ def test_a_time_of_day_is_found_on_a_day_of_23_hours():
     calendar, day = CALENDARS["Europe/Berlin"], parse_day("2026-03-29")
     assert calendar.at_time(day, 9 * 60) == utc("2026-03-29T07:00")
     assert calendar.at_time(day, 24 * 60) == calendar.midnight(day + 1) == calendar.midnight(day) + 23 * HOUR
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/Sao_Paulo", "Asia/Kathmandu", "UTC"])
+def test_a_text_means_the_same_whatever_was_read_before_it(zone):
+    days = ["2026-03-28", "2026-03-29", "2026-10-24", "2026-10-25", "2017-10-15", "2026-02-30", "1850-01-01"]
+    times = [
+        "",
+        "T00:00",
+        "T02:30",
+        "T02:30:00",
+        " 02:30",
+        "T23:59:59",
+        "T02:30Z",
+        "T02:30+05:30",
+        "T02:30:00.5",
+        "T24:00",
+    ]
+
+    def meaning(calendar: Calendar, text: str) -> object:
+        try:
+            return calendar.parse(text)
+        except ValueError as fault:
+            return str(fault)
+
+    used = Calendar(zone)
+    for text in [day + time for day in days for time in times] * 2:
+        assert meaning(used, text) == meaning(Calendar(zone), text), text
