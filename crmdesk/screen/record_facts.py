@@ -12,7 +12,7 @@ from math import ceil
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QCursor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QStaticText, QTextOption
+from PySide6.QtGui import QColor, QCursor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QStaticText
 from PySide6.QtWidgets import QApplication, QComboBox, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import FieldErrors
@@ -26,7 +26,7 @@ from crmdesk.ui.editor import Editor
 from crmdesk.ui.editors import editor_for
 from crmdesk.ui.icons import icon
 from crmdesk.ui.panel import Panel, Scroll
-from crmdesk.ui.plain import Label, say
+from crmdesk.ui.plain import Label, in_lines, say
 from crmdesk.ui.theme import colours_of
 
 # The workspace writes them itself.
@@ -97,15 +97,7 @@ class Value(Label):
         return ceil(self._laid_out(width).size().height()) + 2 * self.margin()
 
     def _laid_out(self, width: int) -> QStaticText:
-        """The text in lines: a label of Qt would cut an address that has no space to break it at."""
-        text = QStaticText(self.text())
-        text.setTextFormat(Qt.TextFormat.PlainText)
-        option = QTextOption(self.alignment())
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        text.setTextOption(option)
-        text.setTextWidth(max(width - 2 * self.margin(), 1))
-        text.prepare(font=self.font())
-        return text
+        return in_lines(self.text(), self.font(), self.alignment(), width - 2 * self.margin())
 
 
 class Fact(QObject):

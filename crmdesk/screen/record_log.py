@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -170,6 +170,7 @@ class LogLine(Panel):
         draft = note.recall(self.desk.here, self._draft_key())
         self.choose(draft["kind"] if draft else "call")
         self.text.setPlainText(draft["text"] if draft else "")
+        self.text.moveCursor(QTextCursor.MoveOperation.End)
         self.minutes.clear()
         self.due.clear()
         self._later.stop()

@@ -9,7 +9,7 @@ import html
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAction, QFont, QResizeEvent
+from PySide6.QtGui import QAction, QFont, QResizeEvent, QStaticText, QTextOption
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QSizePolicy, QWidget
 
 Answer = Callable[[str], None]
@@ -93,6 +93,18 @@ class ShortLabel(Label):
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
         if shown != super().text():
             super().setText(shown)
+
+
+def in_lines(text: str, font: QFont, side: Qt.AlignmentFlag, width: int) -> QStaticText:
+    """A text to paint in lines so wide: a label of Qt would cut an address that has no space to break it at."""
+    laid = QStaticText(text)
+    laid.setTextFormat(Qt.TextFormat.PlainText)
+    option = QTextOption(side)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    laid.setTextOption(option)
+    laid.setTextWidth(max(width, 1))
+    laid.prepare(font=font)
+    return laid
 
 
 def say(widget: QWidget, name: str, tip: str = "") -> None:

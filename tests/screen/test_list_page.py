@@ -7,32 +7,19 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QDialogButtonBox, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox
 from python_calamine import load_workbook
 
 from crmdesk.screen.list_page import ACTS
 from crmdesk.store import note
 from crmdesk.store.listing import LISTINGS, all_columns
-from crmdesk.store.query import AnyOf, Filter, Query, count, row_ids
+from crmdesk.store.query import Filter, Query, count, row_ids
 from crmdesk.store.views import views_of
 from crmdesk.text import _
 from crmdesk.ui.desk import Place
-from crmdesk.ui.filter_dialog import FilterDialog
-from tests.screen.driving import focused, press, settle, texts, wait
+from tests.screen.driving import choose_box, dialog_of, focused, press, settle, texts, wait
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-def dialog_of(page: QWidget, kind: type[QDialog]) -> QDialog:
-    """The dialog that is open on a page."""
-    found = [one for one in page.findChildren(kind) if one.isVisible()]
-    assert len(found) == 1
-    return found[0]
-
-
-def choose_box(box: QComboBox, data) -> None:
-    box.setCurrentIndex(next(place for place in range(box.count()) if box.itemData(place) == data))
 
 
 @pytest.mark.parametrize("listing", list(LISTINGS))
@@ -92,126 +79,6 @@ def test_searching_narrows_the_list_and_the_arrow_leads_into_it(contacts):
     contacts.go_to_search()
     press(Qt.Key.Key_Escape)
     wait(lambda: contacts.query.text == "")
-
-
-def test_a_filter_is_added_by_keys_alone(contacts):
-    contacts.handlers()["list_filter"]()
-    dialog = dialog_of(contacts, FilterDialog)
-    wait(dialog.isActiveWindow)
-    QTest.keyClicks(focused(), "Cit")
-    press(Qt.Key.Key_Tab)
-    press(Qt.Key.Key_Tab)
-    QTest.keyClicks(focused(), "berlin")
-    press(Qt.Key.Key_Return)
-    assert contacts.query.filters == (Filter("city", "contains", "berlin"),)
-
-
-def test_many_rows_are_changed_by_keys_alone(contacts):
-    view, rows = contacts.view, contacts.view.rows
-    view.choose(rows.ids[:3])
-    view.setCurrentIndex(rows.index(0, rows.columns.index("city")))
-    view.choose(rows.ids[:3])
-    contacts.handlers()["list_bulk"]()
-    wait(contacts.deeds.dialog.isActiveWindow)
-    assert "will be empty" in contacts.deeds.dialog.preview.text()
-    QTest.keyClicks(focused(), "Bonn")
-    press(Qt.Key.Key_Return)
-    assert [rows.text(rows.row_of(row_id), "city") for row_id in rows.ids[:3]] == ["Bonn"] * 3
-
-
-def test_a_filter_is_added_changed_and_taken_away_and_reads_as_a_sentence(contacts):
-    contacts.handlers()["list_filter"]()
-    dialog = dialog_of(contacts, FilterDialog)
-    choose_box(dialog.column, "kind")
-    dialog.value.list.item(1).setCheckState(Qt.CheckState.Checked)
-    dialog.accept()
-    assert contacts.query.filters == (Filter("kind", "is", "company"),)
-    assert [chip.text for chip in contacts.chips.chips] == ["Kind is Company"]
-    assert "Kind is Company" in contacts.title()
-    contacts.chips.chips[0].change.click()
-    dialog = dialog_of(contacts, FilterDialog)
-    choose_box(dialog.op, "is_not")
-    dialog.value.list.item(0).setCheckState(Qt.CheckState.Checked)
-    dialog.accept()
-    assert contacts.query.filters == (Filter("kind", "is_not", "person"),)
-    contacts.chips.chips[0].away.click()
-    assert contacts.query.filters == ()
-
-
-@pytest.mark.parametrize("listing", list(LISTINGS))
-def test_the_dialog_of_filters_offers_a_control_for_every_question(listing, make_page):
-    page = make_page(listing)
-    dialog = page.chips.ask(None)
-    for place in range(dialog.column.count()):
-        dialog.column.setCurrentIndex(place)
-        for op in range(dialog.op.count()):
-            dialog.op.setCurrentIndex(op)
-            assert dialog.value.isVisible()
-    dialog.reject()
-
-
-def test_alternatives_are_added_changed_and_taken_away_by_keyboard_and_read_as_a_sentence(contacts):
-    city = contacts.desk.here.rows("SELECT city FROM contact WHERE city > '' LIMIT 1")[0][0]
-    company = Filter("kind", "is", "company")
-    contacts.query = Query("contacts", (company,))
-    contacts.chips.others[0].setFocus()
-    press(Qt.Key.Key_Return)
-    dialog = dialog_of(contacts, FilterDialog)
-    assert dialog.beside.text() == "Kind is Company, or:"
-    choose_box(dialog.column, "city")
-    choose_box(dialog.op, "contains")
-    dialog.value.line.setText(city)
-    dialog.accept()
-    wanted = Filter("city", "contains", city)
-    assert contacts.query.filters == (AnyOf((company, wanted)),)
-    assert [chip.text for chip in contacts.chips.chips] == ["Kind is Company", f"or City contains “{city}”"]
-    assert contacts.title() == f"Contacts: Kind is Company or City contains “{city}”"
-    both = len(contacts.view.rows.ids)
-    assert both == count(contacts.desk.here, contacts.query, contacts.desk.now())
-    contacts.chips.chips[1].change.click()
-    dialog = dialog_of(contacts, FilterDialog)
-    assert not dialog.beside.isVisible()
-    assert dialog.value.line.text() == city
-    choose_box(dialog.op, "empty")
-    dialog.accept()
-    assert contacts.query.filters == (AnyOf((company, Filter("city", "empty"))),)
-    contacts.chips.chips[0].away.click()
-    assert contacts.query.filters == (Filter("city", "empty"),)
-    contacts.chips.chips[0].away.click()
-    assert contacts.query == Query("contacts")
-
-
-def test_a_filter_without_a_value_is_not_taken(contacts):
-    dialog = contacts.chips.ask(None)
-    choose_box(dialog.column, "name")
-    dialog.accept()
-    assert "not filled in" in dialog.fault.text()
-    dialog.value.line.setText("ß")
-    dialog.accept()
-    assert contacts.query.filters == (Filter("name", "contains", "ß"),)
-
-
-def test_days_are_asked_for_in_words_and_a_value_kept_before_is_shown_again(contacts):
-    for one, text in (
-        (Filter("lead_at", "within", (-6, 0)), "Lead since: in the last 7 days"),
-        (Filter("lead_at", "within", (-3, 12)), "Lead since: from −3 to 12 days from today"),
-        (Filter("lead_at", "before", 20_000), "Lead since is before 4 Oct 2024"),
-        (Filter("owner_id", "is", (1, 2)), None),
-        (Filter("revenue", "more", 100), "Revenue is more than 1.00 EUR"),
-        (Filter("company_id", "is", 1), None),
-        (Filter("city", "is_not", "Berlin"), "City is not Berlin"),
-        (Filter("email", "empty"), "E-mail is empty"),
-    ):
-        contacts.query = Query("contacts", (one,))
-        assert text in (None, contacts.chips.chips[0].text)
-        dialog = contacts.chips.ask(0)
-        dialog.accept()
-        assert _sorted(contacts.query.filters[0]) == one
-
-
-def _sorted(one: Filter) -> Filter:
-    """Chosen values come in the order in which they are proposed."""
-    return Filter(one.column, one.op, tuple(sorted(one.value)) if isinstance(one.value, tuple) else one.value)
 
 
 def test_the_head_of_a_column_sorts_up_then_down_then_as_usual(contacts):
@@ -292,35 +159,6 @@ def test_tab_edits_the_next_cell_and_esc_leaves_everything_as_it_was(contacts):
     focused().setText("nowhere")
     press(Qt.Key.Key_Escape)
     assert rows.text(0, "city") == before
-
-
-@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Tab])
-def test_a_name_typed_in_a_cell_is_taken_by_one_key_although_proposals_are_shown(contacts, key):
-    view, rows = contacts.view, contacts.view.rows
-    contacts.query = Query("contacts", preset="people")
-    contacts.show_columns(["name", "company_id", "city"])
-    row = next(row for row in range(rows.rowCount()) if rows.cell(row, "company_id"))
-    company, other = rows.text(row, "company_id"), next(r for r in range(row + 1, 50) if not rows.cell(r, "company_id"))
-    view.setCurrentIndex(rows.index(other, 1))
-    view.edit_current()
-    cell = focused()
-    QTest.keyClicks(cell, company)
-    wait(lambda: QApplication.activePopupWidget() is not None)
-    press(key, QApplication.activePopupWidget())
-    wait(lambda: rows.text(other, "company_id") == company)
-    assert (focused() is view) == (key == Qt.Key.Key_Return)
-    assert view.current_column() == ("company_id" if key == Qt.Key.Key_Return else "city")
-
-
-def test_a_company_made_in_a_cell_is_a_row_at_once(contacts):
-    view, rows = contacts.view, contacts.view.rows
-    number = rows.rowCount()
-    view.setCurrentIndex(rows.index(0, rows.columns.index("company_id")))
-    view.edit_current()
-    focused().setText("Quite new Ltd")
-    press(Qt.Key.Key_Return)
-    wait(lambda: rows.rowCount() == number + 1)
-    assert f"{number + 1:,} row" in contacts.count.text()
 
 
 def test_what_a_field_refuses_is_told_and_nothing_is_changed(make_page):
@@ -573,13 +411,6 @@ def test_a_file_for_reading_only_offers_no_change(make_window, book):
     first.close()
 
 
-def test_the_standard_buttons_of_its_dialogs_are_translated(contacts):
-    dialog = contacts.chips.ask(None)
-    buttons = dialog.findChild(QDialogButtonBox)
-    assert {button.text() for button in buttons.buttons()} == {"Filter", "Cancel"}
-    dialog.reject()
-
-
 def test_tab_goes_through_the_page_as_one_reads_it(contacts):
     contacts.query = Query("contacts", (Filter("kind", "is", "company"),))
     contacts.search.setFocus()
@@ -604,21 +435,6 @@ def test_tab_goes_through_the_page_as_one_reads_it(contacts):
     ]
     assert [one for one in seen if one in wanted] == wanted, [one.accessibleName() for one in seen]
     assert all(one.accessibleName() for one in seen)
-
-
-@pytest.mark.parametrize("query", [Query("contacts", sort="name"), Query("contacts", group="owner_id")])
-def test_what_was_chosen_is_found_again_when_rows_are_sorted_or_grouped(contacts, query):
-    view, rows = contacts.view, contacts.view.rows
-    last = view.model().id_at(rows.rowCount() - 1)
-    view.choose([last])
-    view.go_to(last)
-    contacts.query = query
-    wait(lambda: rows.complete)
-    assert view.chosen() == [last] and view.current_id() == last
-    view.clearSelection()
-    contacts.query = Query("contacts")
-    wait(lambda: rows.complete)
-    assert view.verticalScrollBar().value() == 0
 
 
 def test_a_list_asked_for_anew_is_shown_from_the_top_and_one_read_again_where_it_was(contacts):

@@ -91,7 +91,9 @@ def test_a_half_written_line_is_there_again_with_its_record(host):
     assert (host.page.log.text.toPlainText(), host.page.log.kind) == ("Half a", "note")
     host.page.leave()
     host.desk.open_record("contact", contacts[0])
-    assert host.page.log.text.toPlainText() == "Half a"
+    host.page.log.begin("note")
+    type_into(" sentence")
+    assert host.page.log.text.toPlainText() == "Half a sentence"
     host.page.log.save()
     host.desk.open_record("contact", contacts[1])
     host.desk.open_record("contact", contacts[0])
