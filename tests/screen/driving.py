@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QWidget
 
 from crmdesk.domain.calendar import Calendar
 
@@ -43,3 +43,14 @@ def settle(window) -> None:
 def texts(widget: QWidget) -> str:
     """Every text of the labels on a page."""
     return "\n".join(label.text() for label in widget.findChildren(QLabel))
+
+
+def dialog_of(page: QWidget, kind: type[QDialog]) -> QDialog:
+    """The dialog that is open on a page."""
+    found = [one for one in page.findChildren(kind) if one.isVisible()]
+    assert len(found) == 1
+    return found[0]
+
+
+def choose_box(box: QComboBox, data) -> None:
+    box.setCurrentIndex(next(place for place in range(box.count()) if box.itemData(place) == data))
