@@ -88,6 +88,14 @@ class Desk:
         self.settle()
         _say("deed", what, gap=self.heart.worst)
 
+    def change(self, what: str, steps: Iterable[Step], pause: int = KEY_MS) -> None:
+        """Does something that is a step of the journal, and takes it back."""
+        before = self.row("SELECT max(id) FROM operation")
+        self.do(what, steps, pause)
+        if self.row("SELECT max(id) FROM operation") == before:
+            raise AssertionError(f"{what}: nothing was changed")
+        self.do(f"{what}: taken back", [self.window.undoing.undo])
+
     def settle(self) -> Moment:
         """Waits until no job runs any more; answers since when."""
         since: list[Moment] = []
@@ -206,7 +214,7 @@ def _board(desk: Desk) -> None:
     start = cards.visualRect(cards.cards.index(1)).center()
     end = source.mapFromGlobal(target.mapToGlobal(target.rect().center()))
     steps = [start + (end - start) * part / 20 for part in range(1, 21)]
-    desk.do(
+    desk.change(
         "Dragging a card to the next stage",
         [
             lambda: QTest.mousePress(source, LEFT, pos=start),
@@ -215,9 +223,7 @@ def _board(desk: Desk) -> None:
         ],
         WHEEL_MS,
     )
-    desk.do("Taking it back (Ctrl+Z)", [key(Qt.Key.Key_Z, CONTROL)])
-    desk.do("Moving a card by keys (Ctrl+Right)", [key(Qt.Key.Key_Right, CONTROL)])
-    desk.do("Taking that back", [key(Qt.Key.Key_Z, CONTROL)])
+    desk.change("Moving a card by keys (Ctrl+Right)", [key(Qt.Key.Key_Right, CONTROL)])
 
 
 def _records(desk: Desk) -> None:
@@ -230,11 +236,9 @@ def _records(desk: Desk) -> None:
     page = desk.window.page
     name = page.facts.facts["name"].value  # type: ignore[attr-defined]
     edit = [name.setFocus, key(Qt.Key.Key_F2), *typing("Anna"), key(Qt.Key.Key_Return)]
-    desk.do("Saving a fact of a record", edit)
-    desk.do("Taking back a fact", [key(Qt.Key.Key_Z, CONTROL)])
+    desk.change("Saving a fact of a record", edit)
     log = [key(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier), *typing("Asked for it"), key(Qt.Key.Key_Return, CONTROL)]
-    desk.do("Logging a call", log)
-    desk.do("Taking back the call", [desk.window.undoing.undo])
+    desk.change("Logging a call", log)
 
 
 def _saving(desk: Desk) -> None:
@@ -242,18 +246,15 @@ def _saving(desk: Desk) -> None:
     window.desk.go(Place("contacts"))
     desk.settle()
     view = window.page.view  # type: ignore[attr-defined]
-    desk.do("Saving a cell of a list", [view.edit_current, *typing("Anna"), key(Qt.Key.Key_Return)])
-    desk.do("Taking back a cell", [key(Qt.Key.Key_Escape), key(Qt.Key.Key_Z, CONTROL)])
+    first = partial(view.setCurrentIndex, view.rows.index(0, view.rows.columns.index("name")))
+    desk.change("Saving a cell of a list", [first, view.edit_current, *typing("Anna"), key(Qt.Key.Key_Return)])
     add = [key(Qt.Key.Key_N, CONTROL), *typing("Anna Neumann")]
     desk.do("Quick add: opening and typing a name", add)
-    desk.do("Quick add: saving", [key(Qt.Key.Key_Return, CONTROL)])
-    desk.do("Taking back what was added", [window.undoing.undo])
-    desk.do("Deleting a contact", [view.setFocus, key(Qt.Key.Key_Delete)])
-    desk.do("Bringing it back", [key(Qt.Key.Key_Z, CONTROL)])
+    desk.change("Quick add: saving", [key(Qt.Key.Key_Return, CONTROL)])
+    desk.change("Deleting a contact", [view.setFocus, first, key(Qt.Key.Key_Delete)])
     window.desk.go(Place("tickets"))
     desk.settle()
-    desk.do("Logging a reply to a ticket", [key(Qt.Key.Key_Down), key(Qt.Key.Key_R)])
-    desk.do("Taking back the reply", [key(Qt.Key.Key_Z, CONTROL)])
+    desk.change("Logging a reply to a ticket", [key(Qt.Key.Key_Down), key(Qt.Key.Key_R)])
     window.desk.go(Place("staff"))
     desk.settle()
     team = window.page.view  # type: ignore[attr-defined]
