@@ -139,12 +139,9 @@ def _deleting_before(workspace: Workspace, operation: int) -> int | None:
 
 def _heads(workspace: Workspace, operation: int) -> Iterator[Deleted]:
     """What a step deleted for its own sake, not because it belonged to another record."""
-    ((label, at, staff, undoes, redoes),) = workspace.rows(
-        "SELECT o.label, o.at, o.staff_id, o.undoes, u.undoes FROM operation AS o"
-        " LEFT JOIN operation AS u ON u.id = o.undoes WHERE o.id = ?",
-        (operation,),
-    )
-    if undoes is not None and redoes is None:
+    ((label, at, staff),) = workspace.rows("SELECT label, at, staff_id FROM operation WHERE id = ?", (operation,))
+    step = workspace.journal.find(operation)
+    if step.undoes is not None and not workspace.journal.is_redo(step):
         return
     images = _missing(workspace, _images(workspace, operation))
     for (table, row_id), image in images.items():
@@ -201,9 +198,16 @@ def _belonging(images: Mapping[Key, Image], key: Key) -> list[Key]:
         wanted.update(dict.fromkeys(fresh))
     fresh = set(wanted)
     while fresh:
-        fresh = {owner for one in fresh for owner in owners[one] if owner in images and owner not in wanted}
+        ways = {one for one, named in owners.items() if one[0] in _WAYS and fresh.intersection(_way_of(named))}
+        named_by = {owner for one in fresh for owner in owners[one]}
+        fresh = {one for one in ways | named_by if one in images and one not in wanted}
         wanted.update(dict.fromkeys(fresh))
     return list(wanted)
+
+
+def _way_of(named: Sequence[Key]) -> list[Key]:
+    """The deal or the ticket of whose way a row is a part."""
+    return [one for one in named if one[0] in ("deal", "ticket")]
 
 
 def _restore(tx: Tx, key: Key, images: Mapping[Key, Image], wanted: Sequence[Key], name: str) -> None:

@@ -153,6 +153,29 @@ def test_a_record_of_any_kind_comes_back_as_it_was(book, record):
     assert dump(book) == before and not [one for one in bin(book) if one.record is record]
 
 
+def test_what_an_undo_took_away_is_not_in_the_bin_however_often_it_was_done_again(book):
+    with book.operation("Ada") as tx:
+        editing.save(tx, Contact, None, {"kind": "person", "name": "Ada"})
+    for _turn in range(5):
+        book.journal.undo(book.journal.latest(1)[0].id)
+        assert bin(book) == []
+
+
+def test_a_ticket_that_comes_back_for_the_sake_of_a_call_has_its_way_again(book):
+    with book.operation("Begin") as tx:
+        ada, ben = (editing.save(tx, Contact, None, {"kind": "person", "name": name}) for name in ("Ada", "Ben"))
+        ticket = editing.save(
+            tx, Ticket, None, {"subject": "Leak", "contact_id": ben, "priority": "high", "opened_at": 1}
+        )
+        tx.insert(Activity, {"kind": "call", "contact_id": ada, "ticket_id": ticket, "at": tx.at})
+    before = dump(book)
+    with book.operation("Delete") as tx:
+        delete(tx, Contact, [ada, ben])
+    assert bring_back(book, next(one for one in bin(book) if one.name == "Ada")) >= 3
+    assert integrity(book) == "ok"
+    assert dump(book)["ticket_event"] == before["ticket_event"]
+
+
 def test_a_customer_comes_back_with_all_that_was_deleted_with_it(book):
     contact, deal = customer(book)
     before = dump(book)
