@@ -153,7 +153,7 @@ def _tells_untranslated(path: Path) -> Iterator[Finding]:
 def _says_words(node: ast.expr) -> bool:
     """Whether words stand in a text; one word without blanks is the name of a field or an option."""
     if isinstance(node, ast.JoinedStr):
-        return any(re.search(r"[A-Za-z]{2}", part.value) for part in node.values if isinstance(part, ast.Constant))
+        return any(re.search(r"[A-Za-z]{2}", str(part.value)) for part in node.values if isinstance(part, ast.Constant))
     text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
     return bool(re.search(r"[A-Za-z]{2} |[A-Za-z] [A-Za-z]", text))
 

@@ -70,8 +70,9 @@ def go(window: MainWindow, place: Place) -> None:
         window.page.setFocus()
     assert window.shows() == place.page
     for view in window.page.findChildren(QAbstractItemView):
-        if view.isVisible() and not isinstance(view, QHeaderView) and view.model() and view.model().rowCount() > 0:
-            view.setCurrentIndex(view.model().index(0, 0))
+        model = view.model()
+        if view.isVisible() and not isinstance(view, QHeaderView) and model is not None and model.rowCount() > 0:
+            view.setCurrentIndex(model.index(0, 0))
             break
     QApplication.processEvents()
 

@@ -91,7 +91,7 @@ class Bench:
 
     def row(self, record: type) -> dict[str, Any]:
         """The values of the record that is changed."""
-        return editing.row(self.desk.here, record, self.ids[record][0])
+        return editing.row(self.desk.here, record, self.ids[record][0]) or {}
 
     def list_of(self, record: type) -> ListPage:
         """The list of a kind of record, with the keys, standing on the record that is changed."""

@@ -1,6 +1,7 @@
 """Every page, dialog and menu in a language that nobody speaks: nothing untranslated is shown, nothing is cut off."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 import shiboken6
@@ -141,6 +142,10 @@ def test_without_a_workspace_it_is_translated_and_has_room_for_it(odd_window, kn
     assert [*untranslated(odd_window, known), *cut_off(odd_window)] == []
 
 
+def _is_gone(opened: QWidget) -> bool:
+    return opened not in QApplication.topLevelWidgets() or not opened.isVisible()
+
+
 def choose_row(page: QWidget) -> None:
     """The first row of the first list, so that there is something to act on."""
     for view in page.findChildren(QAbstractItemView):
@@ -179,7 +184,7 @@ def chosen(window, known: set[str], act: str) -> list[str]:
         while opened := [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not window]:
             look(opened[0])
             opened[0].close()
-            wait(lambda opened=opened: opened[0] not in QApplication.topLevelWidgets() or not opened[0].isVisible())
+            wait(partial(_is_gone, opened[0]))
         look(window)
     timer.stop()
     return found

@@ -1,5 +1,7 @@
 """The day on one page: read at a glance, worked off with single keys."""
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -23,6 +25,10 @@ def today(window):
     settle(window)
     assert window.shows() == "today"
     return window.page
+
+
+def _is_closed(question):
+    return not question.isVisible()
 
 
 def line_of(page, part):
@@ -62,7 +68,7 @@ def test_one_key_does_what_is_to_be_done_and_undo_brings_it_back(window, today, 
     settle(window)
     for question in window.findChildren(QuickAdd):
         press(Qt.Key.Key_Escape)
-        wait(lambda asked=question: not asked.isVisible())
+        wait(partial(_is_closed, question))
     wait(lambda: QApplication.focusWidget() in today.lines())
     assert counts(today)[part] != before[part]
     assert window.notice.isVisible()

@@ -1,5 +1,7 @@
 """A window comes back where it was, if there is still a screen."""
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication
@@ -68,4 +70,5 @@ def test_a_place_that_is_on_no_screen_any_more_is_left_to_the_system(make, place
 def test_no_window_is_larger_than_its_screen_or_smaller_than_it_can_be(make, screen):
     assert make(Memory(size=[9_000, 9_000])).size() == screen.size()
     assert make(Memory(size=[1, 1])).size() == QSize(300, 200)
-    assert make(Memory(size=["wide", 3])).size() == QSize(1280, 720)
+    nonsense: list[Any] = ["wide", 3]
+    assert make(Memory(size=nonsense)).size() == QSize(1280, 720)
