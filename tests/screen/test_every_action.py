@@ -71,7 +71,7 @@ def go(window: MainWindow, place: Place) -> None:
     assert window.shows() == place.page
     for view in window.page.findChildren(QAbstractItemView):
         model = view.model()
-        if view.isVisible() and not isinstance(view, QHeaderView) and model is not None and model.rowCount() > 0:
+        if view.isVisible() and not isinstance(view, QHeaderView) and model.rowCount() > 0:
             view.setCurrentIndex(model.index(0, 0))
             break
     QApplication.processEvents()
