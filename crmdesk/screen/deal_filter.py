@@ -37,13 +37,15 @@ class DealFilter(QWidget):
         self.text = QLineEdit(self)
         self.text.setPlaceholderText(_("Search… (Ctrl+F or /)"))
         self.text.setClearButtonEnabled(True)
-        self.text.setMinimumWidth(220)
+        self.text.setMinimumWidth(110)
         say(self.text, _("Find a deal"), " ")
         self.owner, self.closes = QComboBox(self), QComboBox(self)
         say(self.owner, _("Owner of the deals"), " ")
         say(self.closes, _("When the deals should close"), " ")
         for box in (self.owner, self.closes):
+            # As wide as its words where there is room, and narrow in a window of half a screen.
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            box.setMinimumWidth(90)
         for title, asked in _CLOSES:
             self.closes.addItem(_(title), asked)
         self.clear = Button(_("Show &all"), self)

@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 from PySide6.QtGui import QFont
 
+from crmdesk.store.field import Ref, Text
 from crmdesk.store.file import Workspace
 from crmdesk.store.listing import LISTINGS, all_columns
 from crmdesk.store.query import Group, Query, cells, cells_at_once, first_ids, grouped, row_ids
@@ -24,7 +25,7 @@ from crmdesk.ui.table import ROOT, Index
 PAGE = 64
 _FIRST = 2 * PAGE
 _PAGES_KEPT = 64
-# As many steps of SQLite as the window may wait for: some ten milliseconds.
+# As many steps of SQLite as the window may wait for: some ten milliseconds. Texts are folded at each step, in Python.
 _STEPS = 150_000
 # Written by crmdesk itself, never by hand.
 _FIXED = {"recorded_at", "external_id"}
@@ -89,7 +90,8 @@ class ListModel(QAbstractTableModel):
             raise ValueError(f"the list of {listing} does not show {query.listing}")
         if query.group or query.text.strip():
             return None
-        return first_ids(workspace, query, self._desk.now(), _FIRST, steps=_STEPS)
+        steps = _STEPS // 10 if isinstance(self.fields.get(query.sort), Text | Ref) else _STEPS
+        return first_ids(workspace, query, self._desk.now(), _FIRST, steps=steps)
 
     def show_columns(self, columns: Sequence[str]) -> None:
         """Shows other columns of the same rows."""

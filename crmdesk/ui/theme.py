@@ -107,10 +107,9 @@ class Theme(QObject):
         letters.setPointSizeF(self._points * self.zoom / 100)
         colours = DARK if self.is_dark() else LIGHT
         sheet = style_of(colours)
-        # Each of these polishes every control anew, which takes longer than all the rest of a new window.
-        if letters != self._app.font():
+        # This polishes every control anew, which takes longer than all the rest of a new window.
+        if letters != self._app.font() or sheet != self._app.styleSheet():
             self._app.setFont(letters)
-        if sheet != self._app.styleSheet():
             self._app.setPalette(palette_of(colours))
             self._app.setStyleSheet(sheet)
         self.changed.emit()

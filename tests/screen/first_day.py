@@ -5,6 +5,7 @@ wall; nothing is called, set or written behind the window's back.
 """
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -122,7 +123,7 @@ def meet_people(hands: Hands) -> None:
     assert hands.window.page.count.text() == "4 rows"
 
 
-def another(hands: Hands, form: QuickAdd) -> None:
+def another(hands: Hands, form: Any) -> None:
     """Saves, and goes on in the same form."""
     hands.press(form.again)
     assert hands.focus() is form.form.editor("name").control
@@ -324,8 +325,10 @@ def records_behind(hands: Hands, kpi: str) -> list[tuple[str, str]]:
     assert hands.window.shows() == "figure"
     rows = page.list.table.model()
     heads = [str(rows.headerData(place, Qt.Orientation.Horizontal)) for place in range(rows.columnCount())]
-    places = [heads.index("Record"), heads.index("Amount")]
-    found = [tuple(str(rows.index(row, place).data()) for place in places) for row in range(rows.rowCount())]
+    record, amount = heads.index("Record"), heads.index("Amount")
+    found = [
+        (str(rows.index(row, record).data()), str(rows.index(row, amount).data())) for row in range(rows.rowCount())
+    ]
     hands.key(Qt.Key.Key_Escape)
     assert hands.focus() is card
     return found

@@ -58,7 +58,8 @@ class Hands:
     def focus(self) -> QWidget:
         """Where the keys go."""
         popup = QApplication.activePopupWidget()
-        found = (popup.focusWidget() or popup) if popup is not None else QApplication.focusWidget()
+        inside = popup.focusWidget() if popup is not None else QApplication.focusWidget()
+        found = popup if inside is None else inside
         assert found is not None, "Nothing has the focus."
         return found
 

@@ -247,7 +247,7 @@ def test_the_board_scrolls_by_itself_when_a_card_is_held_at_its_edge(desk_window
     desk_window.resize(700, 600)
     QApplication.processEvents()
     bar = page.board._area.horizontalScrollBar()
-    assert bar.maximum() > 0
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
     cards, view = column(page, 0), page.board._area.viewport()
     edge = view.mapToGlobal(QPoint(view.width() - 5, 150))
     drag(cards, 0, edge)
