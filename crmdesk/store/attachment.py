@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from crmdesk.domain.errors import Damaged, UserError
-from crmdesk.store.base import Record, partial_index
+from crmdesk.store.base import Record, partial_index, references_of, table_of
 from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
 from crmdesk.store.field import LocalDay, Moment, Ref, Text, Whole
@@ -72,6 +72,10 @@ def attach(
 
 def attach_bytes(tx: Tx, name: str, content: bytes, **record: int | None) -> int:
     """The same for bytes at hand; `record` says whose they are: contact_id, deal_id, ticket_id."""
+    for column, target in references_of(Attachment).items():
+        row_id = record.get(column)
+        if row_id is not None and not tx.rows(f"SELECT 1 FROM {table_of(target)} WHERE id = ?", (row_id,)):
+            raise UserError(_("This record is not there any more; somebody deleted it. Look for it in the bin."))
     digest = hashlib.sha256(content).hexdigest()
     tx.rows("INSERT OR IGNORE INTO content (digest, size, bytes) VALUES (?, ?, ?)", (digest, len(content), content))
     values = {"name": name, "digest": digest, "size": len(content), "added_at": tx.at, **record}

@@ -33,6 +33,14 @@ def test_a_file_is_kept_byte_for_byte(book, contact, tmp_path, name, content):
     ]
 
 
+def test_a_file_for_a_record_that_was_deleted_is_refused_in_words(book, contact):
+    with book.operation("Delete") as tx:
+        tx.delete(Contact, contact)
+    with pytest.raises(UserError, match="not there any more"), book.operation("Attach") as tx:
+        attach_bytes(tx, "a", b"late", contact_id=contact)
+    assert book.rows("SELECT 1 FROM content") == []
+
+
 def test_the_same_content_lies_in_the_file_once(book, contact):
     with book.operation("Attach") as tx:
         ids = [attach_bytes(tx, name, b"same", contact_id=contact) for name in ("a", "b")]
