@@ -9,7 +9,6 @@ from crmdesk.domain.errors import Damaged, UserError
 from crmdesk.store import attachment, backup
 from crmdesk.store.attachment import Attachment, attach, attach_bytes, content_of
 from crmdesk.store.contact import Contact
-from crmdesk.store.engine import IntegrityError
 from crmdesk.store.file import open_workspace
 from tests.store.rows import CLOCK, raw_sql
 
@@ -59,8 +58,9 @@ def test_an_attachment_can_be_taken_back_and_done_again(book, contact):
 
 
 def test_a_step_that_fails_leaves_no_content_behind(book, contact):
-    with pytest.raises(IntegrityError), book.operation("Attach") as tx:
-        attach_bytes(tx, "a", b"content", contact_id=contact + 1)
+    with pytest.raises(UserError, match="Stop"), book.operation("Attach") as tx:
+        attach_bytes(tx, "a", b"content", contact_id=contact)
+        raise UserError("Stop")
     assert book.rows("SELECT count(*) FROM content") == [(0,)]
 
 
