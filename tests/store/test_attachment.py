@@ -58,9 +58,13 @@ def test_an_attachment_can_be_taken_back_and_done_again(book, contact):
 
 
 def test_a_step_that_fails_leaves_no_content_behind(book, contact):
-    with pytest.raises(UserError, match="Stop"), book.operation("Attach") as tx:
-        attach_bytes(tx, "a", b"content", contact_id=contact)
-        raise UserError("Stop")
+    def attach_and_stop():
+        with book.operation("Attach") as tx:
+            attach_bytes(tx, "a", b"content", contact_id=contact)
+            raise UserError("Stop")
+
+    with pytest.raises(UserError, match="Stop"):
+        attach_and_stop()
     assert book.rows("SELECT count(*) FROM content") == [(0,)]
 
 
