@@ -50,6 +50,10 @@ class Bars(QObject):
         fresh = [act for act in own if act.id not in self.actions and page.name in act.page.split()]
         made = actions.build(self.window, fresh, {act.id: partial(self._do, act.id) for act in fresh})
         self.window.addActions(list(made.values()))
+        for action in made.values():
+            # Until the page is shown; perhaps what it was made for is gone.
+            action.setEnabled(False)
+            action.setVisible(False)
         for act in fresh:
             actions.add(self.menus[actions.ACTIONS], act, made[act.id])
         self.actions.update(made)

@@ -107,6 +107,13 @@ def test_escape_leaves_a_record_and_stays_in_a_section(window):
     assert window.shows() == "contacts"
 
 
+def test_what_a_page_offers_is_not_offered_where_the_page_could_not_be_shown(window):
+    window.desk.open_record("contact", 10**9)
+    assert window.shows() == "dashboard"
+    assert not window.bars.actions["record_next"].isEnabled()
+    press(Qt.Key.Key_Down, window, Qt.KeyboardModifier.ControlModifier)
+
+
 def test_back_passes_by_a_record_that_was_deleted_since(window):
     with window.session.here.operation("Add") as tx:
         new = tx.insert(Contact, {"name": "Bo", "kind": "person"})
