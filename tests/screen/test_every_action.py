@@ -1,6 +1,6 @@
 """Every action of the table can be done by its key, or from its menu, on its page: with records and without."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 from PySide6.QtCore import QObject, QTimer
@@ -27,23 +27,17 @@ PAGES = {
     **{f"{RECORD} {kind}": Place(RECORD, kind, 1) for kind in KINDS},
     "figure": Place("figure", all_kpis()[0].id),
 }
-OWN = [(name, act) for name, place in PAGES.items() for act in page_acts()[place.page]]
 
 
-@pytest.fixture(autouse=True)
-def _nothing_of_qt_left():
-    """One window lives through all tests of this file, and is looked at when it has gone."""
-
-
-@pytest.fixture(scope="module")
-def full(qapp, demo_file, tmp_path_factory) -> Iterator[MainWindow]:
-    with one_window(qapp, tmp_path_factory.mktemp(DEMO), DEMO, demo_file) as window:
+@pytest.fixture
+def full(qapp, demo_file, tmp_path) -> Iterator[MainWindow]:
+    with one_window(qapp, tmp_path, DEMO, demo_file) as window:
         yield window
 
 
-@pytest.fixture(scope="module")
-def empty(qapp, demo_file, tmp_path_factory) -> Iterator[MainWindow]:
-    with one_window(qapp, tmp_path_factory.mktemp(EMPTY), EMPTY, demo_file) as window:
+@pytest.fixture
+def empty(qapp, demo_file, tmp_path) -> Iterator[MainWindow]:
+    with one_window(qapp, tmp_path, EMPTY, demo_file) as window:
         yield window
 
 
@@ -127,34 +121,34 @@ def do(window: MainWindow, act: Act, keys: str) -> None:
     assert window.session.workspace is not None
 
 
-def each(acts: list[tuple[str, Act]]) -> list[tuple[str, Act, str]]:
+def each(acts: Iterable[Act]) -> list[tuple[Act, str]]:
     """An action with each of its keys."""
-    return [(where, act, keys) for where, act in acts for keys in act.keys or ("",)]
+    return [(act, keys) for act in acts for keys in act.keys or ("",)]
 
 
-def called(value: object) -> str:
-    return value.id if isinstance(value, Act) else str(value)
+# The actions of a page are done one after the other in one window: making a window for each takes ten times as long.
 
 
-@pytest.mark.parametrize(("act", "keys"), [one[1:] for one in each([("", act) for act in EVERYWHERE])], ids=called)
-def test_every_action_of_the_window_is_done_by_its_keys(full, act, keys):
-    go(full, PAGES["contacts"])
-    do(full, act, keys)
+def test_every_action_of_the_window_is_done_by_its_keys(full):
+    for act, keys in each(EVERYWHERE):
+        go(full, PAGES["contacts"])
+        do(full, act, keys)
 
 
-@pytest.mark.parametrize(("page", "act", "keys"), each(OWN), ids=called)
-def test_every_action_of_a_page_is_done_by_its_keys(full, page, act, keys):
-    go(full, PAGES[page])
-    do(full, act, keys)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_action_of_a_page_is_done_by_its_keys(full, page):
+    for act, keys in each(page_acts()[PAGES[page].page]):
+        go(full, PAGES[page])
+        do(full, act, keys)
 
 
-@pytest.mark.parametrize("act", EVERYWHERE, ids=called)
-def test_every_action_of_the_window_can_be_done_without_any_record(empty, act):
-    go(empty, PAGES["contacts"])
-    if act.id in NEED_RECORDS:
-        assert not empty.bars.actions[act.id].isEnabled()
-        return
-    do(empty, act, act.keys[0] if act.keys else "")
+def test_every_action_of_the_window_can_be_done_without_any_record(empty):
+    for act in EVERYWHERE:
+        go(empty, PAGES["contacts"])
+        if act.id in NEED_RECORDS:
+            assert not empty.bars.actions[act.id].isEnabled()
+        else:
+            do(empty, act, act.keys[0] if act.keys else "")
 
 
 @pytest.mark.parametrize("page", [page for page, place in PAGES.items() if not place.kind])
