@@ -30,7 +30,8 @@ def test_the_explanation_has_the_formula_filled_in(window):
 
 def test_the_records_can_be_saved_as_csv_in_the_order_shown(window, tmp_path):
     page = shown(window, "revenue")
-    page.list.table.sortByColumn(3, Qt.SortOrder.DescendingOrder)
+    amount = [column.title for column in page.list.table.rows.columns].index("Amount")
+    page.list.table.sortByColumn(amount, Qt.SortOrder.DescendingOrder)
     page.list.write(tmp_path / "list.csv")
     settle(window)
     with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as file:
