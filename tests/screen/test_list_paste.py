@@ -112,6 +112,7 @@ def test_lines_below_the_last_row_are_offered_as_new_records(make_page):
     name = rows.text(last, "name")
 
     def paste() -> PastePreview:
+        wait(lambda: not page.desk.session.jobs.running)
         page.view.setCurrentIndex(rows.index(last, 0))
         return paste_into(page, "Fair\t100\nFlyers\t200")
 

@@ -102,3 +102,13 @@ def test_deleting_many_goes_by_batches(full):
             deal = full.new(tx, Deal, contact_id=contact)
             deal_moves.win(tx, deal, sale=1)
     assert full.do(delete, Contact, ids) == {"deal": 11, "stage_change": 22, "sale": 11}
+
+
+def test_somebody_named_only_where_the_first_look_passes_by_is_found_all_the_same(book):
+    with book.operation("Expenses") as tx:
+        ann = tx.insert(Staff, {"name": "Ann"})
+        for row_id, staff in ((300, ann), (20_000, None)):
+            told = {"id": row_id, "spent_on": 20_000, "amount": 100, "category": "other", "staff_id": staff}
+            tx.insert(Expense, told)
+    with pytest.raises(UserError, match="Ann"), book.operation("Delete") as tx:
+        delete(tx, Staff, [ann])
