@@ -137,11 +137,7 @@ class DealPage(Page):
     def _made_list(self) -> list_page.ListPage:
         """The list, made when it is first wanted."""
         if self._list is None:
-            self._list = list_page.ListPage(self.desk, _PAGE, self.views)
-            self._list.head.hide()
-            if inside := self._list.layout():
-                inside.setContentsMargins(0, 0, 0, 0)
-            self.views.addWidget(self._list)
+            self._list = list_page.embedded(self.desk, _PAGE, self.views)
         return self._list
 
     # Page

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from crmdesk.domain.wording import number_text
 from crmdesk.screen.list_deeds import Deeds
@@ -352,6 +352,16 @@ class ListPage(ListFrame):
         if self._laid_out and self.desk.session.workspace is not None:
             kept = {"columns": self.view.shown_columns(), "widths": self.view.widths}
             self.desk.attempt(lambda: note.keep(self.desk.here, f"columns:{self.listing.id}", kept))
+
+
+def embedded(desk: Desk, listing: str, parent: QStackedWidget) -> ListPage:
+    """A list as one of two views of another page, which has a head of its own."""
+    page = ListPage(desk, listing, parent)
+    page.head.hide()
+    if inside := page.layout():
+        inside.setContentsMargins(0, 0, 0, 0)
+    parent.addWidget(page)
+    return page
 
 
 def void(_anything: object) -> None:

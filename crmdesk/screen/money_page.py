@@ -47,7 +47,7 @@ class MoneyPage(Page):
         return self.lists[max(self.tabs.currentIndex(), 0)]
 
     @property
-    def makes(self) -> str:  # type: ignore[override]
+    def makes(self) -> str:  # type: ignore[override]  # here it depends on the tab
         """What Ctrl+N makes: a sale, or an expense."""
         return self.shown.makes
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
@@ -96,7 +97,7 @@ class Navigator(QObject):
         left = self._left()
         while (place := self.history.step(way, left)) is not None:
             left = None
-            if is_there(self.desk.here, place) and self.desk.attempt(lambda place=place: self._show(place)):  # type: ignore[misc]
+            if is_there(self.desk.here, place) and self.desk.attempt(partial(self._show, place)):
                 self.gone.emit(place)
                 return True
             self.history.here = None

@@ -122,13 +122,9 @@ class TicketPage(Page):
     def _made_list(self) -> list_page.ListPage:
         """The list, made when it is first wanted."""
         if self._list is None:
-            self._list = list_page.ListPage(self.desk, _PAGE, self.views)
-            self._list.head.hide()
-            if inside := self._list.layout():
-                inside.setContentsMargins(0, 0, 0, 0)
+            self._list = list_page.embedded(self.desk, _PAGE, self.views)
             self._list.view.chosen_changed.connect(self._enable)
             self._list.view.selectionModel().currentRowChanged.connect(self._enable)
-            self.views.addWidget(self._list)
         return self._list
 
     # Page

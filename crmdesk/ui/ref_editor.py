@@ -41,7 +41,7 @@ class RefEditor(Editor):
         self.completer.setCompletionRole(_NAME)
         self.completer.setMaxVisibleItems(10)
         self.completer.setWidget(self.line)
-        self.completer.activated[QModelIndex].connect(self._on_activated)  # type: ignore[index]
+        self.completer.activated[QModelIndex].connect(self._on_activated)  # type: ignore[index]  # the stubs lack overloaded signals
         self.popup.setAccessibleName(_("Proposals"))
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
