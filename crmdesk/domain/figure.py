@@ -48,12 +48,16 @@ class Better(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a breakdown: nobody or nowhere has neither key nor label."""
+    """One line of a breakdown: nobody or nowhere has neither key nor label.
+
+    `id` is the row that a person, campaign or stage is kept in; where it is None the line is told by its label.
+    """
 
     key: str | None
     label: str | None
     value: Number | None
     n: int
+    id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

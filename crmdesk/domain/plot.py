@@ -47,14 +47,14 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rect:
-    """A rectangle from its lower left corner. `item` is the number of the value that it stands for."""
+    """A rectangle from its lower left corner. `item` is the number of the value that it stands for; -1 for none."""
 
     x: float
     y: float
     width: float
     height: float
     role: Role
-    item: int = 0
+    item: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class Line:
 
     points: tuple[tuple[float, float], ...]
     role: Role
+    item: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Dot:
     x: float
     y: float
     role: Role
+    item: int = -1
 
 
 @dataclass(frozen=True, slots=True)

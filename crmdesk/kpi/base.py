@@ -37,7 +37,8 @@ class Kpi:
     `measure` answers one figure for each span of the measurement. `evidence` answers the records behind one span:
     those of the numerator or of the denominator; `counted` names the part that the figure's n counts. A cohort is
     judged by all that is known now, the others by what was known at the cut. `beside` and `split` name the companions
-    and the breakdowns that are always there, even where nothing could be measured.
+    and the breakdowns that are always there, even where nothing could be measured. `filters` are the names by which the
+    measurement can be restricted (`crmdesk.kpi.only`): each breakdown's, and where it is declared others too.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Kpi:
     cohort: bool
     split: tuple[str, ...]
     beside: tuple[str, ...]
+    filters: tuple[str, ...]
 
     @property
     def help(self) -> str:
@@ -83,12 +85,13 @@ def kpi(
     cohort: bool = False,
     split: tuple[str, ...] = (),
     beside: tuple[str, ...] = (),
+    filters: tuple[str, ...] | None = None,
 ) -> Callable[[Measure], Kpi]:
     """Declares the function below it as a KPI. Its docstring is the owner's help."""
 
     def declare(measure: Measure) -> Kpi:
         facts = (unit, better, area, formula, example, reads, measure, evidence, counted, place, headline, cohort)
-        _REGISTRY[id] = Kpi(id, name, *facts, split, beside)
+        _REGISTRY[id] = Kpi(id, name, *facts, split, beside, split if filters is None else filters)
         return _REGISTRY[id]
 
     return declare

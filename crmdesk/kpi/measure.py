@@ -15,6 +15,7 @@ from crmdesk.domain.stats import SMALL_SAMPLE, wilson
 from crmdesk.domain.wording import figure_text
 from crmdesk.kpi.base import Kpi
 from crmdesk.kpi.measurement import Measurement, Source
+from crmdesk.kpi.only import EVERYTHING, Only
 from crmdesk.store.setting import Settings
 from crmdesk.text import N_
 
@@ -35,7 +36,8 @@ class Result:
     """A figure of a KPI in a period with all that is shown beside it.
 
     `previous` and `year_before` are values in the figure's own unit (money in minor units) or None; `target` likewise.
-    `text` is the value as every screen, page, sheet and terminal prints it.
+    `text` is the value as every screen, page, sheet and terminal prints it. `only`: what it is restricted to, of what
+    was asked for as much as the KPI can keep to; such a result has no goal, which is one of the whole business.
     """
 
     kpi: Kpi
@@ -48,6 +50,7 @@ class Result:
     status: str | None
     currency: str
     text: str
+    only: Only = EVERYTHING
 
     @property
     def interval(self) -> tuple[float, float] | None:
@@ -68,7 +71,13 @@ class Result:
 
 
 def measure(
-    source: Source, kpis: Sequence[Kpi], periods: Sequence[Period], now: int, *, alone: bool = False
+    source: Source,
+    kpis: Sequence[Kpi],
+    periods: Sequence[Period],
+    now: int,
+    *,
+    alone: bool = False,
+    only: Only = EVERYTHING,
 ) -> list[dict[str, Result]]:
     """For each period the result of each KPI by its id, as of `now`. All periods are measured at once.
 
@@ -78,26 +87,30 @@ def measure(
     own = {three[0] for three in asked}
     begun = [span for span in dict.fromkeys(one for three in asked for one in three[: 1 if alone else 3]) if span.begun]
     with uncollected():
-        figures = _figures(source, kpis, begun, set() if alone else own, now)
+        figures = _figures(source, kpis, begun, set() if alone else own, now, only)
     goals, settings = goals_of(source), source.settings
     found: list[dict[str, Result]] = [{} for _ in periods]
     for kpi, known in zip(kpis, figures, strict=True):
         for place, (period, three) in enumerate(zip(periods, asked, strict=True)):
             figure, before, year_before = (known.get(span, NOT_BEGUN) for span in three)
             found[place][kpi.id] = result_of(
-                settings, kpi, period, three[0], figure, before.value, year_before.value, goals
+                settings, kpi, period, three[0], figure, before.value, year_before.value, goals, only
             )
     return found
 
 
 def _figures(
-    source: Source, kpis: Sequence[Kpi], spans: Sequence[Span], own: set[Span], now: int
+    source: Source, kpis: Sequence[Kpi], spans: Sequence[Span], own: set[Span], now: int, only: Only
 ) -> list[dict[Span, Figure]]:
     """For each KPI its figures by span. What was read for them is gone when this returns."""
-    m = Measurement(source, spans, now, [span in own for span in spans])
-    found = [dict(zip(spans, kpi.measure(m), strict=True)) for kpi in kpis]
-    m.close()
-    return found
+    found: dict[str, dict[Span, Figure]] = {}
+    for part in dict.fromkeys(only.within(kpi.filters) for kpi in kpis):
+        m = Measurement(source, spans, now, [span in own for span in spans], part)
+        for kpi in kpis:
+            if only.within(kpi.filters) == part:
+                found[kpi.id] = dict(zip(spans, kpi.measure(m), strict=True))
+        m.close()
+    return [found[kpi.id] for kpi in kpis]
 
 
 @contextmanager
@@ -120,10 +133,10 @@ def uncollected() -> Iterator[None]:
                 gc.enable()
 
 
-def one_span(source: Source, period: Period, now: int) -> Measurement:
+def one_span(source: Source, period: Period, now: int, only: Only = EVERYTHING) -> Measurement:
     """A measurement of one period alone, for the records behind a figure."""
     span = span_of(period, source.calendar, now)
-    return Measurement(source, [span] if span.begun else [], now)
+    return Measurement(source, [span] if span.begun else [], now, only=only)
 
 
 def goals_of(source: Source) -> dict[tuple[str, str], str]:
@@ -163,12 +176,14 @@ def result_of(
     previous: Number | None,
     year_before: Number | None,
     goals: Mapping[tuple[str, str], str],
+    only: Only = EVERYTHING,
 ) -> Result:
     """A figure with all that is shown beside it."""
-    target = _target(kpi, goals.get((kpi.id, goal_label(period))), settings.decimals)
+    kept = only.within(kpi.filters)
+    target = None if kept else _target(kpi, goals.get((kpi.id, goal_label(period))), settings.decimals)
     status = status_of(kpi, figure.value, target)
     text = figure_text(figure.value, kpi.unit, settings.currency, figure.reason)
-    return Result(kpi, period, span, figure, previous, year_before, target, status, settings.currency, text)
+    return Result(kpi, period, span, figure, previous, year_before, target, status, settings.currency, text, kept)
 
 
 def goal_label(period: Period) -> str:

@@ -24,6 +24,7 @@ from typing import Any, Protocol, TypeVar
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.period import Span, add_months
 from crmdesk.kpi.freeing import free
+from crmdesk.kpi.only import EVERYTHING, Key, Only
 from crmdesk.store.setting import Settings
 
 T = TypeVar("T")
@@ -53,10 +54,17 @@ class Fact:
 
 
 class Measurement:
-    """One pass over a workspace for a list of spans that have begun, as of one `now`."""
+    """One pass over a workspace for a list of spans that have begun, as of one `now`, restricted to `only`."""
 
-    def __init__(self, source: Source, spans: Sequence[Span], now: int, detail: Sequence[bool] | None = None) -> None:
-        self.source, self.spans, self.now = source, list(spans), now
+    def __init__(
+        self,
+        source: Source,
+        spans: Sequence[Span],
+        now: int,
+        detail: Sequence[bool] | None = None,
+        only: Only = EVERYTHING,
+    ) -> None:
+        self.source, self.spans, self.now, self.only = source, list(spans), now, only
         self.settings, self.calendar = source.settings, source.calendar
         self.detail = list(detail) if detail is not None else [True] * len(self.spans)
         self._by_cut = sorted(range(len(self.spans)), key=lambda i: self.spans[i].cut)
@@ -68,6 +76,10 @@ class Measurement:
     def wanted(self) -> list[int]:
         """The numbers of the spans for which companions and breakdowns are wanted."""
         return [i for i, wanted in enumerate(self.detail) if wanted]
+
+    def keeps(self, **keys: Key) -> bool:
+        """Whether a fact of these keys belongs to the part of the business that is measured."""
+        return all(keys.get(name) == key for name, key in self.only if name in keys)
 
     def rows(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """All rows of a query; `:now` is the moment of asking."""

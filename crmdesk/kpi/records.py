@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
-from crmdesk.domain.period import Period
-from crmdesk.kpi.base import Kpi
+from crmdesk.domain.period import Period, parse_period
+from crmdesk.kpi.base import Kpi, kpi_of
 from crmdesk.kpi.measure import one_span
 from crmdesk.kpi.measurement import Source
+from crmdesk.kpi.only import EVERYTHING, Only
 
 # Of each kind of record: its label, its own moment (microseconds), its amount (minor units).
 _COLUMNS = {
@@ -34,9 +36,38 @@ class Behind:
     amount: int | None
 
 
-def records(source: Source, kpi: Kpi, period: Period, now: int, part: str | None = None) -> list[Behind]:
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The list behind a mark: of which KPI, in which period, which part (empty: what n counts), restricted to what."""
+
+    kpi: str
+    period: Period
+    part: str = ""
+    only: Only = EVERYTHING
+
+
+def link_text(link: Link) -> str:
+    """A link as text, as a place of the window keeps it."""
+    return json.dumps([link.kpi, link.period.label, link.part, [list(pair) for pair in link.only]], ensure_ascii=False)
+
+
+def link_of(text: str, fiscal_start: int) -> Link:
+    """The link of a text. Raises ValueError, KeyError or UserError where it is none."""
+    kpi, period, part, pairs = json.loads(text)
+    only = Only(tuple((str(name), key) for name, key in pairs))
+    return Link(kpi_of(kpi).id, parse_period(period, fiscal_start), part, only)
+
+
+def behind(source: Source, link: Link, now: int) -> list[Behind]:
+    """The records behind a mark."""
+    return records(source, kpi_of(link.kpi), link.period, now, link.part or None, link.only)
+
+
+def records(
+    source: Source, kpi: Kpi, period: Period, now: int, part: str | None = None, only: Only = EVERYTHING
+) -> list[Behind]:
     """The records behind a KPI's figure: those of `part`, else those that its n counts, in the KPI's own order."""
-    m = one_span(source, period, now)
+    m = one_span(source, period, now, only.within(kpi.filters))
     if not m.spans:
         return []
     facts = kpi.evidence(m, part or kpi.counted)
