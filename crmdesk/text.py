@@ -5,6 +5,9 @@ English is written in the code. Another language is one gettext file,
 """
 
 import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from crmdesk.assets import resource
 
@@ -14,6 +17,8 @@ ENGLISH = "en"
 _SENSE = "\x04"
 
 _current: gettext.NullTranslations = gettext.NullTranslations()
+# What is spoken instead for a while, in one thread: the language of a paper beside that of the window.
+_instead: ContextVar[gettext.NullTranslations | None] = ContextVar("instead", default=None)
 
 
 def _(sentence: str, sense: str = "") -> str:
@@ -22,7 +27,7 @@ def _(sentence: str, sense: str = "") -> str:
     A sense tells apart what is one word in English and two in other languages: `_("Open", "deed")`.
     """
     # gettext answers the header of its file for an empty text, and the sense too where it knows no translation.
-    return _current.gettext(N_(sentence, sense)).rpartition(_SENSE)[2] if sentence else ""
+    return _spoken().gettext(N_(sentence, sense)).rpartition(_SENSE)[2] if sentence else ""
 
 
 def N_(sentence: str, sense: str = "") -> str:
@@ -32,7 +37,7 @@ def N_(sentence: str, sense: str = "") -> str:
 
 def n_(one: str, many: str, n: int) -> str:
     """The sentence for that many things; the caller fills in the number."""
-    return _current.ngettext(one, many, n)
+    return _spoken().ngettext(one, many, n)
 
 
 def set_language(code: str) -> str:
@@ -43,13 +48,27 @@ def set_language(code: str) -> str:
 
 def language() -> str:
     """The language that is spoken now."""
-    return str(_current.info().get("language") or ENGLISH)
+    return str(_spoken().info().get("language") or ENGLISH)
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speaks another language for a while, in this thread alone; an empty code changes nothing."""
+    token = _instead.set(_load(code) if code else _instead.get())
+    try:
+        yield
+    finally:
+        _instead.reset(token)
 
 
 def use(translations: gettext.NullTranslations) -> None:
     """Speaks with these translations from now on."""
     global _current
     _current = translations
+
+
+def _spoken() -> gettext.NullTranslations:
+    return _instead.get() or _current
 
 
 def _load(code: str) -> gettext.NullTranslations:

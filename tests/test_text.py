@@ -1,6 +1,7 @@
 """Sentences in the language of the reader; English is what the code says."""
 
 import gettext
+from threading import Thread
 
 import pytest
 
@@ -59,3 +60,14 @@ def test_one_word_of_english_may_be_two_of_another_language(monkeypatch):
     monkeypatch.setattr(gettext, "translation", lambda *args, **options: German())
     text.set_language("de")
     assert (_("Open"), _("Open", "deed"), _(N_("Open", "deed"))) == ("Offen", "Öffnen", "Öffnen")
+
+
+def test_a_paper_may_speak_another_language_than_the_window():
+    with text.speaking("de"):
+        with text.speaking(""):
+            assert text.language() == "de" and _("Monthly summary") != "Monthly summary"
+        heard = []
+        other = Thread(target=lambda: heard.append(text.language()))
+        other.start()
+        other.join()
+    assert heard == ["en"] and text.language() == "en"

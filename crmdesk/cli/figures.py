@@ -53,6 +53,7 @@ def records(given: Namespace) -> int:
 
 def report(given: Namespace) -> int:
     """`crmdesk report`. What was printed is remembered in the workspace, unless another window has it open."""
+    from crmdesk.report.options import Options
     from crmdesk.report.write import write
 
     try:
@@ -62,7 +63,7 @@ def report(given: Namespace) -> int:
     with workspace:
         now = moment_of(workspace, given.as_of)
         period = period_of(workspace, given.period, now)
-        write(workspace, period, now, given.output, paper=given.paper, xlsx=given.xlsx)
+        write(workspace, period, now, given.output, Options(paper=given.paper), xlsx=given.xlsx)
     print(given.output)
     return 0
 

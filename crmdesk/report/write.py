@@ -11,19 +11,32 @@ from crmdesk.kpi.measurement import Source
 from crmdesk.report import printed
 from crmdesk.report.document import build
 from crmdesk.report.fonts import Fonts
-from crmdesk.report.material import Material, gather
+from crmdesk.report.material import Material, Results, gather
 from crmdesk.report.notes import notes
+from crmdesk.report.options import PLAIN, Options, checked
 from crmdesk.report.parts import Summary
 from crmdesk.report.summary import summarize, texts
 from crmdesk.store.atomic import write_bytes
 from crmdesk.store.file import Workspace
+from crmdesk.text import speaking
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A print that nobody keeps yet: `missing` are the letters that no font has, `changes` what no longer is as it was
+    printed, `results` the figures that are to be remembered once it leaves the house (none of a part of the business).
+    """
+
+    data: bytes
+    pages: int
+    missing: Sequence[str]
+    changes: Sequence[printed.PrintedChange]
+    results: Results
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written: `missing` are the letters that no font has, `changes` what no longer is as it was printed,
-    `remembered` whether the figures were noted in the workspace.
-    """
+    """What was written, where, and whether the figures were noted in the workspace."""
 
     path: Path
     pages: int
@@ -33,36 +46,42 @@ class Written:
     remembered: bool
 
 
+def make(source: Source, period: Period, now: int, options: Options = PLAIN) -> Made:
+    """The sheet that `options` ask for as a PDF. The same question gives the same bytes. Raises UserError."""
+    with speaking(checked(options).language):
+        return _made(gather(source, period, now), options)
+
+
 def write(
     source: Source,
     period: Period,
     now: int,
     path: Path,
+    options: Options = PLAIN,
     *,
-    paper: str = "A4",
     xlsx: Path | None = None,
     remember: bool = True,
 ) -> Written:
-    """Writes the summary of a period as of `now`. Raises UserError where the paper or the place will not do.
+    """Writes the sheet of a period as of `now`. Raises UserError where the options or the place will not do.
 
     Files appear whole or not at all. In a workspace that may be written the figures are remembered as printed.
     """
-    material = gather(source, period, now)
-    data, pages, missing = pdf(material, paper=paper)
-    sheets = _workbook(material) if xlsx is not None else b""
-    write_bytes(path, data)
-    if xlsx is not None:
-        write_bytes(xlsx, sheets)
-    noted = remember and isinstance(source, Workspace) and printed.remember(source, material.results, now)
-    return Written(path, pages, xlsx, missing, list(material.changed.values()), noted)
+    with speaking(checked(options).language):
+        material = gather(source, period, now)
+        made = _made(material, options)
+        sheets = _workbook(material) if xlsx is not None else b""
+        write_bytes(path, made.data)
+        if xlsx is not None:
+            write_bytes(xlsx, sheets)
+        noted = remember and isinstance(source, Workspace) and printed.remember(source, made.results, now)
+    return Written(path, made.pages, xlsx, made.missing, made.changes, noted)
 
 
-def pdf(material: Material, *, paper: str = "A4") -> tuple[bytes, int, list[str]]:
-    """The summary as a PDF, its number of pages, and the letters that no font has."""
+def _made(material: Material, options: Options) -> Made:
     fonts = Fonts()
     summary, missing = _summary(material, fonts)
-    data, pages = build(summary, fonts, material.now, paper=paper)
-    return data, pages, missing
+    data, pages = build(summary, fonts, material.now, paper=options.paper)
+    return Made(data, pages, missing, list(material.changed.values()), material.results)
 
 
 def _summary(material: Material, fonts: Fonts) -> tuple[Summary, list[str]]:

@@ -237,7 +237,7 @@ class Sheets(QWidget):
 
 def summary_pdf(workspace: Workspace, period: Period, now: int, paper: str) -> bytes:
     """The summary as a PDF that nobody keeps: a preview is no print."""
-    from crmdesk.report.material import gather
-    from crmdesk.report.write import pdf
+    from crmdesk.report.options import Options
+    from crmdesk.report.write import make
 
-    return pdf(gather(workspace, period, now), paper=paper)[0]
+    return make(workspace, period, now, Options(paper=paper)).data

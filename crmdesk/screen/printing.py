@@ -51,9 +51,10 @@ class Printing(QObject):
         period, now, paper = self.period, self.session.now(), self.paper
 
         def work(workspace: Workspace, _task: Task) -> Path:
+            from crmdesk.report.options import Options
             from crmdesk.report.write import write
 
-            write(workspace, period, now, path, paper=paper)
+            write(workspace, period, now, path, Options(paper=paper))
             return path
 
         read_only = self.session.here.read_only

@@ -22,6 +22,7 @@ from crmdesk.domain.period import parse_period
 from crmdesk.domain.wording import bare_text
 from crmdesk.kpi.base import all_kpis
 from crmdesk.kpi.measure import measure
+from crmdesk.report.options import Options
 from crmdesk.report.scorecard import primary
 from crmdesk.report.write import write
 from crmdesk.store.contact import Contact
@@ -55,7 +56,7 @@ def test_every_figure_stands_on_paper_as_everywhere_else(demo, now, printed):
 def test_every_period_prints_its_figures(demo, now, tmp_path, label):
     period = parse_period(label)
     at = demo.calendar.parse("2026-11-14T09:00") if label == "2026-11" else now
-    done = write(demo, period, at, tmp_path / "summary.pdf", paper="Letter")
+    done = write(demo, period, at, tmp_path / "summary.pdf", Options(paper="Letter"))
     text = text_of(done.path)
     for id, result in measure(demo, primary(), [period], at)[0].items():
         assert result.text in text, id
@@ -147,7 +148,7 @@ def test_type_is_large_enough_and_the_file_small(printed):
 
 @pytest.mark.parametrize(("paper", "wide", "high"), [("A4", 595.276, 841.89), ("Letter", 612, 792)])
 def test_paper_has_its_size(demo, now, tmp_path, paper, wide, high):
-    path = write(demo, OCTOBER, now, tmp_path / "x.pdf", paper=paper).path
+    path = write(demo, OCTOBER, now, tmp_path / "x.pdf", Options(paper=paper)).path
     assert all(
         (float(page.mediabox.width), float(page.mediabox.height)) == pytest.approx((wide, high), abs=0.01)
         for page in PdfReader(path).pages
@@ -156,7 +157,7 @@ def test_paper_has_its_size(demo, now, tmp_path, paper, wide, high):
 
 def test_unknown_paper_is_refused(demo, now, tmp_path):
     with pytest.raises(UserError, match="A4 or Letter"):
-        write(demo, OCTOBER, now, tmp_path / "x.pdf", paper="A5")
+        write(demo, OCTOBER, now, tmp_path / "x.pdf", Options(paper="A5"))
     assert not list(tmp_path.glob("*.pdf"))
 
 
@@ -261,7 +262,7 @@ def collisions(path):
 @pytest.mark.parametrize("label", PERIODS)
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_no_text_lies_outside_or_on_other_text(demo, now, tmp_path, label, paper):
-    path = write(demo, parse_period(label), now, tmp_path / "x.pdf", paper=paper).path
+    path = write(demo, parse_period(label), now, tmp_path / "x.pdf", Options(paper=paper)).path
     assert list(collisions(path)) == []
 
 
