@@ -1,7 +1,8 @@
 """Results are remembered in the file, exactly: measured again only when something that they stand on has changed.
 
 A remembered figure is valid for its stamp: the spans it was measured over, the moment of asking where that matters
-(a running period, a cohort), the version of crmdesk, and the last operation that touched each table it reads.
+(a running period, a cohort), the version of crmdesk, and the last operation that touched each table it reads. What it
+is restricted to is part of its key.
 """
 
 from __future__ import annotations
@@ -18,13 +19,14 @@ from crmdesk.domain.period import Period
 from crmdesk.kpi.base import Kpi
 from crmdesk.kpi.measure import Result, Spans, goals_of, measure, result_of, spans_of
 from crmdesk.kpi.measurement import Source
+from crmdesk.kpi.only import EVERYTHING, Only
 from crmdesk.store.file import Workspace
 
-# What is kept at most: ten years of months of every KPI.
-MOST = 3000
+# What is kept at most: ten years of months of every KPI, and as much again restricted to somebody or something.
+MOST = 6000
 
 # How results are written down; those that are written otherwise are not found.
-_FORM = 2
+_FORM = 3
 
 Results = list[dict[str, Result]]
 Recalled = list[Mapping[str, Result]]
@@ -39,16 +41,18 @@ class Fresh:
     result: str
 
 
-def remembered(source: Source, kpis: Sequence[Kpi], periods: Sequence[Period], now: int) -> Recalled | None:
+def remembered(
+    source: Source, kpis: Sequence[Kpi], periods: Sequence[Period], now: int, only: Only = EVERYTHING
+) -> Recalled | None:
     """What was measured last for these periods, even if it may have changed since; None where anything is missing.
 
     For the first paint of a window, until `measure_remembered` has looked.
     """
-    stored = _stored(source, kpis, periods)
-    keys = [[_key(kpi, period) for kpi in kpis] for period in periods]
+    keys = [[_key(kpi, period, only) for kpi in kpis] for period in periods]
+    stored = _stored(source, [key for row in keys for key in row])
     if any(key not in stored for row in keys for key in row):
         return None
-    recalled = _Recall(source, now)
+    recalled = _Recall(source, now, only)
     return [
         _Period(recalled, kpis, period, [stored[key][1] for key in row])
         for period, row in zip(periods, keys, strict=True)
@@ -56,32 +60,32 @@ def remembered(source: Source, kpis: Sequence[Kpi], periods: Sequence[Period], n
 
 
 def measure_remembered(
-    source: Source, kpis: Sequence[Kpi], periods: Sequence[Period], now: int
+    source: Source, kpis: Sequence[Kpi], periods: Sequence[Period], now: int, only: Only = EVERYTHING
 ) -> tuple[Results, list[Fresh]]:
     """The results of all KPIs and periods, measured only where they are not remembered; and what to remember (`keep`).
 
     Equal, to the digit, to what `measure` answers.
     """
-    stored = _stored(source, kpis, periods)
-    recalled = _Recall(source, now)
+    stored = _stored(source, [_key(kpi, period, only) for kpi in kpis for period in periods])
+    recalled = _Recall(source, now, only)
     found: Results = [{} for _ in periods]
     missing: dict[Kpi, list[int]] = {}
     for place, period in enumerate(periods):
         for kpi in kpis:
-            stamp, text = stored.get(_key(kpi, period), ("", ""))
+            stamp, text = stored.get(_key(kpi, period, only), ("", ""))
             if text and stamp == recalled.stamp(kpi, period):
                 found[place][kpi.id] = recalled.result(kpi, period, text)
             else:
                 missing.setdefault(kpi, []).append(place)
     fresh = []
     places = sorted({place for some in missing.values() for place in some})
-    measured = measure(source, list(missing), [periods[place] for place in places], now) if missing else []
+    measured = measure(source, list(missing), [periods[place] for place in places], now, only=only) if missing else []
     for kpi, some in missing.items():
         for place in some:
             result = measured[places.index(place)][kpi.id]
             found[place][kpi.id] = result
             stamp = recalled.stamp(kpi, periods[place])
-            fresh.append(Fresh(_key(kpi, periods[place]), stamp, _dump(result)))
+            fresh.append(Fresh(_key(kpi, periods[place], only), stamp, _dump(result)))
     return [{kpi.id: results[kpi.id] for kpi in kpis} for results in found], fresh
 
 
@@ -105,8 +109,8 @@ def keep(workspace: Workspace, fresh: Sequence[Fresh]) -> None:
 class _Recall:
     """Makes stamps and results, with what both need looked up once."""
 
-    def __init__(self, source: Source, now: int) -> None:
-        self._source, self._now = source, now
+    def __init__(self, source: Source, now: int, only: Only) -> None:
+        self._source, self._now, self._only = source, now, only
         self._versions: Mapping[str, int] = dict(source.rows("SELECT tbl, version FROM table_version"))
         self._goals = goals_of(source)
         self._settings = source.settings
@@ -130,13 +134,12 @@ class _Recall:
         """A remembered result with today's goal beside it."""
         figure, previous, year_before = _load(text)
         spans = self.spans(period)
-        return result_of(self._settings, kpi, period, spans[0], figure, previous, year_before, self._goals)
+        return result_of(self._settings, kpi, period, spans[0], figure, previous, year_before, self._goals, self._only)
 
 
-def _stored(source: Source, kpis: Sequence[Kpi], periods: Sequence[Period]) -> dict[str, tuple[str, str]]:
-    keys = json.dumps([_key(kpi, period) for kpi in kpis for period in periods])
+def _stored(source: Source, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
     rows = source.rows(
-        "SELECT key, stamp, result FROM remembered WHERE key IN (SELECT value FROM json_each(?))", (keys,)
+        "SELECT key, stamp, result FROM remembered WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(keys),)
     )
     return {key: (stamp, text) for key, stamp, text in rows}
 
@@ -145,8 +148,10 @@ def _keys(fresh: Sequence[Fresh]) -> str:
     return json.dumps([one.key for one in fresh])
 
 
-def _key(kpi: Kpi, period: Period) -> str:
-    return f"{kpi.id} {period.kind} {period.first} {period.end} {_FORM}"
+def _key(kpi: Kpi, period: Period, only: Only) -> str:
+    key = f"{kpi.id} {period.kind} {period.first} {period.end} {_FORM}"
+    kept = only.within(kpi.filters)
+    return f"{key} {json.dumps(kept.pairs, ensure_ascii=False)}" if kept else key
 
 
 class _Period(Mapping[str, Result]):
@@ -202,7 +207,7 @@ def _dump(result: Result) -> str:
         *(figure.value, figure.reason, figure.n, figure.numerator, figure.denominator, figure.median, figure.p90),
         *(result.previous, result.year_before),
     ]
-    by = {name: [[row.key, row.label, row.value, row.n] for row in rows] for name, rows in figure.by.items()}
+    by = {name: [[row.key, row.label, row.value, row.n, row.id] for row in rows] for name, rows in figure.by.items()}
     return "\n".join(
         json.dumps(_marked(part), ensure_ascii=False, separators=(",", ":")) for part in (numbers, figure.beside, by)
     )
