@@ -39,9 +39,10 @@ class Item:
 class Drawn:
     """A chart of one overview.
 
-    `items` are the marks that can be walked and clicked, in the order of reading; a mark's `item` is its place among
-    them. `heads` and `rows` are the table twin. `hint` says what the looks of the marks mean and is empty where the
-    chart labels itself. `lines`: how many bars lie in it (0: it fills what room there is). Without anything to draw the
+    `about` is the second line of its title: in which unit, and when. `items` are the marks that can be walked and
+    clicked, in the order of reading; a mark's `item` is its place among them. `heads` and `rows` are the table twin.
+    `hint` says what the looks of the marks mean and is empty where the chart labels itself. `lines`: how many bars lie
+    in it (0: it fills what room there is). Without anything to draw the
     picture is empty, and `empty` says why in a sentence.
     """
 
@@ -52,6 +53,7 @@ class Drawn:
     hint: str = ""
     lines: int = 0
     empty: str = ""
+    about: str = ""
 
     @property
     def spoken(self) -> str:
@@ -64,7 +66,10 @@ Draw = Callable[[Overview], Drawn]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Chart:
-    """A chart made for a KPI. `share` is how much width it wants beside others (1 to 3)."""
+    """A chart made for a KPI: `<kpi>` is its course over time, `<kpi>.<breakdown>` a breakdown, others have a name.
+
+    `title` is translated when it is shown. `share` is how much width it wants beside others (1 to 3).
+    """
 
     id: str
     kpi: str
