@@ -15,9 +15,8 @@ def test_every_step_of_the_past_reads_as_it_was_written(book_file, seed):
     seen = {}
     with open_workspace(book_file, clock=CLOCK) as book:
         for turn in range(14):
-            if turn % 4 == 3 and (step := book.journal.next_undo()) is not None:
-                book.journal.undo(step.id)
-            elif turn % 5 == 4 and (step := book.journal.next_redo()) is not None:
+            back = {3: book.journal.next_undo, 4: book.journal.next_redo}.get(turn % 5)
+            if back is not None and (step := back()) is not None:
                 book.journal.undo(step.id)
             else:
                 hand.step(book)
