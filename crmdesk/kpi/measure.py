@@ -140,8 +140,9 @@ def one_span(source: Source, period: Period, now: int, only: Only = EVERYTHING) 
 
 
 def goals_of(source: Source) -> dict[tuple[str, str], str]:
-    """Every goal's target, by KPI and period label."""
-    return {(kpi, period): target for kpi, period, target in source.rows("SELECT kpi, period, target FROM goal")}
+    """The target of every goal of the whole business, by KPI and period label."""
+    rows = source.rows("SELECT kpi, period, target FROM goal WHERE staff_id IS NULL AND channel IS NULL")
+    return {(kpi, period): target for kpi, period, target in rows}
 
 
 def status_of(kpi: Kpi, value: Number | None, target: Number | None) -> str | None:

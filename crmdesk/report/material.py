@@ -119,6 +119,7 @@ def _around(period: Period) -> list[Period]:
 def _goals_around(source: Source, period: Period) -> list[tuple[str, str, str]]:
     """KPI, period label and note of every goal of the period and of the longer ones around it, nearest first."""
     labels = [goal_label(one) for one in (period, *_around(period))]
-    rows = source.rows("SELECT kpi, period, coalesce(note, '') FROM goal ORDER BY id")
+    whole = "SELECT kpi, period, coalesce(note, '') FROM goal WHERE staff_id IS NULL AND channel IS NULL ORDER BY id"
+    rows = source.rows(whole)
     found = [(kpi, label, note) for kpi, label, note in rows if label in labels]
     return sorted(found, key=lambda goal: labels.index(goal[1]))

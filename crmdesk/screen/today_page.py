@@ -57,7 +57,8 @@ def goals_off_pace(workspace: Workspace, now: int) -> list[Result]:
     """The goals of the month, quarter and year in which we are that will probably be missed."""
     asked = {}
     for period in _running(workspace, now):
-        rows = workspace.rows("SELECT kpi FROM goal WHERE period = ? ORDER BY id", (goal_label(period),))
+        whole = "SELECT kpi FROM goal WHERE period = ? AND staff_id IS NULL AND channel IS NULL ORDER BY id"
+        rows = workspace.rows(whole, (goal_label(period),))
         asked[period] = [kpi for (kpi,) in rows]
     kpis = [kpi_of(id) for id in dict.fromkeys(id for ids in asked.values() for id in ids)]
     found = []

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from errno import EISDIR
 from os import strerror
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from crmdesk.domain.errors import Damaged, UserError
+from crmdesk.store import content as contents
 from crmdesk.store.base import Record, partial_index, references_of, table_of
 from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 # A workspace is copied whole with every backup.
 MOST_BYTES = 50_000_000
-
-# Not in the journal: content never changes, and it stays as long as an undo may bring its record back.
-CONTENT = "CREATE TABLE content (digest TEXT PRIMARY KEY, size INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT"
 
 
 class Attachment(Record):
@@ -44,12 +41,6 @@ class Attachment(Record):
     class Meta:
         table_name = "attachment"
         indexes = tuple(partial_index("attachment", name) for name in ("contact_id", "deal_id", "ticket_id"))
-
-
-class Source(Protocol):
-    """Whatever can be read: a workspace, or an operation under way."""
-
-    def rows(self, sql: str, parameters: Any = ()) -> list[tuple[Any, ...]]: ...
 
 
 def attach(
@@ -76,23 +67,18 @@ def attach_bytes(tx: Tx, name: str, content: bytes, **record: int | None) -> int
         row_id = record.get(column)
         if row_id is not None and not tx.rows(f"SELECT 1 FROM {table_of(target)} WHERE id = ?", (row_id,)):
             raise UserError(_("This record is not there any more; somebody deleted it. Look for it in the bin."))
-    digest = hashlib.sha256(content).hexdigest()
-    tx.rows("INSERT OR IGNORE INTO content (digest, size, bytes) VALUES (?, ?, ?)", (digest, len(content), content))
-    values = {"name": name, "digest": digest, "size": len(content), "added_at": tx.at, **record}
+    values = {"name": name, "digest": contents.put(tx, content), "size": len(content), "added_at": tx.at, **record}
     return tx.insert(Attachment, values)
 
 
-def content_of(source: Source, attachment_id: int) -> bytes:
+def content_of(source: contents.Source, attachment_id: int) -> bytes:
     """The bytes of an attachment. Raises UserError where it is gone, Damaged where they are not what was kept."""
-    found = source.rows(
-        "SELECT name, t.digest, bytes FROM attachment AS t LEFT JOIN content ON content.digest = t.digest"
-        " WHERE t.id = ?",
-        (attachment_id,),
-    )
+    found = source.rows("SELECT name, digest FROM attachment WHERE id = ?", (attachment_id,))
     if not found:
         raise UserError(_("This file is no longer in the workspace; look for it in the bin."))
-    name, digest, content = found[0]
-    if content is None or hashlib.sha256(content).hexdigest() != digest:
+    name, digest = found[0]
+    content = contents.take(source, digest)
+    if content is None:
         sentence = _("“{file}” is damaged inside the workspace; look for it in a backup.")
         raise Damaged(sentence.format(file=name))
-    return bytes(content)
+    return content

@@ -130,7 +130,8 @@ def _require_sound(engine: Engine) -> None:
 
 
 def _strangers(engine: Engine) -> list[str]:
-    triggers = {statement for record in ALL_TYPES for statement in schema.triggers_of(record)}
+    version = engine.rows("PRAGMA user_version")[0][0]
+    triggers = {statement for record in ALL_TYPES for statement in schema.triggers_of(record, version)}
     found = []
     for kind, name, table, sql in engine.rows("SELECT type, name, tbl_name, sql FROM sqlite_master"):
         known = sql in triggers if kind == "trigger" else kind in ("table", "index") and table in _TABLES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from peewee import SQL, Field, Model
@@ -25,10 +26,13 @@ class Record(Model):
     list_columns: ClassVar[tuple[str, ...]] = ()
     search_fields: ClassVar[tuple[str, ...]] = ()
     name_field: ClassVar[str] = "name"
-    # The version of the schema that brought it.
+    # The version of the schema that brought it, and those that brought single columns later.
     since: ClassVar[int] = 1
-    # The fields of the interchange file, in its order; `id` stands for the external id.
+    added: ClassVar[Mapping[str, int]] = {}
+    # The fields of the interchange file, in its order; `id` stands for the external id. Optional ones stand in the
+    # file only where a record has them filled in.
     columns: ClassVar[tuple[str, ...]] = ()
+    optional: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         strict_tables = True

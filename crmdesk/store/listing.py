@@ -241,7 +241,7 @@ _LISTINGS = (
         "goals",
         Goal,
         N_("Goals"),
-        ("kpi", "period", "target", "note"),
+        ("kpi", "staff_id", "channel", "period", "target", "due_on", "note"),
         N_("Goals belong here: what a figure should reach in a month, a quarter or a year."),
         default_sort="period",
         default_descending=True,

@@ -6,6 +6,7 @@ from crmdesk.store.activity import Activity
 from crmdesk.store.attachment import Attachment
 from crmdesk.store.base import Record
 from crmdesk.store.campaign import Campaign
+from crmdesk.store.closing import Closing
 from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
 from crmdesk.store.expense import Expense
@@ -27,7 +28,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     *(Activity, Expense, Sale, Survey, Goal),
 )
 # Every table whose changes the journal keeps.
-ALL_TYPES: tuple[type[Record], ...] = (*RECORD_TYPES, Setting, Printed, Attachment, SavedView)
+ALL_TYPES: tuple[type[Record], ...] = (*RECORD_TYPES, Setting, Printed, Attachment, SavedView, Closing)
 
 
 def record_type(name: str) -> type[Record]:

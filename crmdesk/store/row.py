@@ -33,6 +33,7 @@ _UNNAMED = {
     "sale": N_("Sale {number}"),
     "survey": N_("Answer {number}"),
     "goal": N_("Goal {number}"),
+    "closing": N_("Closed period {number}"),
 }
 
 

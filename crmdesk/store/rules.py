@@ -36,7 +36,7 @@ _TOGETHER: dict[str, tuple[str, ...]] = {
     "ticket": ("first_response_at",),
     "activity": ("due_at", "done_at"),
     "survey": ("kind", "score"),
-    "goal": ("kpi", "period"),
+    "goal": ("kpi", "period", "staff_id", "channel"),
 }
 # Written by the workspace itself where nobody says it.
 _FILLED_IN = {"recorded_at"}
@@ -189,11 +189,11 @@ def _contact(source: Source, values: Values) -> Iterator[FieldError]:
 
 
 def _goal(source: Source, values: Values) -> Iterator[FieldError]:
-    kpi, period = values.get("kpi"), values.get("period")
+    period, whose = values.get("period"), [values.get(name) for name in ("kpi", "period", "staff_id", "channel", "id")]
     if period is not None and not PERIOD.fullmatch(period):
         yield FieldError("period", _("A goal is for a month (2026-10), a quarter (2026-Q4) or a year (2026)."))
     elif source.rows(
-        "SELECT 1 FROM goal WHERE kpi = ? AND period = ? AND id IS NOT ?", (kpi, period, values.get("id"))
+        "SELECT 1 FROM goal WHERE kpi = ? AND period = ? AND staff_id IS ? AND channel IS ? AND id IS NOT ?", whose
     ):
         yield FieldError("period", _("There is a goal for this KPI and period already; change that one."))
 

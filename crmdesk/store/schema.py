@@ -6,17 +6,17 @@ import hashlib
 from threading import Lock
 
 from crmdesk.domain.errors import Damaged, NewerFile
-from crmdesk.store.attachment import CONTENT
 from crmdesk.store.base import Record, fields_of, table_of
+from crmdesk.store.content import CONTENT
 from crmdesk.store.engine import Engine, RawError
 from crmdesk.store.registry import ALL_TYPES
 from crmdesk.text import _
 
 # "crmd" and the version of the schema. A reader or writer of an older version is refused by min_reader, min_writer.
 APPLICATION_ID = 0x63726D64
-VERSION = 2
-MIN_READER = 1
-MIN_WRITER = 2
+VERSION = 3
+MIN_READER = 3
+MIN_WRITER = 3
 
 # The words of every record without the texts themselves; words are told apart by `domain.fold`.
 SEARCH = (
@@ -139,14 +139,18 @@ def drop_triggers(engine: Engine) -> None:
 def missing_triggers(engine: Engine) -> list[str]:
     """The journal's triggers that the file lacks, or has in other words."""
     version = engine.rows("PRAGMA user_version")[0][0]
-    expected = [one for record in ALL_TYPES if record.since <= version for one in triggers_of(record)]
+    expected = [one for record in ALL_TYPES if record.since <= version for one in triggers_of(record, version)]
     present = {sql for (sql,) in engine.rows("SELECT sql FROM sqlite_master WHERE type = 'trigger'")}
     return [one.split()[2] for one in expected if one not in present]
 
 
-def triggers_of(record: type[Record]) -> list[str]:
-    """The three triggers that feed the journal, generated from the columns so that none can be forgotten."""
-    table, columns = table_of(record), list(fields_of(record))
+def triggers_of(record: type[Record], version: int = VERSION) -> list[str]:
+    """The three triggers that feed the journal, generated from the columns so that none can be forgotten.
+
+    Those of an older version know only the columns of that time.
+    """
+    table = table_of(record)
+    columns = [name for name in fields_of(record) if record.added.get(name, record.since) <= version]
     image = ", ".join(f"'{name}', {_image(name)}" for name in columns)
     differs = " OR ".join(f"old.{name} IS NOT new.{name}" for name in columns)
     # RAISE, because a statement that says OR IGNORE would also pass over the refusal of a constraint.

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from crmdesk.domain.errors import Damaged
+from crmdesk.migrations import m0003
 from crmdesk.store import backup, schema
 from crmdesk.store.base import table_of
 from crmdesk.store.file import is_older, open_workspace
+from crmdesk.store.goal import Goal
 from crmdesk.store.note import recall
 from crmdesk.store.registry import ALL_TYPES, RECORD_TYPES
 from crmdesk.store.saved_view import SavedView
@@ -73,6 +75,37 @@ def test_an_old_file_that_is_only_looked_at_is_not_touched(old, tmp_path):
         assert dump(book).keys() == {table_of(record) for record in ALL_TYPES}
         assert recall(book, "working") is None
     assert path.read_bytes() == old.read_bytes()
+
+
+@pytest.mark.parametrize("old", OLD[:2], ids=lambda path: path.stem)
+def test_goals_keep_their_numbers_and_are_of_the_whole_business(old, tmp_path):
+    before, later = tmp_path / "looked at.crmdesk", tmp_path / "old.crmdesk"
+    goals = "SELECT id, uid, kpi, target, staff_id, channel, due_on FROM goal"
+    # A goal that was deleted long ago has left nothing but its number.
+    statements = ("UPDATE sqlite_sequence SET seq = 40 WHERE name = 'goal'", "PRAGMA journal_mode=WAL")
+    for path in (before, later):
+        raw_sql(copied(old, path), *statements)
+    with open_workspace(before, read_only=True) as book:
+        found = book.rows(goals)
+    with open_workspace(later, clock=CLOCK) as book:
+        assert found == book.rows(goals) and [row[4:] for row in found] == [(None, None, None)]
+        with book.operation("Delete, and a goal like it") as tx:
+            tx.delete(Goal, 1)
+            assert tx.insert(Goal, {"kpi": "nps", "period": "2026", "target": "1", "channel": "web"}) == 41
+        book.journal.undo(tx.operation)
+        assert book.rows(goals) == found
+
+
+def test_an_upgrade_that_would_lose_goals_stops():
+    with pytest.raises(ValueError, match="goals would be lost"):
+        m0003.upgrade(Losing())
+
+
+class Losing:
+    """A file in which half of the goals do not arrive."""
+
+    def rows(self, sql: str) -> list[tuple[int, int]]:
+        return [(1, 1)] if sql.endswith("goal_new") else [(2, 3)]
 
 
 def test_an_upgraded_file_has_the_tables_of_a_new_one(tmp_path, book):

@@ -8,6 +8,7 @@ from crmdesk.store.campaign import Campaign
 from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
 from crmdesk.store.editing import row, save
+from crmdesk.store.engine import IntegrityError
 from crmdesk.store.field import Text
 from crmdesk.store.goal import Goal
 from crmdesk.store.registry import RECORD_TYPES
@@ -100,6 +101,23 @@ def test_there_is_one_goal_for_a_kpi_and_period(book):
         goal = save(tx, Goal, None, GOAL)
         save(tx, Goal, goal, {"target": "6"})
     assert refused(book, Goal, GOAL) == ["period"]
+
+
+def test_a_person_and_a_channel_have_goals_of_their_own(book):
+    with book.operation("Goals") as tx:
+        ada = save(tx, Staff, None, {"name": "Ada"})
+        whose: list[dict[str, object]] = [
+            {},
+            {"staff_id": ada},
+            {"channel": "web"},
+            {"staff_id": ada, "channel": "web"},
+        ]
+        goals = [save(tx, Goal, None, {**GOAL, **one}) for one in whose]
+    assert all(refused(book, Goal, {**GOAL, **one}) == ["period"] for one in whose)
+    assert refused(book, Goal, {"channel": None}, goals[2]) == ["period"]
+    assert refused(book, Goal, {"staff_id": ada + 1}, goals[0]) == ["staff_id"]
+    with pytest.raises(IntegrityError), book.operation("Past the rules") as tx:
+        tx.insert(Goal, {**GOAL, "channel": "web"})
 
 
 def test_texts_are_stored_as_every_file_can_hold_them(book):
