@@ -7,7 +7,7 @@ from collections.abc import Callable
 from crmdesk.exchange.parsed import Parsed
 from crmdesk.kpi.base import all_kpis
 from crmdesk.store.field import Dialect
-from crmdesk.store.rules import ORDER, PERIOD
+from crmdesk.store.rules import GOAL_KEY, ORDER, PERIOD
 from crmdesk.store.survey import SCALES
 from crmdesk.text import _
 
@@ -40,9 +40,9 @@ def _scores(parsed: Parsed) -> None:
 
 def _goals(parsed: Parsed) -> None:
     known = {one.id for one in all_kpis()}
-    seen: dict[tuple[str, str], int] = {}
-    for i, goal in enumerate(zip(parsed.columns["kpi"], parsed.columns["period"], strict=True)):
-        kpi, period = goal
+    seen: dict[tuple[str, ...], int] = {}
+    for i, goal in enumerate(zip(*(parsed.columns[name] for name in GOAL_KEY), strict=True)):
+        kpi, period, *_whose = goal
         if kpi is not None and kpi not in known:
             parsed.refuse(i, "kpi", kpi, _("is not the id of a KPI"))
         elif period is not None and not PERIOD.fullmatch(period):

@@ -84,23 +84,29 @@ def export(workspace: Workspace, target: Path) -> list[Path]:
 
 def csv_bytes(workspace: Workspace, record: type[Record]) -> bytes:
     """All rows of a kind as an interchange file, custom fields as columns of their own."""
-    custom = _custom_names(workspace, record)
+    names, custom = _names(workspace, record), _custom_names(workspace, record)
     out = io.StringIO(newline="")
     out.write(_SPREADSHEET_MARK)
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*record.columns, *custom])
-    writer.writerows(_rows(workspace, record, custom))
+    writer.writerow([*names, *custom])
+    writer.writerows(_rows(workspace, record, names, custom))
     return out.getvalue().encode("utf-8")
 
 
-def _rows(workspace: Workspace, record: type[Record], custom: list[str]) -> Iterator[list[str]]:
+def _names(workspace: Workspace, record: type[Record]) -> list[str]:
+    """The columns of a kind's file: an optional one stands there only where a row has it filled in."""
+    used = f"SELECT 1 FROM {table_of(record)} WHERE {{}} IS NOT NULL LIMIT 1"
+    return [*record.columns, *(name for name in record.optional if workspace.rows(used.format(name)))]
+
+
+def _rows(workspace: Workspace, record: type[Record], columns: list[str], custom: list[str]) -> Iterator[list[str]]:
     dialect, fields, references = workspace.dialect, own_fields(record), references_of(record)
     names = {target: _public_ids(workspace, target) for target in references.values()}
-    listed = ", ".join("coalesce(external_id, lower(hex(uid)))" if name == "id" else name for name in record.columns)
+    listed = ", ".join("coalesce(external_id, lower(hex(uid)))" if name == "id" else name for name in columns)
     order = _ORDERS.get(record, "id")
     for *cells, other in workspace.rows(f"SELECT {listed}, custom FROM {table_of(record)} ORDER BY {order}"):
         row = []
-        for name, value in zip(record.columns, cells, strict=True):
+        for name, value in zip(columns, cells, strict=True):
             if value is None:
                 row.append("")
             elif name == "id":

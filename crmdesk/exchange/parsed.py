@@ -147,8 +147,8 @@ class _PlainText(_Memory):
 def parse(record: type[Record], tables: Iterable[Table], dialect: Dialect) -> Parsed:
     """Reads tables of one kind to their ends."""
     parsed = Parsed(record)
-    memories = {name: _memory(record, name, dialect) for name in record.columns}
-    parsed.columns = {name: [] for name in record.columns if name != "id"}
+    memories = {name: _memory(record, name, dialect) for name in (*record.columns, *record.optional)}
+    parsed.columns = {name: [] for name in memories if name != "id"}
     parsed.texts = {name: [] for name in _QUOTED.get(record.kind, ())}
     for table in tables:
         _read_table(parsed, table, memories)

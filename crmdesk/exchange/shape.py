@@ -35,10 +35,10 @@ _HELD: tuple[tuple[type[Any], Holds], ...] = (
 
 
 def _columns(record: type[Record]) -> dict[str, Column]:
-    """The columns of a kind, in the order of its file."""
+    """The columns of a kind, in the order of its file, the optional ones last."""
     fields, references = own_fields(record), references_of(record)
     columns = {}
-    for name in record.columns:
+    for name in (*record.columns, *record.optional):
         if name == "id":
             columns[name] = Column(name, "id", "", True)
         elif name in references:

@@ -10,6 +10,7 @@ from crmdesk.exchange.ids import Ids, number_rows
 from crmdesk.exchange.parsed import Parsed
 from crmdesk.store.base import Record, fields_of, moments_of, table_of
 from crmdesk.store.journal import Tx
+from crmdesk.store.rules import GOAL_KEY
 
 _CHUNK = 10_000
 _LOOKED_UP = 500
@@ -135,9 +136,9 @@ def merged_custom(before: str | None, new: str | None, said: Collection[str]) ->
 
 
 def _number_goals(tx: Tx, parsed: Parsed) -> tuple[list[int], list[int], list[int]]:
-    """A goal is known by its KPI and period."""
-    known = {(kpi, period): number for number, kpi, period in tx.rows("SELECT id, kpi, period FROM goal")}
-    keys = list(zip(parsed.columns["kpi"], parsed.columns["period"], strict=True))
+    """A goal is known by its KPI and period, and by whose it is."""
+    known = {tuple(key): number for number, *key in tx.rows(f"SELECT id, {', '.join(GOAL_KEY)} FROM goal")}
+    keys = list(zip(*(parsed.columns[name] for name in GOAL_KEY), strict=True))
     new = [i for i in parsed.standing() if keys[i] not in known]
     old = [i for i in parsed.standing() if keys[i] in known]
     return new, old, [known[keys[i]] for i in old]

@@ -24,6 +24,8 @@ ORDER: dict[str, tuple[str, str]] = {
     "deal": ("opened_at", "closed_at"),
     "ticket": ("opened_at", "resolved_at"),
 }
+# By what a goal is known: there is one for each KPI, period, person and channel.
+GOAL_KEY = ("kpi", "period", "staff_id", "channel")
 PERIOD = re.compile(r"\d{4}(-(Q[1-4]|0[1-9]|1[0-2]))?", re.ASCII)
 _FIRST_DAY, _LAST_DAY = parse_day(f"{FIRST_YEAR}-01-01"), parse_day(f"{LAST_YEAR}-12-31")
 # No file can hold the latter; the former no import brings in.
@@ -36,7 +38,7 @@ _TOGETHER: dict[str, tuple[str, ...]] = {
     "ticket": ("first_response_at",),
     "activity": ("due_at", "done_at"),
     "survey": ("kind", "score"),
-    "goal": ("kpi", "period", "staff_id", "channel"),
+    "goal": GOAL_KEY,
 }
 # Written by the workspace itself where nobody says it.
 _FILLED_IN = {"recorded_at"}
@@ -189,11 +191,11 @@ def _contact(source: Source, values: Values) -> Iterator[FieldError]:
 
 
 def _goal(source: Source, values: Values) -> Iterator[FieldError]:
-    period, whose = values.get("period"), [values.get(name) for name in ("kpi", "period", "staff_id", "channel", "id")]
+    period, key = values.get("period"), [values.get(name) for name in (*GOAL_KEY, "id")]
     if period is not None and not PERIOD.fullmatch(period):
         yield FieldError("period", _("A goal is for a month (2026-10), a quarter (2026-Q4) or a year (2026)."))
     elif source.rows(
-        "SELECT 1 FROM goal WHERE kpi = ? AND period = ? AND staff_id IS ? AND channel IS ? AND id IS NOT ?", whose
+        "SELECT 1 FROM goal WHERE kpi = ? AND period = ? AND staff_id IS ? AND channel IS ? AND id IS NOT ?", key
     ):
         yield FieldError("period", _("There is a goal for this KPI and period already; change that one."))
 
