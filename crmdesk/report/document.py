@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from io import BytesIO
 from typing import Any
 
 from crmdesk.domain.clock import MICROSECONDS
-from crmdesk.domain.errors import UserError
 from crmdesk.report.about import packet
+from crmdesk.report.accent import accent_of
 from crmdesk.report.draw_head import foot
 from crmdesk.report.fonts import REGULAR, Fonts, face
-from crmdesk.report.page import HEIGHT, WIDTH, pages
-from crmdesk.report.parts import Summary
+from crmdesk.report.options import Options
+from crmdesk.report.page import HEIGHT, WIDTH, Draw, pages
+from crmdesk.report.parts import Footer, Summary
 from crmdesk.report.pen import Pen
 from crmdesk.report.structure import Structure
 from crmdesk.text import _, language
@@ -22,27 +25,52 @@ from crmdesk.text import _, language
 PAPERS = {"A4": (595.276, 841.89), "Letter": (612.0, 792.0)}
 
 
-def build(summary: Summary, fonts: Fonts, now: int, *, paper: str = "A4") -> tuple[bytes, int]:
-    """The summary as a PDF, and its number of pages. The same summary and moment give the same bytes."""
-    if paper not in PAPERS:
-        raise UserError(_("“{paper}” is not a paper size; use A4 or Letter.").format(paper=paper))
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What becomes a file: how its pages are drawn on a live box of so many points, what stands below them, on which
+    paper, in which colour, and what the file says of itself.
+    """
+
+    pages: Callable[[Pen], Sequence[Draw]]
+    live: tuple[float, float]
+    footer: Footer
+    paper: tuple[float, float]
+    colour: str
+    told: Mapping[str, str]
+
+
+def build(bound: Bound, fonts: Fonts, now: int) -> tuple[bytes, int]:
+    """A PDF, and its number of pages. The same pages and moment give the same bytes."""
     target = BytesIO()
-    canvas = blank(target, _told(summary), now, PAPERS[paper])
+    canvas = blank(target, bound.told, now, bound.paper)
     canvas.showOutline()
     structure = Structure(canvas)
-    pen = Pen(canvas, fonts, structure)
-    drawn = pages(pen, summary)
-    wide, high = PAPERS[paper]
+    pen = Pen(canvas, fonts, structure, accent_of(bound.colour))
+    drawn = bound.pages(pen)
+    (wide, high), (width, height) = bound.paper, bound.live
     for number, draw in enumerate(drawn, 1):
-        with pen.moved((wide - WIDTH) / 2, (high - HEIGHT) / 2):
+        with pen.moved((wide - width) / 2, (high - height) / 2):
             draw(pen)
             with structure.decoration():
-                foot(pen, summary.footer, WIDTH, number, len(drawn))
+                foot(pen, bound.footer, width, number, len(drawn))
         canvas.showPage()
         structure.next_page()
     structure.finish()
     canvas.save()
     return target.getvalue(), len(drawn)
+
+
+def summary_bound(summary: Summary, options: Options) -> Bound:
+    """A summary ready to become a file."""
+    head = summary.head
+    words = told(
+        title=f"{head.business}: {head.title} {head.period}",
+        author=head.business,
+        subject=_("The figures of {period}").format(period=head.period),
+        keywords=", ".join(summary.keywords),
+    )
+    draw = partial(pages, summary=summary)
+    return Bound(draw, (WIDTH, HEIGHT), summary.footer, PAPERS[options.paper], options.colour, words)
 
 
 def blank(target: BytesIO, words: Mapping[str, str], now: int, size: tuple[float, float]) -> Any:
@@ -72,15 +100,6 @@ def blank(target: BytesIO, words: Mapping[str, str], now: int, size: tuple[float
     document.signature = hashlib.md5(str(now).encode(), usedforsecurity=False)
     document.Catalog.Metadata = XMP(creator=lambda _document: packet(words, stamp.moment))
     return canvas
-
-
-def _told(summary: Summary) -> dict[str, str]:
-    return told(
-        title=f"{summary.business}: {summary.title} {summary.period}",
-        author=summary.business,
-        subject=_("The figures of {period}").format(period=summary.period),
-        keywords=", ".join(summary.keywords),
-    )
 
 
 def told(*, title: str, author: str, subject: str, keywords: str) -> dict[str, str]:

@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crmdesk.domain.plot_layout import Box
 from crmdesk.domain.wording import number_text
-from crmdesk.report.draw_picture import Box, draw, in_words, legend
+from crmdesk.report.draw_lists import numbered, numbered_height, steps, steps_height
+from crmdesk.report.draw_picture import draw, in_words, legend
 from crmdesk.report.paint import FAINT, INK, SOFT, TONES, Paint
-from crmdesk.report.parts import Align, Block, Cell, Change, Chart, Head, Noted, Points, Section, Table, Words
+from crmdesk.report.parts import (
+    Align,
+    Block,
+    Cell,
+    Change,
+    Chart,
+    Head,
+    Noted,
+    Numbered,
+    Points,
+    Section,
+    Steps,
+    Table,
+    Words,
+)
 from crmdesk.report.pen import SMALLEST, Pen
 from crmdesk.text import n_
 
@@ -42,15 +58,19 @@ def section(pen: Pen, part: Section, x: float, top: float, width: float) -> floa
                 pen.paragraph(x, top, width, block.text, leading=_LINE)
             case Points():
                 _points(pen, block, x, top, width)
+            case Numbered():
+                numbered(pen, block.texts, block.empty, x, top, width)
+            case Steps():
+                steps(pen, block.steps, x, top, width)
         top -= block_height(pen, block, width)
     return top
 
 
 def heading(pen: Pen, title: str, x: float, top: float, width: float) -> None:
-    """A title over a line."""
+    """A title over a line, in the colour of the business."""
     with pen.structure.content("H2"):
-        pen.text(x, top - 10, title, size=9.5, bold=True, width=width)
-    pen.line([(x, top - HEADING + 2.5), (x + width, top - HEADING + 2.5)], INK, 0.6)
+        pen.text(x, top - 10, title, size=9.5, bold=True, width=width, colour=pen.accent)
+    pen.line([(x, top - HEADING + 2.5), (x + width, top - HEADING + 2.5)], pen.accent, 0.6)
 
 
 def block_height(pen: Pen, block: Block, width: float) -> float:
@@ -66,6 +86,10 @@ def block_height(pen: Pen, block: Block, width: float) -> float:
             return _LINE * len(pen.fonts.wrapped(block.text, SMALLEST, width)) + _AFTER
         case Points():
             return _LINE * sum(len(pen.fonts.wrapped(one, SMALLEST, width - _DOT)) for one in block.texts) + _AFTER
+        case Numbered():
+            return numbered_height(pen, block.texts, block.empty, width) + _AFTER
+        case Steps():
+            return steps_height(pen, block.steps, width) + _AFTER
 
 
 def _points(pen: Pen, points: Points, x: float, top: float, width: float) -> None:
@@ -86,10 +110,9 @@ def _chart(pen: Pen, chart: Chart, x: float, top: float, width: float) -> None:
     if chart.legend:
         legend(pen, x, top - 7.5, chart.legend)
         top -= _LEGEND
-    above = _LABELS if chart.height > _BAR else 1.0
-    below = top - above - chart.height
+    tall = chart.height + _labels(chart)
     with pen.structure.content("Figure", in_words(chart.picture, chart.caption)):
-        draw(pen, chart.picture, Box(x + chart.left, below, width - chart.left, chart.height, chart.left))
+        draw(pen, chart.picture, Box(x, top - tall, width, tall))
 
 
 def _table(pen: Pen, table: Table, x: float, top: float, width: float) -> None:

@@ -2,40 +2,52 @@
 
 from __future__ import annotations
 
-from crmdesk.report.paint import FAINT, INK, SOFT, Paint
-from crmdesk.report.parts import Footer, Summary
+from crmdesk.report.logo import Logo, placed
+from crmdesk.report.paint import FAINT, SOFT, Paint
+from crmdesk.report.parts import Footer, Title
 from crmdesk.report.pen import Pen
 from crmdesk.text import _
 
 HEAD = 44.0
 _SENTENCE, _LEADING = 9.5, 12.8
+_LOGO_HIGH, _LOGO_WIDE = 32.0, 110.0
 
 
-def head(pen: Pen, summary: Summary, width: float, top: float) -> float:
+def head(pen: Pen, said: Title, width: float, top: float) -> float:
     """The name of the business, what this is, of when, against what, in which unit. Answers where it ends."""
-    right = pen.fonts.width(summary.title, 11, bold=True) + 12
+    logo = placed(said.logo, _LOGO_WIDE, _LOGO_HIGH)
+    left = logo.width + 10 if logo else 0.0
+    right = pen.fonts.width(said.title, 11, bold=True) + 12
     line = top - 31
+    if logo:
+        _draw_logo(pen, logo, said.business, top - 1)
     with pen.structure.content("H1"):
-        pen.text(0, top - 15, summary.business, size=16, bold=True, width=width - right)
-        pen.text(width, top - 13, summary.title, size=11, bold=True, align=1.0)
-        used = pen.text(0, line, summary.period, size=11, bold=True)
-    unit = pen.fonts.width(summary.unit, 8.5)
-    pen.text(used + 7, line, summary.against, size=8.5, colour=SOFT, width=width - used - unit - 16)
-    pen.text(width, line, summary.unit, size=8.5, colour=SOFT, align=1.0)
-    pen.line([(0, top - HEAD + 5), (width, top - HEAD + 5)], INK, 1.2)
+        pen.text(left, top - 15, said.business, size=16, bold=True, width=width - right - left, colour=pen.accent)
+        pen.text(width, top - 13, said.title, size=11, bold=True, align=1.0, colour=pen.accent)
+        used = left + pen.text(left, line, said.period, size=11, bold=True)
+    unit = pen.fonts.width(said.unit, 8.5)
+    pen.text(used + 7, line, said.against, size=8.5, colour=SOFT, width=width - used - unit - 16)
+    pen.text(width, line, said.unit, size=8.5, colour=SOFT, align=1.0)
+    pen.line([(0, top - HEAD + 5), (width, top - HEAD + 5)], pen.accent, 1.2)
     return top - HEAD
 
 
+def _draw_logo(pen: Pen, logo: Logo, business: str, top: float) -> None:
+    with pen.structure.content("Figure", _("Logo of {business}").format(business=business)):
+        pen.canvas.drawImage(logo.picture, 0, top - logo.height, logo.width, logo.height)
+
+
 def sentence_height(pen: Pen, text: str, width: float) -> float:
-    return 11 + _LEADING * len(pen.fonts.wrapped(text, _SENTENCE, width - 16, 3))
+    return 11 + _LEADING * len(pen.fonts.wrapped(text, _SENTENCE, width - 16, 3)) if text else 0.0
 
 
 def sentence(pen: Pen, text: str, width: float, top: float) -> float:
-    """The month in one sentence, on a light ground."""
+    """The month in one sentence, on a light ground; nothing where there is none."""
     height = sentence_height(pen, text, width)
-    pen.rect(0, top - height, width, height, Paint((0.955, 0.955, 0.955)))
-    pen.rect(0, top - height, 2.5, height, Paint(INK))
-    pen.paragraph(10, top - 4.5, width - 16, text, size=_SENTENCE, leading=_LEADING, most=3)
+    if text:
+        pen.rect(0, top - height, width, height, Paint((0.955, 0.955, 0.955)))
+        pen.rect(0, top - height, 2.5, height, Paint(pen.accent))
+        pen.paragraph(10, top - 4.5, width - 16, text, size=_SENTENCE, leading=_LEADING, most=3)
     return top - height
 
 

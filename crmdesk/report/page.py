@@ -8,9 +8,9 @@ from dataclasses import replace
 from crmdesk.report.draw_blocks import HEADING, heading, section, section_height
 from crmdesk.report.draw_formulas import formulas, formulas_height
 from crmdesk.report.draw_head import HEAD, head, sentence, sentence_height
-from crmdesk.report.draw_lists import changed, changed_height, steps
+from crmdesk.report.draw_lists import more_steps, steps, steps_within
 from crmdesk.report.draw_scorecard import height_of, scorecard
-from crmdesk.report.parts import Section, Summary, Table
+from crmdesk.report.parts import Section, Step, Steps, Summary, Table
 from crmdesk.report.pen import Pen
 from crmdesk.text import _
 
@@ -26,56 +26,77 @@ Draw = Callable[[Pen], None]
 def pages(pen: Pen, summary: Summary) -> list[Draw]:
     """The pages as things to draw, without their feet, since those need to know how many pages there are."""
     first = _First(pen, summary)
-    more = [part for part in (summary.goals, summary.notes) if part not in first.extra]
-    return [first.draw, *_following(pen, summary, [*summary.sections, *more])]
+    return [first.draw, *_following(pen, summary, [*first.left_over, *summary.sections])]
 
 
 class _First:
-    """The first page: head, sentence, scorecard, two charts, what changed, what to do, goals if there is room."""
+    """The first page: head, sentence, scorecard, two charts, and below them two columns as far as there is room."""
 
     def __init__(self, pen: Pen, summary: Summary) -> None:
         self.summary = summary
-        charts = max(section_height(pen, part, WIDTH / 2) for part in summary.charts)
+        charts = max((section_height(pen, part, WIDTH / 2) + _SPACE / 2 for part in summary.charts), default=0.0)
         self.bottom = HEIGHT - (HEAD + sentence_height(pen, summary.sentence, WIDTH) + 2 + _SPACE)
-        self.bottom -= height_of(summary.rows) + _SPACE + 2 + charts + _SPACE / 2
-        self.changed = HEADING + changed_height(pen, summary.changed, _HALF) + _SPACE
-        self.extra = self._extra(pen, self.bottom - self.changed - FOOT + _SPACE / 2)
+        self.bottom -= height_of(summary.rows) + _SPACE + 2 + charts
+        self.left_over: list[Section] = []
+        self.steps: Sequence[Step] = ()
+        if summary.next_steps is not None:
+            self.steps = self._fitting(pen, summary.next_steps, _HALF)
+        self.columns = self._columns(pen, 1 if summary.next_steps is not None else 2)
 
-    def _extra(self, pen: Pen, room: float) -> list[Section]:
-        """What else the left column has room for: the goals, and the notes after them."""
-        found: list[Section] = []
-        for part in (self.summary.goals, self.summary.notes):
-            room -= section_height(pen, part, _HALF)
-            if room < 0:
-                return found
-            found.append(part)
-            room -= _SPACE
-        return found
+    def _fitting(self, pen: Pen, section: Section, width: float) -> Sequence[Step]:
+        """The steps that have room; the others come on another page."""
+        found = [step for block in section.blocks if isinstance(block, Steps) for step in block.steps]
+        count = steps_within(pen, found, width, self.bottom - HEADING - FOOT)
+        if found[count:]:
+            self.left_over.append(replace(section, blocks=[Steps(found[count:])]))
+        return found[:count]
+
+    def _columns(self, pen: Pen, count: int) -> list[list[Section]]:
+        """What the columns have room for: what must be there first, then the rest in its order."""
+        room = [self.bottom - FOOT + _SPACE / 2] * count
+        columns: list[list[Section]] = [[] for _ in range(count)]
+        full = False
+        for part in (*self.summary.needed, *self.summary.beside):
+            height = section_height(pen, part, _HALF)
+            place = next((place for place, free in enumerate(room) if free >= height), None)
+            full = full or (place is None and part in self.summary.beside)
+            if place is None or full:
+                self.left_over += [part] if part in self.summary.needed or self.summary.whole else []
+                continue
+            columns[place].append(part)
+            room[place] -= height + _SPACE
+        return columns
 
     def draw(self, pen: Pen) -> None:
         summary = self.summary
-        pen.bookmark("summary", f"{summary.title} {summary.period}", HEIGHT)
-        top = head(pen, summary, WIDTH, HEIGHT)
+        pen.bookmark("summary", f"{summary.head.title} {summary.head.period}", HEIGHT)
+        top = head(pen, summary.head, WIDTH, HEIGHT)
         top = sentence(pen, summary.sentence, WIDTH, top - 2) - _SPACE
         pen.bookmark("scorecard", _("Scorecard"), top)
         top = scorecard(pen, summary.heads, summary.rows, WIDTH, top) - _SPACE - 2
         wide = WIDTH * 0.6 - _GUTTER / 2
-        section(pen, summary.charts[0], 0, top, wide)
-        section(pen, summary.charts[1], wide + _GUTTER, top, WIDTH - wide - _GUTTER)
-        pen.bookmark("changed", _("What changed"), self.bottom)
-        heading(pen, _("What changed"), 0, self.bottom, _HALF)
-        changed(pen, summary.changed, 0, self.bottom - HEADING, _HALF)
-        pen.bookmark("next", _("What to do next"), self.bottom)
-        heading(pen, _("What to do next"), _HALF + _GUTTER, self.bottom, _HALF)
-        steps(pen, summary.next_steps, _HALF + _GUTTER, self.bottom - HEADING, _HALF, FOOT + 4)
-        top = self.bottom - self.changed
-        for part in self.extra:
-            top = section(pen, part, 0, top, _HALF) - _SPACE
+        for part, x, width in zip(summary.charts, (0, wide + _GUTTER), (wide, WIDTH - wide - _GUTTER), strict=False):
+            section(pen, part, x, top, width)
+        for place, parts in enumerate(self.columns):
+            top = self.bottom
+            for part in parts:
+                top = section(pen, part, place * (_HALF + _GUTTER), top, _HALF) - _SPACE
+        if summary.next_steps is not None:
+            self._draw_steps(pen, summary.next_steps)
+
+    def _draw_steps(self, pen: Pen, part: Section) -> None:
+        x = _HALF + _GUTTER
+        pen.bookmark(part.key, part.title, self.bottom)
+        heading(pen, part.title, x, self.bottom, _HALF)
+        top = steps(pen, self.steps, x, self.bottom - HEADING, _HALF)
+        more_steps(pen, len(self.steps), x, top, _HALF, FOOT + 4)
 
 
 def _following(pen: Pen, summary: Summary, sections: Sequence[Section]) -> list[Draw]:
     """The sections in two columns, then the formulas across; as many pages as they need."""
-    tail = formulas_height(pen, summary, WIDTH, _GUTTER)
+    tail = formulas_height(pen, summary, WIDTH, _GUTTER) if summary.definitions else 0.0
+    if not sections:
+        return [_page([], summary, HEIGHT)] if summary.definitions else []
     sections = _fitted(pen, sections, HEIGHT - FOOT - tail)
     heights = _heights(pen, sections)
     columns = _split(heights, HEIGHT - FOOT)
@@ -86,8 +107,8 @@ def _following(pen: Pen, summary: Summary, sections: Sequence[Section]) -> list[
         chosen = [[sections[place] for place in column] for column in places]
         last = pair + 2 >= len(columns)
         fits = last and used + tail <= HEIGHT - FOOT
-        found.append(_page(chosen, summary if fits else None, HEIGHT - used))
-        if last and not fits:
+        found.append(_page(chosen, summary if fits and tail else None, HEIGHT - used))
+        if last and not fits and tail:
             found.append(_page([], summary, HEIGHT))
     return found
 

@@ -92,12 +92,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture with what is said above it, and the room that its labels need at the left, in points."""
+    """A picture with what is said above it; `height` is that of its marks, in points."""
 
     caption: str
     picture: Picture
     height: float
-    left: float = 0.0
     legend: Sequence[tuple[str, str]] = ()
 
 
@@ -115,12 +114,49 @@ class Points:
     texts: Sequence[str]
 
 
-Block = Table | Chart | Words | Points
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """Sentences one below the other, each with its number; where there is none, what is said instead."""
+
+    texts: Sequence[str]
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to be done: what, by whom, by when. Who and when are to be filled in by hand where they are empty."""
+
+    text: str
+    who: str = ""
+    by_when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What is to be done, with room for who and by when, and empty lines as far as the page goes."""
+
+    steps: Sequence[Step]
+
+
+Block = Table | Chart | Words | Points | Numbered | Steps
+
+
+def said_in(block: Block) -> Sequence[str]:
+    """The sentences of a block; tables and pictures have none."""
+    match block:
+        case Words():
+            return [block.text]
+        case Points() | Numbered():
+            return block.texts
+        case Steps():
+            return [" · ".join(part for part in (one.text, one.who, one.by_when) if part) for one in block.steps]
+        case _:
+            return []
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the second page, with its bookmark."""
+    """A part of a page, with its bookmark."""
 
     key: str
     title: str
@@ -147,23 +183,35 @@ class Footer:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
-    """The whole of it."""
+class Title:
+    """What stands at the head of a print: whose it is, what it is, of when, against what, in which unit."""
 
     business: str
     title: str
     period: str
     against: str
     unit: str
+    logo: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The whole of it. What was not wanted is empty or None.
+
+    The first page shows what it has room for of `needed` and then of `beside`. What does not fit comes on another
+    page, unless the summary shall have but one (not `whole`): then only what is needed does.
+    """
+
+    head: Title
     heads: Sequence[tuple[str, str]]
     sentence: str
     rows: Sequence[ScoreRow]
     charts: Sequence[Section]
-    changed: Sequence[str]
-    next_steps: Sequence[str]
-    goals: Section
+    needed: Sequence[Section]
+    next_steps: Section | None
+    beside: Sequence[Section]
     sections: Sequence[Section]
-    notes: Section
     definitions: Sequence[Definition]
     footer: Footer
     keywords: Sequence[str] = field(default_factory=tuple)
+    whole: bool = True

@@ -13,7 +13,6 @@ from crmdesk.report.paint import INK, Colour, Paint
 from crmdesk.report.structure import Structure
 
 SMALLEST = 7.5
-_HATCH = 2.6
 
 
 @dataclass(slots=True)
@@ -23,6 +22,8 @@ class Pen:
     canvas: Any
     fonts: Fonts
     structure: Structure
+    # The colour of headings.
+    accent: Colour = INK
 
     def text(
         self,
@@ -81,14 +82,21 @@ class Pen:
         canvas = self.canvas
         with self._shape(paint):
             canvas.rect(x, y, width, height, stroke=0, fill=paint.fill is not None)
-            if paint.hatched:
-                self._hatch(x, y, width, height)
+            if paint.hatch:
+                self._hatch(x, y, width, height, paint.hatch)
             if paint.stroke is not None:
                 canvas.rect(x, y, width, height, stroke=1, fill=0)
 
-    def line(self, points: Sequence[tuple[float, float]], colour: Colour = INK, width: float = 0.6) -> None:
+    def line(
+        self,
+        points: Sequence[tuple[float, float]],
+        colour: Colour = INK,
+        width: float = 0.6,
+        *,
+        dashed: bool = False,
+    ) -> None:
         """A line through points."""
-        with self._shape(Paint(None, colour, width)):
+        with self._shape(Paint(None, colour, width, dashed=dashed)):
             self.canvas.setLineJoin(1)
             self.canvas.drawPath(self._path(points), stroke=1, fill=0)
 
@@ -134,10 +142,12 @@ class Pen:
             if paint.stroke is not None:
                 self.canvas.setStrokeColorRGB(*paint.stroke)
                 self.canvas.setLineWidth(paint.width)
+            if paint.dashed:
+                self.canvas.setDash(2.4, 1.8)
             yield
             self.canvas.restoreState()
 
-    def _hatch(self, x: float, y: float, width: float, height: float) -> None:
+    def _hatch(self, x: float, y: float, width: float, height: float, step: float) -> None:
         """Lines at 45 degrees, cut off at the rectangle."""
         canvas = self.canvas
         clip = canvas.beginPath()
@@ -148,5 +158,5 @@ class Pen:
         at = -height
         while at < width:
             canvas.line(x + at, y, x + at + height, y + height)
-            at += _HATCH
+            at += step
         canvas.restoreState()

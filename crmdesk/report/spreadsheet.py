@@ -14,7 +14,8 @@ from crmdesk.domain.wording import period_text
 from crmdesk.kpi.base import all_kpis
 from crmdesk.kpi.measure import Result
 from crmdesk.report.material import Material
-from crmdesk.report.parts import Points, Words
+from crmdesk.report.options import PLAIN, Options
+from crmdesk.report.parts import Summary, Title, said_in
 from crmdesk.report.scorecard import status_word
 from crmdesk.report.summary import summarize
 from crmdesk.text import N_, _
@@ -42,28 +43,28 @@ _FORMATS = {
 Cell = str | Number | date | datetime | bool | None
 
 
-def workbook(material: Material) -> bytes:
+def workbook(material: Material, options: Options = PLAIN) -> bytes:
     """The workbook as bytes. The same material gives the same bytes."""
     import xlsxwriter
 
     target = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(target, options)
+    made_so = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(target, made_so)
     sheets = _Sheets(book, material)
-    summary = summarize(material)
+    summary = summarize(material, options)
     created = datetime.fromtimestamp(material.now // 1_000_000, UTC)
     book.set_properties(
         {
-            "title": f"{summary.business}: {summary.title} {summary.period}"[:_LONGEST],
-            "author": summary.business,
-            "subject": summary.period,
+            "title": f"{summary.head.business}: {summary.head.title} {summary.head.period}"[:_LONGEST],
+            "author": summary.head.business,
+            "subject": summary.head.period,
             "created": created.replace(tzinfo=None),
         }
     )
-    _summary_sheet(sheets, material)
+    _summary_sheet(sheets, material, summary.head)
     _series_sheet(sheets, material)
     _breakdown_sheet(sheets, material)
-    _notes_sheet(sheets, material)
+    _notes_sheet(sheets, summary)
     _definition_sheet(sheets)
     book.close()
     return target.getvalue()
@@ -124,14 +125,13 @@ class _Sheets:
         return self._money if isinstance(value, Money) else "General"
 
 
-def _summary_sheet(sheets: _Sheets, material: Material) -> None:
+def _summary_sheet(sheets: _Sheets, material: Material, head: Title) -> None:
     heads = [_("Figure"), _("Value"), _("Unit"), _("As printed"), _("n"), _("Numerator"), _("Denominator")]
     heads += [_("95 % from"), _("95 % to"), _("Median"), _("90th percentile"), _("Before"), _("Year before")]
     heads += [_("Goal"), _("Status"), _("Small sample"), _("Changed since printed"), _("Area"), _("Id")]
     sheet = sheets.sheet(_("Summary"), heads, (34, 14, 10, 22, 8, 14), first=4)
-    summary = summarize(material)
-    sheet.write_string(0, 0, summary.business, sheets.bold)
-    sheet.write_string(1, 0, f"{summary.title} {summary.period}")
+    sheet.write_string(0, 0, head.business, sheets.bold)
+    sheet.write_string(1, 0, f"{head.title} {head.period}")
     local = material.calendar.local(material.now).replace(microsecond=0)
     sheets.row(sheet, 2, [(_("Created"), ""), (local, "yyyy-mm-dd hh:mm")])
     sheets.row(sheet, 3, [(_("Data to"), ""), (date_of_day(material.span.last), "yyyy-mm-dd")])
@@ -242,14 +242,10 @@ def _flat(beside: Mapping[str, object], before: str = "") -> list[tuple[str, obj
     return found
 
 
-def _notes_sheet(sheets: _Sheets, material: Material) -> None:
-    summary = summarize(material)
-    said = [(_("In a sentence"), summary.sentence)]
-    said += [(_("What changed"), text) for text in summary.changed]
-    said += [(_("What to do next"), text) for text in summary.next_steps]
-    for block in summary.notes.blocks:
-        texts = block.texts if isinstance(block, Points) else [block.text] if isinstance(block, Words) else []
-        said += [(_("Notes on the data"), text) for text in texts]
+def _notes_sheet(sheets: _Sheets, summary: Summary) -> None:
+    said = [(_("In a sentence"), summary.sentence)] if summary.sentence else []
+    parts = [*summary.needed, *([summary.next_steps] if summary.next_steps else []), *summary.beside]
+    said += [(part.title, text) for part in parts for block in part.blocks for text in said_in(block)]
     sheet = sheets.sheet(_("Notes"), [_("About"), _("Note")], (22, 120))
     for line, (about, text) in enumerate(said, 1):
         sheets.row(sheet, line, [(about, ""), (text, "")])

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from crmdesk.domain.period import Period
 from crmdesk.kpi.measurement import Source
 from crmdesk.report import printed
-from crmdesk.report.document import build
+from crmdesk.report.document import build, summary_bound
 from crmdesk.report.fonts import Fonts
 from crmdesk.report.material import Material, Results, gather
-from crmdesk.report.notes import notes
 from crmdesk.report.options import PLAIN, Options, checked
-from crmdesk.report.parts import Summary
 from crmdesk.report.summary import summarize, texts
 from crmdesk.store.atomic import write_bytes
 from crmdesk.store.file import Workspace
@@ -69,7 +67,7 @@ def write(
     with speaking(checked(options).language):
         material = gather(source, period, now)
         made = _made(material, options)
-        sheets = _workbook(material) if xlsx is not None else b""
+        sheets = _workbook(material, options) if xlsx is not None else b""
         write_bytes(path, made.data)
         if xlsx is not None:
             write_bytes(xlsx, sheets)
@@ -79,19 +77,14 @@ def write(
 
 def _made(material: Material, options: Options) -> Made:
     fonts = Fonts()
-    summary, missing = _summary(material, fonts)
-    data, pages = build(summary, fonts, material.now, paper=options.paper)
+    summary = summarize(material, options)
+    if missing := fonts.unknown(texts(summary)):
+        summary = summarize(material, options, missing)
+    data, pages = build(summary_bound(summary, options), fonts, material.now)
     return Made(data, pages, missing, list(material.changed.values()), material.results)
 
 
-def _summary(material: Material, fonts: Fonts) -> tuple[Summary, list[str]]:
-    """The summary, with a note on letters that cannot be printed."""
-    summary = summarize(material)
-    missing = fonts.unknown(texts(summary))
-    return (replace(summary, notes=notes(material, missing)) if missing else summary), missing
-
-
-def _workbook(material: Material) -> bytes:
+def _workbook(material: Material, options: Options) -> bytes:
     from crmdesk.report.spreadsheet import workbook
 
-    return workbook(material)
+    return workbook(material, options)
