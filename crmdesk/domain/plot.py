@@ -1,7 +1,8 @@
 """Pictures of values as plain shapes in a unit box, the same for screen and for paper.
 
 x runs from 0 (left) to 1 (right), y from 0 (bottom) to 1 (top). A mark has a role, never a colour: who draws it
-decides how “actual” or “plan” look. Labels sit outside the box where their place says so; the drawer leaves room.
+decides how “actual” or “plan” look. Labels sit outside the box where their place says so; `plot_layout` leaves room.
+The `item` of a mark is the number of the value that it stands for; -1 for none.
 """
 
 from __future__ import annotations
@@ -23,31 +24,52 @@ class Role(StrEnum):
     BEFORE = "before"
     PLAN = "plan"
     FORECAST = "forecast"
+    INTERVAL = "interval"
     REST = "rest"
+    LOST = "lost"
     GOOD = "good"
     BAD = "bad"
+    TO_DATE = "to date"
+    NINE_IN_TEN = "nine in ten"
     AXIS = "axis"
     GRID = "grid"
     POINT = "point"
     TARGET = "target"
+    LIMIT = "limit"
     BAND_POOR = "band poor"
     BAND_FAIR = "band fair"
     BAND_GOOD = "band good"
+    GRADE_1 = "grade 1"
+    GRADE_2 = "grade 2"
+    GRADE_3 = "grade 3"
+    GRADE_4 = "grade 4"
+    GRADE_5 = "grade 5"
+    HEAT_1 = "heat 1"
+    HEAT_2 = "heat 2"
+    HEAT_3 = "heat 3"
+    HEAT_4 = "heat 4"
+    HEAT_5 = "heat 5"
+
+
+# From worst to best, and from little to much.
+GRADES = (Role.GRADE_1, Role.GRADE_2, Role.GRADE_3, Role.GRADE_4, Role.GRADE_5)
+HEATS = (Role.HEAT_1, Role.HEAT_2, Role.HEAT_3, Role.HEAT_4, Role.HEAT_5)
 
 
 class Place(StrEnum):
-    """On which side of its point a label stands."""
+    """On which side of its point a label stands; a head stands above it and begins there."""
 
     LEFT = "left"
     RIGHT = "right"
     ABOVE = "above"
     BELOW = "below"
     INSIDE = "inside"
+    HEAD = "head"
 
 
 @dataclass(frozen=True, slots=True)
 class Rect:
-    """A rectangle from its lower left corner. `item` is the number of the value that it stands for; -1 for none."""
+    """A rectangle from its lower left corner."""
 
     x: float
     y: float
@@ -77,17 +99,53 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
+class Zone:
+    """The part of a picture that belongs to a value, with nothing to be seen: where a small mark is pointed at."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    item: int
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
-    """A text beside a point. `strong` labels are those a reader looks for first."""
+    """A text beside a point.
+
+    `strong` labels are those a reader looks for first, `quiet` ones name the axes. `room` and `tall` are the part of
+    the box that it may fill (0: as much as there is): a name is cut there, a figure left out. `on` is the role of the
+    mark on which it stands.
+    """
 
     x: float
     y: float
     text: str
     place: Place
     strong: bool = False
+    quiet: bool = False
+    room: float = 0.0
+    tall: float = 0.0
+    on: Role | None = None
 
 
-Mark = Rect | Line | Dot | Label
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A picture with a title, beside others."""
+
+    title: str
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """Pictures side by side, each in a unit box of its own: `across` in a line, 0 for as many as look best."""
+
+    parts: tuple[Panel, ...]
+    across: int = 0
+
+
+Mark = Rect | Line | Dot | Zone | Label | Panels
 Picture = tuple[Mark, ...]
 
 
@@ -135,7 +193,7 @@ def spark(values: Sequence[Number | None]) -> Picture:
     width = max(len(values) - 1, 1)
     places = [None if value is None else (number / width, scale(value)) for number, value in enumerate(values)]
     marks: list[Mark] = []
-    for points in _unbroken(places):
+    for points in unbroken(places):
         alone = len(points) == 1
         marks.append(Dot(*points[0], Role.ACTUAL) if alone else Line(tuple(points), Role.ACTUAL))
     if places[-1] is not None:
@@ -143,7 +201,7 @@ def spark(values: Sequence[Number | None]) -> Picture:
     return tuple(marks)
 
 
-def _unbroken(places: Sequence[tuple[float, float] | None]) -> list[list[tuple[float, float]]]:
+def unbroken(places: Sequence[tuple[float, float] | None]) -> list[list[tuple[float, float]]]:
     """The stretches between missing points."""
     found: list[list[tuple[float, float]]] = [[]]
     for place in places:
@@ -154,9 +212,20 @@ def _unbroken(places: Sequence[tuple[float, float] | None]) -> list[list[tuple[f
     return [points for points in found if points]
 
 
-def bullet(value: Number | None, target: Number, *, higher_is_better: bool, tolerance: float = 0.1) -> Picture:
-    """A goal: bands of how good a value would be, the value as a bar, the target as a stroke across."""
-    ends = (0.0, float(target), *([] if value is None else [float(value)]))
+def bullet(
+    value: Number | None,
+    target: Number,
+    *,
+    higher_is_better: bool,
+    tolerance: float = 0.1,
+    expected: Number | None = None,
+    item: int = -1,
+) -> Picture:
+    """A goal: bands of how good a value would be, the value as a bar, the target as a stroke across.
+
+    `expected` is what is to be reached by now: a dashed stroke.
+    """
+    ends = (0.0, float(target), *(float(one) for one in (value, expected) if one is not None))
     low, high = min(ends), max(ends)
     room = (high - low or 1.0) * 0.12
     scale = Scale(low - (room if low < 0 else 0), high + room)
@@ -168,6 +237,8 @@ def bullet(value: Number | None, target: Number, *, higher_is_better: bool, tole
     marks: list[Mark] = [Rect(left, 0.0, right - left, 1.0, role) for left, right, role in bands if right > left]
     if value is not None:
         zero, end = sorted((scale(0), scale(value)))
-        marks.append(Rect(zero, 0.3, end - zero, 0.4, Role.ACTUAL))
+        marks.append(Rect(zero, 0.3, end - zero, 0.4, Role.ACTUAL, item))
+    if expected is not None:
+        marks.append(Line(((scale(expected), 0.0), (scale(expected), 1.0)), Role.LIMIT))
     marks.append(Line(((goal, 0.05), (goal, 0.95)), Role.TARGET))
     return tuple(marks)

@@ -1,4 +1,4 @@
-"""Bars that lie: the pipeline by stage, the funnel, shares of a whole, deviations from a middle; in a unit box."""
+"""Bars that lie: the pipeline by stage, the funnel, the Pareto of causes, bars of one line; in a unit box."""
 
 from __future__ import annotations
 
@@ -6,39 +6,124 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crmdesk.domain.figure import Number
-from crmdesk.domain.plot import Label, Line, Mark, Picture, Place, Rect, Role, Scale
+from crmdesk.domain.plot import Dot, Label, Line, Mark, Picture, Place, Rect, Role, Say, Scale, Zone
 
-_THICK = 0.62
+THICK = 0.62
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar: its name, its length, the part of it that is drawn solid, and what stands at its end."""
+    """A bar: its name, its length, the part of it that is drawn solid, and what stands at its end.
+
+    The solid part may stand for a value of its own.
+    """
 
     label: str
     value: Number
     solid: Number
     text: str = ""
+    item: int = -1
+    solid_item: int = -1
 
 
-def bars(rows: Sequence[Bar], *, room: float = 0.0) -> Picture:
-    """Bars from a common zero, the first on top; `room` of the width stays free for the texts at their ends."""
-    top = max((float(row.value) for row in rows), default=0.0) or 1.0
-    scale = Scale(0.0, top / (1 - room))
+def bars(rows: Sequence[Bar]) -> Picture:
+    """Bars from a common zero, the first on top: the solid part, and the rest of the length as an outline."""
+    scale = Scale(0.0, max((float(row.value) for row in rows), default=0.0) or 1.0)
     marks: list[Mark] = []
-    slot = 1 / max(len(rows), 1)
     for number, row in enumerate(rows):
-        low = 1 - (number + 0.5 + _THICK / 2) * slot
-        whole, solid = max(scale(row.value), 0.0), min(max(scale(row.solid), 0.0), max(scale(row.value), 0.0))
+        low, tall = place_of(number, len(rows))
+        whole = max(scale(row.value), 0.0)
+        solid = min(max(scale(row.solid), 0.0), whole)
+        marks += named_row(row.label, number, len(rows), row.item)
         if whole > solid:
-            marks.append(Rect(0.0, low, whole, _THICK * slot, Role.REST, number))
+            marks.append(Rect(0.0, low, whole, tall, Role.REST, row.item))
         if solid:
-            marks.append(Rect(0.0, low, solid, _THICK * slot, Role.ACTUAL, number))
-        middle = low + _THICK * slot / 2
-        marks.append(Label(0.0, middle, row.label, Place.LEFT))
-        marks.append(Label(whole, middle, row.text, Place.RIGHT, strong=True))
+            item = row.solid_item if row.solid_item >= 0 else row.item
+            marks.append(Rect(0.0, low, solid, tall, Role.ACTUAL, item))
+        marks.append(Label(whole, low + tall / 2, row.text, Place.RIGHT, strong=True))
     marks.append(Line(((0.0, 0.0), (0.0, 1.0)), Role.AXIS))
     return tuple(marks)
+
+
+def place_of(number: int, count: int, thick: float = THICK) -> tuple[float, float]:
+    """Where the bar of a line begins from below, and how thick it is."""
+    slot = 1 / max(count, 1)
+    return 1 - (number + 0.5 + thick / 2) * slot, thick * slot
+
+
+def named_row(label: str, number: int, count: int, item: int = -1) -> list[Mark]:
+    """The name of a line at its left, and the zone of it."""
+    slot = 1 / max(count, 1)
+    name = Label(0.0, 1 - (number + 0.5) * slot, label, Place.LEFT)
+    return [name] if item < 0 else [Zone(0.0, 1 - (number + 1) * slot, 1.0, slot, item), name]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A step of a funnel: how many came so far, and what is said of those who did not come from the step before."""
+
+    label: str
+    value: Number
+    text: str = ""
+    lost: str = ""
+    item: int = -1
+    lost_item: int = -1
+
+
+def funnel(rows: Sequence[Level]) -> Picture:
+    """Bars from the left, each followed by what was lost since the one above it."""
+    scale = Scale(0.0, max((float(row.value) for row in rows), default=0.0) or 1.0)
+    marks: list[Mark] = []
+    before = 0.0
+    for number, row in enumerate(rows):
+        low, tall = place_of(number, len(rows))
+        end = max(scale(row.value), 0.0)
+        marks += named_row(row.label, number, len(rows), row.item)
+        marks.append(Rect(0.0, low, end, tall, Role.ACTUAL, row.item))
+        if number and before > end:
+            marks.append(Rect(end, low, before - end, tall, Role.LOST, row.lost_item))
+            middle = ((end + before) / 2, low + tall / 2)
+            marks.append(Label(*middle, row.lost, Place.INSIDE, room=before - end, tall=tall, on=Role.LOST))
+        marks.append(Label(max(end, before if number else 0.0), low + tall / 2, row.text, Place.RIGHT, strong=True))
+        before = end
+    marks.append(Line(((0.0, 0.0), (0.0, 1.0)), Role.AXIS))
+    return tuple(marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A part of a whole, and how often it came up."""
+
+    label: str
+    value: Number
+    item: int = -1
+
+
+def pareto(rows: Sequence[Cause], say: Say, percent: Say, *, mark: float = 0.8) -> Picture:
+    """The causes from the most frequent to the rarest as shares of all, a line for their sum, and the 80 % mark.
+
+    Bars and line have one scale, from none to all; `percent` says a share of 1.
+    """
+    total = float(sum(row.value for row in rows)) or 1.0
+    marks: list[Mark] = [
+        Line(((mark, 0.0), (mark, 1.0)), Role.LIMIT),
+        Label(mark, 0.0, percent(mark), Place.BELOW, quiet=True),
+    ]
+    sums: list[tuple[float, float]] = []
+    texts: list[Mark] = []
+    for number, row in enumerate(rows):
+        low, tall = place_of(number, len(rows))
+        share = float(row.value) / total
+        sums.append((min((sums[-1][0] if sums else 0.0) + share, 1.0), low + tall / 2))
+        marks += named_row(row.label, number, len(rows), row.item)
+        marks.append(Rect(0.0, low, share, tall, Role.ACTUAL, row.item))
+        texts.append(Label(share, low + tall / 2, say(row.value), Place.RIGHT, strong=True))
+        texts.append(Label(1.0, low + tall / 2, percent(sums[-1][0]), Place.RIGHT, quiet=True))
+    marks.append(Line(((0.0, 0.0), (0.0, 1.0)), Role.AXIS))
+    if len(sums) > 1:
+        marks.append(Line(tuple(sums), Role.POINT))
+    marks += [Dot(*point, Role.POINT) for point in sums]
+    return (*marks, *texts)
 
 
 def bar(value: Number, top: Number) -> Picture:

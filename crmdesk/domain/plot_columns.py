@@ -6,61 +6,99 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crmdesk.domain.figure import Number
-from crmdesk.domain.plot import Label, Line, Mark, Picture, Place, Rect, Role, Say, Scale, scale_of
+from crmdesk.domain.plot import Label, Line, Mark, Picture, Place, Rect, Role, Say, Scale, Zone, scale_of
 
-_WIDE, _NARROW = 0.78, 0.52
+_WIDE, _NARROW, _ASIDE, _CAP = 0.78, 0.52, 0.08, 0.12
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One period: its value, the value a year before, and the plan."""
+    """One period: its value, the value a year before, and the plan.
+
+    `forecast` is what the whole period is expected to come to; of ten such periods eight lie between `low` and `high`.
+    """
 
     label: str
     actual: Number | None
     before: Number | None = None
     plan: Number | None = None
-    forecast: bool = False
+    forecast: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+    item: int = -1
+    before_item: int = -1
+    plan_item: int = -1
+    forecast_item: int = -1
+
+    @property
+    def numbers(self) -> list[Number]:
+        """Every value that is drawn."""
+        parts = (self.actual, self.before, self.plan, self.forecast, self.low, self.high)
+        return [one for one in parts if one is not None]
 
 
 def columns(points: Sequence[Column], say: Say, *, named: Sequence[int] = (-1,)) -> Picture:
     """The year before wide and light, the actual value narrow and dark before it, the plan as an outline.
 
-    The columns of the places in `named` carry their value.
+    What is expected stands hatched on the actual value. The columns of the places in `named` carry their value.
     """
-    scale, marks_at = scale_of([value for one in points for value in (one.actual, one.before, one.plan)], most=4)
-    marks: list[Mark] = []
-    for value in marks_at:
-        marks.append(Line(((0.0, scale(value)), (1.0, scale(value))), Role.GRID if value else Role.AXIS))
-        marks.append(Label(0.0, scale(value), say(value), Place.LEFT))
+    scale, marks_at = scale_of([value for one in points for value in one.numbers], most=4)
+    marks = grid(scale, marks_at, say)
     wanted = {place % len(points) for place in named} if points else set()
     for number, one in enumerate(points):
         marks.extend(_column(one, number, len(points), scale))
     for number in sorted(wanted):
-        if (actual := points[number].actual) is not None:
+        value = points[number].actual if points[number].actual is not None else points[number].forecast
+        if value is not None:
             # A label is wider than its column: it stands above its neighbours too.
-            top = max(_top(one) for one in points[max(number - 1, 0) : number + 2])
-            marks.append(Label((number + 0.5) / len(points), scale(top), say(actual), Place.ABOVE, strong=True))
+            top = max((max(one.numbers, default=0) for one in points[max(number - 1, 0) : number + 2]), default=0)
+            at = (number + 0.5) / len(points)
+            marks.append(Label(at, scale(max(top, 0)), say(value), Place.ABOVE, strong=True))
     return tuple(marks)
 
 
-def _top(one: Column) -> float:
-    return max([0.0, *(float(value) for value in (one.actual, one.before, one.plan) if value is not None)])
+def grid(scale: Scale, marks_at: Sequence[float], say: Say) -> list[Mark]:
+    """Lines across at the ticks with their values at the left; the one at zero is the axis."""
+    marks: list[Mark] = []
+    for value in marks_at:
+        marks.append(Line(((0.0, scale(value)), (1.0, scale(value))), Role.GRID if value else Role.AXIS))
+        marks.append(Label(0.0, scale(value), say(value), Place.LEFT, quiet=True))
+    return marks
 
 
 def _column(one: Column, number: int, count: int, scale: Scale) -> list[Mark]:
     middle, slot = (number + 0.5) / count, 1 / count
-    marks: list[Mark] = [Label(middle, 0.0, one.label, Place.BELOW)]
+    item = next((part for part in (one.item, one.forecast_item, one.before_item, one.plan_item) if part >= 0), -1)
+    marks: list[Mark] = [Label(middle, 0.0, one.label, Place.BELOW, quiet=True)]
+    if item >= 0:
+        marks.append(Zone(middle - slot / 2, 0.0, slot, 1.0, item))
+    # The year before looks out at the left; beside a single column there is nothing to look out from.
+    aside = _ASIDE / 2 if one.before is not None else 0.0
     shapes = (
-        (one.before, _WIDE, -0.08, Role.BEFORE),
-        (one.plan, _WIDE, 0.0, Role.PLAN),
-        (one.actual, _NARROW, 0.04, Role.FORECAST if one.forecast else Role.ACTUAL),
+        (one.before, 0, _WIDE, -_ASIDE, Role.BEFORE, one.before_item),
+        (one.plan, 0, _WIDE, 0.0, Role.PLAN, one.plan_item),
+        (one.actual, 0, _NARROW, aside, Role.ACTUAL, one.item),
+        (one.forecast, one.actual or 0, _NARROW, aside, Role.FORECAST, one.forecast_item),
     )
-    for value, share, aside, role in shapes:
+    for value, start, share, shift, role, own in shapes:
         if value is not None:
-            low, high = sorted((scale(0), scale(value)))
+            low, high = sorted((scale(start), scale(value)))
             width = slot * share
-            marks.append(Rect(middle - width / 2 + aside * slot, low, width, high - low, role, number))
+            marks.append(Rect(middle - width / 2 + shift * slot, low, width, high - low, role, own))
+    if one.low is not None and one.high is not None:
+        at, cap = middle + aside * slot, _CAP * slot
+        marks += whisker(at, scale(one.low), scale(one.high), cap, one.forecast_item)
     return marks
+
+
+def whisker(at: float, low: float, high: float, cap: float, item: int = -1, *, lying: bool = False) -> list[Mark]:
+    """A line from end to end with a short stroke across at each; `lying`: from left to right."""
+    lines = (
+        ((at, low), (at, high)),
+        ((at - cap, low), (at + cap, low)),
+        ((at - cap, high), (at + cap, high)),
+    )
+    return [Line(tuple((y, x) if lying else (x, y) for x, y in points), Role.INTERVAL, item) for points in lines]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +109,7 @@ class Step:
     value: Number
     total: bool = False
     good: bool = True
+    item: int = -1
 
 
 def bridge(steps: Sequence[Step], say: Say) -> Picture:
@@ -89,9 +128,10 @@ def bridge(steps: Sequence[Step], say: Say) -> Picture:
         left = (number + 0.18) * slot
         low, high = sorted((scale(start), scale(end)))
         role = Role.ACTUAL if step.total else Role.GOOD if step.good else Role.BAD
-        marks.append(Rect(left, low, 0.64 * slot, high - low, role, number))
-        marks.append(Label(left + 0.32 * slot, high, say(step.value), Place.ABOVE, strong=step.total))
-        marks.append(Label(left + 0.32 * slot, 0.0, step.label, Place.BELOW))
         if number + 1 < len(steps):
-            marks.append(Line(((left + 0.64 * slot, scale(end)), (left + 1.18 * slot, scale(end))), Role.GRID))
+            marks.append(Line(((left + 0.64 * slot, scale(end)), (left + 1.18 * slot, scale(end))), Role.AXIS))
+        marks.append(Zone(number * slot, 0.0, slot, 1.0, step.item))
+        marks.append(Rect(left, low, 0.64 * slot, high - low, role, step.item))
+        marks.append(Label(left + 0.32 * slot, high, say(step.value), Place.ABOVE, strong=True))
+        marks.append(Label(left + 0.32 * slot, 0.0, step.label, Place.BELOW, room=slot))
     return tuple(marks)

@@ -1,72 +1,72 @@
-"""Marks of a unit box put on paper."""
+"""A picture put on paper: the same marks and the same layout as on screen, in paper's own letters and paints."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crmdesk.domain.plot import Dot, Label, Line, Picture, Place, Rect, Role
-from crmdesk.report.paint import INK, PAINTS, SOFT
+from crmdesk.domain.plot import Dot, Label, Line, Panels, Picture, Rect, Role
+from crmdesk.domain.plot_layout import Box, Laid, Placed, lay
+from crmdesk.report.fonts import Fonts
+from crmdesk.report.paint import INK, PAINTS, SOFT, letters_on
 from crmdesk.report.pen import SMALLEST, Pen
 
+_LEADING, _BASE = 1.22, 0.29
 _GAP = 3.0
 _THIN = 0.75
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
-    """Where on the page a picture stands; `left` is the room for labels beside it."""
+class Letters:
+    """The letters of labels on paper."""
 
-    x: float
-    y: float
-    width: float
-    height: float
-    left: float = 0.0
+    fonts: Fonts
+    height: float = SMALLEST * _LEADING
+    gap: float = _GAP
 
-    def at(self, x: float, y: float) -> tuple[float, float]:
-        return self.x + x * self.width, self.y + y * self.height
+    def width(self, text: str, *, strong: bool) -> float:
+        return self.fonts.width(text, SMALLEST, bold=strong)
+
+    def cut(self, text: str, width: float, *, strong: bool) -> str:
+        return self.fonts.clipped(text, SMALLEST, max(width, 0.0), bold=strong)
 
 
-def draw(pen: Pen, picture: Picture, box: Box) -> None:
-    """Draws every mark in its order."""
-    for mark in picture:
-        match mark:
+def draw(pen: Pen, picture: Picture, area: Box, lines: int = 0) -> None:
+    """Draws a picture with its labels into an area of the page."""
+    laid = lay(picture, area.width, area.height, Letters(pen.fonts), lines)
+    with pen.moved(area.x, area.y):
+        _put(pen, laid)
+
+
+def _put(pen: Pen, laid: Laid) -> None:
+    for shape in laid.shapes:
+        paint = PAINTS[shape.role]
+        match shape:
             case Rect():
-                _rect(pen, mark, box)
+                pen.rect(shape.x, shape.y, *_seen(shape), paint)
             case Line():
-                paint = PAINTS[mark.role]
-                points = [box.at(*point) for point in mark.points]
-                pen.line(points, paint.stroke or paint.fill or INK, paint.width if paint.stroke else _THIN)
+                width = paint.width if paint.stroke else _THIN
+                pen.line(shape.points, paint.stroke or paint.fill or INK, width, dashed=paint.dashed)
             case Dot():
-                pen.circle(*box.at(mark.x, mark.y), 1.6 if mark.role is Role.POINT else 0.9, PAINTS[mark.role])
-            case Label():
-                _label(pen, mark, box)
+                pen.circle(shape.x, shape.y, paint.dot, paint)
+    for label in laid.labels:
+        _label(pen, label)
 
 
-def _rect(pen: Pen, mark: Rect, box: Box) -> None:
-    x, y = box.at(mark.x, mark.y)
-    width, height = mark.width * box.width, mark.height * box.height
-    pen.rect(x, y, width, height, PAINTS[mark.role])
+def _seen(shape: Rect) -> tuple[float, float]:
+    """What is not nothing can be seen."""
+    if not shape.width or not shape.height:
+        return shape.width, shape.height
+    return max(shape.width, _THIN), max(shape.height, _THIN)
 
 
-def _label(pen: Pen, mark: Label, box: Box) -> None:
-    x, y = box.at(mark.x, mark.y)
-    colour = INK if mark.strong else SOFT
-    middle = y - SMALLEST * 0.36
-    match mark.place:
-        case Place.LEFT:
-            if box.left > 40:
-                pen.text(box.x - box.left, middle, mark.text, colour=INK, width=box.left - 2 * _GAP)
-            else:
-                pen.text(x - _GAP, middle, mark.text, colour=colour, align=1.0, width=box.left or None)
-        case Place.RIGHT:
-            pen.text(x + _GAP, middle, mark.text, bold=mark.strong, colour=colour)
-        case Place.ABOVE:
-            pen.text(x, y + 2, mark.text, bold=mark.strong, colour=colour, align=0.5)
-        case Place.BELOW:
-            pen.text(x, y - SMALLEST - 1.2, mark.text, colour=colour, align=0.5)
-        case Place.INSIDE:
-            pen.text(x, middle, mark.text, bold=mark.strong, colour=colour, align=0.5)
+def _label(pen: Pen, label: Placed) -> None:
+    colour = SOFT if label.quiet else INK
+    if label.on is not None:
+        colour = letters_on(label.on)
+        if PAINTS[label.on].hatch:
+            pen.rect(label.x - 1, label.y, label.width + 2, label.height, PAINTS[Role.GRADE_3].bare())
+    pen.text(label.x, label.y + label.height * _BASE, label.text, bold=label.strong, colour=colour)
 
 
 def legend(pen: Pen, x: float, y: float, entries: Sequence[tuple[str, str]]) -> None:
@@ -79,5 +79,16 @@ def legend(pen: Pen, x: float, y: float, entries: Sequence[tuple[str, str]]) -> 
 
 def in_words(picture: Picture, caption: str) -> str:
     """A picture told by its labels, in the order of reading."""
-    labels = [mark.text for mark in picture if isinstance(mark, Label) and mark.text]
+    labels = list(_texts(picture))
     return f"{caption}: {', '.join(labels)}" if labels else caption
+
+
+def _texts(picture: Picture) -> Sequence[str]:
+    found = []
+    for mark in picture:
+        if isinstance(mark, Label) and mark.text:
+            found.append(mark.text)
+        elif isinstance(mark, Panels):
+            for part in mark.parts:
+                found += [part.title, *_texts(part.picture)]
+    return found

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from crmdesk.domain.change import Tone
 from crmdesk.domain.plot import spark
-from crmdesk.report.draw_picture import Box, draw
+from crmdesk.domain.plot_layout import Box
+from crmdesk.report.draw_picture import draw
 from crmdesk.report.paint import FAINT, INK, NEUTRAL, SOFT, TONES, Paint
 from crmdesk.report.parts import Change, ScoreRow
 from crmdesk.report.pen import SMALLEST, Pen

@@ -24,15 +24,13 @@ def revenue_chart(material: Material) -> Section:
     for results in material.series:
         one = results["revenue"]
         value, before, plan = (_major(part, minor) for part in (one.figure.value, one.year_before, one.target))
-        running = material.running and results is material.results
-        points.append(Column(_tick(one.period), value, before, plan, forecast=running))
+        points.append(Column(_tick(one.period), value, before, plan))
     picture = columns(points, compact_text, named=(-1,))
     legend = [("actual", _("AC this year")), ("before", _("PY year before"))]
     legend += [("plan", _("PL plan"))] if any(point.plan is not None for point in points) else []
-    legend += [("forecast", _("to date"))] if material.running else []
     nothing = all(point.actual is None for point in points)
     caption = _("in {currency}").format(currency=material.settings.currency)
-    block: Block = Words(_("No sale is recorded yet.")) if nothing else Chart(caption, picture, 75, 30, legend)
+    block: Block = Words(_("No sale is recorded yet.")) if nothing else Chart(caption, picture, 75, legend)
     return Section("revenue", _("Revenue by {unit}").format(unit=_unit_word(material.period)), [block])
 
 
@@ -48,7 +46,7 @@ def pipeline_chart(material: Material) -> Section:
     if rows:
         legend = [("actual", _("weighted by probability")), ("rest", _("the rest"))]
         caption = _("in {currency}, number of deals in brackets").format(currency=currency)
-        block = Chart(caption, bars(rows, room=0.38), 75, 62, legend)
+        block = Chart(caption, bars(rows), 75, legend)
     return Section("pipeline", _("Pipeline by stage"), [block])
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from crmdesk.chart.ink import fitted
+from crmdesk.chart.paint import fitted
 from crmdesk.domain.wording import money_text, short_date_text
 from crmdesk.store.board import DealCard
 from crmdesk.store.file import Workspace

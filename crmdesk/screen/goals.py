@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
-from crmdesk.chart.ink import draw, fitted
+from crmdesk.chart.paint import draw, fitted
 from crmdesk.domain.change import Tone
 from crmdesk.domain.wording import period_text
 from crmdesk.text import _

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from crmdesk.chart.ink import draw, fitted
+from crmdesk.chart.paint import draw, fitted
 from crmdesk.domain.change import Tone
 from crmdesk.text import _
 from crmdesk.ui.button import PressedByEnter

@@ -53,7 +53,7 @@ LIGHT = Colours(
     good_mark="#0072B2",
     bad_mark="#D55E00",
     actual="#3A4350",
-    before="#A7AFBA",
+    before="#8B939E",
     band="#E3E7EC",
 )
 DARK = Colours(
@@ -143,7 +143,7 @@ def inks(colours: Colours) -> Inks:
     bands = (colours.line, colours.band, colours.hover)
     tints = Tints(
         *(colours.text, colours.muted, colours.band, colours.actual, colours.before),
-        *(colours.good_mark, colours.bad_mark, colours.accent, bands),
+        *(colours.good_mark, colours.bad_mark, colours.accent, colours.panel, bands),
     )
     return inks_of(tints)
 
@@ -240,15 +240,3 @@ def style_of(colours: Colours) -> str:
     QCalendarWidget QToolButton {{ color: {colours.text}; padding: 4px 16px; }}
     QStatusBar {{ color: {colours.muted}; }} QStatusBar::item {{ border: none; }}
     """
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours by the web's accessibility rules: 1 (none) to 21."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from crmdesk.chart.colour import contrast
 from crmdesk.domain.plot import Role
-from crmdesk.ui.theme import DARK, LIGHT, Look, Theme, colours_of, contrast, inks
+from crmdesk.ui.theme import DARK, LIGHT, Look, Theme, colours_of, inks
 
 PALETTES = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 
@@ -34,7 +35,7 @@ def test_letters_on_the_accent_can_be_read(colours):
 
 
 @PALETTES
-@pytest.mark.parametrize("mark", ["good_mark", "bad_mark", "actual"])
+@pytest.mark.parametrize("mark", ["good_mark", "bad_mark", "actual", "before"])
 def test_shapes_stand_out_from_the_panel(colours, mark):
     assert contrast(getattr(colours, mark), colours.panel) >= 3
 

@@ -1,0 +1,263 @@
+"""Where the marks of a picture lie in an area, and its labels so that all can be read: one layout for every painter.
+
+Points of the area run from its lower left corner, y upwards. Labels get the room around the unit box that they need.
+None leaves the area and no two overlap: names are cut, figures left out where there is no room, the axes named at
+regular steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import ceil, log
+from typing import Protocol
+
+from crmdesk.domain.plot import Dot, Label, Line, Panels, Picture, Place, Rect, Role, Zone
+
+# How much of the area the names at the left may take, and the least that is left for the marks.
+_NAMES, _LEAST = 0.42, 0.15
+# How high a line of bars may become, in heights of text, and how wide a small picture looks best.
+_LINE, _SHAPE = 4.0, 2.4
+_ELLIPSIS = "…"
+
+
+class Metrics(Protocol):
+    """The letters in which labels are written."""
+
+    @property
+    def height(self) -> float:
+        """How high a line is."""
+
+    @property
+    def gap(self) -> float:
+        """How far a label stands from its point."""
+
+    def width(self, text: str, *, strong: bool) -> float:
+        """How wide a text is."""
+
+    def cut(self, text: str, width: float, *, strong: bool) -> str:
+        """The text, ended by … where it is wider than that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A part of the area."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """The point of a place in the unit box."""
+        return self.x + x * self.width, self.y + y * self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A label in its place: `x` and `y` are the lower left corner of the text."""
+
+    text: str
+    x: float
+    y: float
+    width: float
+    height: float
+    strong: bool
+    quiet: bool
+    on: Role | None = None
+
+    def overlaps(self, other: Placed) -> bool:
+        """Whether letters meet; lines of text may stand as close as in a book."""
+        across = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
+        upwards = min(self.y + self.height, other.y + other.height) - max(self.y, other.y)
+        return across > 0 and upwards > 0.12 * self.height
+
+
+@dataclass(slots=True)
+class Laid:
+    """A picture laid out: shapes in the order of painting, zones of values, labels; all in points."""
+
+    shapes: list[Rect | Line | Dot] = field(default_factory=list)
+    zones: list[Zone] = field(default_factory=list)
+    labels: list[Placed] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Margins:
+    left: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+    top: float = 0.0
+
+
+def lay(picture: Picture, width: float, height: float, metrics: Metrics, lines: int = 0) -> Laid:
+    """A picture in an area of that size; with so many `lines` of bars it does not fill it with a few fat ones."""
+    laid = Laid()
+    tall = min(height, lines * metrics.height * _LINE) if lines else height
+    _lay(laid, picture, Box(0.0, height - tall, width, tall), metrics)
+    return laid
+
+
+def _lay(laid: Laid, picture: Picture, area: Box, metrics: Metrics) -> None:
+    for mark in picture:
+        if isinstance(mark, Panels):
+            _panels(laid, mark, area, metrics)
+    if not any(isinstance(mark, Panels) for mark in picture):
+        _fill(laid, picture, area, _inner(area, _margins(picture, area.width, area.height, metrics)), metrics)
+
+
+def _inner(area: Box, margins: _Margins) -> Box:
+    wide = max(area.width - margins.left - margins.right, area.width * _LEAST)
+    tall = max(area.height - margins.bottom - margins.top, area.height * _LEAST)
+    return Box(area.x + margins.left, area.y + margins.bottom, wide, tall)
+
+
+def _fill(laid: Laid, picture: Picture, area: Box, box: Box, metrics: Metrics) -> None:
+    """The marks of a picture in their box, its labels around it."""
+    for mark in picture:
+        if isinstance(mark, Rect):
+            x, y = box.at(mark.x, mark.y)
+            laid.shapes.append(Rect(x, y, mark.width * box.width, mark.height * box.height, mark.role, mark.item))
+        elif isinstance(mark, Line):
+            laid.shapes.append(Line(tuple(box.at(*point) for point in mark.points), mark.role, mark.item))
+        elif isinstance(mark, Dot):
+            laid.shapes.append(Dot(*box.at(mark.x, mark.y), mark.role, mark.item))
+        elif isinstance(mark, Zone) and mark.item >= 0:
+            x, y = box.at(mark.x, mark.y)
+            laid.zones.append(Zone(x, y, mark.width * box.width, mark.height * box.height, mark.item))
+    laid.labels += _labels([mark for mark in picture if isinstance(mark, Label) and mark.text], area, box, metrics)
+
+
+def _panels(laid: Laid, panels: Panels, area: Box, metrics: Metrics) -> None:
+    """Pictures side by side: all boxes of one size, those of a line or a column in line with each other."""
+    across = panels.across or _across(len(panels.parts), area, metrics)
+    down = ceil(len(panels.parts) / across)
+    title = metrics.height + 2 if any(part.title for part in panels.parts) else 0.0
+    gap = metrics.gap * 2
+    tall = (area.height - gap * (down - 1)) / down
+    wide = (area.width - gap * (across - 1)) / across
+    needs = [_margins(part.picture, wide, tall - title, metrics) for part in panels.parts]
+    bottom, top = max(need.bottom for need in needs), max(need.top for need in needs)
+    sides = [needs[place::across] for place in range(across)]
+    lefts, rights = ([max(getattr(need, side) for need in some) for some in sides] for side in ("left", "right"))
+    inner = max((area.width - gap * (across - 1) - sum(lefts) - sum(rights)) / across, wide * _LEAST)
+    for number, part in enumerate(panels.parts):
+        line, place = divmod(number, across)
+        x = area.x + sum(lefts[:place]) + sum(rights[:place]) + place * (inner + gap)
+        own = Box(x, area.y + area.height - (line + 1) * tall - line * gap, lefts[place] + inner + rights[place], tall)
+        box = Box(x + lefts[place], own.y + bottom, inner, max(tall - title - bottom - top, tall * _LEAST))
+        _fill(laid, part.picture, Box(own.x, own.y, own.width, tall - title), box, metrics)
+        # A title belongs to its marks: beside a column of names it begins where they do.
+        start, room = (box.x, own.x + own.width - box.x) if panels.across else (own.x, own.width)
+        text = metrics.cut(part.title, room, strong=True)
+        if text:
+            high = own.y + tall - metrics.height
+            laid.labels.append(
+                Placed(text, start, high, metrics.width(text, strong=True), metrics.height, strong=True, quiet=False)
+            )
+
+
+def _across(count: int, area: Box, metrics: Metrics) -> int:
+    """How many pictures stand in a line, so that each has a good shape."""
+
+    def strangeness(across: int) -> float:
+        wide, tall = area.width / across, area.height / ceil(count / across) - metrics.height
+        return abs(log(max(wide, 1.0) / max(tall, 1.0) / _SHAPE))
+
+    return min(range(1, count + 1), key=strangeness)
+
+
+def _margins(picture: Picture, width: float, height: float, metrics: Metrics) -> _Margins:
+    """The room that labels need around the box, as far as the area can give it."""
+    labels = [mark for mark in picture if isinstance(mark, Label) and mark.text]
+    half = metrics.height / 2
+    left = right = bottom = top = 0.0
+    for one in labels:
+        need = metrics.width(one.text, strong=one.strong) + metrics.gap
+        if one.place is Place.LEFT and one.x < 1:
+            left = max(left, (need - one.x * width) / (1 - one.x))
+        if one.place in (Place.LEFT, Place.RIGHT):
+            bottom = max(bottom, _short(half, one.y, height))
+            top = max(top, _short(half, 1 - one.y, height))
+        elif one.place is Place.BELOW:
+            bottom = max(bottom, _short(metrics.height + 2, one.y, height))
+    left = min(left, width * _NAMES)
+    for one in labels:
+        if one.place is Place.RIGHT and one.x > 0:
+            need = metrics.width(one.text, strong=one.strong) + metrics.gap
+            right = max(right, _short(need, 1 - one.x, width - left))
+        elif one.place in (Place.ABOVE, Place.HEAD):
+            top = max(top, _short(metrics.height + 1, 1 - one.y, height - bottom))
+    return _Margins(left, min(right, (width - left) * (1 - _LEAST)), bottom, top)
+
+
+def _short(need: float, share: float, size: float) -> float:
+    """How much room is short on a side where a label has its share of the size that is left already."""
+    return max((need - share * size) / (1 - share), 0.0) if share < 1 else 0.0
+
+
+def _labels(labels: Sequence[Label], area: Box, box: Box, metrics: Metrics) -> list[Placed]:
+    """The labels that have room, the strong ones first and those of the axes last."""
+    shown: list[Placed] = []
+    for one in sorted((one for one in labels if not _in_steps(one)), key=lambda one: (not one.strong, one.quiet)):
+        for place in _places(one, area, box, metrics):
+            if not any(place.overlaps(other) for other in shown):
+                shown.append(place)
+                break
+    steps = [next(_places(one, area, box, metrics), None) for one in labels if _in_steps(one)]
+    return shown + _stepped([one for one in steps if one is not None], shown, metrics)
+
+
+def _in_steps(label: Label) -> bool:
+    """Whether it is one of a row of labels below, of which every second or third will do."""
+    return label.place is Place.BELOW and label.quiet and not label.room
+
+
+def _stepped(row: Sequence[Placed], others: Sequence[Placed], metrics: Metrics) -> list[Placed]:
+    """As many of a row as have room, counted from the last."""
+    for step in range(1, len(row) + 1):
+        some = row[::-1][::step]
+        if all(one.x - other.x - other.width >= metrics.gap for one, other in pairwise(some)):
+            return [one for one in some if not any(one.overlaps(other) for other in others)]
+    return []
+
+
+def _places(label: Label, area: Box, box: Box, metrics: Metrics) -> Iterator[Placed]:
+    """Where a label can stand, the best place first."""
+    x, y = box.at(label.x, label.y)
+    text = _fitting(label, area, box, metrics)
+    if not text or (label.tall and metrics.height * 0.82 > label.tall * box.height):
+        return
+    wide, tall = metrics.width(text, strong=label.strong), metrics.height
+    lower = {
+        Place.LEFT: (x - wide - metrics.gap, y - tall / 2),
+        Place.RIGHT: (x + metrics.gap, y - tall / 2),
+        Place.ABOVE: (x - wide / 2, y + 1),
+        Place.BELOW: (x - wide / 2, y - tall - 2),
+        Place.INSIDE: (x - wide / 2, y - tall / 2),
+        Place.HEAD: (x, y + 1),
+    }[label.place]
+    left = min(max(lower[0], area.x), area.x + area.width - wide)
+    # The names of two lines that end close to each other make room for each other.
+    for aside in (0.0, tall, -tall) if label.place is Place.RIGHT and not label.quiet else (0.0,):
+        down = min(max(lower[1] + aside, area.y), area.y + area.height - tall)
+        yield Placed(text, left, down, wide, tall, label.strong, label.quiet, label.on)
+
+
+def _fitting(label: Label, area: Box, box: Box, metrics: Metrics) -> str:
+    """The text as far as it may be shown: a name is cut, a figure is shown as a whole or not at all."""
+    x = box.at(label.x, label.y)[0]
+    room = area.width
+    if label.place is Place.LEFT:
+        room = x - metrics.gap - area.x
+    elif label.place is Place.RIGHT:
+        room = area.x + area.width - x - metrics.gap
+    elif label.room:
+        room = label.room * box.width - (0 if label.place is Place.HEAD else 2)
+    if metrics.width(label.text, strong=label.strong) <= room + 0.01:
+        return label.text
+    if label.place not in (Place.LEFT, Place.BELOW, Place.HEAD):
+        return ""
+    text = metrics.cut(label.text, room, strong=label.strong)
+    return text if len(text) > len(_ELLIPSIS) else ""
