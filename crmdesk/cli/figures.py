@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from crmdesk.cli.usage import UsageError, kpi_named, kpis_of, moment_of, period_of, print_json
 from crmdesk.domain.errors import Busy, UserError
@@ -16,6 +19,9 @@ from crmdesk.kpi.records import Behind
 from crmdesk.kpi.records import records as records_behind
 from crmdesk.store.file import Workspace, open_workspace
 from crmdesk.text import _
+
+if TYPE_CHECKING:
+    from crmdesk.report.options import Options
 
 
 def kpis(given: Namespace) -> int:
@@ -53,7 +59,6 @@ def records(given: Namespace) -> int:
 
 def report(given: Namespace) -> int:
     """`crmdesk report`. What was printed is remembered in the workspace, unless another window has it open."""
-    from crmdesk.report.options import Options
     from crmdesk.report.write import write
 
     try:
@@ -63,9 +68,47 @@ def report(given: Namespace) -> int:
     with workspace:
         now = moment_of(workspace, given.as_of)
         period = period_of(workspace, given.period, now)
-        write(workspace, period, now, given.output, Options(paper=given.paper), xlsx=given.xlsx)
+        done = write(workspace, period, now, given.output, _options(workspace, given), xlsx=given.xlsx)
+    if done.missing:
+        from crmdesk.report.notes import letters_note
+
+        print(f"crmdesk: {letters_note(done.missing)}", file=sys.stderr)
     print(given.output)
     return 0
+
+
+def _options(workspace: Workspace, given: Namespace) -> Options:
+    """What the words ask for, over what the settings say."""
+    from crmdesk.report.options import PERSON, checked, usual
+
+    asked = {
+        "kind": given.kind,
+        "pages": given.pages,
+        "sections": _words(given.sections),
+        "appendix": _words(given.appendix),
+        "language": given.language,
+        "comment": given.comment,
+        "person": _person(workspace, given.person) if given.kind == PERSON else None,
+    }
+    kept = usual(workspace, given.paper)
+    try:
+        return checked(replace(kept, **{name: value for name, value in asked.items() if value is not None}))
+    except UserError as fault:
+        raise UsageError(str(fault)) from None
+
+
+def _words(text: str | None) -> tuple[str, ...] | None:
+    return None if text is None else tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+
+
+def _person(workspace: Workspace, text: str | None) -> int | None:
+    """The row of a person by external id, name or number."""
+    sql = "SELECT id FROM staff WHERE external_id = ?1 OR name = ?1 OR CAST(id AS TEXT) = ltrim(?1, '#') ORDER BY id"
+    found = workspace.rows(sql, (text,)) if text else []
+    if text and not found:
+        names = [name for (name,) in workspace.rows("SELECT name FROM staff ORDER BY name")]
+        raise UsageError(_("Nobody is called “{name}”; there are {all}.").format(name=text, all=", ".join(names)))
+    return int(found[0][0]) if found else None
 
 
 def _months(period: Period, text: str | None) -> list[Period]:

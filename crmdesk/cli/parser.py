@@ -130,8 +130,20 @@ def _figures(commands: Any) -> None:
     report = _command(commands, "report", "figures:report", "the printed summary of a month, quarter or year")
     _ask(report)
     report.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.pdf")
-    report.add_argument("--paper", choices=("A4", "Letter"), default="A4")
+    report.add_argument("--paper", choices=("A4", "Letter", "A3"), default="A4", help="A3 for the wall alone")
     report.add_argument("--xlsx", type=Path, metavar="OUT.xlsx", help="also its spreadsheet twin")
+    _more_of_report(report)
+
+
+def _more_of_report(report: argparse.ArgumentParser) -> None:
+    kept = "default: as the settings of the workspace say"
+    report.add_argument("--kind", choices=("summary", "wall", "person"), default="summary", help="default: summary")
+    report.add_argument("--person", metavar="ID", help="with --kind person: who, by id or name")
+    report.add_argument("--pages", type=int, choices=(1, 2), help=f"a summary of one page or of two; {kept}")
+    report.add_argument("--sections", metavar="a,b,…", help=f"the sections of the summary; {kept}")
+    report.add_argument("--appendix", metavar="KPI,KPI", help="the lists behind these figures follow at the end")
+    report.add_argument("--language", metavar="de", help=f"the language of the paper; {kept}")
+    report.add_argument("--comment", metavar="“…”", help="what the owner says of the period")
 
 
 def _ask(command: argparse.ArgumentParser) -> None:

@@ -9,6 +9,9 @@ from typing import Any
 
 from crmdesk.domain.errors import UserError
 from crmdesk.kpi.base import all_kpis
+from crmdesk.kpi.measurement import Source
+from crmdesk.store.file import Workspace
+from crmdesk.store.stationery import logo_of, stationery
 from crmdesk.text import N_, _
 
 SUMMARY, WALL, PERSON = "summary", "wall", "person"
@@ -72,6 +75,21 @@ class Options:
 
 
 PLAIN = Options()
+
+
+def usual(source: Source, paper: str = A4) -> Options:
+    """How the business wants its summary, by its settings."""
+    if not isinstance(source, Workspace):
+        return Options(paper=paper)
+    kept = stationery(source)
+    return Options(
+        pages=kept.pages,
+        paper=paper,
+        language=kept.language,
+        sections=tuple(one for one in SECTIONS if one not in kept.left_out),
+        colour=kept.colour,
+        logo=logo_of(source),
+    )
 
 
 def checked(options: Options) -> Options:

@@ -15,7 +15,7 @@ from zoneinfo import TZPATH
 
 from crmdesk.domain.errors import FieldError
 from crmdesk.domain.money import decimals_of
-from crmdesk.store import setting
+from crmdesk.store import setting, stationery
 from crmdesk.store.file import Workspace, put_settings
 from crmdesk.store.journal import Tx
 from crmdesk.store.setting import NAMES, Settings
@@ -153,4 +153,5 @@ _CHECKS = {
     "reminders_tray": _yes,
     "stale_after_days": _span,
     TARGETS: checked_targets,
+    **stationery.CHECKS,
 }
