@@ -1,14 +1,31 @@
-"""Breakdowns as bars: a figure by person, channel, campaign, stage, priority or category."""
+"""Breakdowns: a figure by person, channel, campaign, stage, priority or category.
+
+Sums and counts are bars; shares and means are dots beside that of the whole, shares with their margin of error.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
-from crmdesk.domain.figure import Row, Unit
+from crmdesk.domain.figure import Better, Row, Unit
+from crmdesk.domain.plot import Picture
 from crmdesk.domain.plot_bars import Bar, bars
+from crmdesk.domain.plot_rows import Deviation, Spot, deviations, dots
+from crmdesk.domain.stats import wilson
 from crmdesk.domain.wording import number_text
 from crmdesk.drawing.base import Drawn, chart
-from crmdesk.drawing.items import about, label_of, row_item, rows_of, scaled, unit_text, value_text_of
+from crmdesk.drawing.items import (
+    Items,
+    about,
+    axis_text,
+    label_of,
+    row_item,
+    rows_of,
+    scaled,
+    unit_text,
+    value_text_of,
+)
 from crmdesk.kpi.measure import Result
 from crmdesk.kpi.overview import Overview
 from crmdesk.text import N_, _
@@ -16,10 +33,10 @@ from crmdesk.text import N_, _
 MOST = 12
 # Lines that have an order of their own, or that are people, who are never ranked by one number.
 _IN_ORDER = frozenset({"stage", "staff", "owner", "priority", "age"})
+_MEANS = frozenset({Unit.RATIO, Unit.HOURS, Unit.DAYS, Unit.MULTIPLE, Unit.POINTS})
 _TITLES = {
     "revenue.channel": N_("Revenue by channel"),
     "revenue.campaign": N_("Revenue by campaign"),
-    "revenue.staff": N_("Revenue by person"),
     "pipeline_value.staff": N_("Sales pipeline by person"),
     "weighted_pipeline.stage": N_("Weighted pipeline by stage"),
     "win_rate.staff": N_("Win rate by person"),
@@ -29,8 +46,6 @@ _TITLES = {
     "lead_conversion.channel": N_("Lead conversion by channel"),
     "lead_conversion.campaign": N_("Lead conversion by campaign"),
     "lead_conversion.staff": N_("Lead conversion by person"),
-    "cac.channel": N_("Cost of a new customer by channel"),
-    "marketing_roi.campaign": N_("Marketing ROI by campaign"),
     "clv.channel": N_("Customer lifetime value by channel"),
     "new_customers.channel": N_("New customers by channel"),
     "csat.staff": N_("Customer satisfaction by person"),
@@ -42,48 +57,76 @@ _TITLES = {
     "open_tickets.priority": N_("Open tickets by priority"),
     "open_tickets.owner": N_("Open tickets by person"),
     "open_tickets.age": N_("Open tickets by age"),
-    "sales_productivity.staff": N_("Sales per working day, by person"),
-    "service_productivity.staff": N_("Tickets resolved per working day, by person"),
-    "adoption_rate.staff": N_("What each person recorded"),
 }
 
 
 def breakdown(kpi: str, split: str, overview: Overview) -> Drawn:
-    """Bars for the lines that have a value; where there are many, for the first of them."""
+    """A line for each that has a value; where there are many, for the first of them."""
     result = overview.results[kpi]
-    rows = _ordered(rows_of(result, split), split)
+    rows = ordered(rows_of(result, split), split)
     heads = (_("Name"), _(result.kpi.name), _("n"))
     cells = [(label_of(row), value_text_of(result, row.value), number_text(row.n)) for row in rows]
+    said = about(unit_text(result), overview)
     known = [row for row in rows if row.value is not None]
-    shown = known[:MOST]
-    lines = [_bar(result, row) for row in shown]
-    items = [row_item(result, split, row) for row in shown]
-    hint = "" if len(shown) == len(known) else _("{n} of {all} shown, all in the table")
-    hint = hint.format(n=number_text(len(shown)), all=number_text(len(known)))
-    empty = "" if shown else _("Nothing to break down in this period.")
-    return Drawn(
-        bars(lines) if lines else (), items, heads, cells, hint, len(lines), empty, about(unit_text(result), overview)
-    )
+    if not known:
+        return Drawn((), heads=heads, rows=cells, empty=_("There is nothing to break down in this period."), about=said)
+    items = Items()
+    picture, hint = _picture(result, split, known[:MOST], items)
+    hint = " · ".join(part for part in (hint, left_out(len(known))) if part)
+    return Drawn(picture, items, heads, cells, hint, min(len(known), MOST), about=said)
 
 
-def _ordered(rows: list[Row], split: str) -> list[Row]:
+def ordered(rows: Sequence[Row], split: str) -> list[Row]:
     """Most first, nobody and nowhere last."""
     if split in _IN_ORDER:
-        return rows
+        return list(rows)
     return sorted(rows, key=lambda row: (row.key is None, row.value is None, -(row.value or 0), row.label or ""))
 
 
-def _bar(result: Result, row: Row) -> Bar:
-    value = max(scaled(result, row.value) or 0.0, 0.0)
-    return Bar(label_of(row), value, value, _end_text(result, row))
+def left_out(count: int, most: int = MOST) -> str:
+    """That the chart does not show all, where that is so."""
+    if count <= most:
+        return ""
+    return _("{n} of {all} shown, all in the table").format(n=number_text(most), all=number_text(count))
 
 
-def _end_text(result: Result, row: Row) -> str:
+def end_text(result: Result, row: Row) -> str:
     """The value; of means and shares also of how many."""
     text = value_text_of(result, row.value)
-    if result.kpi.unit in (Unit.RATIO, Unit.HOURS, Unit.DAYS, Unit.MULTIPLE):
-        return _("{value} (n = {n})").format(value=text, n=number_text(row.n))
-    return text
+    if result.kpi.unit not in _MEANS:
+        return text
+    return _("{value} (n = {n})").format(value=text, n=number_text(row.n))
+
+
+def _picture(result: Result, split: str, rows: Sequence[Row], items: Items) -> tuple[Picture, str]:
+    if result.kpi.unit in _MEANS and split != "stage":
+        spots = [_spot(result, row, items.add(row_item(result, split, row))) for row in rows]
+        whole = _("all: {value}").format(value=result.text) if result.figure.value is not None else ""
+        hint = _("whisker: margin of error, 95 %") if result.kpi.unit is Unit.RATIO else ""
+        reference = scaled(result, result.figure.value)
+        return dots(spots, axis_text(result.kpi.unit), reference=reference, reference_text=whole), hint
+    if any((row.value or 0) < 0 for row in rows):
+        gaps = [_deviation(result, row, items.add(row_item(result, split, row))) for row in rows]
+        return deviations(gaps, axis_text(result.kpi.unit)), ""
+    return bars([_bar(result, row, items.add(row_item(result, split, row))) for row in rows]), ""
+
+
+def _spot(result: Result, row: Row, item: int) -> Spot:
+    low = high = None
+    if result.kpi.unit is Unit.RATIO and row.value is not None:
+        ends = wilson(round(row.value * row.n), row.n)
+        low, high = (scaled(result, end) for end in ends) if ends else (None, None)
+    return Spot(label_of(row), scaled(result, row.value), end_text(result, row), item, low, high)
+
+
+def _bar(result: Result, row: Row, item: int) -> Bar:
+    value = scaled(result, row.value) or 0.0
+    return Bar(label_of(row), value, value, end_text(result, row), item)
+
+
+def _deviation(result: Result, row: Row, item: int) -> Deviation:
+    good = ((row.value or 0) >= 0) is (result.kpi.better is Better.HIGHER)
+    return Deviation(label_of(row), scaled(result, row.value), end_text(result, row), good, item)
 
 
 for id, title in _TITLES.items():

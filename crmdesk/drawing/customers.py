@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from crmdesk.domain.plot_columns import Step, bridge
 from crmdesk.domain.wording import number_text
-from crmdesk.drawing.base import Drawn, Item, chart
-from crmdesk.drawing.items import about
+from crmdesk.drawing.base import Drawn, chart
+from crmdesk.drawing.items import Items, about, part_item
 from crmdesk.kpi.overview import Overview
 from crmdesk.text import N_, _
 
@@ -28,6 +28,8 @@ def customers_bridge(overview: Overview) -> Drawn:
     heads, said = (_("Customers"), _("Number")), about(_("customers"), overview)
     if not any(n for *_, n in known):
         return Drawn((), heads=heads, rows=rows, empty=_("No customer was active in this period."), about=said)
-    steps = [Step(label, sign * n, part in _TOTALS, sign > 0) for part, label, sign, n in known]
-    items = [Item(label, number_text(n)) for _part, label, _sign, n in known]
+    items = Items(part_item(result, part, label, n, number_text(sign * n)) for part, label, sign, n in known)
+    steps = [
+        Step(label, sign * n, part in _TOTALS, sign > 0, number) for number, (part, label, sign, n) in enumerate(known)
+    ]
     return Drawn(bridge(steps, number_text), items, heads, rows, about=said)

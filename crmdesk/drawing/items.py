@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crmdesk.domain.calendar import date_of_day
 from crmdesk.domain.figure import Number, Row, Unit
 from crmdesk.domain.money import decimals_of
@@ -22,6 +24,18 @@ from crmdesk.kpi.overview import Overview
 from crmdesk.kpi.records import Link
 from crmdesk.text import _
 
+
+class Items(list[Item]):
+    """The items of a chart, as its marks number them."""
+
+    def add(self, item: Item | None) -> int:
+        """The number of one more item; of none −1."""
+        if item is None:
+            return -1
+        self.append(item)
+        return len(self) - 1
+
+
 # The breakdowns whose lines are told by the row that they are kept in; the others by their text.
 _KEPT = frozenset({"staff", "owner", "campaign", "stage"})
 
@@ -32,8 +46,10 @@ def result_item(result: Result, label: str = "", text: str = "") -> Item:
     return Item(label or short_period_text(result.period), text or result.text, result.figure.n, link)
 
 
-def year_before_item(overview: Overview, result: Result) -> Item:
+def year_before_item(overview: Overview, result: Result) -> Item | None:
     """The figure of the same unit a year before, of a running unit as far as that has come."""
+    if result.year_before is None:
+        return None
     before, calendar = result.period.year_before(), overview.calendar
     span = comparison_of(before, result.period, calendar, overview.now)
     period = before if span.last == before.end - 1 else day_range(span.first, span.last + 1)
@@ -48,28 +64,41 @@ def year_before_item(overview: Overview, result: Result) -> Item:
 def _n_known(overview: Overview, kpi: str, period: Period) -> int | None:
     """The n of a figure that has been measured too; None where it is known only once its list is opened."""
     for results in (*overview.series, overview.results, *overview.compared):
-        if kpi in results and results[kpi].period == period:
-            return results[kpi].figure.n
+        known = results[kpi]
+        if (known.period.first, known.period.end) == (period.first, period.end):
+            return known.figure.n
     return None
 
 
-def target_item(result: Result) -> Item:
-    """A goal, behind which there is no list."""
+def target_item(result: Result) -> Item | None:
+    """A goal, behind which there is no list; None where none is set."""
+    if result.target is None:
+        return None
     label = _("{period}, goal").format(period=short_period_text(result.period))
     return Item(label, value_text_of(result, result.target))
 
 
-def row_item(result: Result, split: str, row: Row, label: str = "") -> Item:
-    """A line of a breakdown."""
+def row_item(result: Result, split: str, row: Row, label: str = "", text: str = "") -> Item:
+    """A line of a breakdown, or another reading (`text`) of the same records."""
     link = Link(result.kpi.id, result.period, "", result.only.and_(split, key_of(split, row)))
     linked = split in result.kpi.filters and (split not in _KEPT or row.id is not None or row.key is None)
     n, way = (row.n, link) if linked else (None, None)
-    return Item(label or label_of(row), value_text_of(result, row.value), n, way)
+    return Item(label or label_of(row), text or value_text_of(result, row.value), n, way)
 
 
-def part_item(result: Result, part: str, label: str, n: int) -> Item:
-    """A named part of the records of a figure."""
-    return Item(label, number_text(n), n, Link(result.kpi.id, result.period, part, result.only))
+def part_item(result: Result, part: str, label: str, n: int, text: str = "") -> Item:
+    """A named part of the records of a figure; `text` where more is said than their number."""
+    return Item(label, text or number_text(n), n, Link(result.kpi.id, result.period, part, result.only))
+
+
+def compared(overview: Overview, kpi: str) -> list[Result]:
+    """The figure of the unit before and of the year before, as far as the period has come."""
+    found = []
+    for unit, results in zip((overview.period.before(), overview.period.year_before()), overview.compared, strict=True):
+        result = results[kpi]
+        whole = (result.period.first, result.period.end) == (unit.first, unit.end)
+        found.append(replace(result, period=unit) if whole else result)
+    return found
 
 
 def key_of(split: str, row: Row) -> Key:

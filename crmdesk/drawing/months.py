@@ -1,36 +1,58 @@
-"""The course of every figure over time: one column for each unit, the year before behind it, the goal as an outline."""
+"""The course of every figure over time.
+
+Sums and counts are columns: the year before behind them, the goal as an outline, what is to be expected hatched.
+Shares, scores and multiples are lines. How long something takes is drawn by `times` and `cycle`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
+from crmdesk.domain.figure import Unit
+from crmdesk.domain.plot import Role
 from crmdesk.domain.plot_columns import Column, columns
+from crmdesk.domain.plot_times import Course, courses
 from crmdesk.domain.wording import number_text, short_period_text
-from crmdesk.drawing.base import Drawn, chart
-from crmdesk.drawing.items import about_series, axis_text, result_item, scaled, tick_text, unit_text, value_text_of
+from crmdesk.drawing.base import Drawn, Item, chart
+from crmdesk.drawing.cycle import spreads
+from crmdesk.drawing.items import (
+    Items,
+    about_series,
+    axis_text,
+    result_item,
+    scaled,
+    target_item,
+    tick_text,
+    unit_text,
+    value_text_of,
+    year_before_item,
+)
+from crmdesk.drawing.times import waits
+from crmdesk.insight.forecast import Outlook, outlook
 from crmdesk.kpi.base import all_kpis
 from crmdesk.kpi.measure import Result
 from crmdesk.kpi.overview import Overview
 from crmdesk.text import _
 
+Rows = list[tuple[str, ...]]
+
 
 def course(kpi: str, overview: Overview) -> Drawn:
     """A figure unit by unit."""
     results = [one[kpi] for one in overview.series]
-    last = results[-1]
+    about = about_series(unit_text(results[-1]), overview, kpi)
     heads, rows = course_table(results)
-    about = about_series(unit_text(last), overview, kpi)
-    points = [_column(one) for one in results]
-    if all(one.actual is None and one.before is None and one.plan is None for one in points):
-        empty = _("Nothing that this figure measures has happened in these months.")
+    values = [(one.figure.value, one.year_before, one.target) for one in results]
+    if all(value is None for three in values for value in three):
+        empty = _("Nothing that this figure measures has happened in this time.")
         return Drawn((), heads=heads, rows=rows, empty=empty, about=about)
-    picture = columns(points, axis_text(last.kpi.unit), named=(-1,))
-    items = [result_item(one) for one in results]
-    return Drawn(picture, items, heads, rows, _hint(results), about=about)
+    draw = _BY_UNIT.get(results[-1].kpi.unit, _columns)
+    return draw(overview, results, about)
 
 
-def course_table(results: Sequence[Result]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+def course_table(results: Sequence[Result]) -> tuple[tuple[str, ...], Rows]:
     """Heads and cells of the table of a figure unit by unit."""
     heads = (_("Period"), _("Actual"), _("Year before"), _("Goal"), _("n"))
     return heads, [
@@ -45,16 +67,86 @@ def course_table(results: Sequence[Result]) -> tuple[tuple[str, ...], list[tuple
     ]
 
 
-def _column(result: Result) -> Column:
-    actual, before, plan = (scaled(result, one) for one in (result.figure.value, result.year_before, result.target))
-    return Column(tick_text(result.period), actual, before, plan)
+def _columns(overview: Overview, results: Sequence[Result], about: str) -> Drawn:
+    last, ahead = results[-1], outlook(overview, results[-1].kpi.id)
+    items = Items(result_item(one) for one in results)
+    points = [_column(overview, one, number, items) for number, one in enumerate(results)]
+    for one in ahead:
+        item = items.add(_expected_item(last, one))
+        if one.period == last.period:
+            points[-1] = _expecting(points[-1], last, one, item)
+        else:
+            points.append(_expecting(Column(tick_text(one.period), None), last, one, item))
+    heads, rows = course_table(results)
+    rows += [_row(last, one) for one in ahead]
+    picture = columns(points, axis_text(last.kpi.unit), named=(len(results) - 1,))
+    return Drawn(picture, items, heads, rows, _hint(results, ahead), about=about)
 
 
-def _hint(results: Sequence[Result]) -> str:
-    if any(one.target is not None for one in results):
-        return _("narrow: actual · wide: year before · outline: goal")
-    return _("narrow: actual · wide: year before")
+def _column(overview: Overview, one: Result, number: int, items: Items) -> Column:
+    actual, before, plan = (scaled(one, value) for value in (one.figure.value, one.year_before, one.target))
+    before_item, plan_item = items.add(year_before_item(overview, one)), items.add(target_item(one))
+    return Column(
+        tick_text(one.period), actual, before, plan, item=number, before_item=before_item, plan_item=plan_item
+    )
 
+
+def _expecting(column: Column, last: Result, ahead: Outlook, item: int) -> Column:
+    value, low, high = (scaled(last, end) for end in (ahead.guess.value, ahead.guess.low, ahead.guess.high))
+    return replace(column, forecast=value, low=low, high=high, forecast_item=item)
+
+
+def _expected_item(result: Result, ahead: Outlook) -> Item:
+    """What is expected has no list; its method is said."""
+    label = _("{period}, expected ({method})")
+    label = label.format(period=short_period_text(ahead.period), method=_(ahead.guess.method))
+    return Item(label, _expected_text(result, ahead))
+
+
+def _expected_text(result: Result, ahead: Outlook) -> str:
+    low, value, high = (value_text_of(result, end) for end in (ahead.guess.low, ahead.guess.value, ahead.guess.high))
+    return _("{value} (four times out of five {low} to {high})").format(value=value, low=low, high=high)
+
+
+def _row(result: Result, ahead: Outlook) -> tuple[str, ...]:
+    label = _("{period}, expected").format(period=short_period_text(ahead.period))
+    return label, _expected_text(result, ahead), "", "", ""
+
+
+def _lines(overview: Overview, results: Sequence[Result], about: str) -> Drawn:
+    items = Items()
+    own = [-1 if one.figure.missing else items.add(result_item(one)) for one in results]
+    before = [items.add(year_before_item(overview, one)) for one in results]
+    rows = [
+        Course("", [scaled(one, one.year_before) for one in results], Role.BEFORE, before),
+        Course("", [scaled(one, one.figure.value) for one in results], Role.ACTUAL, own),
+    ]
+    plans = [scaled(one, one.target) for one in results]
+    picture = courses([tick_text(one.period) for one in results], rows, axis_text(results[-1].kpi.unit), plans=plans)
+    heads, cells = course_table(results)
+    hint = _("dark: actual · light: year before")
+    if any(plan is not None for plan in plans):
+        hint = _("dark: actual · light: year before · stroke: goal")
+    return Drawn(picture, items, heads, cells, hint, about=about)
+
+
+def _hint(results: Sequence[Result], ahead: Sequence[Outlook]) -> str:
+    match any(one.target is not None for one in results), bool(ahead):
+        case True, True:
+            return _("narrow: actual · wide: year before · outline: goal · hatched: expected, 80 % band")
+        case True, False:
+            return _("narrow: actual · wide: year before · outline: goal")
+        case False, True:
+            return _("narrow: actual · wide: year before · hatched: expected, 80 % band")
+        case _:
+            return _("narrow: actual · wide: year before")
+
+
+_BY_UNIT: dict[Unit, Callable[[Overview, Sequence[Result], str], Drawn]] = {
+    **dict.fromkeys((Unit.RATIO, Unit.POINTS, Unit.MULTIPLE), _lines),
+    Unit.HOURS: waits,
+    Unit.DAYS: spreads,
+}
 
 for one in all_kpis():
     chart(one.id, one.id, one.name, share=3)(partial(course, one.id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crmdesk.domain.plot_bars import Bar, bars
 from crmdesk.domain.wording import compact_text, number_text
 from crmdesk.drawing.base import Drawn, chart
-from crmdesk.drawing.items import about, label_of, row_item, rows_of, scaled, unit_text, value_text_of
+from crmdesk.drawing.items import Items, about, label_of, row_item, rows_of, scaled, unit_text, value_text_of
 from crmdesk.kpi.overview import Overview
 from crmdesk.text import N_, _
 
@@ -14,17 +14,20 @@ from crmdesk.text import N_, _
 def pipeline(overview: Overview) -> Drawn:
     """One bar for each stage that holds open deals."""
     whole, part = overview.results["pipeline_value"], overview.results["weighted_pipeline"]
-    solid = {row.key: row for row in rows_of(part, "stage")}
-    rows = rows_of(whole, "stage")
+    promised = {row.key: row for row in rows_of(part, "stage")}
+    items = Items()
     lines, cells = [], []
-    for row in rows:
-        value, weighted = scaled(whole, row.value) or 0.0, scaled(part, solid[row.key].value) or 0.0
-        lines.append(Bar(label_of(row), value, weighted, f"{compact_text(value)} ({number_text(row.n)})"))
-        texts = (value_text_of(whole, row.value), value_text_of(part, solid[row.key].value))
+    for row in rows_of(whole, "stage"):
+        solid = promised[row.key]
+        value, weighted = scaled(whole, row.value) or 0.0, scaled(part, solid.value) or 0.0
+        own = items.add(row_item(whole, "stage", row))
+        label = _("{stage}, weighted by probability").format(stage=label_of(row))
+        inner = items.add(row_item(part, "stage", solid, label))
+        lines.append(Bar(label_of(row), value, weighted, f"{compact_text(value)} ({number_text(row.n)})", own, inner))
+        texts = (value_text_of(whole, row.value), value_text_of(part, solid.value))
         cells.append((label_of(row), *texts, number_text(row.n)))
     heads = (_("Stage"), _("Amount"), _("Weighted"), _("Deals"))
-    items = [row_item(whole, "stage", row) for row in rows]
-    empty = "" if rows else _("No deal is open.")
-    hint = _("solid: weighted by probability · outline: the rest · number of deals in brackets")
+    empty = "" if lines else _("No deal is open.")
+    hint = _("solid: weighted by probability · outline: the rest · in brackets: number of deals")
     picture = bars(lines) if lines else ()
     return Drawn(picture, items, heads, cells, hint, len(lines), empty, about(unit_text(whole), overview))
