@@ -17,12 +17,20 @@ from crmdesk.text import _
 GROWING = ("revenue", "new_customers")
 
 
-def passed(period: Period, calendar: Calendar, settings: Settings, now: int) -> Fraction:
-    """The share of a period's working days that have passed, the present day counted as half."""
+def working_days(settings: Settings, first: int, end: int) -> list[int]:
+    """The days from `first` on, before `end`, on which the business works."""
     opens, closes = (minutes_of(text) for text in settings.working_hours)
     holidays = frozenset(parse_day(text) for text in settings.holidays)
     working = WorkingTime(settings.working_days, opens, closes, holidays)
-    days = [day for day in range(period.first, period.end) if working.is_working_day(day)]
+    return [day for day in range(first, end) if working.is_working_day(day)]
+
+
+def passed(period: Period, calendar: Calendar, settings: Settings, now: int, end: int | None = None) -> Fraction:
+    """The share of a period's working days that have passed, the present day counted as half.
+
+    `end`: the day after the one by which a goal is to be reached, where that is not the period's own.
+    """
+    days = working_days(settings, period.first, period.end if end is None else end)
     if not days:
         return Fraction(1)
     today = calendar.day_of(now)

@@ -181,7 +181,7 @@ def result_of(
 ) -> Result:
     """A figure with all that is shown beside it."""
     kept = only.within(kpi.filters)
-    target = None if kept else _target(kpi, goals.get((kpi.id, goal_label(period))), settings.decimals)
+    target = None if kept else target_of(kpi, goals.get((kpi.id, goal_label(period))), settings.decimals)
     status = status_of(kpi, figure.value, target)
     text = figure_text(figure.value, kpi.unit, settings.currency, figure.reason)
     return Result(kpi, period, span, figure, previous, year_before, target, status, settings.currency, text, kept)
@@ -192,7 +192,8 @@ def goal_label(period: Period) -> str:
     return period.label.partition("/")[0]
 
 
-def _target(kpi: Kpi, text: str | None, decimals: int) -> Number | None:
+def target_of(kpi: Kpi, text: str | None, decimals: int) -> Number | None:
+    """A target as it is stored, in the KPI's unit and money in minor units."""
     if text is None:
         return None
     return float(Fraction(text) * 10**decimals) if kpi.unit.is_money else float(text)
