@@ -7,11 +7,12 @@ from crmdesk.kpi.base import NUMERATOR, Area, kpi
 from crmdesk.kpi.figures import in_order, ratio
 from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.kpi.names import staff_names
-from crmdesk.kpi.recorded import all_recorded, within
+from crmdesk.kpi.recorded import all_recorded, thing_facts, within
 from crmdesk.kpi.staff_days import Person, staff
 from crmdesk.text import N_
 
 Weeks = dict[int, dict[int, int]]
+RECORDED = "recorded "
 
 
 def recorded(m: Measurement) -> list[Weeks]:
@@ -28,10 +29,13 @@ def recorded(m: Measurement) -> list[Weeks]:
 
 
 def evidence(m: Measurement, part: str) -> list[Fact]:
-    """Everybody employed in the period, or (numerator) those of them who recorded something."""
-    employed = _employed(m, 0)
-    active = m.shared(recorded)[0]
-    return [Fact("staff", person.id) for person in employed if part != NUMERATOR or person.id in active]
+    """Everybody employed in the period; those who recorded things (numerator), or regularly; or what one recorded."""
+    if part.startswith(RECORDED):
+        return thing_facts(m, int(part.removeprefix(RECORDED)))
+    employed, weeks = _employed(m, 0), m.shared(recorded)[0]
+    if part == "regular":
+        employed = _regular(m, 0, weeks)
+    return [Fact("staff", person.id) for person in employed if part != NUMERATOR or person.id in weeks]
 
 
 @kpi(
@@ -46,6 +50,10 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     evidence=evidence,
     place=62,
     beside=("regular", "who"),
+    parts={
+        "regular": N_("people who recorded something in half of the weeks"),
+        "recorded {key}": N_("what {key} recorded"),
+    },
 )
 def adoption_rate(m: Measurement) -> list[Figure]:
     """Of the people who worked in the business in the period, the share that recorded at least one thing in it: an
@@ -59,18 +67,23 @@ def _figure(m: Measurement, i: int, weeks: Weeks) -> Figure:
         return missing(Reason.NOT_SET_UP, numerator=0, denominator=0)
     employed = _employed(m, i)
     active = [person for person in employed if person.id in weeks]
-    span = m.spans[i]
-    count = (span.last - 4) // 7 - (span.first - 4) // 7 + 1
     named = m.shared(staff_names)
     rows = in_order(
-        Row(*named(person.id), sum(weeks.get(person.id, {}).values()), len(weeks.get(person.id, {})))
+        Row(*named(person.id), sum(weeks.get(person.id, {}).values()), len(weeks.get(person.id, {})), person.id)
         for person in employed
     )
     beside = {
-        "regular": sum(2 * len(weeks[person.id]) >= count for person in active),
+        "regular": len(_regular(m, i, weeks)),
         "who": [{"key": row.key, "label": row.label, "things": row.value, "weeks": row.n} for row in rows],
     }
     return ratio(len(active), len(employed), beside=beside, by={"staff": rows})
+
+
+def _regular(m: Measurement, i: int, weeks: Weeks) -> list[Person]:
+    """The people who recorded something in at least half of the weeks."""
+    span = m.spans[i]
+    count = (span.last - 4) // 7 - (span.first - 4) // 7 + 1
+    return [one for one in _employed(m, i) if one.id in weeks and 2 * len(weeks[one.id]) >= count]
 
 
 def _employed(m: Measurement, i: int) -> list[Person]:

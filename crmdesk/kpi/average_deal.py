@@ -11,9 +11,10 @@ from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.text import N_
 
 
-def evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - a mean has one set of records
-    """The deals won in the period that have an amount."""
-    return [Fact("deal", one.deal, one.at) for one in m.shared(won_deals)[0] if one.amount is not None]
+def evidence(m: Measurement, part: str) -> list[Fact]:
+    """The deals won in the period that have an amount, or those that have none and are left out."""
+    left_out = part == "without_amount"
+    return [Fact("deal", one.deal, one.at) for one in m.shared(won_deals)[0] if (one.amount is None) == left_out]
 
 
 @kpi(
@@ -27,12 +28,15 @@ def evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - a mean 
     reads=("deal", "stage", "stage_change"),
     evidence=evidence,
     place=16,
-    beside=("largest",),
+    beside=("largest", "without_amount"),
+    filters=("staff", "channel", "campaign"),
+    parts={"without_amount": N_("deals won without an amount, which are left out")},
 )
 def average_deal(m: Measurement) -> list[Figure]:
     """What a deal that was won in the period brings on average. Deals without an amount are left out."""
     figures = []
     for won in m.shared(won_deals):
         amounts = [one.amount for one in won if one.amount is not None]
-        figures.append(mean_money(amounts, beside={"largest": Money(max(amounts)) if amounts else None}))
+        beside = {"largest": Money(max(amounts)) if amounts else None, "without_amount": len(won) - len(amounts)}
+        figures.append(mean_money(amounts, beside=beside))
     return figures

@@ -5,8 +5,8 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 
@@ -18,6 +18,7 @@ Measure = Callable[[Measurement], list[Figure]]
 Evidence = Callable[[Measurement, str], list[Fact]]
 
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
+KEY = "{key}"
 
 
 class Area(StrEnum):
@@ -35,10 +36,12 @@ class Kpi:
     """A KPI: what it is called, what it means, what it reads and how it is measured.
 
     `measure` answers one figure for each span of the measurement. `evidence` answers the records behind one span:
-    those of the numerator or of the denominator; `counted` names the part that the figure's n counts. A cohort is
-    judged by all that is known now, the others by what was known at the cut. `beside` and `split` name the companions
-    and the breakdowns that are always there, even where nothing could be measured. `filters` are the names by which the
-    measurement can be restricted (`crmdesk.kpi.only`): each breakdown's, and where it is declared others too.
+    those of the numerator or of the denominator, or of one of `parts`; `counted` names the part that the figure's n
+    counts. A cohort is judged by all that is known now, the others by what was known at the cut. `beside` and `split`
+    name the companions and the breakdowns that are always there, even where nothing could be measured. `filters` are
+    the names by which the measurement can be restricted (`crmdesk.kpi.only`): each breakdown's, and where it is
+    declared others too. `parts` are the other lists behind the figure and its companions, and what each holds, in
+    words; one that ends in {key} is a list for each key.
     """
 
     id: str
@@ -58,6 +61,13 @@ class Kpi:
     split: tuple[str, ...]
     beside: tuple[str, ...]
     filters: tuple[str, ...]
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+    def has_part(self, part: str) -> bool:
+        """Whether there is such a list behind the figure."""
+        return part in (NUMERATOR, DENOMINATOR, *self.parts) or any(
+            part.startswith(one.removesuffix(KEY)) for one in self.parts if one.endswith(KEY)
+        )
 
     @property
     def help(self) -> str:
@@ -86,12 +96,13 @@ def kpi(
     split: tuple[str, ...] = (),
     beside: tuple[str, ...] = (),
     filters: tuple[str, ...] | None = None,
+    parts: Mapping[str, str] | None = None,
 ) -> Callable[[Measure], Kpi]:
     """Declares the function below it as a KPI. Its docstring is the owner's help."""
 
     def declare(measure: Measure) -> Kpi:
         facts = (unit, better, area, formula, example, reads, measure, evidence, counted, place, headline, cohort)
-        _REGISTRY[id] = Kpi(id, name, *facts, split, beside, split if filters is None else filters)
+        _REGISTRY[id] = Kpi(id, name, *facts, split, beside, split if filters is None else filters, parts or {})
         return _REGISTRY[id]
 
     return declare

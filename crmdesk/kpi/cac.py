@@ -9,19 +9,22 @@ from fractions import Fraction
 from crmdesk.domain.figure import Better, Figure, Reason, Row, Unit, missing
 from crmdesk.domain.money import Money, rounded
 from crmdesk.domain.period import Span
-from crmdesk.kpi.base import DENOMINATOR, NUMERATOR, Area, kpi
-from crmdesk.kpi.customers import account_facts, customers, new_customers_of
+from crmdesk.kpi.base import DENOMINATOR, Area, kpi
+from crmdesk.kpi.contacts import channels
+from crmdesk.kpi.customers import account_facts, kept_customers, new_customers_of
 from crmdesk.kpi.figures import groups, in_order, text_name
 from crmdesk.kpi.measurement import Fact, Measurement
-from crmdesk.kpi.sales import channels
 from crmdesk.kpi.worth import worth_of_customer
 from crmdesk.text import N_
 
 _EXPENSES = """
-SELECT expense.spent_on, expense.amount, expense.category, coalesce(expense.channel, campaign.channel), expense.id
+SELECT expense.spent_on, expense.amount, expense.category, coalesce(expense.channel, campaign.channel),
+       expense.campaign_id, expense.id
 FROM expense LEFT JOIN campaign ON campaign.id = expense.campaign_id
 WHERE expense.category IN ('marketing', 'sales') ORDER BY expense.spent_on, expense.id
 """
+
+CATEGORIES = ("marketing", "sales")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Cost:
     amount: int
     category: str
     channel: str | None
+    campaign: int | None
     id: int
 
 
@@ -40,19 +44,33 @@ def costs(m: Measurement) -> list[Cost]:
     return [Cost(*row) for row in m.rows(_EXPENSES)]
 
 
+def kept_costs(m: Measurement) -> list[Cost]:
+    """Those of them that belong to the part of the business that is measured."""
+    found = m.shared(costs)
+    return [one for one in found if m.keeps(channel=one.channel, campaign=one.campaign)] if m.only else found
+
+
 def spent_between(m: Measurement, first: int, last: int) -> list[Cost]:
     """The expenses of the days `first..last`."""
-    found = m.shared(costs)
+    found = m.shared(kept_costs)
     low = bisect_left(found, first, key=lambda cost: cost.day)
     return found[low : bisect_right(found, last, key=lambda cost: cost.day)]
 
 
 def evidence(m: Measurement, part: str) -> list[Fact]:
-    """The new customers of the period, or (numerator) the expenses of category marketing and sales."""
+    """The new customers of the period or of twelve months; or (numerator) the expenses of category marketing and sales,
+    all of them, those of one category, or those without a channel.
+    """
     span = m.spans[0]
-    if part == NUMERATOR:
-        return [Fact("expense", cost.id) for cost in spent_between(m, span.first, span.last)]
-    return account_facts(new_customers_of(m, span), m.shared(customers).since)
+    if part in (DENOMINATOR, "last_12_months"):
+        won = new_customers_of(m, span) if part == DENOMINATOR else _won_in_year(m, 0, span)
+        return account_facts(won, m.shared(kept_customers).since)
+    spent = spent_between(m, span.first, span.last)
+    if part == "without_channel":
+        spent = [cost for cost in spent if cost.channel is None]
+    elif part in CATEGORIES:
+        spent = [cost for cost in spent if cost.category == part]
+    return [Fact("expense", cost.id) for cost in spent]
 
 
 @kpi(
@@ -77,6 +95,14 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
         "without_channel",
         "clv_to_cac",
     ),
+    filters=("channel", "campaign"),
+    parts={
+        "expenses": N_("expenses for marketing and sales"),
+        "marketing": N_("expenses for marketing"),
+        "sales": N_("expenses for sales"),
+        "without_channel": N_("expenses for marketing and sales without a channel"),
+        "last_12_months": N_("new customers of the last 12 months"),
+    },
 )
 def cac(m: Measurement) -> list[Figure]:
     """What the business spent in the period on marketing and sales for each customer that it won in the period. Read
@@ -98,7 +124,7 @@ def _figure(m: Measurement, i: int, span: Span) -> Figure:
         "clv_to_cac": _clv_to_cac(m, span, total, n),
     }
     by = {"channel": _by_channel(m, spent, won)}
-    if n and (spent or _ever_before(m, span)):
+    if n and (spent or m.only or _ever_before(m, span)):
         return Figure(rounded(Fraction(total, n)), None, n, Money(total), n, beside=beside, by=by)
     reason = Reason.NOT_SET_UP if n else Reason.NO_DENOMINATOR if spent else Reason.NO_DATA
     return missing(reason, n=n, numerator=Money(total), denominator=n, beside=beside, by=by)
@@ -111,10 +137,15 @@ def _ever_before(m: Measurement, span: Span) -> bool:
 
 def _last_year(m: Measurement, i: int, span: Span) -> Money | None:
     """The same over the twelve months that end with the span."""
-    ((first, start),) = m.rows("SELECT year_first, year_at FROM span WHERE i = :i", i=i)
-    won = len(m.shared(customers).new_between(start, span.cut))
+    ((first,),) = m.rows("SELECT year_first FROM span WHERE i = :i", i=i)
+    won = len(_won_in_year(m, i, span))
     spent = sum(cost.amount for cost in spent_between(m, first, span.last))
     return rounded(Fraction(spent, won)) if won and _ever_before(m, span) else None
+
+
+def _won_in_year(m: Measurement, i: int, span: Span) -> list[int]:
+    ((start,),) = m.rows("SELECT year_at FROM span WHERE i = :i", i=i)
+    return m.shared(kept_customers).new_between(start, span.cut)
 
 
 def _clv_to_cac(m: Measurement, span: Span, total: int, n: int) -> float | None:

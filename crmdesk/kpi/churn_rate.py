@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from crmdesk.domain.figure import Better, Figure, Unit
 from crmdesk.domain.period import Span
-from crmdesk.kpi.base import NUMERATOR, Area, kpi
-from crmdesk.kpi.customers import Bridge, account_facts, bridges, customers, rolling_net
+from crmdesk.kpi.base import DENOMINATOR, NUMERATOR, Area, kpi
+from crmdesk.kpi.customers import Bridge, bridge_facts, bridges, came_and_went, customers, rolling_net
 from crmdesk.kpi.figures import ratio
 from crmdesk.kpi.measurement import Fact, Measurement
-from crmdesk.kpi.sales import sales_book
 from crmdesk.kpi.start_set import of_start_set
 from crmdesk.text import N_
 
 
 def evidence(m: Measurement, part: str) -> list[Fact]:
-    """The customers at the start, or (numerator) those of them that were lost."""
-    bridge = m.shared(bridges)[0]
-    return account_facts(sorted(bridge.lost if part == NUMERATOR else bridge.start))
+    """The customers at the start, or (numerator) those of them that were lost; or another part of the bridge."""
+    return bridge_facts(m, {NUMERATOR: "lost", DENOMINATOR: "start"}.get(part, part))
 
 
 @kpi(
@@ -31,6 +29,15 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     evidence=evidence,
     place=42,
     beside=("start", "lost", "new", "returned", "end", "came_and_went", "revenue_churn"),
+    filters=("channel", "campaign", "staff"),
+    parts={
+        "start": N_("customers at the start"),
+        "lost": N_("customers lost"),
+        "new": N_("new customers"),
+        "returned": N_("customers who came back"),
+        "end": N_("customers at the end"),
+        "came_and_went": N_("customers who came and went"),
+    },
 )
 def churn_rate(m: Measurement) -> list[Figure]:
     """Of the customers that were active just before the period, the share that no longer is at its end: they said that
@@ -55,15 +62,8 @@ def _bridge(m: Measurement, span: Span, bridge: Bridge, *, detail: bool) -> dict
         "new": new,
         "returned": len(bridge.joined) - new,
         "end": len(bridge.end),
-        "came_and_went": _came_and_went(m, span, bridge) if detail else None,
+        "came_and_went": len(came_and_went(m, span, bridge)) if detail else None,
     }
-
-
-def _came_and_went(m: Measurement, span: Span, bridge: Bridge) -> int:
-    book = m.shared(sales_book)
-    places = book.between(span.start, span.cut)
-    bought = {book.accounts[place] for place in places if book.amounts[place] > 0} - {None}
-    return len(bought - bridge.start - bridge.end)
 
 
 def _revenue_churn(m: Measurement) -> dict[int, float | None]:

@@ -10,18 +10,28 @@ from crmdesk.domain.figure import Better, Figure, Reason, Row, Unit, missing
 from crmdesk.domain.money import Money, rounded
 from crmdesk.domain.period import Span
 from crmdesk.kpi.base import Area, kpi
-from crmdesk.kpi.customers import RunTally, account_facts, customers
+from crmdesk.kpi.contacts import channels
+from crmdesk.kpi.customers import RunTally, account_facts, customers, kept_customers
 from crmdesk.kpi.figures import groups, in_order, text_name
 from crmdesk.kpi.measurement import Fact, Measurement
-from crmdesk.kpi.sales import channels, net_between, sales_by_channel
+from crmdesk.kpi.sales import account_sales, account_sales_by_channel, net_between
 from crmdesk.kpi.worth import YEAR, lifespan_of, revenue_per_year
 from crmdesk.text import N_
 
 
-def evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - the customers are the one set that it counts
-    """Everybody who was a customer before the cut, since when."""
-    since = m.shared(customers).since
-    known = [account for account, at in since.items() if at < m.spans[0].cut]
+def evidence(m: Measurement, part: str) -> list[Fact]:
+    """Everybody who was a customer before the cut, since when; or what the two factors are made of."""
+    span = m.spans[0]
+    if part == "sales":
+        book = m.shared(account_sales)
+        return [Fact("sale", book.ids[place]) for place in book.of_days(span.last - 364, span.last)]
+    if part == "losses":
+        ended = [(stop, account) for account, runs in m.shared(customers).runs.items() for _, stop in runs]
+        return [
+            Fact("contact", account, m.calendar.midnight(day)) for day, account in sorted(ended) if day <= span.last
+        ]
+    since = m.shared(kept_customers).since
+    known = [account for account, at in since.items() if at < span.cut]
     return account_facts(sorted(known, key=lambda account: since[account]), since)
 
 
@@ -48,6 +58,8 @@ def evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - the cus
         "lifespan_years",
         "margin_clv",
     ),
+    filters=("channel", "campaign", "staff"),
+    parts={"sales": N_("sales of the last 365 days"), "losses": N_("customers lost so far")},
 )
 def clv(m: Measurement) -> list[Figure]:
     """What a customer is worth over all the years that customers usually stay: the net sales of the last 365 days for
@@ -59,18 +71,18 @@ def clv(m: Measurement) -> list[Figure]:
 
 
 def _figure(m: Measurement, span: Span, by: Mapping[str, tuple[Row, ...]]) -> Figure:
-    known = m.shared(customers)
+    known = m.shared(kept_customers)
     count = known.count_before(span.cut)
     tally = known.tally
     year_days = tally.days(span.last) - tally.days(span.last - 365)
     net = net_between(m, span.last - 364, span.last)
     lifespan, assumed = lifespan_of(m, span)
-    losses = tally.losses(span.last)
+    losses = m.shared(customers).tally.losses(span.last)
     per_year = revenue_per_year(m, span)
     beside: dict[str, object] = {
         "net_sales": Money(net),
         "customer_years_of_year": float(year_days / YEAR),
-        "customer_years": float(tally.days(span.last) / YEAR),
+        "customer_years": float(m.shared(customers).tally.days(span.last) / YEAR),
         "losses": losses,
         "assumed": assumed,
         "revenue_per_year": None if per_year is None else rounded(per_year),
@@ -90,7 +102,7 @@ def _figure(m: Measurement, span: Span, by: Mapping[str, tuple[Row, ...]]) -> Fi
 
 def _by_channel(m: Measurement) -> Mapping[int, tuple[Row, ...]]:
     """For each wanted span: revenue per customer-year of each channel's accounts times the lifespan of all."""
-    known, channel_of, sales = m.shared(customers), m.shared(channels), m.shared(sales_by_channel)
+    known, channel_of, sales = m.shared(kept_customers), m.shared(channels), m.shared(account_sales_by_channel)
     accounts = groups((channel_of.get(account), account) for account in known.runs)
     tallies = {
         channel: RunTally([run for account in members for run in known.runs[account]])

@@ -12,10 +12,15 @@ from crmdesk.kpi.names import staff_names
 from crmdesk.kpi.satisfaction import GOOD, csat_answers
 from crmdesk.text import N_
 
+SCORE = "score "
+
 
 def evidence(m: Measurement, part: str) -> list[Fact]:
-    """The answers that count; for the numerator those that say 4 or 5."""
-    return [Fact("survey", id) for id, score, _ in m.shared(csat_answers)[0] if part == DENOMINATOR or score >= GOOD]
+    """The answers that count; those of one score; for the numerator those that say 4 or 5."""
+    wanted = range(1, 6) if part == DENOMINATOR else range(GOOD, 6)
+    if part.startswith(SCORE):
+        wanted = range(int(part.removeprefix(SCORE)), int(part.removeprefix(SCORE)) + 1)
+    return [Fact("survey", id) for id, score, _ in m.shared(csat_answers)[0] if score in wanted]
 
 
 @kpi(
@@ -32,6 +37,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     headline=True,
     split=("staff",),
     beside=("mean", "scores"),
+    parts={"score {key}": N_("answers of {key}")},
 )
 def csat(m: Measurement) -> list[Figure]:
     """The share of satisfied customers: of the answers that customers gave in the period on a scale from 1 to 5, those

@@ -10,11 +10,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import TypeVar
 
 from crmdesk.domain.activity import Run, active_runs
 from crmdesk.domain.period import Span
+from crmdesk.kpi.contacts import keeps_account
 from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.kpi.sales import sales_book
+
+T = TypeVar("T")
 
 _ENDINGS = """
 SELECT coalesce(company_id, id), ended_on FROM contact WHERE ended_on IS NOT NULL ORDER BY ended_on
@@ -103,6 +107,23 @@ def customers(m: Measurement) -> Customers:
     limit = m.settings.inactive_after_days
     runs = {account: active_runs(bought, endings.get(account, ()), limit) for account, bought in days.items()}
     since = {account: found[0] for account, found in ats.items()}
+    return _customers(ats, runs, since)
+
+
+def kept_customers(m: Measurement) -> Customers:
+    """The customers of the part of the business that is measured."""
+    known = m.shared(customers)
+    if not m.only:
+        return known
+    kept = {account for account in known.since if keeps_account(m, account)}
+    return _customers(_of(kept, known.purchases), _of(kept, known.runs), _of(kept, known.since))
+
+
+def _of(kept: set[int], found: dict[int, T]) -> dict[int, T]:
+    return {account: one for account, one in found.items() if account in kept}
+
+
+def _customers(ats: dict[int, list[int]], runs: dict[int, list[Run]], since: dict[int, int]) -> Customers:
     tally = RunTally([run for found in runs.values() for run in found])
     return Customers(ats, runs, since, sorted((at, account) for account, at in since.items()), tally)
 
@@ -137,6 +158,31 @@ def rolling_net(m: Measurement, windows: Sequence[tuple[int, int]]) -> Iterator[
         yield number, totals
 
 
+def bridge_facts(m: Measurement, part: str) -> list[Fact]:
+    """The customers on one side of the bridge of the first span, or of one of its steps."""
+    bridge, span, since = m.shared(bridges)[0], m.spans[0], m.shared(customers).since
+    new = {account for account in bridge.joined if span.start <= since[account] < span.cut}
+    found = {
+        "start": bridge.start,
+        "lost": bridge.lost,
+        "kept": bridge.kept,
+        "new": new,
+        "returned": bridge.joined - new,
+        "not_there_at_start": bridge.joined,
+        "end": bridge.end,
+        "came_and_went": came_and_went(m, span, bridge),
+    }
+    return account_facts(sorted(found[part]))
+
+
+def came_and_went(m: Measurement, span: Span, bridge: Bridge) -> set[int]:
+    """The customers that bought in a span and are on neither of its sides."""
+    book, known = m.shared(sales_book), m.shared(kept_customers).since
+    places = book.between(span.start, span.cut)
+    bought = {book.accounts[place] for place in places if book.amounts[place] > 0}
+    return {account for account in bought if account in known} - bridge.start - bridge.end
+
+
 def account_facts(accounts: Sequence[int], at: dict[int, int] | None = None) -> list[Fact]:
     """Accounts as records: an account is a contact."""
     return [Fact("contact", account, at.get(account) if at else None) for account in accounts]
@@ -144,7 +190,7 @@ def account_facts(accounts: Sequence[int], at: dict[int, int] | None = None) -> 
 
 def new_customers_of(m: Measurement, span: Span) -> list[int]:
     """The accounts that became customers in a span."""
-    return m.shared(customers).new_between(span.start, span.cut)
+    return m.shared(kept_customers).new_between(span.start, span.cut)
 
 
 def _active_at(m: Measurement, days: Sequence[int]) -> list[list[int]]:
@@ -152,7 +198,7 @@ def _active_at(m: Measurement, days: Sequence[int]) -> list[list[int]]:
     order = sorted(range(len(days)), key=days.__getitem__)
     ordered = [days[number] for number in order]
     found: list[list[int]] = [[] for _ in days]
-    for account, runs in m.shared(customers).runs.items():
+    for account, runs in m.shared(kept_customers).runs.items():
         for begin, stop in runs:
             for place in range(bisect_left(ordered, begin), bisect_left(ordered, stop)):
                 found[order[place]].append(account)

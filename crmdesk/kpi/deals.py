@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import NamedTuple
 
+from crmdesk.kpi.contacts import contact_facts
 from crmdesk.kpi.freeing import free
 from crmdesk.kpi.measurement import FOREVER, Fact, Measurement, by_id, maker
 
@@ -137,6 +138,8 @@ def closed_deals(m: Measurement) -> list[list[Closed]]:
             if until >= span.cut:
                 owner, amount, _, _, first_at, *_ = deals[deal]
                 person = owner if by_whom is None else by_whom
+                if m.only and not keeps_deal(m, deal, person):
+                    continue
                 closed.append(Closed(deal, known[stage].kind == "won", at, person, amount, at - first_at))
         found.append(closed)
     return found
@@ -153,13 +156,16 @@ def open_stays(m: Measurement) -> list[list[Stay]]:
     for stay in m.shared(history).opened:
         for i in m.cuts_within(stay.at, stay.until):
             found[i].append(stay)
-    return found
+    if not m.only:
+        return found
+    return [[one for one in stays if m.keeps(stage=one.stage) and _keeps_owned(m, one.deal)] for stays in found]
 
 
 def entered_between(m: Measurement, start: int, cut: int) -> list[Way]:
     """The ways of the deals whose first stage change lies in a span."""
     ways = m.shared(history).ways
-    return ways[bisect_left(ways, (start,)) : bisect_left(ways, (cut,))]
+    found = ways[bisect_left(ways, (start,)) : bisect_left(ways, (cut,))]
+    return [way for way in found if _keeps_owned(m, way.deal)] if m.only else found
 
 
 def stays_of(m: Measurement) -> dict[int, list[Stay]]:
@@ -170,8 +176,38 @@ def stays_of(m: Measurement) -> dict[int, list[Stay]]:
     return found
 
 
+def deal_channels(m: Measurement) -> dict[int, str | None]:
+    """The channel of each deal's contact, else of the contact's company."""
+    contacts = m.shared(contact_facts)
+    found = {}
+    for id, deal in m.shared(deal_facts).items():
+        if deal.contact is not None:
+            company, own, *_ = contacts[deal.contact]
+            found[id] = contacts[company].channel if own is None and company is not None else own
+    return found
+
+
+def deal_campaigns(m: Measurement) -> dict[int, int | None]:
+    """The campaign of each deal, else the one that brought its contact or the contact's company."""
+    contacts = m.shared(contact_facts)
+    return {
+        id: deal.campaign or (None if deal.contact is None else contacts[deal.contact].brought)
+        for id, deal in m.shared(deal_facts).items()
+    }
+
+
+def keeps_deal(m: Measurement, deal: int, person: int | None) -> bool:
+    """Whether what this person did with a deal belongs to the part of the business that is measured."""
+    channel, campaign = m.shared(deal_channels).get(deal), m.shared(deal_campaigns).get(deal)
+    return m.keeps(staff=person, channel=channel, campaign=campaign)
+
+
+def _keeps_owned(m: Measurement, deal: int) -> bool:
+    return keeps_deal(m, deal, m.shared(deal_facts)[deal].owner)
+
+
 def ever_a_deal(m: Measurement) -> list[bool]:
-    """For each span, whether there was any deal before its cut."""
+    """For each span, whether there was any deal before its cut, in whatever part of the business."""
     ways = m.shared(history).ways
     return [bool(ways) and ways[0].at < span.cut for span in m.spans]
 
@@ -188,8 +224,8 @@ def won_evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - a m
     return [Fact("deal", one.deal, one.at) for one in m.shared(won_deals)[0]]
 
 
-def in_open_stages(m: Measurement, won: list[Closed]) -> Iterator[tuple[int, int]]:
-    """(stage, microseconds) for each open stage that each of these deals had been in before it was won.
+def in_open_stages(m: Measurement, won: list[Closed]) -> Iterator[tuple[int, int, int]]:
+    """(deal, stage, microseconds) for each open stage that each of these deals had been in before it was won.
 
     A deal that came back to a stage spent its time there in pieces, which count together.
     """
@@ -199,4 +235,6 @@ def in_open_stages(m: Measurement, won: list[Closed]) -> Iterator[tuple[int, int
         for stay in stays.get(one.deal, ()):
             if stay.until <= one.at:
                 spent[stay.stage] = spent.get(stay.stage, 0) + stay.until - stay.at
-        yield from spent.items()
+        for stage, took in spent.items():
+            if m.keeps(stage=stage):
+                yield one.deal, stage, took

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from crmdesk.domain.calendar import DAY, HOUR
 from crmdesk.domain.figure import Figure, Number, Reason, Row, missing
 from crmdesk.domain.money import Money, rounded
 from crmdesk.domain.stats import median, p90
+
+# Where the bins of a histogram of durations meet, in hours: one, four, eight, a day, three days, a week.
+BINS = (1, 4, 8, 24, 72, 168)
+TOOK = "took "
 
 By = Mapping[str, tuple[Row, ...]]
 
@@ -65,6 +71,21 @@ def days(values: Sequence[int]) -> float | None:
     return float(Fraction(sum(values), DAY * len(values))) if values else None
 
 
+def histogram(ordered: Sequence[int]) -> list[dict[str, object]]:
+    """How many of the durations (ascending, in microseconds) lie in each bin, from so many hours up to so many."""
+    edges = [0, *(bisect_left(ordered, most * HOUR) for most in BINS), len(ordered)]
+    limits = [0, *BINS, None]
+    return [
+        {"from": low, "to": high, "n": until - since}
+        for (low, high), (since, until) in zip(pairwise(limits), pairwise(edges), strict=True)
+    ]
+
+
+def in_bin(took: int, part: str) -> bool:
+    """Whether a duration lies in the bin of the part `took <place>` of a figure."""
+    return bisect_right(BINS, took // HOUR) == int(part.removeprefix(TOOK))
+
+
 def rounded_or_none(value: Fraction | None) -> Money | None:
     return None if value is None else rounded(value)
 
@@ -83,8 +104,13 @@ def breakdown(
     figure: Callable[[list[Any]], Number | None],
 ) -> tuple[Row, ...]:
     """One row for each key, by label, nobody or nowhere last; `name_of` gives a key's public key and label."""
-    rows = [Row(*name_of(key), figure(found), len(found)) for key, found in values.items()]
+    rows = [Row(*name_of(key), figure(found), len(found), _id(key)) for key, found in values.items()]
     return in_order(rows)
+
+
+def _id(key: object) -> int | None:
+    """People, campaigns and stages are told by the row that they are kept in; texts by themselves."""
+    return key if isinstance(key, int) else None
 
 
 def in_order(rows: Iterable[Row]) -> tuple[Row, ...]:

@@ -12,7 +12,7 @@ from crmdesk.kpi.tickets import open_tickets_at_cuts, ticket_facts, ticket_log
 TICKET, LEAD = "ticket", "contact"
 
 _LEADS = """
-SELECT id, lead_at, first_response_at, disqualified_at, owner_id, channel FROM contact WHERE lead_at < :now
+SELECT id, lead_at, first_response_at, disqualified_at, owner_id, channel, campaign_id FROM contact WHERE lead_at < :now
 """
 
 
@@ -42,7 +42,9 @@ class Answered(NamedTuple):
 def inquiring_leads(m: Measurement) -> list[Lead]:
     """Every lead that came before now."""
     found = []
-    for id, at, response, disqualified, owner, channel in m.rows(_LEADS):
+    for id, at, response, disqualified, owner, channel, campaign in m.rows(_LEADS):
+        if m.only and not m.keeps(staff=owner, channel=channel, campaign=campaign):
+            continue
         answered = response if response is not None and at <= response < m.now else None
         found.append(Lead(id, at, answered, disqualified, owner, channel))
     return found
@@ -55,6 +57,8 @@ def all_answered(m: Measurement) -> list[Answered]:
     for at, id, by_whom in m.shared(ticket_log).answers:
         received, owner, _, _, channel = tickets[id]
         person = owner if by_whom is None else by_whom
+        if m.only and not m.keeps(staff=person, channel=channel):
+            continue
         of_tickets.append(make((at, TICKET, id, received, at - received, person, channel)))
     of_leads = sorted(
         Answered(lead.answered_at, LEAD, lead.id, lead.at, lead.answered_at - lead.at, lead.owner, lead.channel)
@@ -72,20 +76,25 @@ def answered(m: Measurement) -> list[list[Answered]]:
 
 
 def waiting(m: Measurement) -> list[list[int]]:
-    """For each span how long every unanswered inquiry had waited at its cut, in microseconds.
+    """For each span how long every unanswered inquiry had waited at its cut, in microseconds."""
+    return [[took for _, _, took in found] for found in m.shared(unanswered)]
+
+
+def unanswered(m: Measurement) -> list[list[tuple[str, int, int]]]:
+    """For each span the inquiries unanswered at its cut: kind, id, and how long they had waited, in microseconds.
 
     A ticket that was resolved without an answer waits no more, nor does a lead that was disqualified.
     """
     tickets = m.shared(ticket_facts)
     answer_of = {ticket: at for at, ticket, _ in m.shared(ticket_log).answers}
-    found: list[list[int]] = []
+    found: list[list[tuple[str, int, int]]] = []
     for span, unsettled in zip(m.spans, m.shared(open_tickets_at_cuts), strict=True):
-        unanswered = (id for id in unsettled if answer_of.get(id, FOREVER) >= span.cut)
-        found.append([span.cut - tickets[id].received for id in unanswered])
+        silent = (id for id in unsettled if answer_of.get(id, FOREVER) >= span.cut)
+        found.append([(TICKET, id, span.cut - tickets[id].received) for id in silent])
     for lead in m.shared(inquiring_leads):
         ends = (at for at in (lead.answered_at, lead.disqualified_at) if at is not None)
         for i in m.cuts_within(lead.at, min(ends, default=FOREVER)):
-            found[i].append(m.spans[i].cut - lead.at)
+            found[i].append((LEAD, lead.id, m.spans[i].cut - lead.at))
     return found
 
 

@@ -46,16 +46,30 @@ def leads(m: Measurement) -> list[Lead]:
     return [Lead(*(*row, known.converted_at(row[1], row[2]))) for row in m.rows(_LEADS)]
 
 
+def kept_leads(m: Measurement) -> list[Lead]:
+    """Those of them that belong to the part of the business that is measured."""
+    found = m.shared(leads)
+    if not m.only:
+        return found
+    return [one for one in found if m.keeps(channel=one.channel, campaign=one.campaign, staff=one.owner)]
+
+
 def cohort(m: Measurement, span: Span) -> list[Lead]:
     """The leads that came in a span."""
-    found = m.shared(leads)
+    found = m.shared(kept_leads)
     start = bisect_left(found, span.start, key=lambda lead: lead.at)
     return found[start : bisect_left(found, span.cut, key=lambda lead: lead.at)]
 
 
 def evidence(m: Measurement, part: str) -> list[Fact]:
-    """The leads of the period, or (numerator) those of them that became customers, and when."""
+    """The leads of the period, or (numerator) those of them that became customers, and when; or another part."""
     found = cohort(m, m.spans[0])
+    if part == "decided":
+        return [Fact("contact", id) for id in sorted(set().union(*_decided_in(m)[0]))]
+    if part == "disqualified":
+        return [Fact("contact", lead.id, lead.disqualified_at) for lead in found if _disqualified(lead, m.now)]
+    if part == "open":
+        found = [lead for lead in found if lead.converted_at is None and not _disqualified(lead, m.now)]
     if part == NUMERATOR:
         return [Fact("contact", lead.id, lead.converted_at) for lead in found if lead.converted_at is not None]
     return [Fact("contact", lead.id, lead.at) for lead in found]
@@ -83,13 +97,18 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
         "decided",
         "decided_rate",
     ),
+    parts={
+        "open": N_("leads that are still open"),
+        "disqualified": N_("leads that were disqualified"),
+        "decided": N_("leads that were decided in the period, whenever they came"),
+    },
 )
 def lead_conversion(m: Measurement) -> list[Figure]:
     """Of the leads that came in the period, the share that has bought since. It goes on rising for a while after the
     period has ended: it is marked “maturing” until as many days have passed as leads usually take.
     """
     usual = _median_days(m)
-    decided = _decided(m)
+    decided = [(len(won), len(lost)) for won, lost in _decided_in(m)]
     return [_figure(m, cohort(m, span), span, usual, decided[i]) for i, span in enumerate(m.spans)]
 
 
@@ -125,15 +144,15 @@ def _disqualified(lead: Lead, now: int) -> bool:
     return lead.converted_at is None and lead.disqualified_at is not None and lead.disqualified_at < now
 
 
-def _decided(m: Measurement) -> list[tuple[int, int]]:
+def _decided_in(m: Measurement) -> list[tuple[set[int], set[int]]]:
     """For each span the leads converted in it and the others that were disqualified in it, whenever they came."""
-    known = m.shared(leads)
+    known = m.shared(kept_leads)
     won = sorted((lead.converted_at, lead.id) for lead in known if lead.converted_at is not None)
     lost = sorted((lead.disqualified_at, lead.id) for lead in known if lead.disqualified_at is not None)
     found = []
     for span in m.spans:
         converted = _within(won, span)
-        found.append((len(converted), len(_within(lost, span) - converted)))
+        found.append((converted, _within(lost, span) - converted))
     return found
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from crmdesk.domain.figure import Better, Figure, Reason, Unit, missing
 from crmdesk.kpi.base import NUMERATOR, Area, kpi
+from crmdesk.kpi.contacts import channels
 from crmdesk.kpi.customers import account_facts, customers, new_customers_of
 from crmdesk.kpi.figures import breakdown, groups, text_name
 from crmdesk.kpi.measurement import Fact, Measurement
-from crmdesk.kpi.sales import channels, sales_book
+from crmdesk.kpi.sales import sales_book
 from crmdesk.text import N_
 
 
@@ -29,6 +30,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - a count
     counted=NUMERATOR,
     place=43,
     split=("channel",),
+    filters=("channel", "campaign", "staff"),
 )
 def new_customers(m: Measurement) -> list[Figure]:
     """How many customers bought for the first time in the period. A company counts once, however many of its people

@@ -11,11 +11,16 @@ from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.text import N_
 
 PROMOTER, DETRACTOR = 9, 6
+GROUPS = {
+    "promoters": range(PROMOTER, 11),
+    "passives": range(DETRACTOR + 1, PROMOTER),
+    "detractors": range(DETRACTOR + 1),
+}
 
 # Of several answers by one contact in the period the latest counts; answers without a contact all count.
 ANSWERS = """
-SELECT i, id, score FROM (
-  SELECT span.i AS i, survey.id AS id, survey.score AS score, survey.answered_at AS at,
+SELECT i, id, score, person FROM (
+  SELECT span.i AS i, survey.id AS id, survey.score AS score, survey.answered_at AS at, survey.staff_id AS person,
          row_number() OVER (PARTITION BY span.i, coalesce(survey.contact_id, -survey.id)
                             ORDER BY survey.answered_at DESC, survey.id DESC) AS place
   FROM span JOIN survey ON survey.kind = 'nps' AND survey.answered_at >= span.start_at
@@ -24,10 +29,20 @@ WHERE place = 1 ORDER BY i, at, id
 """
 
 
+def nps_answers(m: Measurement) -> list[list[tuple[int, int]]]:
+    """For each span the answers on the scale from 0 to 10 that count, each with its score."""
+    found = m.grouped(ANSWERS).values()
+    return [[(id, score) for id, score, person in rows if not m.only or m.keeps(staff=person)] for rows in found]
+
+
 def evidence(m: Measurement, part: str) -> list[Fact]:
-    """The answers that count; for the numerator the promoters and the detractors, whose difference it is."""
-    middle = range(DETRACTOR + 1, PROMOTER)
-    return [Fact("survey", id) for _, id, score in m.rows(ANSWERS) if part != NUMERATOR or score not in middle]
+    """The answers that count; those of a group; for the numerator promoters and detractors, whose difference it is."""
+    wanted = GROUPS.get(part, range(11))
+    return [
+        Fact("survey", id)
+        for id, score in m.shared(nps_answers)[0]
+        if (score in wanted if part != NUMERATOR else score not in GROUPS["passives"])
+    ]
 
 
 @kpi(
@@ -42,13 +57,19 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     evidence=evidence,
     place=51,
     beside=("promoters", "passives", "detractors", "margin"),
+    filters=("staff",),
+    parts={
+        "promoters": N_("promoters: answers of 9 or 10"),
+        "passives": N_("passives: answers of 7 or 8"),
+        "detractors": N_("detractors: answers of 0 to 6"),
+    },
 )
 def nps(m: Measurement) -> list[Figure]:
     """How likely customers are to recommend the business, from −100 to +100: of the answers given in the period on a
     scale from 0 to 10, the share of 9 and 10 less the share of 0 to 6. Of several answers by one customer in the
     period only the latest counts.
     """
-    return [_figure([score for _, score in rows]) for rows in m.grouped(ANSWERS).values()]
+    return [_figure([score for _, score in rows]) for rows in m.shared(nps_answers)]
 
 
 def _figure(scores: list[int]) -> Figure:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from crmdesk.domain.calendar import DAY, HOUR
 from crmdesk.domain.figure import Better, Figure, Reason, Row, Unit, missing
 from crmdesk.kpi.base import NUMERATOR, Area, kpi
@@ -14,9 +16,21 @@ from crmdesk.text import N_
 BANDS = ((1, N_("under a day")), (7, N_("1 to 7 days")), (30, N_("7 to 30 days")), (None, N_("over 30 days")))
 
 
+def of_ages(m: Measurement) -> list[list[int]]:
+    """For each span the tickets open at its cut, of the ages that are measured."""
+    found = m.shared(open_tickets_at_cuts)
+    if "age" not in m.only.names:
+        return found
+    tickets = m.shared(ticket_facts)
+    return [
+        [id for id in some if m.keeps(age=_band(span.cut - tickets[id].received))]
+        for span, some in zip(m.spans, found, strict=True)
+    ]
+
+
 def evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - a count has one set of records
     """The tickets that are open at the cut, the oldest first."""
-    tickets, found = m.shared(ticket_facts), m.shared(open_tickets_at_cuts)[0]
+    tickets, found = m.shared(ticket_facts), m.shared(of_ages)[0]
     return [Fact("ticket", id) for id in sorted(found, key=lambda one: (tickets[one].received, one))]
 
 
@@ -34,6 +48,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - a count
     place=54,
     split=("priority", "owner"),
     beside=("oldest",),
+    filters=("priority", "owner", "staff", "category", "channel", "age"),
 )
 def open_tickets(m: Measurement) -> list[Figure]:
     """How many tickets had come in and were not settled at the end of the period (or are not now). A ticket that was
@@ -41,7 +56,7 @@ def open_tickets(m: Measurement) -> list[Figure]:
     """
     return [
         _figure(m, i, found) if ever else missing(Reason.NO_DATA)
-        for i, (found, ever) in enumerate(zip(m.shared(open_tickets_at_cuts), m.shared(ever_a_ticket), strict=True))
+        for i, (found, ever) in enumerate(zip(m.shared(of_ages), m.shared(ever_a_ticket), strict=True))
     ]
 
 
@@ -60,11 +75,10 @@ def _figure(m: Measurement, i: int, found: list[int]) -> Figure:
 
 
 def _by_age(ages: list[int]) -> tuple[Row, ...]:
-    rows = []
-    low = 0
-    for days, label in BANDS:
-        high = days * DAY if days is not None else max([*ages, low]) + 1
-        count = sum(low <= age < high for age in ages)
-        rows.append(Row(label, label, count, count))
-        low = high
-    return tuple(rows)
+    counts = Counter(map(_band, ages))
+    return tuple(Row(label, label, counts[label], counts[label]) for _, label in BANDS)
+
+
+def _band(age: int) -> str:
+    """How a ticket of this age is called."""
+    return next(label for days, label in BANDS if days is None or age < days * DAY)

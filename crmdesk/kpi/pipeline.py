@@ -9,8 +9,8 @@ from functools import cache
 
 from crmdesk.domain.figure import Number, Row
 from crmdesk.domain.period import Span
-from crmdesk.kpi.deals import Stay, deal_facts, open_stays, stages
-from crmdesk.kpi.measurement import Measurement
+from crmdesk.kpi.deals import Stay, deal_facts, open_evidence, open_stays, stages
+from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.kpi.names import stage_names
 
 
@@ -49,16 +49,36 @@ def by_stage(m: Measurement, groups: Sequence[Group], value: Callable[[list[Grou
         found.setdefault(group.stage, []).append(group)
     named = m.shared(stage_names)
     return tuple(
-        Row(*named(stage), value(found[stage]), sum(one.deals for one in found[stage]))
+        Row(*named(stage), value(found[stage]), sum(one.deals for one in found[stage]), stage)
         for stage in m.shared(stages)
         if stage in found
     )
 
 
+def pipeline_evidence(m: Measurement, part: str) -> list[Fact]:
+    """The deals open at the cut, the largest first; all of them, those without an amount, or those overdue."""
+    deals, passed = m.shared(deal_facts), _passed(m, m.spans[0])
+    found = open_evidence(m, part)
+    if part == "without_amount":
+        return [fact for fact in found if deals[fact.id].amount is None]
+    if part == "overdue":
+        return [fact for fact in found if _overdue(deals[fact.id].expected, passed)]
+    return found
+
+
+def _passed(m: Measurement, span: Span) -> int:
+    """The last day that has wholly passed at the cut."""
+    return span.last if span.cut >= m.calendar.midnight(span.last + 1) else span.last - 1
+
+
+def _overdue(expected: int | None, passed: int) -> bool:
+    return expected is not None and expected <= passed
+
+
 def _groups(m: Measurement, span: Span, stays: Sequence[Stay]) -> list[Group]:
     """Overdue: the expected day has wholly passed at the cut."""
     deals, known = m.shared(deal_facts), m.shared(stages)
-    passed = span.last if span.cut >= m.calendar.midnight(span.last + 1) else span.last - 1
+    passed = _passed(m, span)
     found: dict[tuple[int, int | None, str], Group] = {}
     for stay in stays:
         owner, amount, own, expected, *_ = deals[stay.deal]
@@ -72,5 +92,5 @@ def _groups(m: Measurement, span: Span, stays: Sequence[Stay]) -> list[Group]:
             group.without_amount += 1
         else:
             group.amount += amount
-        group.overdue += expected is not None and expected <= passed
+        group.overdue += _overdue(expected, passed)
     return list(found.values())

@@ -7,11 +7,11 @@ from fractions import Fraction
 from crmdesk.domain.figure import Better, Figure, Reason, Row, Unit, missing
 from crmdesk.domain.money import Money, rounded
 from crmdesk.kpi.base import NUMERATOR, Area, kpi
-from crmdesk.kpi.deals import ever_a_deal, open_evidence
+from crmdesk.kpi.deals import ever_a_deal
 from crmdesk.kpi.figures import in_order
 from crmdesk.kpi.measurement import Measurement
 from crmdesk.kpi.names import staff_names
-from crmdesk.kpi.pipeline import Group, by_stage, open_groups, weighted
+from crmdesk.kpi.pipeline import Group, by_stage, open_groups, pipeline_evidence, weighted
 from crmdesk.text import N_
 
 
@@ -24,12 +24,14 @@ from crmdesk.text import N_
     formula=N_("sum of the amounts of all open deals"),
     example=N_("open deals of 3,800 and 22,500 and one without an amount → 26,300"),
     reads=("deal", "stage", "stage_change", "staff"),
-    evidence=open_evidence,
+    evidence=pipeline_evidence,
     counted=NUMERATOR,
     place=11,
     headline=True,
     split=("stage", "staff"),
     beside=("deals", "weighted", "without_amount", "overdue"),
+    filters=("stage", "staff", "channel", "campaign"),
+    parts={"overdue": N_("open deals whose day has passed"), "without_amount": N_("open deals without an amount")},
 )
 def pipeline_value(m: Measurement) -> list[Figure]:
     """What the deals that were open at the end of the period (or are open now) are worth together. A deal without an
@@ -61,5 +63,5 @@ def _by_staff(m: Measurement, groups: list[Group]) -> tuple[Row, ...]:
         people.setdefault(group.person, []).append(group)
     named = m.shared(staff_names)
     return in_order(
-        Row(*named(person), _amount(found), sum(one.deals for one in found)) for person, found in people.items()
+        Row(*named(person), _amount(found), sum(one.deals for one in found), person) for person, found in people.items()
     )

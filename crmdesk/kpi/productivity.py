@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
 from fractions import Fraction
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from crmdesk.domain.figure import Figure, Number, Reason, Row, missing
 from crmdesk.domain.money import rounded
@@ -14,7 +15,10 @@ from crmdesk.kpi.staff_days import days_of, people_in_roles
 
 
 class Named(Protocol):
-    """Somebody with a key and a label, or nobody."""
+    """Somebody with a key and a label, or nobody; `id` is the row that a person is kept in."""
+
+    @property
+    def id(self) -> int | None: ...
 
     @property
     def key(self) -> str | None: ...
@@ -39,6 +43,11 @@ def days_of_people(m: Measurement, span: Span, roles: tuple[str, ...]) -> dict[i
 def by_name(people: Iterable[P]) -> list[P]:
     """People in the order of their names, nobody last."""
     return sorted(people, key=lambda one: (one.key is None, (one.label or "").casefold(), one.key or ""))
+
+
+def shown(people: Iterable[Any]) -> list[dict[str, object]]:
+    """People as they stand beside a figure: by their keys."""
+    return [{name: value for name, value in asdict(one).items() if name != "id"} for one in people]
 
 
 def per_day(

@@ -6,10 +6,12 @@ import json
 from dataclasses import dataclass
 
 from crmdesk.domain.period import Period, parse_period
-from crmdesk.kpi.base import Kpi, kpi_of
+from crmdesk.kpi.base import KEY, Kpi, kpi_of
+from crmdesk.kpi.figures import BINS, TOOK
 from crmdesk.kpi.measure import one_span
 from crmdesk.kpi.measurement import Source
 from crmdesk.kpi.only import EVERYTHING, Only
+from crmdesk.text import _
 
 # Of each kind of record: its label, its own moment (microseconds), its amount (minor units).
 _COLUMNS = {
@@ -20,6 +22,7 @@ _COLUMNS = {
     "expense": ("note", "spent_on", "amount"),
     "survey": ("kind || ' ' || score", "answered_at", "NULL"),
     "staff": ("name", "NULL", "NULL"),
+    "activity": ("coalesce(subject, kind)", "at", "NULL"),
 }
 _CHUNK = 5000
 
@@ -55,7 +58,38 @@ def link_of(text: str, fiscal_start: int) -> Link:
     """The link of a text. Raises ValueError, KeyError or UserError where it is none."""
     kpi, period, part, pairs = json.loads(text)
     only = Only(tuple((str(name), key) for name, key in pairs))
-    return Link(kpi_of(kpi).id, parse_period(period, fiscal_start), part, only)
+    found = kpi_of(kpi)
+    if part and not found.has_part(part):
+        raise KeyError(part)
+    return Link(found.id, parse_period(period, fiscal_start), part, only)
+
+
+def part_words(source: Source, kpi: Kpi, part: str) -> str:
+    """What the list of a part holds, in words; empty where the KPI's formula says it."""
+    for name, words in kpi.parts.items():
+        head, keyed, _rest = name.partition(KEY)
+        if part == name:
+            return _(words)
+        if keyed and part.startswith(head):
+            return _(words).format(key=_key_words(source, kpi, head, part.removeprefix(head)))
+    return ""
+
+
+def _key_words(source: Source, kpi: Kpi, head: str, key: str) -> str:
+    """Stages and people by their names, durations as so many hours, and no key at all in words."""
+    if head == TOOK:
+        return _bin_words(int(key))
+    table = {"stage_conversion": "stage", "adoption_rate": "staff"}.get(kpi.id)
+    names = source.rows(f"SELECT name FROM {table} WHERE id = ?", (int(key),)) if table else [(key,)]
+    return str(names[0][0]) if names and names[0][0] else _("(none)")
+
+
+def _bin_words(place: int) -> str:
+    if place == 0:
+        return _("less than {n} h").format(n=BINS[0])
+    if place == len(BINS):
+        return _("{n} h or more").format(n=BINS[-1])
+    return _("{least} to {most} h").format(least=BINS[place - 1], most=BINS[place])
 
 
 def behind(source: Source, link: Link, now: int) -> list[Behind]:

@@ -28,6 +28,9 @@ MOST = 6000
 # How results are written down; those that are written otherwise are not found.
 _FORM = 3
 
+# What tells to which part of the business a record belongs.
+_RESTRICTING = ("contact", "campaign", "deal")
+
 Results = list[dict[str, Result]]
 Recalled = list[Mapping[str, Result]]
 
@@ -127,7 +130,8 @@ class _Recall:
         own = spans[0]
         ends = ",".join(f"{span.start}-{span.cut}" for span in spans)
         asked = self._now if kpi.cohort or not own.whole else ""
-        tables = ",".join(f"{table}={self._versions.get(table, 0)}" for table in sorted({*kpi.reads, "setting"}))
+        read = {*kpi.reads, "setting", *(_RESTRICTING if self._only.within(kpi.filters) else ())}
+        tables = ",".join(f"{table}={self._versions.get(table, 0)}" for table in sorted(read))
         return f"{__version__}|{ends}|{asked}|{tables}"
 
     def result(self, kpi: Kpi, period: Period, text: str) -> Result:

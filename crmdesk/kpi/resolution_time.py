@@ -8,12 +8,23 @@ from typing import NamedTuple
 from crmdesk.domain.calendar import HOUR
 from crmdesk.domain.figure import Better, Figure, Unit
 from crmdesk.kpi.base import Area, kpi
-from crmdesk.kpi.figures import breakdown, groups, hours, mean_time, share, text_name
-from crmdesk.kpi.measurement import Measurement
+from crmdesk.kpi.figures import TOOK, breakdown, groups, histogram, hours, in_bin, mean_time, share, text_name
+from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.kpi.names import staff_names
 from crmdesk.kpi.office_hours import business_hours
-from crmdesk.kpi.tickets import Event, Resolved, resolved_evidence, resolved_tickets, ticket_log
+from crmdesk.kpi.tickets import Event, Resolved, resolved_tickets, ticket_log
 from crmdesk.text import N_
+
+
+def evidence(m: Measurement, part: str) -> list[Fact]:
+    """The tickets resolved in the period; those of them that were reopened, or whose resolution took so long."""
+    found = m.shared(resolved_tickets)[0]
+    if part == "reopened":
+        ways = m.shared(ticket_log).ways
+        found = [one for one in found if one.ticket in ways and _way(one, ways[one.ticket]).reopened]
+    elif part.startswith(TOOK):
+        found = [one for one in found if in_bin(one.took, part)]
+    return [Fact("ticket", one.ticket, one.at) for one in found]
 
 
 @kpi(
@@ -25,11 +36,13 @@ from crmdesk.text import N_
     formula=N_("mean of (last resolved − received) over the tickets resolved in the period"),
     example=N_("in Mon 09:00, resolved 15:00, reopened Wed 10:00, resolved 12:00 → 51 h; first 6 h"),
     reads=("ticket", "ticket_event", "staff", "setting"),
-    evidence=resolved_evidence,
+    evidence=evidence,
     place=53,
     headline=True,
     split=("staff", "priority", "category"),
-    beside=("first_resolution", "customer_wait", "reopened_share", "business_hours"),
+    beside=("first_resolution", "customer_wait", "reopened_share", "business_hours", "histogram"),
+    filters=("staff", "priority", "category", "channel"),
+    parts={"reopened": N_("tickets that were reopened"), "took {key}": N_("tickets that took {key}")},
 )
 def resolution_time(m: Measurement) -> list[Figure]:
     """How many hours it took from receiving a ticket to settling it for good, over the tickets that were settled in
@@ -51,6 +64,7 @@ def _figure(m: Measurement, i: int, tickets: list[Resolved]) -> Figure:
         "customer_wait": hours([*through, *(way.wait for way in stopped)]),
         "reopened_share": share(sum(way.reopened for way in stopped), len(tickets)),
         "business_hours": hours(business_hours(m, tickets)),
+        "histogram": histogram(sorted(took)),
     }
     by = {
         "staff": breakdown(

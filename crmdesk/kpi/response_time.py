@@ -5,17 +5,27 @@ from __future__ import annotations
 from crmdesk.domain.calendar import HOUR
 from crmdesk.domain.figure import Better, Figure, Unit
 from crmdesk.kpi.base import Area, kpi
-from crmdesk.kpi.figures import breakdown, groups, hours, mean_time, text_name
-from crmdesk.kpi.inquiries import LEAD, TICKET, Answered, answered, answered_facts, waiting
+from crmdesk.kpi.figures import TOOK, breakdown, groups, histogram, hours, in_bin, mean_time, text_name
+from crmdesk.kpi.inquiries import LEAD, TICKET, Answered, answered, answered_facts, unanswered, waiting
 from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.kpi.names import staff_names
 from crmdesk.kpi.office_hours import business_hours
 from crmdesk.text import N_
 
+_KINDS = {"tickets": TICKET, "leads": LEAD}
 
-def evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - a mean has one set of records
-    """The inquiries first answered in the period."""
-    return answered_facts(m.shared(answered)[0])
+
+def evidence(m: Measurement, part: str) -> list[Fact]:
+    """The inquiries first answered in the period, those of one kind, or those that waited so long; or who waits now."""
+    if part == "waiting":
+        queue = sorted(m.shared(unanswered)[0], key=lambda one: -one[2])
+        return [Fact(kind, id, m.spans[0].cut - waited) for kind, id, waited in queue]
+    found = m.shared(answered)[0]
+    if part in _KINDS:
+        found = [one for one in found if one.kind == _KINDS[part]]
+    elif part.startswith(TOOK):
+        found = [one for one in found if in_bin(one.took, part)]
+    return answered_facts(found)
 
 
 @kpi(
@@ -31,7 +41,13 @@ def evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - a mean 
     place=52,
     headline=True,
     split=("staff", "channel"),
-    beside=("tickets", "leads", "waiting", "oldest_waiting", "business_hours"),
+    beside=("tickets", "leads", "waiting", "oldest_waiting", "business_hours", "histogram"),
+    parts={
+        "tickets": N_("tickets answered"),
+        "leads": N_("leads answered"),
+        "waiting": N_("inquiries that wait for an answer"),
+        "took {key}": N_("inquiries that waited {key}"),
+    },
 )
 def response_time(m: Measurement) -> list[Figure]:
     """How many hours customers waited for the first answer, tickets and new leads together, over the inquiries that
@@ -51,6 +67,7 @@ def _figure(m: Measurement, i: int, found: list[Answered], queue: list[int]) -> 
         "waiting": len(queue),
         "oldest_waiting": max(queue) / HOUR if queue else None,
         "business_hours": hours(business_hours(m, found)),
+        "histogram": histogram(sorted(took)),
     }
     by = {
         "staff": breakdown(groups(zip([one.person for one in found], took, strict=True)), m.shared(staff_names), hours),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from crmdesk.domain.figure import Better, Figure, Unit
-from crmdesk.kpi.base import NUMERATOR, Area, kpi
-from crmdesk.kpi.customers import account_facts, bridges
+from crmdesk.kpi.base import DENOMINATOR, NUMERATOR, Area, kpi
+from crmdesk.kpi.customers import bridge_facts, bridges
 from crmdesk.kpi.figures import ratio
 from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.kpi.start_set import of_start_set
@@ -12,9 +12,8 @@ from crmdesk.text import N_
 
 
 def evidence(m: Measurement, part: str) -> list[Fact]:
-    """The customers at the start, or (numerator) those of them that stayed."""
-    bridge = m.shared(bridges)[0]
-    return account_facts(sorted(bridge.kept if part == NUMERATOR else bridge.start))
+    """The customers at the start, or (numerator) those of them that stayed; or another part of the bridge."""
+    return bridge_facts(m, {NUMERATOR: "kept", DENOMINATOR: "start"}.get(part, part))
 
 
 @kpi(
@@ -30,6 +29,15 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     place=40,
     headline=True,
     beside=("start", "end", "not_there_at_start"),
+    filters=("channel", "campaign", "staff"),
+    parts={
+        "start": N_("customers at the start"),
+        "end": N_("customers at the end"),
+        "not_there_at_start": N_("customers at the end who were not there at the start"),
+        "lost": N_("customers lost"),
+        "new": N_("new customers"),
+        "returned": N_("customers who came back"),
+    },
 )
 def retention_rate(m: Measurement) -> list[Figure]:
     """Of the customers that were active just before the period, the share that still is at its end. Together with the

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from crmdesk.domain.figure import Better, Figure, Reason, Row, Unit, missing
 from crmdesk.domain.money import Money
 from crmdesk.domain.period import Span
@@ -10,15 +12,22 @@ from crmdesk.kpi.customers import customers
 from crmdesk.kpi.figures import breakdown, groups, in_order, text_name
 from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.kpi.names import campaign_names, staff_names
-from crmdesk.kpi.sales import sales_book, sales_by_campaign, sales_by_channel
+from crmdesk.kpi.sales import SalesBook, kept_sales, sales_book, sales_by_campaign, sales_by_channel
 from crmdesk.kpi.staff_days import staff
 from crmdesk.text import N_
 
 
-def evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - a sum has one set of records
-    """The sales of the period, refunds included."""
-    book, span = m.shared(sales_book), m.spans[0]
-    return [Fact("sale", book.ids[place]) for place in book.between(span.start, span.cut)]
+def evidence(m: Measurement, part: str) -> list[Fact]:
+    """The sales of the period, refunds included; or some of them."""
+    book, span = m.shared(kept_sales), m.spans[0]
+    within = book.between(span.start, span.cut)
+    places: Iterable[int] = within
+    if part in ("refunds", "sales"):
+        places = [place for place in within if (book.amounts[place] < 0) == (part == "refunds")]
+    elif part in ("new", "returning"):
+        new = _from_new(m, book, within, span)
+        places = [place for place in within if book.accounts[place] is not None and (place in new) == (part == "new")]
+    return [Fact("sale", book.ids[place]) for place in places]
 
 
 @kpi(
@@ -36,6 +45,12 @@ def evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - a sum h
     headline=True,
     split=("channel", "campaign", "staff"),
     beside=("refunds", "sales", "from_new_customers", "from_returning_customers"),
+    parts={
+        "refunds": N_("refunds"),
+        "sales": N_("sales without the refunds"),
+        "new": N_("sales to new customers"),
+        "returning": N_("sales to customers who had bought before"),
+    },
 )
 def revenue(m: Measurement) -> list[Figure]:
     """Everything that customers paid (or were billed) in the period, less refunds."""
@@ -50,17 +65,12 @@ def revenue(m: Measurement) -> list[Figure]:
 
 
 def _figure(m: Measurement, i: int, span: Span) -> Figure:
-    book = m.shared(sales_book)
+    book = m.shared(kept_sales)
     places = book.between(span.start, span.cut)
     amounts = book.amounts[places.start : places.stop]
     if not m.detail[i]:
         return Figure(Money(sum(amounts)), None, len(amounts))
-    since = m.shared(customers).since
-    new = sum(
-        book.amounts[place]
-        for place in places
-        if (account := book.accounts[place]) is not None and span.start <= since.get(account, span.start - 1) < span.cut
-    )
+    new = sum(book.amounts[place] for place in _from_new(m, book, places, span))
     known = sum(book.amounts[place] for place in places if book.accounts[place] is not None)
     beside: dict[str, object] = {
         "refunds": Money(sum(amount for amount in amounts if amount < 0)),
@@ -74,6 +84,16 @@ def _figure(m: Measurement, i: int, span: Span) -> Figure:
         "staff": _by_staff(m, _amounts(book.people, places, amounts), span),
     }
     return Figure(Money(sum(amounts)), None, len(amounts), beside=beside, by=by)
+
+
+def _from_new(m: Measurement, book: SalesBook, places: range, span: Span) -> set[int]:
+    """The places of the sales to customers who first bought in the span."""
+    since, never = m.shared(customers).since, span.start - 1
+    return {
+        place
+        for place in places
+        if (account := book.accounts[place]) is not None and span.start <= since.get(account, never) < span.cut
+    }
 
 
 def _sum(amounts: list[int]) -> Money:
@@ -95,12 +115,12 @@ def _by_channel(m: Measurement, amounts: list[int], span: Span) -> tuple[Row, ..
 def _by_campaign(m: Measurement, span: Span) -> tuple[Row, ...]:
     named = m.shared(campaign_names)
     found = {key: tally.between(span.first, span.last) for key, tally in m.shared(sales_by_campaign).items()}
-    return in_order(Row(*named(key), Money(total), n) for key, (total, n) in found.items() if n)
+    return in_order(Row(*named(key), Money(total), n, key) for key, (total, n) in found.items() if n)
 
 
 def _by_staff(m: Measurement, found: dict[int | None, list[int]], span: Span) -> tuple[Row, ...]:
     """Who sold; everybody else who was employed is there too, with nothing."""
     for person in m.shared(staff):
-        if person.employed(span):
+        if person.employed(span) and m.keeps(staff=person.id):
             found.setdefault(person.id, [])
     return breakdown(found, m.shared(staff_names), _sum)

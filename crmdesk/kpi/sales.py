@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, compress
 from operator import itemgetter
-from typing import NamedTuple
 
+from crmdesk.kpi.contacts import channels, contact_facts, keeps_account
 from crmdesk.kpi.deals import deal_facts
 from crmdesk.kpi.freeing import free
-from crmdesk.kpi.measurement import Measurement, by_id
+from crmdesk.kpi.measurement import Measurement
 from crmdesk.kpi.tally import Tally, tallies
 
 _SALES = """
 SELECT id, sold_day, sold_at, amount, contact_id, deal_id, campaign_id, staff_id FROM sale
 WHERE sold_at < :now ORDER BY sold_day, sold_at
 """
-_CONTACTS = """
-SELECT contact.id, contact.company_id, contact.channel, coalesce(contact.campaign_id, company.campaign_id),
-       contact.owner_id
-FROM contact LEFT JOIN contact company ON company.id = contact.company_id ORDER BY contact.id
-"""
-
-
-class Contact(NamedTuple):
-    """What KPIs read of a contact; `brought` is the campaign that brought it, or its company."""
-
-    company: int | None
-    channel: str | None
-    brought: int | None
-    owner: int | None
 
 
 @dataclass(slots=True)
@@ -56,11 +43,6 @@ class SalesBook:
     def of_days(self, first: int, last: int) -> range:
         """The places of the sales on the days `first..last`."""
         return range(bisect_left(self.days, first), bisect_right(self.days, last))
-
-
-def contact_facts(m: Measurement) -> dict[int, Contact]:
-    """Every contact by its id."""
-    return by_id(Contact, m.rows(_CONTACTS))
 
 
 def sales_book(m: Measurement) -> SalesBook:
@@ -94,37 +76,73 @@ def sales_book(m: Measurement) -> SalesBook:
     return book
 
 
+def kept_sales(m: Measurement) -> SalesBook:
+    """The sales of the part of the business that is measured, each told by itself."""
+    book = m.shared(sales_book)
+    if not m.only:
+        return book
+    channel_of = m.shared(channels)
+    known = zip(book.accounts, book.campaigns, book.people, strict=True)
+    return _chosen(
+        book,
+        [
+            m.keeps(channel=None if account is None else channel_of.get(account), campaign=campaign, staff=person)
+            for account, campaign, person in known
+        ],
+    )
+
+
+def account_sales(m: Measurement) -> SalesBook:
+    """The sales to the accounts of the part of the business that is measured."""
+    book = m.shared(sales_book)
+    if not m.only:
+        return book
+    kept = {account: account is not None and keeps_account(m, account) for account in set(book.accounts)}
+    return _chosen(book, [kept[account] for account in book.accounts])
+
+
+def campaign_sales(m: Measurement) -> dict[int | None, Tally]:
+    """Net sales of each campaign, and of none, whatever part of the business is measured."""
+    book = m.shared(sales_book)
+    return tallies(zip(book.campaigns, book.days, book.amounts, strict=True))
+
+
 def sales_by_campaign(m: Measurement) -> dict[int | None, Tally]:
     """Net sales of each campaign, and of none."""
-    book = m.shared(sales_book)
+    if not m.only:
+        return m.shared(campaign_sales)
+    book = m.shared(kept_sales)
     return tallies(zip(book.campaigns, book.days, book.amounts, strict=True))
 
 
 def sales_by_channel(m: Measurement) -> dict[str | None, Tally]:
     """Net sales to the accounts of each channel. Sales of nobody are not there."""
-    book, channel_of = m.shared(sales_book), m.shared(channels)
+    return _by_channel(m, m.shared(kept_sales))
+
+
+def account_sales_by_channel(m: Measurement) -> dict[str | None, Tally]:
+    """The same of the accounts of the part of the business that is measured."""
+    return _by_channel(m, m.shared(account_sales)) if m.only else m.shared(sales_by_channel)
+
+
+def net_between(m: Measurement, first: int, last: int) -> int:
+    """Net sales to all accounts that are measured on the days `first..last`, as far as they lie before now."""
+    places, sums = m.shared(account_sales).of_days(first, last), m.shared(_sums)
+    return sums[places.stop] - sums[places.start]
+
+
+def _by_channel(m: Measurement, book: SalesBook) -> dict[str | None, Tally]:
+    channel_of = m.shared(channels)
     rows = zip(book.accounts, book.days, book.amounts, strict=True)
     return tallies((channel_of.get(account), day, amount) for account, day, amount in rows if account is not None)
 
 
-def net_between(m: Measurement, first: int, last: int) -> int:
-    """Net sales of everybody on the days `first..last`, as far as they lie before now."""
-    places, sums = m.shared(sales_book).of_days(first, last), m.shared(_sums)
-    return sums[places.stop] - sums[places.start]
-
-
-def channels(m: Measurement) -> dict[int, str]:
-    """The channel of each account that has one: its own, else that of the earliest of its contacts that has one."""
-    contacts = m.shared(contact_facts)
-    found: dict[int, str] = {}
-    for id, one in contacts.items():
-        if one.channel is not None:
-            found.setdefault(id if one.company is None else one.company, one.channel)
-    for id, one in contacts.items():
-        if one.channel is not None and id in found and one.company is None:
-            found[id] = one.channel
-    return found
+def _chosen(book: SalesBook, kept: Sequence[bool]) -> SalesBook:
+    """Some of the sales, in the same order."""
+    ids, ats, days, amounts = (list(compress(column, kept)) for column in (book.ids, book.ats, book.days, book.amounts))
+    rest = (list(compress(column, kept)) for column in (book.accounts, book.campaigns, book.people))
+    return SalesBook(ids, ats, days, amounts, *rest)
 
 
 def _sums(m: Measurement) -> list[int]:
-    return [0, *accumulate(m.shared(sales_book).amounts)]
+    return [0, *accumulate(m.shared(account_sales).amounts)]

@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from crmdesk.domain.calendar import DAY
 from crmdesk.domain.figure import Better, Figure, Unit
-from crmdesk.domain.stats import median
+from crmdesk.domain.stats import median, quantile
 from crmdesk.kpi.base import Area, kpi
-from crmdesk.kpi.deals import Closed, deal_facts, in_open_stages, open_stays, won_deals, won_evidence
-from crmdesk.kpi.figures import breakdown, days, groups, mean_time
-from crmdesk.kpi.measurement import Measurement
+from crmdesk.kpi.deals import Closed, Stay, deal_facts, in_open_stages, open_stays, won_deals
+from crmdesk.kpi.figures import breakdown, days, groups, in_unit, mean_time
+from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.kpi.names import staff_names, stage_names
 from crmdesk.text import N_
+
+_QUARTERS = tuple(Fraction(part, 4) for part in range(5))
+
+
+def cycles(m: Measurement) -> list[list[Closed]]:
+    """For each span the deals won in it, and how long each took; restricted to a stage, those that were in it, and
+    how long they stayed there.
+    """
+    found = m.shared(won_deals)
+    return [_in_stage(m, won) for won in found] if "stage" in m.only.names else found
+
+
+def evidence(m: Measurement, part: str) -> list[Fact]:
+    """The deals won in the period, at the moment of winning; or the open ones that are older than their median."""
+    won = m.shared(cycles)[0]
+    if part != "older":
+        return [Fact("deal", one.deal, one.at) for one in won]
+    middle = median(sorted(one.took for one in won))
+    return [
+        Fact("deal", stay.deal) for stay in m.shared(open_stays)[0] if middle is not None and _age(m, 0, stay) > middle
+    ]
 
 
 @kpi(
@@ -22,16 +45,18 @@ from crmdesk.text import N_
     formula=N_("mean of (day won − first contact) over the deals won"),
     example=N_("12, 18, 20, 25 and 75 days → mean 30, median 20"),
     reads=("deal", "stage", "stage_change", "staff"),
-    evidence=won_evidence,
+    evidence=evidence,
     place=15,
     split=("staff", "stage"),
-    beside=("open_older_than_median",),
+    beside=("open_older_than_median", "quartiles"),
+    filters=("staff", "stage", "channel", "campaign"),
+    parts={"older": N_("open deals that are older than the median")},
 )
 def sales_cycle(m: Measurement) -> list[Figure]:
     """How many days the deals that were won in the period took, from the first contact (or, where that is not known,
     from the day they were opened) to the moment they were won.
     """
-    return [_figure(m, i, won) for i, won in enumerate(m.shared(won_deals))]
+    return [_figure(m, i, won) for i, won in enumerate(m.shared(cycles))]
 
 
 def _figure(m: Measurement, i: int, won: list[Closed]) -> Figure:
@@ -39,15 +64,24 @@ def _figure(m: Measurement, i: int, won: list[Closed]) -> Figure:
     if not m.detail[i]:
         return mean_time(took, DAY)
     middle = median(took)
-    older = None if middle is None else sum(age > middle for age in _open_ages(m, i))
+    older = None if middle is None else sum(_age(m, i, stay) > middle for stay in m.shared(open_stays)[i])
+    quartiles = [in_unit(quantile(took, share), DAY) for share in _QUARTERS] if took else None
     by = {
         "staff": breakdown(groups((one.person, one.took) for one in won), m.shared(staff_names), days),
-        "stage": breakdown(groups(in_open_stages(m, won)), m.shared(stage_names), days),
+        "stage": breakdown(
+            groups((stage, took) for _, stage, took in in_open_stages(m, won)), m.shared(stage_names), days
+        ),
     }
-    return mean_time(took, DAY, beside={"open_older_than_median": older}, by=by)
+    return mean_time(took, DAY, beside={"open_older_than_median": older, "quartiles": quartiles}, by=by)
 
 
-def _open_ages(m: Measurement, i: int) -> list[int]:
-    """The age of every deal that is open at a span's cut, in microseconds since the first contact."""
-    deals = m.shared(deal_facts)
-    return [m.spans[i].cut - deals[stay.deal].first_at for stay in m.shared(open_stays)[i]]
+def _age(m: Measurement, i: int, stay: Stay) -> int:
+    """How old a deal is that is open at a cut: since the first contact or, restricted to a stage, since it is there."""
+    since = stay.at if "stage" in m.only.names else m.shared(deal_facts)[stay.deal].first_at
+    return m.spans[i].cut - since
+
+
+def _in_stage(m: Measurement, won: list[Closed]) -> list[Closed]:
+    """Those of the deals that were in the stage that is measured, with the time that they spent there."""
+    spent = {deal: took for deal, stage, took in in_open_stages(m, won) if m.keeps(stage=stage)}
+    return [one._replace(took=spent[one.deal]) for one in won if one.deal in spent]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from crmdesk.domain.figure import Better, Figure, Row, Unit
 from crmdesk.domain.money import Money
@@ -12,8 +12,8 @@ from crmdesk.kpi.deals import Closed, closed_deals, ever_a_deal, won_deals, won_
 from crmdesk.kpi.figures import groups, share
 from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.kpi.names import staff_names
-from crmdesk.kpi.productivity import by_name, days_of_people, employed_facts, money_a_day, per_day, team_days
-from crmdesk.kpi.recorded import activities, within
+from crmdesk.kpi.productivity import by_name, days_of_people, employed_facts, money_a_day, per_day, shown, team_days
+from crmdesk.kpi.recorded import activities, activity_facts, within
 from crmdesk.text import N_
 
 ROLES = ("sales", "owner")
@@ -23,6 +23,7 @@ ROLES = ("sales", "owner")
 class Seller:
     """What one person did in a period. `win_rate` is None where nothing of theirs was decided."""
 
+    id: int | None
     key: str | None
     label: str | None
     amount: Money
@@ -33,7 +34,9 @@ class Seller:
 
 
 def evidence(m: Measurement, part: str) -> list[Fact]:
-    """The deals won in the period, or (denominator) the people whose working days are counted."""
+    """The deals won in the period, the people whose working days are counted (denominator), or what was done."""
+    if part == "activities":
+        return activity_facts(m)
     return employed_facts(m, ROLES) if part == DENOMINATOR else won_evidence(m, part)
 
 
@@ -51,26 +54,27 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     place=60,
     split=("staff",),
     beside=("people",),
+    parts={"activities": N_("activities of the period")},
 )
 def sales_productivity(m: Measurement) -> list[Figure]:
     """What the deals won in the period bring for each working day of the people with the role sales or owner. Part-time
     work is not known here: a day counts whole.
     """
     ever = m.shared(ever_a_deal)
-    return [_figure(m, i, won, ever=ever[i]) for i, won in enumerate(m.shared(won_deals))]
+    return [_figure(m, i, won, ever=ever[i] or bool(m.only)) for i, won in enumerate(m.shared(won_deals))]
 
 
 def _figure(m: Measurement, i: int, won: list[Closed], *, ever: bool) -> Figure:
     total = Money(sum(one.amount or 0 for one in won))
     people = _people(m, i, won) if m.detail[i] else []
     by = {"staff": tuple(_row(one) for one in people)} if m.detail[i] else {}
-    beside = {"people": [asdict(one) for one in people]} if m.detail[i] else {}
+    beside = {"people": shown(people)} if m.detail[i] else {}
     days = team_days(m, m.spans[i], ROLES)
     return per_day(total, len(won), days, ever=ever, divide=money_a_day, beside=beside, by=by)
 
 
 def _row(one: Seller) -> Row:
-    return Row(one.key, one.label, money_a_day(one.amount, one.days) if one.days else None, one.won)
+    return Row(one.key, one.label, money_a_day(one.amount, one.days) if one.days else None, one.won, one.id)
 
 
 def _people(m: Measurement, i: int, won: list[Closed]) -> list[Seller]:
@@ -84,7 +88,7 @@ def _people(m: Measurement, i: int, won: list[Closed]) -> list[Seller]:
     for person in {**dict.fromkeys(amounts), **days}:
         mine, hits = amounts.get(person, []), decided.get(person, [])
         total, rate = Money(sum(mine)), share(sum(hits), len(hits))
-        found.append(Seller(*named(person), total, len(mine), rate, done[person], days.get(person, 0)))
+        found.append(Seller(person, *named(person), total, len(mine), rate, done[person], days.get(person, 0)))
     return by_name(found)
 
 

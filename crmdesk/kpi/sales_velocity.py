@@ -10,8 +10,17 @@ from crmdesk.domain.money import rounded
 from crmdesk.kpi.base import NUMERATOR, Area, kpi
 from crmdesk.kpi.deals import Closed, closed_deals, open_evidence, open_stays
 from crmdesk.kpi.figures import share
-from crmdesk.kpi.measurement import Measurement
+from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.text import N_
+
+PARTS = {"decided": N_("deals decided in the period"), "won": N_("deals won in the period")}
+
+
+def evidence(m: Measurement, part: str) -> list[Fact]:
+    """The open deals, the largest first; or those that the other factors are made of."""
+    if part not in PARTS:
+        return open_evidence(m, part)
+    return [Fact("deal", one.deal, one.at) for one in m.shared(closed_deals)[0] if part == "decided" or one.won]
 
 
 @kpi(
@@ -23,10 +32,12 @@ from crmdesk.text import N_
     formula=N_("open deals × win rate × average deal ÷ sales cycle in days"),
     example=N_("20 × 30 % × 2,500 ÷ 30 days → 500 a day"),
     reads=("deal", "stage", "stage_change"),
-    evidence=open_evidence,
+    evidence=evidence,
     counted=NUMERATOR,
     place=17,
     beside=("open_deals", "win_rate", "average_deal", "sales_cycle"),
+    filters=("staff", "channel", "campaign"),
+    parts=PARTS,
 )
 def sales_velocity(m: Measurement) -> list[Figure]:
     """How much revenue the open deals bring a day if they go on as the decided deals of the period did. It rises with

@@ -12,7 +12,7 @@ SELECT i, id, score, person FROM (
   SELECT span.i AS i, survey.id AS id, survey.score AS score, survey.answered_at AS at,
          coalesce((SELECT coalesce(event.staff_id, ticket.owner_id) FROM ticket_event event
                    JOIN ticket ON ticket.id = event.ticket_id
-                   WHERE span.detail AND event.ticket_id = survey.ticket_id AND event.kind = 'resolved'
+                   WHERE (span.detail OR :person) AND event.ticket_id = survey.ticket_id AND event.kind = 'resolved'
                      AND event.at < span.cut_at ORDER BY event.at DESC, event.id DESC LIMIT 1),
                   survey.staff_id) AS person,
          row_number() OVER (PARTITION BY span.i, coalesce(survey.ticket_id, -survey.id)
@@ -28,4 +28,8 @@ Answer = tuple[int, int, int | None]
 
 def csat_answers(m: Measurement) -> list[list[Answer]]:
     """For each span the answers on the scale from 1 to 5 that count."""
-    return [[(id, score, person) for id, score, person in rows] for rows in m.grouped(_ANSWERS).values()]
+    found = m.grouped(_ANSWERS, person=int(bool(m.only)))
+    return [
+        [(id, score, person) for id, score, person in rows if not m.only or m.keeps(staff=person)]
+        for rows in found.values()
+    ]

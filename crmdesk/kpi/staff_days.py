@@ -51,5 +51,5 @@ def days_of(m: Measurement, person: Person, span: Span) -> int:
 
 
 def people_in_roles(m: Measurement, roles: tuple[str, ...]) -> list[Person]:
-    """Everybody with one of these roles."""
-    return [person for person in m.shared(staff) if person.role in roles]
+    """Everybody with one of these roles who is measured."""
+    return [person for person in m.shared(staff) if person.role in roles and m.keeps(staff=person.id)]

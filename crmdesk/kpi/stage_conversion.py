@@ -9,21 +9,24 @@ from crmdesk.domain.figure import Better, Figure, Row, Unit
 from crmdesk.domain.money import Money
 from crmdesk.domain.period import Span
 from crmdesk.kpi.base import NUMERATOR, Area, kpi
-from crmdesk.kpi.deals import Way, deal_facts, entered_between
+from crmdesk.kpi.deals import Way, deal_facts, entered_between, history, stages
 from crmdesk.kpi.figures import ratio, share
-from crmdesk.kpi.measurement import Fact, Measurement
+from crmdesk.kpi.measurement import FOREVER, Fact, Measurement
 from crmdesk.text import N_
 
 _STAGES = """
-SELECT coalesce(external_id, lower(hex(uid))), name, coalesce(kind, 'open') FROM stage
+SELECT id, coalesce(external_id, lower(hex(uid))), name, coalesce(kind, 'open') FROM stage
 ORDER BY position IS NULL, position, id
 """
+
+REACHED, AFTER, LOST, OPEN = "reached ", "lost after ", "lost at ", "open at "
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """A stage of the funnel: an open one with its place, or (place None) all won stages together as the last."""
 
+    id: int
     key: str
     label: str
     place: int | None
@@ -36,8 +39,8 @@ class Step:
 def steps(m: Measurement) -> list[Step]:
     """The open stages by position, and the won stage (of several the first) as the last."""
     found = m.rows(_STAGES)
-    opened = [(key, name) for key, name, kind in found if kind == "open"]
-    won = [Step(key, name, None) for key, name, kind in found if kind == "won"]
+    opened = [(id, key, name) for id, key, name, kind in found if kind == "open"]
+    won = [Step(id, key, name, None) for id, key, name, kind in found if kind == "won"]
     return [Step(*one, place) for place, one in enumerate(opened)] + won[:1]
 
 
@@ -46,9 +49,24 @@ def cohort(m: Measurement, span: Span) -> list[Way]:
     return entered_between(m, span.start, span.cut)
 
 
+def lost_deals(m: Measurement) -> set[int]:
+    """The deals that are lost now."""
+    known = m.shared(stages)
+    return {
+        stay.deal for stay in m.shared(history).closings if stay.until == FOREVER and known[stay.stage].kind == "lost"
+    }
+
+
 def evidence(m: Measurement, part: str) -> list[Fact]:
-    """The deals that entered in the period, or (numerator) those of them that were ever won."""
-    return [Fact("deal", one.deal, one.at) for one in cohort(m, m.spans[0]) if part != NUMERATOR or one.won]
+    """The deals that entered in the period; those ever won (numerator), or that came to, or stopped at, a stage."""
+    found = cohort(m, m.spans[0])
+    if part == NUMERATOR:
+        found = [one for one in found if one.won]
+    for head, chosen in ((REACHED, _reached), (AFTER, _stopped), (LOST, _lost), (OPEN, _still_open)):
+        if part.startswith(head):
+            (step,) = (one for one in steps(m) if one.id == int(part.removeprefix(head)))
+            found = chosen(m, step, found)
+    return [Fact("deal", one.deal, one.at) for one in found]
 
 
 @kpi(
@@ -65,6 +83,13 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     cohort=True,
     split=("stage",),
     beside=("stages",),
+    filters=("staff", "channel", "campaign"),
+    parts={
+        "reached {key}": N_("deals that came to {key}"),
+        "lost after {key}": N_("deals that came to {key} and no further"),
+        "lost at {key}": N_("deals that came to {key} and no further, and were lost"),
+        "open at {key}": N_("deals that came to {key} and no further so far"),
+    },
 )
 def stage_conversion(m: Measurement) -> list[Figure]:
     """Of the deals that entered the pipeline in the period, how many came how far, as known now. A deal that is lost
@@ -82,10 +107,31 @@ def _figure(m: Measurement, ladder: Sequence[Step], found: Sequence[Way], *, det
     rows = []
     before: int | None = None
     for step in ladder:
-        there = [one for one in found if step.reached_by(one)]
+        there = _reached(m, step, found)
         part = None if before is None else share(len(there), before)
         amount = Money(sum(deals[one.deal].amount or 0 for one in there))
-        lines.append({"stage": step.label, "reached": len(there), "share_of_before": part, "amount": amount})
-        rows.append(Row(step.key, step.label, part, len(there)))
+        reached = {"stage": step.label, "reached": len(there), "share_of_before": part, "amount": amount}
+        stopped = {"lost": len(_lost(m, step, found)), "open": len(_still_open(m, step, found))}
+        lines.append({**reached, "key": step.key, **stopped})
+        rows.append(Row(step.key, step.label, part, len(there), step.id))
         before = len(there)
     return ratio(sum(one.won for one in found), len(found), beside={"stages": lines}, by={"stage": tuple(rows)})
+
+
+def _reached(m: Measurement, step: Step, found: Sequence[Way]) -> list[Way]:  # noqa: ARG001 - one of four of a kind
+    return [one for one in found if step.reached_by(one)]
+
+
+def _stopped(m: Measurement, step: Step, found: Sequence[Way]) -> list[Way]:  # noqa: ARG001 - one of four of a kind
+    """Those that came no further than this stage; nobody stops at the last."""
+    return [one for one in found if not one.won and one.furthest == step.place]
+
+
+def _lost(m: Measurement, step: Step, found: Sequence[Way]) -> list[Way]:
+    lost = m.shared(lost_deals)
+    return [one for one in _stopped(m, step, found) if one.deal in lost]
+
+
+def _still_open(m: Measurement, step: Step, found: Sequence[Way]) -> list[Way]:
+    lost = m.shared(lost_deals)
+    return [one for one in _stopped(m, step, found) if one.deal not in lost]

@@ -152,8 +152,10 @@ def resolved_tickets(m: Measurement) -> list[list[Resolved]]:
         for place in range(bisect_left(resolutions, (span.start,)), bisect_left(resolutions, (span.cut,))):
             at, until, id, by_whom = resolutions[place]
             if until >= span.cut:
-                received, owner, priority, category, _ = tickets[id]
+                received, owner, priority, category, channel = tickets[id]
                 person = owner if by_whom is None else by_whom
+                if m.only and not m.keeps(staff=person, priority=priority, category=category, channel=channel):
+                    continue
                 resolved.append(make((id, received, at, at - received, person, priority, category)))
         found.append(resolved)
     return found
@@ -165,11 +167,17 @@ def open_tickets_at_cuts(m: Measurement) -> list[list[int]]:
     for start, until, ticket in m.shared(ticket_log).unsettled:
         for i in m.cuts_within(start, until):
             found[i].append(ticket)
-    return found
+    return [[id for id in some if _keeps_open(m, id)] for some in found] if m.only else found
+
+
+def _keeps_open(m: Measurement, id: int) -> bool:
+    """Whether an open ticket is in the part of the business that is measured: it is its owner's."""
+    _, owner, priority, category, channel = m.shared(ticket_facts)[id]
+    return m.keeps(staff=owner, owner=owner, priority=priority, category=category, channel=channel)
 
 
 def ever_a_ticket(m: Measurement) -> list[bool]:
-    """For each span, whether there was any ticket before its cut."""
+    """For each span, whether there was any ticket before its cut, in whatever part of the business."""
     first = min((ticket.received for ticket in m.shared(ticket_facts).values()), default=FOREVER)
     return [first < span.cut for span in m.spans]
 

@@ -7,9 +7,9 @@ from fractions import Fraction
 from crmdesk.domain.figure import Better, Figure, Reason, Unit, missing
 from crmdesk.domain.money import Money, rounded
 from crmdesk.kpi.base import NUMERATOR, Area, kpi
-from crmdesk.kpi.deals import ever_a_deal, open_evidence
+from crmdesk.kpi.deals import ever_a_deal
 from crmdesk.kpi.measurement import Measurement
-from crmdesk.kpi.pipeline import Group, by_stage, open_groups, weighted
+from crmdesk.kpi.pipeline import Group, by_stage, open_groups, pipeline_evidence, weighted
 from crmdesk.text import N_
 
 
@@ -22,10 +22,12 @@ from crmdesk.text import N_
     formula=N_("sum of amount × probability of all open deals"),
     example=N_("3,800 × 90 % + 22,500 × 20 % → 7,920"),
     reads=("deal", "stage", "stage_change"),
-    evidence=open_evidence,
+    evidence=pipeline_evidence,
     counted=NUMERATOR,
     place=12,
     split=("stage",),
+    filters=("stage", "staff", "channel", "campaign"),
+    parts={"overdue": N_("open deals whose day has passed"), "without_amount": N_("open deals without an amount")},
 )
 def weighted_pipeline(m: Measurement) -> list[Figure]:
     """What the open deals are worth if each counts only with its chance to be won: the deal's own probability where it

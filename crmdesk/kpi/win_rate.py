@@ -6,22 +6,28 @@ from collections import Counter
 
 from crmdesk.domain.figure import Better, Figure, Row, Unit
 from crmdesk.kpi.base import NUMERATOR, Area, kpi
-from crmdesk.kpi.deals import Closed, closed_deals, deal_facts, won_evidence
+from crmdesk.kpi.deals import Closed, closed_deals, deal_channels
 from crmdesk.kpi.figures import breakdown, groups, in_order, ratio, share, text_name
 from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.kpi.names import staff_names
-from crmdesk.kpi.sales import contact_facts
 from crmdesk.kpi.staff_days import staff
 from crmdesk.text import N_
 
 _REASONS = "SELECT id, lost_reason FROM deal WHERE lost_reason IS NOT NULL"
+LOST_FOR = "lost "
 
 
 def evidence(m: Measurement, part: str) -> list[Fact]:
-    """The deals won and lost in the period, or (numerator) those won, and when."""
-    if part == NUMERATOR:
-        return won_evidence(m, part)
-    return [Fact("deal", one.deal, one.at) for one in m.shared(closed_deals)[0]]
+    """The deals won and lost in the period, or (numerator) those won; those lost, all or for one reason; and when."""
+    found = m.shared(closed_deals)[0]
+    if part in (NUMERATOR, "won"):
+        found = [one for one in found if one.won]
+    elif part == "lost":
+        found = [one for one in found if not one.won]
+    elif part.startswith(LOST_FOR):
+        reasons: dict[int, str] = dict(m.rows(_REASONS))
+        found = [one for one in found if not one.won and reasons.get(one.deal, "") == part.removeprefix(LOST_FOR)]
+    return [Fact("deal", one.deal, one.at) for one in found]
 
 
 @kpi(
@@ -38,6 +44,8 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     headline=True,
     split=("staff", "channel"),
     beside=("by_amount", "lost_reasons"),
+    filters=("staff", "channel", "campaign"),
+    parts={"won": N_("deals won"), "lost": N_("deals lost"), "lost {key}": N_("deals lost: {key}")},
 )
 def win_rate(m: Measurement) -> list[Figure]:
     """Of the deals that were decided in the period, the share that was won. A deal that was won and taken back in the
@@ -66,22 +74,11 @@ def _figure(m: Measurement, i: int, closed: list[Closed], reason_of: dict[int, s
     return ratio(won, len(closed), beside=beside, by=by)
 
 
-def deal_channels(m: Measurement) -> dict[int, str | None]:
-    """The channel of each deal's contact, else of the contact's company."""
-    contacts = m.shared(contact_facts)
-    found = {}
-    for id, deal in m.shared(deal_facts).items():
-        if deal.contact is not None:
-            company, own, *_ = contacts[deal.contact]
-            found[id] = contacts[company].channel if own is None and company is not None else own
-    return found
-
-
 def _by_staff(m: Measurement, i: int, closed: list[Closed]) -> tuple[Row, ...]:
     """Who closed; everybody else who was employed is there too, without a rate."""
     found = groups((one.person, one.won) for one in closed)
     for person in m.shared(staff):
-        if person.employed(m.spans[i]):
+        if person.employed(m.spans[i]) and m.keeps(staff=person.id):
             found.setdefault(person.id, [])
     named = m.shared(staff_names)
-    return in_order(Row(*named(key), share(sum(hits), len(hits)), len(hits)) for key, hits in found.items())
+    return in_order(Row(*named(key), share(sum(hits), len(hits)), len(hits), key) for key, hits in found.items())

@@ -1,6 +1,7 @@
 """What stands beside the figures of service, worked out by hand. 2 March 2026 is a Monday; work is 9 to 17."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,10 @@ def test_resolution_time_and_its_companions(story: Story) -> None:
         "reopened_share": 1 / 2,
         # t1: Monday 8 h, Tuesday 1 h; t2: Friday 1 h, Monday 3 h.
         "business_hours": ((8 + 1) + (1 + 3)) / 2,
+        "histogram": [
+            {"from": low, "to": high, "n": 2 if low == 24 else 0}
+            for low, high in pairwise((0, 1, 4, 8, 24, 72, 168, None))
+        ],
     }
 
 
