@@ -1,18 +1,18 @@
-"""Pages of a PDF as pictures: for the preview and for the printer. pypdfium2 draws them, one page at a time."""
+"""Pages of a PDF as pictures, for looking at them and for printers that take nothing else. pypdfium2 draws them."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
 from typing import Any
 
-from PySide6.QtCore import QLocale, QRectF, Qt
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtCore import QLocale, QSizeF
+from PySide6.QtGui import QImage
 
 PAPERS = A4, LETTER = "A4", "Letter"
 POINTS_PER_INCH = 72
-SHARP = 600
 _LAND = QLocale.Country
 _LETTER_LANDS = {
     *(_LAND.UnitedStates, _LAND.Canada, _LAND.Mexico, _LAND.Philippines, _LAND.PuertoRico, _LAND.Chile),
@@ -27,46 +27,50 @@ def usual_paper(locale: QLocale | None = None) -> str:
     return LETTER if (locale or QLocale.system()).territory() in _LETTER_LANDS else A4
 
 
-def page_images(pdf: bytes, dots_per_inch: int) -> Iterator[QImage]:
-    """Each page of a PDF at a resolution."""
-    import pypdfium2
+def page_sizes(pdf: bytes) -> list[QSizeF]:
+    """How large each page is, in points."""
+    with _opened(pdf) as document:
+        return [QSizeF(*document.get_page_size(number)) for number in range(len(document))]
+
+
+def page_image(pdf: bytes, number: int, dots_per_inch: float) -> QImage:
+    """One page at a resolution; pages count from 0."""
+    with _opened(pdf) as document:
+        return _image(document[number], dots_per_inch / POINTS_PER_INCH)
+
+
+def page_images(pdf: bytes, dots_per_inch: float) -> Iterator[QImage]:
+    """Each page at a resolution."""
+    for number in range(len(page_sizes(pdf))):
+        yield page_image(pdf, number, dots_per_inch)
+
+
+def some_pages(pdf: bytes, first: int, last: int) -> bytes:
+    """A PDF of some of the pages; pages count from 1 here, as people count them. Of all pages it is the same PDF."""
+    with _opened(pdf) as document:
+        if first <= 1 and last >= len(document):
+            return pdf
+        from pypdfium2 import PdfDocument
+
+        chosen, out = PdfDocument.new(), BytesIO()
+        try:
+            chosen.import_pages(document, list(range(max(first, 1) - 1, min(last, len(document)))))
+            chosen.save(out)
+        finally:
+            chosen.close()
+        return out.getvalue()
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[Any]:
+    from pypdfium2 import PdfDocument
 
     with _one_at_a_time:
-        document = pypdfium2.PdfDocument(pdf)
+        document = PdfDocument(pdf)
         try:
-            for number in range(len(document)):
-                yield _image(document[number], dots_per_inch / POINTS_PER_INCH)
+            yield document
         finally:
             document.close()
-
-
-def print_pages(pdf: bytes, printer: QPrinter) -> int:
-    """Prints every page as it is, edge to edge, in the printer's own resolution; answers how many."""
-    printer.setFullPage(True)
-    painter = QPainter(printer)
-    count = 0
-    try:
-        for image in page_images(pdf, min(printer.resolution(), SHARP)):
-            if count:
-                printer.newPage()
-            target = QRectF(printer.pageLayout().fullRectPixels(printer.resolution()))
-            size = image.size().scaled(target.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
-            left, top = (target.width() - size.width()) / 2, (target.height() - size.height()) / 2
-            painter.drawImage(QRectF(left, top, size.width(), size.height()), image)
-            count += 1
-    finally:
-        painter.end()
-    return count
-
-
-def printer_for(paper: str, title: str) -> QPrinter:
-    """A printer set to the paper of the summary."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setDocName(title)
-    size = QPageSize.PageSizeId.Letter if paper == LETTER else QPageSize.PageSizeId.A4
-    printer.setPageSize(QPageSize(size))
-    printer.setPageOrientation(QPageLayout.Orientation.Portrait)
-    return printer
 
 
 def _image(page: Any, scale: float) -> QImage:

@@ -5,12 +5,15 @@ from io import BytesIO
 import pypdf
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
+from crmdesk.report.options import A3, PERSON, SECTIONS, SUMMARY, WALL
+from crmdesk.screen import printing
 from crmdesk.store.file import open_workspace
 from crmdesk.store.sale import Sale
-from crmdesk.ui.paper import printer_for
-from tests.screen.driving import press, settle, wait
+from crmdesk.ui.desk import Place
+from crmdesk.ui.to_printer import printer_for
+from tests.screen.driving import choose_box, dialog_of, press, settle, wait
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -23,51 +26,93 @@ def preview(window):
     return window.page
 
 
+def choose(window, box, data) -> None:
+    choose_box(box, data)
+    box.activated.emit(box.currentIndex())
+    settle(window)
+
+
+def reader(preview) -> pypdf.PdfReader:
+    return pypdf.PdfReader(BytesIO(preview.view.pdf))
+
+
 def test_the_preview_shows_every_page(window, preview):
-    assert preview.small.count() == 2
-    assert len(preview.sheets.images) == 2
-    assert "October 2026" in preview.state.text()
+    assert preview.view.small.count() == 2
+    assert preview.picker.period.label == "2026-10"
+    assert preview.state.text() == "2 pages"
     assert preview.print.isEnabled()
-    text = pypdf.PdfReader(BytesIO(preview.pdf)).pages[0].extract_text()
+    text = reader(preview).pages[0].extract_text()
     assert window.dashboard.board.results["revenue"].text in text
-    preview.small.setFocus()
     preview.setFocus()
     press(Qt.Key.Key_PageDown, preview)
-    assert preview.small.currentRow() == 1
-    assert preview.area.verticalScrollBar().value() > 0
-    assert not preview.sheets.grab().isNull()
+    assert preview.view.small.currentRow() == 1
+    assert preview.view.area.verticalScrollBar().value() > 0
     press(Qt.Key.Key_Escape)
     assert window.page is window.dashboard
 
 
-def test_the_small_pages_are_as_wide_as_they_were_left_when_the_file_is_opened_again(window, preview, book):
-    preview.parts.setSizes([300, 700])
-    preview.parts.splitterMoved.emit(300, 1)
-    wait(lambda: not preview.parts.later.isActive())
-    wide = preview.parts.sizes()
+def test_the_parts_are_as_wide_as_they_were_left_when_the_file_is_opened_again(window, preview, book):
+    parts = preview.view.parts
+    parts.setSizes([300, 500])
+    parts.splitterMoved.emit(300, 1)
+    wait(lambda: not parts.later.isActive())
+    wide = parts.sizes()
     window.leave_workspace()
-    preview.parts.setSizes([170, 830])
+    parts.setSizes([170, 630])
     window.open(book)
     settle(window)
-    assert preview.parts.sizes() == wide
+    assert parts.sizes() == wide
 
 
-def test_another_paper_is_remembered_and_shown(window, preview):
-    preview.paper.setCurrentText("Letter")
-    preview.paper.activated.emit(1)
-    settle(window)
+def test_what_is_asked_of_the_paper_is_shown_and_asked_again_the_next_time(window, preview):
+    choose(window, preview.options.paper, "Letter")
     assert window.memory.paper == "Letter"
-    assert round(float(pypdf.PdfReader(BytesIO(preview.pdf)).pages[0].mediabox.width)) == 612
+    assert round(float(reader(preview).pages[0].mediabox.width)) == 612
+    choose(window, preview.options.pages, 1)
+    assert preview.view.small.count() == 1
+    choose(window, preview.options.language, "de")
+    assert "Monatsbericht" in reader(preview).pages[0].extract_text()
+    preview.options.sections["charts"].click()
+    settle(window)
+    window.go_back()
+    window.printing.preview()
+    settle(window)
+    options = window.page.options.options()
+    assert (options.paper, options.pages, options.language) == ("Letter", 1, "de")
+    assert set(SECTIONS) - set(options.sections) == {"charts"}
+
+
+def test_other_sheets_ask_for_what_they_need(window, preview):
+    options = preview.options
+    assert options.sections["sales"].isVisible() and not options.person.isVisible()
+    choose(window, options.kind, WALL)
+    assert not options.sections["sales"].isVisible() and options.paper.findData(A3) >= 0
+    choose(window, options.kind, PERSON)
+    assert options.person.isVisible() and options.options().person == options.person.currentData() is not None
+    assert options.paper.findData(A3) < 0
+    choose(window, options.kind, SUMMARY)
+    assert preview.view.small.count() == 2 and options.options().person is None
+
+
+def test_a_quarter_is_shown_as_well(window, preview):
+    preview.picker.unit.setCurrentIndex(1)
+    preview.picker.unit.activated.emit(1)
+    settle(window)
+    assert preview.period.label == "2026-Q4"
+    assert preview.place() == Place("preview", detail="2026-Q4")
+    assert window.printing.period.label == "2026-Q4"
+    window.go_back()
+    assert window.printing.period.label == "2026-10"
 
 
 def test_what_is_printed_is_remembered_and_a_later_change_is_told(window, preview, tmp_path):
-    printer = printer_for("A4", "Summary")
+    pdf = preview.view.pdf
+    printer = printer_for(pdf, "Summary")
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-    printer.setResolution(150)
-    preview.print_on(printer)
+    printing.print_on(window.desk, pdf, printer, preview.remember)
     settle(window)
-    assert len(pypdf.PdfReader(tmp_path / "printed.pdf").pages) == 2
+    assert (tmp_path / "printed.pdf").read_bytes() == pdf
     assert "2 pages sent" in window.notice.text.text()
     before = window.dashboard.board.results["revenue"].text
     window.go_back()
@@ -82,13 +127,24 @@ def test_what_is_printed_is_remembered_and_a_later_change_is_told(window, previe
     assert f"{before} → {after}" in card.accessibleName()
 
 
+def test_the_dialog_of_the_printer_prints_when_it_is_accepted(window, preview, tmp_path):
+    for accepted in (False, True):
+        preview.ask_print()
+        dialog = dialog_of(preview, QPrintDialog)
+        dialog.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        dialog.printer().setOutputFileName(str(tmp_path / "printed.pdf"))
+        dialog.done(int(accepted))
+        settle(window)
+        assert (tmp_path / "printed.pdf").exists() is accepted
+    assert window.session.here.rows("SELECT count(*) FROM printed")[0][0] > 0
+
+
 def test_the_summary_of_a_file_that_may_only_be_read_is_saved_and_not_noted(make_window, book, tmp_path):
     with open_workspace(book):
         window = make_window()
         window.open(book, read_only=True)
         settle(window)
         window.printing.save_pdf(tmp_path / "october.pdf")
-        window.printing.remember(window.printing.period)
         settle(window)
         assert (tmp_path / "october.pdf").read_bytes().startswith(b"%PDF")
         assert window.session.here.rows("SELECT count(*) FROM printed") == [(0,)]
