@@ -7,25 +7,16 @@ from dataclasses import dataclass
 
 from crmdesk.domain.calendar import Calendar, date_of_day
 from crmdesk.domain.figure import Number
-from crmdesk.domain.period import (
-    MONTH,
-    QUARTER,
-    RANGE,
-    YEAR,
-    Period,
-    Span,
-    comparison_of,
-    day_range,
-    parse_period,
-)
+from crmdesk.domain.period import MONTH, QUARTER, Period, Span, parse_period
 from crmdesk.kpi.base import all_kpis
-from crmdesk.kpi.measure import Result, goal_label, measure
+from crmdesk.kpi.measure import Result, goal_label
 from crmdesk.kpi.measurement import Source
+from crmdesk.kpi.only import EVERYTHING, Only
+from crmdesk.kpi.overview import Overview, alike, overview
+from crmdesk.kpi.remember import Fresh, measure_remembered
 from crmdesk.report.printed import PrintedChange, changes_on_paper
 from crmdesk.store.setting import Settings
 
-# How many units the small charts show: a year and the same month again, two years of quarters, six years.
-_SHOWN = {MONTH: 13, QUARTER: 9, YEAR: 6, RANGE: 7}
 Results = Mapping[str, Result]
 
 
@@ -39,28 +30,43 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """The results of the period (`results`), of each unit up to it (`series`, the oldest first), and what goes along.
-
-    `samples` holds for each KPI the n of the unit before and of the year before, as far as the period has come.
+    """The results of the period with those around it (`overview`, its series in units of its own length), and what goes
+    along. `fresh` are those that were not remembered.
     """
 
-    settings: Settings
-    calendar: Calendar
-    period: Period
-    now: int
-    series: Sequence[Results]
-    samples: Mapping[str, tuple[int, int]]
+    overview: Overview
     goals: Sequence[Target]
     changed: Mapping[str, PrintedChange]
+    fresh: Sequence[Fresh]
+
+    @property
+    def settings(self) -> Settings:
+        return self.overview.settings
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.overview.calendar
+
+    @property
+    def period(self) -> Period:
+        return self.overview.period
+
+    @property
+    def now(self) -> int:
+        return self.overview.now
+
+    @property
+    def series(self) -> Sequence[Results]:
+        return self.overview.series
 
     @property
     def results(self) -> Results:
-        return self.series[-1]
+        return self.overview.results
 
     @property
     def running(self) -> bool:
         """Whether the period is not over yet."""
-        return self.now < self.calendar.midnight(self.period.end)
+        return self.overview.running
 
     @property
     def span(self) -> Span:
@@ -68,42 +74,26 @@ class Material:
 
     def values(self, kpi: str) -> list[Number | None]:
         """The figure in each unit of the series."""
-        return [results[kpi].figure.value for results in self.series]
+        return self.overview.values(kpi)
 
 
-def gather(source: Source, period: Period, now: int) -> Material:
-    """Measures all that a summary of the period says."""
-    units = _units(period)
-    compared = _compared(source, period, now)
-    wanted = _goals_around(source, period)
-    around = [one for one in _around(period) if any(goal_label(one) == label for _, label, _ in wanted)]
-    found = measure(source, all_kpis(), [*units, *compared, *around], now)
-    series, rest = found[: len(units)], found[len(units) :]
-    before, year_before, *longer = rest
-    by_label = {goal_label(one): results for one, results in zip([period, *around], [series[-1], *longer], strict=True)}
-    return Material(
-        source.settings,
-        source.calendar,
-        period,
-        now,
-        series,
-        {id: (before[id].figure.n, year_before[id].figure.n) for id in before},
-        [Target(by_label[label][id], note) for id, label, note in wanted if id in by_label.get(label, {})],
-        {one.kpi: one for one in changes_on_paper(source, series[-1], now)},
-    )
+def gather(source: Source, period: Period, now: int, only: Only = EVERYTHING) -> Material:
+    """All that a summary of the period says, measured where it is not remembered."""
+    found, fresh = overview(source, period, now, only=only, units=alike)
+    goals, more = _goals(source, found)
+    changed = {} if only else {one.kpi: one for one in changes_on_paper(source, found.results, now)}
+    return Material(found, goals, changed, [*fresh, *more])
 
 
-def _units(period: Period) -> list[Period]:
-    units = [period]
-    while len(units) < _SHOWN[period.kind] and date_of_day(units[-1].first).year > 1901:
-        units.append(units[-1].before())
-    return units[::-1]
-
-
-def _compared(source: Source, period: Period, now: int) -> list[Period]:
-    """The unit before and the year before as plain days, as far as the period has come, for their samples."""
-    spans = (comparison_of(one, period, source.calendar, now) for one in (period.before(), period.year_before()))
-    return [day_range(span.first, span.last + 1) for span in spans]
+def _goals(source: Source, found: Overview) -> tuple[list[Target], list[Fresh]]:
+    """The goals of the period and of the longer ones around it, nearest first."""
+    wanted = _goals_around(source, found.period)
+    around = [one for one in _around(found.period) if any(goal_label(one) == label for _, label, _ in wanted)]
+    longer, fresh = measure_remembered(source, all_kpis(), around, found.now, EVERYTHING) if around else ([], [])
+    by_label = {goal_label(one): results for one, results in zip(around, longer, strict=True)}
+    by_label[goal_label(found.period)] = dict(found.results)
+    targets = [Target(by_label[label][id], note) for id, label, note in wanted if id in by_label.get(label, {})]
+    return targets, list(fresh)
 
 
 def _around(period: Period) -> list[Period]:

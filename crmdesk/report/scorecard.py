@@ -106,7 +106,7 @@ def samples_of(result: Result) -> tuple[str, ...]:
 
 
 def _row(material: Material, result: Result) -> ScoreRow:
-    year_before = material.samples[result.kpi.id][1]
+    year_before = material.overview.samples(result.kpi.id)[1]
     status, tone = status_word(result)
     changed = material.changed.get(result.kpi.id)
     return ScoreRow(

@@ -93,7 +93,7 @@ def _comparable(material: Material, result: Result) -> bool:
     """Both values are known, stand on enough, and none of them is still ripening."""
     if result.figure.value is None or result.previous is None or result.figure.value == result.previous:
         return False
-    if min(result.figure.n, material.samples[result.kpi.id][0]) < SMALL_SAMPLE:
+    if min(result.figure.n, material.overview.samples(result.kpi.id)[0]) < SMALL_SAMPLE:
         return False
     return not (result.kpi.cohort and result.figure.beside.get("maturing", True))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from crmdesk.domain.period import Period
 from crmdesk.kpi.measurement import Source
+from crmdesk.kpi.remember import keep
 from crmdesk.report import printed
 from crmdesk.report.document import build, summary_bound
 from crmdesk.report.fonts import Fonts
@@ -72,6 +73,8 @@ def write(
         if xlsx is not None:
             write_bytes(xlsx, sheets)
         noted = remember and isinstance(source, Workspace) and printed.remember(source, made.results, now)
+        if isinstance(source, Workspace):
+            keep(source, material.fresh)
     return Written(path, made.pages, xlsx, made.missing, made.changes, noted)
 
 
