@@ -1,0 +1,129 @@
+"""The sentences of a period: on 200 random businesses each says what a second count says, and no other is said."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+import pytest
+
+from crmdesk.domain.period import parse_period
+from crmdesk.insight.lists import rows_behind
+from crmdesk.insight.saying import Saying
+from crmdesk.insight.sayings import RULES, sayings
+from crmdesk.kpi.base import all_kpis
+from crmdesk.kpi.measure import measure
+from crmdesk.kpi.overview import Overview, months, periods_of
+from crmdesk.store.file import Workspace, create
+from tests.insight.business import Facts, business, micros, write
+from tests.insight.recount import Claim, Recount
+
+SEEDS = 200
+# How long the list behind a sentence is, by its evidence; others lead to all that the figure counts.
+LISTED = {
+    "churn_changed": "lost", "deals_without_next_step": "count", "overdue_deals": "count", "old_tickets": "count",
+    "inquiries_waiting": "count", "lost_because": "count",
+}  # fmt: skip
+
+
+class _TakenBackError(Exception):
+    """The facts of a seed go as they came."""
+
+
+@dataclass
+class Said:
+    """What was said of a business, and what a second count says."""
+
+    seed: int
+    every: list[Saying]
+    chosen: list[Saying]
+    unlooked: list[Saying]
+    behind: list[int]
+    claims: list[Claim]
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> list[Said]:
+    """All businesses, one after the other in one file."""
+    settings = {"currency": "EUR", "timezone": "UTC", "inactive_after_days": 180}
+    with create(tmp_path_factory.mktemp("sayings") / "a.crmdesk", settings) as workspace:
+        return [_asked(workspace, seed) for seed in range(SEEDS)]
+
+
+def _asked(workspace: Workspace, seed: int) -> Said:
+    facts, found = business(seed), []
+    try:
+        with workspace.operation("A business"):
+            write(workspace, facts)
+            found.append(_said(workspace, seed, facts))
+            raise _TakenBackError
+    except _TakenBackError:
+        return found[0]
+
+
+def _said(workspace: Workspace, seed: int, facts: Facts) -> Said:
+    seen = _overview(workspace, micros(facts.now) or 0)
+    every = [one for rule in RULES for one in rule(seen, workspace)]
+    behind = [len(rows_behind(workspace, one.link, seen.now)) for one in every]
+    return Said(seed, every, sayings(seen, workspace), sayings(seen), behind, Recount(facts).claims())
+
+
+def _overview(workspace: Workspace, now: int) -> Overview:
+    """As `crmdesk.kpi.overview` makes it, without writing results down to remember them."""
+    period, calendar = parse_period("2026-03"), workspace.calendar
+    results, *compared = measure(workspace, all_kpis(), periods_of(period, calendar, now, months), now)
+    before, year_before, *series = compared
+    return Overview(workspace.settings, calendar, period, now, results, series, (before, year_before))
+
+
+def test_what_is_said_is_what_a_second_count_says_and_nothing_else(said: list[Said]) -> None:
+    for one in said:
+        ours = Counter((saying.rule, saying.link.kpi) for saying in one.every)
+        theirs = Counter((rule, kpi) for rule, kpi, _numbers in one.claims)
+        assert ours == theirs, (one.seed, ours - theirs, theirs - ours)
+
+
+def test_every_number_of_the_evidence_is_that_of_the_second_count(said: list[Said]) -> None:
+    for one in said:
+        ours = {(saying.rule, saying.link.kpi, saying.evidence.get("channel")): saying for saying in one.every}
+        for rule, kpi, numbers in one.claims:
+            evidence = ours[rule, kpi, numbers.get("channel")].evidence
+            for name, value in numbers.items():
+                wanted = value if isinstance(value, str | None) else pytest.approx(value, rel=1e-6, abs=1e-6)
+                assert evidence[name] == wanted, (one.seed, rule, kpi, name)
+
+
+def test_the_list_behind_a_sentence_is_as_long_as_it_says(said: list[Said]) -> None:
+    for one in said:
+        for saying, length in zip(one.every, one.behind, strict=True):
+            if (name := LISTED.get(saying.rule)) is not None:
+                assert length == saying.evidence[name], (one.seed, saying)
+            else:
+                assert length or not saying.evidence.get("n"), (one.seed, saying)
+
+
+def test_of_each_figure_the_heaviest_sentence_is_chosen_in_the_order_of_weight(said: list[Said]) -> None:
+    for one in said:
+        heaviest = {
+            kpi: max(x.weight for x in one.every if x.link.kpi == kpi) for kpi in {x.link.kpi for x in one.every}
+        }
+        assert {saying.link.kpi: saying.weight for saying in one.chosen} == heaviest
+        assert [saying.weight for saying in one.chosen] == sorted(heaviest.values(), reverse=True)
+
+
+def test_without_the_workspace_less_is_said_but_nothing_else(said: list[Said]) -> None:
+    for one in said:
+        looked = {(saying.rule, saying.link.kpi) for saying in one.every}
+        assert {(saying.rule, saying.link.kpi) for saying in one.unlooked} <= looked
+
+
+def test_a_sentence_is_plain_words_with_its_numbers(said: list[Said]) -> None:
+    for saying in (saying for one in said for saying in one.every):
+        assert re.search(r"\d", saying.text) and not re.search(r"[{}]|None|nan", saying.text), saying
+
+
+def test_the_random_businesses_make_every_rule_speak(said: list[Said]) -> None:
+    assert {saying.rule for one in said for saying in one.every} == {rule.__name__ for rule in RULES}
+
+
+def test_a_business_without_records_has_nothing_to_say(said: list[Said]) -> None:
+    assert any(not one.claims for one in said)
