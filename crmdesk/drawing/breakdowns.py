@@ -26,13 +26,14 @@ from crmdesk.drawing.items import (
     unit_text,
     value_text_of,
 )
+from crmdesk.kpi.base import DENOMINATOR
 from crmdesk.kpi.measure import Result
 from crmdesk.kpi.overview import Overview
 from crmdesk.text import N_, _
 
 MOST = 12
 # Lines that have an order of their own, or that are people, who are never ranked by one number.
-_IN_ORDER = frozenset({"stage", "staff", "owner", "priority", "age"})
+_IN_ORDER = frozenset({"staff", "owner", "priority", "age"})
 _MEANS = frozenset({Unit.RATIO, Unit.HOURS, Unit.DAYS, Unit.MULTIPLE, Unit.POINTS})
 _TITLES = {
     "revenue.channel": N_("Revenue by channel"),
@@ -63,7 +64,7 @@ _TITLES = {
 def breakdown(kpi: str, split: str, overview: Overview) -> Drawn:
     """A line for each that has a value; where there are many, for the first of them."""
     result = overview.results[kpi]
-    rows = ordered(rows_of(result, split), split)
+    rows = ordered(rows_of(result, split), split, overview)
     heads = (_("Name"), _(result.kpi.name), _("n"))
     cells = [(label_of(row), value_text_of(result, row.value), number_text(row.n)) for row in rows]
     said = about(unit_text(result), overview)
@@ -76,8 +77,11 @@ def breakdown(kpi: str, split: str, overview: Overview) -> Drawn:
     return Drawn(picture, items, heads, cells, hint, min(len(known), MOST), about=said)
 
 
-def ordered(rows: Sequence[Row], split: str) -> list[Row]:
-    """Most first, nobody and nowhere last."""
+def ordered(rows: Sequence[Row], split: str, overview: Overview) -> list[Row]:
+    """Most first, nobody and nowhere last; stages as they follow each other, people by name."""
+    if split == "stage":
+        order = [row.key for row in overview.results["stage_conversion"].figure.by.get("stage", ())]
+        return sorted(rows, key=lambda row: order.index(row.key) if row.key in order else len(order))
     if split in _IN_ORDER:
         return list(rows)
     return sorted(rows, key=lambda row: (row.key is None, row.value is None, -(row.value or 0), row.label or ""))
@@ -93,7 +97,7 @@ def left_out(count: int, most: int = MOST) -> str:
 def end_text(result: Result, row: Row) -> str:
     """The value; of means and shares also of how many."""
     text = value_text_of(result, row.value)
-    if result.kpi.unit not in _MEANS:
+    if result.kpi.unit not in _MEANS and result.kpi.counted != DENOMINATOR:
         return text
     return _("{value} (n = {n})").format(value=text, n=number_text(row.n))
 

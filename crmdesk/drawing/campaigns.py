@@ -24,7 +24,7 @@ Return = Mapping[str, Any]
 def campaigns(overview: Overview) -> Drawn:
     """A bar for each campaign with a cost, over twelve months; a ring for the same from its beginning to date."""
     result = overview.results["marketing_roi"]
-    rows = ordered(rows_of(result, "campaign"), "campaign")
+    rows = ordered(rows_of(result, "campaign"), "campaign", overview)
     returns = {line["key"]: line for line in _returns(result)}
     heads = (_("Campaign"), _("Revenue"), _("Cost"), _("Return"), _("Return to date"), _("Sales", "records"))
     cells = [_cells(result, row, returns.get(row.key, {})) for row in rows]
@@ -34,7 +34,7 @@ def campaigns(overview: Overview) -> Drawn:
         return Drawn((), heads=heads, rows=cells, empty=_("No campaign has cost anything in these months."), about=said)
     items = Items()
     picture = _picture(result, known[:MOST], returns, items)
-    hint = _("bar: 12 months · ring: from the beginning to date · the line in the middle: the cost earned back")
+    hint = _("bar: 12 months · ring: to date · line: the cost earned back")
     hint = " · ".join(part for part in (hint, left_out(len(known))) if part)
     return Drawn(picture, items, heads, cells, hint, min(len(known), MOST), about=said)
 

@@ -17,7 +17,7 @@ from crmdesk.text import N_, _
 def channels(overview: Overview) -> Drawn:
     """Two bars for each channel: its cost, and the lifetime value of its customers for each unit of it."""
     cost, worth = overview.results["cac"], overview.results["clv"]
-    rows = ordered(rows_of(cost, "channel"), "channel")
+    rows = ordered(rows_of(cost, "channel"), "channel", overview)
     worths = {row.key: row for row in rows_of(worth, "channel")}
     heads = (_("Channel"), _("CAC"), _("New customers"), _("CLV"), _("CLV ÷ CAC"))
     cells = [_cells(cost, worth, row, worths.get(row.key)) for row in rows]

@@ -18,7 +18,7 @@ def spreads(overview: Overview, results: Sequence[Result], about: str) -> Drawn:
     items = Items()
     rows = [_spread(one, items) for one in results]
     picture = strips(rows, axis_text(results[-1].kpi.unit))
-    hint = _("box: the middle half of the deals · ends: quickest and slowest · line: median")
+    hint = _("box: the middle half · ends: quickest and slowest · line: median")
     heads = (_("Period"), _("Mean"), *_fifths(), _("Year before"), _("Goal"), _("n"))
     return Drawn(picture, items, heads, [_row(one) for one in results], hint, about=about)
 

@@ -81,8 +81,7 @@ def target_item(result: Result) -> Item | None:
 def row_item(result: Result, split: str, row: Row, label: str = "", text: str = "") -> Item:
     """A line of a breakdown, or another reading (`text`) of the same records."""
     link = Link(result.kpi.id, result.period, "", result.only.and_(split, key_of(split, row)))
-    linked = split in result.kpi.filters and (split not in _KEPT or row.id is not None or row.key is None)
-    n, way = (row.n, link) if linked else (None, None)
+    n, way = (row.n, link) if split in result.kpi.filters else (None, None)
     return Item(label or label_of(row), text or value_text_of(result, row.value), n, way)
 
 

@@ -127,6 +127,8 @@ def _lines(overview: Overview, results: Sequence[Result], about: str) -> Drawn:
     hint = _("dark: actual · light: year before")
     if any(plan is not None for plan in plans):
         hint = _("dark: actual · light: year before · stroke: goal")
+    if results[-1].kpi.cohort:
+        hint = " · ".join((hint, _("recent ones go on rising")))
     return Drawn(picture, items, heads, cells, hint, about=about)
 
 

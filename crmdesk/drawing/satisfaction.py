@@ -34,7 +34,7 @@ Shares = Callable[[Result], Sequence[Share]]
 @chart("csat.scores", "csat", N_("Customer satisfaction: what the answers say"), share=3)
 def scores(overview: Overview) -> Drawn:
     """Answers of 1 to 5; the whisker is the 95 % range of the border between 3 and 4."""
-    hint = _("answers of 1 to 5 · whisker: where the border of 4 and 5 lies, 95 % sure")
+    hint = _("answers of 1 to 5 · whisker: margin of error of 4 and 5, 95 %")
     return _whole("csat", _grades, overview, hint, _("Nobody answered how satisfied they are."))
 
 
@@ -50,7 +50,7 @@ def _grades(result: Result) -> list[Share]:
 @chart("nps.groups", "nps", N_("Net promoter score: detractors, passives, promoters"), share=3)
 def groups(overview: Overview) -> Drawn:
     """Answers of 0 to 6, of 7 and 8, of 9 and 10."""
-    hint = _("detractors 0–6 · passives 7–8 · promoters 9–10 · ±: margin of error of the score, 95 %")
+    hint = _("answers of 0–6, 7–8, 9–10 · ±: margin of error, 95 %")
     return _whole("nps", _groups, overview, hint, _("Nobody answered whether they would recommend the business."))
 
 

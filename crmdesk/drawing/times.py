@@ -26,9 +26,9 @@ def waits(overview: Overview, results: Sequence[Result], about: str) -> Drawn:  
     target = scaled(results[-1], results[-1].target)
     band = None if target is None else (0.0, target)
     picture = courses([tick_text(one.period) for one in results], rows, axis_text(results[-1].kpi.unit), band=band)
-    hint = _("dark: half took no longer · light: nine of ten took no longer")
+    hint = _("half and nine of ten took no longer")
     if target is not None:
-        hint = _("dark: half took no longer · light: nine of ten took no longer · band: goal for the mean")
+        hint = _("half and nine of ten took no longer · band: goal for the mean")
     return Drawn(picture, items, *waits_table(results), hint, about=about)
 
 

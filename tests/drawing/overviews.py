@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from crmdesk.domain.period import parse_period
 from crmdesk.kpi.only import EVERYTHING, Only
-from crmdesk.kpi.overview import Overview, Units, months, overview
+from crmdesk.kpi.overview import Overview, overview
+from crmdesk.kpi.units import Units, months
 from crmdesk.store.file import Workspace
 
 

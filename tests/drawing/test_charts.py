@@ -8,7 +8,8 @@ import pytest
 from crmdesk.domain.plot import Dot, Label, Line, Panels, Picture, Rect, Zone
 from crmdesk.drawing.base import all_charts, charts_of
 from crmdesk.kpi.base import all_kpis
-from crmdesk.kpi.overview import Overview, alike
+from crmdesk.kpi.overview import Overview
+from crmdesk.kpi.units import alike
 from crmdesk.store.file import Workspace
 from tests.drawing.overviews import overview_of
 
