@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from crmdesk.chart.hit import Shape, centre
@@ -15,7 +15,7 @@ from crmdesk.domain.wording import number_text
 from crmdesk.drawing.base import Item
 from crmdesk.text import _
 
-_PAD, _AWAY, _RING = 6.0, 10.0, 6.0
+_PAD, _AWAY, _RING, _WIDEST = 6.0, 10.0, 6.0, 320.0
 
 
 def outline(painter: QPainter, shapes: Sequence[Shape], area: QRectF, inks: Inks) -> None:
@@ -47,25 +47,36 @@ def draw_bubble(
 ) -> None:
     """The words of a mark beside it."""
     name, value = words_of(item)
-    most = max(area.width() - 2 * _PAD, 1.0)
-    name, value = letters.cut(name, most, strong=False), letters.cut(value, most, strong=True)
-    wide = max(letters.width(name, strong=False), letters.width(value, strong=True)) + 2 * _PAD
-    tall = 2 * letters.height + _PAD
-    at = point_of(*centre(shapes), area)
+    most = min(max(area.width() - 2 * _PAD - 2, 1.0), _WIDEST)
+    lines = [(line, False) for line in in_lines(name, most, letters, strong=False)]
+    lines += [(line, True) for line in in_lines(value, most, letters, strong=True)]
+    wide = max(letters.width(line, strong=strong) for line, strong in lines) + 2 * _PAD
     top = max((_top(shape) for shape in shapes), default=0.0)
-    place = _place(at, area.bottom() - top, QRectF(0, 0, wide, tall), area)
+    size = QSizeF(wide, len(lines) * letters.height + _PAD)
+    place = _place(point_of(*centre(shapes), area), area.bottom() - top, size, area)
     painter.setPen(QPen(QColor(inks.muted), 1.0))
     painter.setBrush(QColor(inks.ground))
     painter.drawRoundedRect(place, 4, 4)
     before = painter.font()
-    line = place.top() + _PAD / 2 + letters.ascent
-    painter.setFont(letters.plain)
-    painter.setPen(QColor(inks.muted))
-    painter.drawText(QPointF(place.left() + _PAD, line), name)
-    painter.setFont(letters.bold)
-    painter.setPen(QColor(inks.text))
-    painter.drawText(QPointF(place.left() + _PAD, line + letters.height), value)
+    down = place.top() + _PAD / 2 + letters.ascent
+    for line, strong in lines:
+        painter.setFont(letters.bold if strong else letters.plain)
+        painter.setPen(QColor(inks.text if strong else inks.muted))
+        painter.drawText(QPointF(place.left() + _PAD, down), line)
+        down += letters.height
     painter.setFont(before)
+
+
+def in_lines(text: str, width: float, letters: Letters, *, strong: bool) -> list[str]:
+    """A text in lines of at most that width; only a word that is wider than a line is cut."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if letters.width(longer, strong=strong) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(letters.cut(word, width, strong=strong))
+    return [line for line in lines if line]
 
 
 def _top(shape: Shape) -> float:
@@ -74,7 +85,7 @@ def _top(shape: Shape) -> float:
     return max(y for _x, y in shape.points) if isinstance(shape, Line) else shape.y + shape.height
 
 
-def _place(at: QPointF, top: float, size: QRectF, area: QRectF) -> QRectF:
+def _place(at: QPointF, top: float, size: QSizeF, area: QRectF) -> QRectF:
     """Above the mark where there is room, else at the side of it that has more."""
     left = min(max(at.x() - size.width() / 2, area.left() + 1), area.right() - size.width() - 1)
     if top - _AWAY - size.height() >= area.top():

@@ -13,14 +13,15 @@ from dataclasses import dataclass
 from crmdesk.chart.colour import contrast, mixed
 from crmdesk.domain.plot import GRADES, HEATS, Role
 
-_SHADES = (0.10, 0.28, 0.46, 0.78, 1.0)
+_SHADES = (0.10, 0.26, 0.44, 0.72, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Ink:
     """The look of a role: its fill (empty: none), its outline (empty: none) and how wide that is.
 
-    `hatch` is how far slanting lines lie apart (0: none), `dot` is the radius of its points.
+    `hatch` is how far slanting lines lie apart (0: none), `dot` is the radius of its points. A line with a `halo` is
+    seen on dark marks too.
     """
 
     fill: str = ""
@@ -28,6 +29,7 @@ class Ink:
     width: float = 1.0
     hatch: float = 0.0
     dashed: bool = False
+    halo: bool = False
     dot: float = 2.2
 
 
@@ -73,18 +75,18 @@ def inks_of(tints: Tints) -> Inks:
         Role.BEFORE: Ink(tints.before, tints.before, 1.5, dot=2.0),
         Role.PLAN: Ink("", tints.text, 1.2),
         Role.FORECAST: Ink(tints.actual, tints.actual, 1.0, hatch=5.0),
-        Role.INTERVAL: Ink("", tints.text, 1.2),
+        Role.INTERVAL: Ink("", tints.text, 1.2, halo=True),
         Role.REST: Ink("", tints.actual, 1.2),
         Role.LOST: Ink("", tints.muted, 1.0, dashed=True),
         Role.GOOD: Ink(tints.good, tints.good),
-        Role.BAD: Ink(tints.bad, tints.bad),
-        Role.TO_DATE: Ink(tints.ground, tints.text, 1.6, dot=4.0),
+        Role.BAD: Ink(tints.bad, tints.bad, hatch=4.0),
+        Role.TO_DATE: Ink(tints.ground, tints.text, 1.6, dot=3.4),
         Role.NINE_IN_TEN: Ink(tints.actual, tints.actual, 1.3, dashed=True, dot=1.8),
         Role.AXIS: Ink("", tints.muted, 1.0),
         Role.GRID: Ink("", tints.line, 1.0),
         Role.POINT: Ink(tints.accent, tints.accent, 1.8, dot=3.0),
-        Role.TARGET: Ink("", tints.text, 2.5),
-        Role.LIMIT: Ink("", tints.text, 1.2, dashed=True),
+        Role.TARGET: Ink("", tints.text, 2.5, halo=True),
+        Role.LIMIT: Ink("", tints.text, 1.2, dashed=True, halo=True),
         Role.BAND_POOR: Ink(poor),
         Role.BAND_FAIR: Ink(fair),
         Role.BAND_GOOD: Ink(good),

@@ -13,7 +13,7 @@ from crmdesk.chart.ink import Ink, Inks
 from crmdesk.domain.plot import Dot, Line, Picture, Rect
 from crmdesk.domain.plot_layout import Laid, Placed, lay
 
-_GAP = 4.0
+_GAP = 6.0
 # What is not nothing can be seen.
 _THIN = 1.5
 
@@ -70,11 +70,9 @@ def put(painter: QPainter, laid: Laid, area: QRectF, inks: Inks, letters: Letter
     for shape in laid.shapes:
         ink = inks.roles[shape.role]
         if isinstance(shape, Rect):
-            _rect(painter, rect_of(shape, area), ink)
+            _rect(painter, rect_of(shape, area), ink, inks.ground)
         elif isinstance(shape, Line):
-            painter.setPen(_pen(ink))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPolyline(QPolygonF([point_of(x, y, area) for x, y in shape.points]))
+            _line(painter, QPolygonF([point_of(x, y, area) for x, y in shape.points]), ink, inks.ground)
         else:
             _dot(painter, shape, area, ink)
     for label in laid.labels:
@@ -91,7 +89,7 @@ def rect_of(shape: Rect | Placed, area: QRectF) -> QRectF:
     return QRectF(area.left() + shape.x, area.bottom() - shape.y - shape.height, shape.width, shape.height)
 
 
-def _rect(painter: QPainter, rect: QRectF, ink: Ink) -> None:
+def _rect(painter: QPainter, rect: QRectF, ink: Ink, ground: str) -> None:
     if rect.width() and rect.height():
         rect = rect.adjusted(0, min(0.0, rect.height() - _THIN), max(0.0, _THIN - rect.width()), 0)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -99,6 +97,7 @@ def _rect(painter: QPainter, rect: QRectF, ink: Ink) -> None:
         painter.setBrush(QColor(ink.fill))
         painter.drawRect(rect)
     if ink.hatch:
+        painter.fillRect(rect, QColor(ground))
         painter.setPen(QPen(QColor(ink.fill), 1.3))
         painter.drawLines(list(_hatch(rect, ink.hatch)))
     if ink.edge and (ink.hatch or ink.edge != ink.fill):
@@ -116,6 +115,15 @@ def _hatch(rect: QRectF, step: float) -> Iterator[QLineF]:
         start, end = max(at, 0.0), min(at + tall, wide)
         yield QLineF(rect.left() + start, rect.bottom() - start + at, rect.left() + end, rect.bottom() - end + at)
         at += step
+
+
+def _line(painter: QPainter, line: QPolygonF, ink: Ink, ground: str) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if ink.halo:
+        painter.setPen(QPen(QColor(ground), ink.width + 2))
+        painter.drawPolyline(line)
+    painter.setPen(_pen(ink))
+    painter.drawPolyline(line)
 
 
 def _dot(painter: QPainter, dot: Dot, area: QRectF, ink: Ink) -> None:
@@ -138,8 +146,8 @@ def _label(painter: QPainter, label: Placed, area: QRectF, inks: Inks, letters: 
     colour = inks.muted if label.quiet else inks.text
     if label.on is not None:
         colour = inks.letters_on(label.on)
-        if inks.roles[label.on].hatch:
-            painter.fillRect(rect.adjusted(-2, 0, 2, 0), QColor(inks.ground))
+    if label.over or (label.on is not None and inks.roles[label.on].hatch):
+        painter.fillRect(rect, QColor(inks.ground))
     before = painter.font()
     painter.setFont(letters.bold if label.strong else letters.plain)
     painter.setPen(QColor(colour))

@@ -131,10 +131,11 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A picture with a title, beside others."""
+    """A picture beside others, with a title and what stands at the end of that line."""
 
     title: str
     picture: Picture
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

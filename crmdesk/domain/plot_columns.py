@@ -48,13 +48,20 @@ def columns(points: Sequence[Column], say: Say, *, named: Sequence[int] = (-1,))
     for number, one in enumerate(points):
         marks.extend(_column(one, number, len(points), scale))
     for number in sorted(wanted):
-        value = points[number].actual if points[number].actual is not None else points[number].forecast
-        if value is not None:
-            # A label is wider than its column: it stands above its neighbours too.
-            top = max((max(one.numbers, default=0) for one in points[max(number - 1, 0) : number + 2]), default=0)
-            at = (number + 0.5) / len(points)
-            marks.append(Label(at, scale(max(top, 0)), say(value), Place.ABOVE, strong=True))
+        marks += _value(points, number, scale, say)
     return tuple(marks)
+
+
+def _value(points: Sequence[Column], number: int, scale: Scale, say: Say) -> list[Mark]:
+    """The value of a column above it; where the period is not over, what is expected of it (≈)."""
+    one = points[number]
+    value = one.actual if one.forecast is None else one.forecast
+    if value is None:
+        return []
+    # A label is wider than its column: it stands above its neighbours too.
+    top = max((max(near.numbers, default=0) for near in points[max(number - 1, 0) : number + 2]), default=0)
+    text = say(value) if one.forecast is None else f"≈ {say(value)}"
+    return [Label((number + 0.5) / len(points), scale(max(top, 0)), text, Place.ABOVE, strong=True)]
 
 
 def grid(scale: Scale, marks_at: Sequence[float], say: Say) -> list[Mark]:
@@ -87,18 +94,14 @@ def _column(one: Column, number: int, count: int, scale: Scale) -> list[Mark]:
             marks.append(Rect(middle - width / 2 + shift * slot, low, width, high - low, role, own))
     if one.low is not None and one.high is not None:
         at, cap = middle + aside * slot, _CAP * slot
-        marks += whisker(at, scale(one.low), scale(one.high), cap, one.forecast_item)
+        marks.append(whisker(at, scale(one.low), scale(one.high), cap, one.forecast_item))
     return marks
 
 
-def whisker(at: float, low: float, high: float, cap: float, item: int = -1, *, lying: bool = False) -> list[Mark]:
+def whisker(at: float, low: float, high: float, cap: float, item: int = -1, *, lying: bool = False) -> Line:
     """A line from end to end with a short stroke across at each; `lying`: from left to right."""
-    lines = (
-        ((at, low), (at, high)),
-        ((at - cap, low), (at + cap, low)),
-        ((at - cap, high), (at + cap, high)),
-    )
-    return [Line(tuple((y, x) if lying else (x, y) for x, y in points), Role.INTERVAL, item) for points in lines]
+    across = ((at - cap, low), (at + cap, low), (at, low), (at, high), (at - cap, high), (at + cap, high))
+    return Line(tuple((y, x) if lying else (x, y) for x, y in across), Role.INTERVAL, item)
 
 
 @dataclass(frozen=True, slots=True)

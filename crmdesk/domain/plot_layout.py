@@ -13,7 +13,7 @@ from itertools import pairwise
 from math import ceil, log
 from typing import Protocol
 
-from crmdesk.domain.plot import Dot, Label, Line, Panels, Picture, Place, Rect, Role, Zone
+from crmdesk.domain.plot import Dot, Label, Line, Panel, Panels, Picture, Place, Rect, Role, Zone
 
 # How much of the area the names at the left may take, and the least that is left for the marks.
 _NAMES, _LEAST = 0.42, 0.15
@@ -56,7 +56,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A label in its place: `x` and `y` are the lower left corner of the text."""
+    """A label in its place: `x` and `y` are the lower left corner of the text; `over`: lines may run below it."""
 
     text: str
     x: float
@@ -66,6 +66,7 @@ class Placed:
     strong: bool
     quiet: bool
     on: Role | None = None
+    over: bool = False
 
     def overlaps(self, other: Placed) -> bool:
         """Whether letters meet; lines of text may stand as close as in a book."""
@@ -131,7 +132,7 @@ def _fill(laid: Laid, picture: Picture, area: Box, box: Box, metrics: Metrics) -
 
 def _panels(laid: Laid, panels: Panels, area: Box, metrics: Metrics) -> None:
     """Pictures side by side: all boxes of one size, those of a line or a column in line with each other."""
-    across = panels.across or _across(len(panels.parts), area, metrics)
+    across = panels.across or _across(panels.parts, area, metrics)
     down = ceil(len(panels.parts) / across)
     title = metrics.height + 2 if any(part.title for part in panels.parts) else 0.0
     gap = metrics.gap * 2
@@ -149,23 +150,35 @@ def _panels(laid: Laid, panels: Panels, area: Box, metrics: Metrics) -> None:
         box = Box(x + lefts[place], own.y + bottom, inner, max(tall - title - bottom - top, tall * _LEAST))
         _fill(laid, part.picture, Box(own.x, own.y, own.width, tall - title), box, metrics)
         # A title belongs to its marks: beside a column of names it begins where they do.
-        start, room = (box.x, own.x + own.width - box.x) if panels.across else (own.x, own.width)
-        text = metrics.cut(part.title, room, strong=True)
-        if text:
-            high = own.y + tall - metrics.height
-            laid.labels.append(
-                Placed(text, start, high, metrics.width(text, strong=True), metrics.height, strong=True, quiet=False)
-            )
+        head = Box(box.x, own.y, own.x + own.width - box.x, tall) if panels.across else own
+        laid.labels += _heading(part, head, metrics)
 
 
-def _across(count: int, area: Box, metrics: Metrics) -> int:
-    """How many pictures stand in a line, so that each has a good shape."""
+def _heading(part: Panel, head: Box, metrics: Metrics) -> list[Placed]:
+    """The title of a panel, and at the other end of its line the text, if it leaves half of that for the title."""
+    wide = metrics.width(part.text, strong=True) if part.text else 0.0
+    if wide > head.width / 2 and wide + metrics.gap + metrics.width(part.title, strong=False) > head.width:
+        wide = 0.0
+    title = metrics.cut(part.title, head.width - wide - metrics.gap * bool(wide), strong=False)
+    y = head.y + head.height - metrics.height
+    words = [(title, head.x, False)] + ([(part.text, head.x + head.width - wide, True)] if wide else [])
+    return [
+        Placed(text, x, y, metrics.width(text, strong=strong), metrics.height, strong, quiet=False)
+        for text, x, strong in words
+        if text
+    ]
+
+
+def _across(parts: Sequence[Panel], area: Box, metrics: Metrics) -> int:
+    """How many pictures stand in a line, so that each has a good shape and room for its title."""
+    heads = [metrics.width(part.title, strong=False) + metrics.width(part.text, strong=True) for part in parts]
 
     def strangeness(across: int) -> float:
-        wide, tall = area.width / across, area.height / ceil(count / across) - metrics.height
-        return abs(log(max(wide, 1.0) / max(tall, 1.0) / _SHAPE))
+        wide, tall = area.width / across, area.height / ceil(len(parts) / across) - metrics.height
+        cut = sum(head + 3 * metrics.gap > wide for head in heads) / len(heads)
+        return abs(log(max(wide, 1.0) / max(tall, 1.0) / _SHAPE)) + cut
 
-    return min(range(1, count + 1), key=strangeness)
+    return min(range(1, len(parts) + 1), key=strangeness)
 
 
 def _margins(picture: Picture, width: float, height: float, metrics: Metrics) -> _Margins:
@@ -240,9 +253,10 @@ def _places(label: Label, area: Box, box: Box, metrics: Metrics) -> Iterator[Pla
     }[label.place]
     left = min(max(lower[0], area.x), area.x + area.width - wide)
     # The names of two lines that end close to each other make room for each other.
-    for aside in (0.0, tall, -tall) if label.place is Place.RIGHT and not label.quiet else (0.0,):
+    at_end = label.place is Place.RIGHT
+    for aside in (0.0, tall, -tall) if at_end and not label.quiet else (0.0,):
         down = min(max(lower[1] + aside, area.y), area.y + area.height - tall)
-        yield Placed(text, left, down, wide, tall, label.strong, label.quiet, label.on)
+        yield Placed(text, left, down, wide, tall, label.strong, label.quiet, label.on, at_end)
 
 
 def _fitting(label: Label, area: Box, box: Box, metrics: Metrics) -> str:

@@ -60,7 +60,7 @@ def multiples(rows: Sequence[Small], labels: tuple[str, str] = ("", "")) -> Pict
     """Columns over time for each, all on one scale; `labels` name the first and the last of the times."""
     found = [float(value) for row in rows for value in row.values if value is not None]
     scale = Scale(min([0.0, *found]), max([0.0, *found]) or 1.0)
-    return (Panels(tuple(Panel(row.title, _small(row, scale, labels)) for row in rows)),) if rows else ()
+    return (Panels(tuple(Panel(row.title, _small(row, scale, labels), row.text) for row in rows)),) if rows else ()
 
 
 def _small(row: Small, scale: Scale, labels: tuple[str, str]) -> Picture:
@@ -77,8 +77,6 @@ def _small(row: Small, scale: Scale, labels: tuple[str, str]) -> Picture:
             marks.append(Rect((number + 0.14) * slot, low, 0.72 * slot, high - low, role, item))
     marks.append(Label(slot / 2, 0.0, labels[0], Place.BELOW, quiet=True))
     marks.append(Label(1 - slot / 2, 0.0, labels[1], Place.BELOW, quiet=True))
-    known = row.values[-1] if row.values else None
-    marks.append(Label(1.0, scale(known or 0) if known is not None else scale(0), row.text, Place.RIGHT, strong=True))
     return tuple(marks)
 
 

@@ -10,9 +10,7 @@ from crmdesk.domain.plot import Dot, Label, Line, Mark, Picture, Place, Rect, Ro
 from crmdesk.domain.plot_bars import named_row, place_of
 from crmdesk.domain.plot_columns import whisker
 
-_STACK, _BULLET, _CAP = 0.52, 0.58, 0.09
-# How much of the width stays free for the figures of bars that go to the left.
-_LEFT_ROOM = 0.3
+_STACK, _BULLET, _CAP = 0.52, 0.58, 0.18
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ def stacks(rows: Sequence[Stack]) -> Picture:
         marks.append(Label(1.0, low + tall / 2, row.text, Place.RIGHT, strong=True))
         if row.low is not None and row.high is not None:
             gap = (1 - _STACK) / len(rows)
-            marks += whisker(low - gap * 0.3, row.low, row.high, gap * 0.14, lying=True)
+            marks.append(whisker(low - gap * 0.3, row.low, row.high, gap * 0.14, lying=True))
     return tuple(marks)
 
 
@@ -81,11 +79,10 @@ class Deviation:
 
 
 def deviations(rows: Sequence[Deviation], say: Say, *, middle: float = 0.0) -> Picture:
-    """Bars to the left or the right of a middle line, with rings for the values to date."""
+    """Bars to the left or the right of a middle line, with rings for the values to date; texts stand at the right."""
     found = [float(one) for row in rows for one in (row.value, row.to_date) if one is not None]
     low, high = min([middle, *found]), max([middle, *found])
-    reach = (high - low) or 1.0
-    scale = Scale(low - reach * _LEFT_ROOM if low < middle else low, high if high > low else low + reach)
+    scale = Scale(low, high if high > low else low + 1)
     zero = scale(middle)
     marks: list[Mark] = []
     for number, row in enumerate(rows):
@@ -98,12 +95,7 @@ def deviations(rows: Sequence[Deviation], say: Say, *, middle: float = 0.0) -> P
             marks.append(Rect(left, down, right - left, tall, Role.GOOD if row.good else Role.BAD, row.item))
         if row.to_date is not None:
             marks.append(Dot(scale(row.to_date), level, Role.TO_DATE, row.to_date_item))
-        falls = row.value is not None and float(row.value) < middle
-        marks.append(
-            Label(*(min(ends), level, row.text, Place.LEFT), strong=True)
-            if falls
-            else Label(max(ends), level, row.text, Place.RIGHT, strong=True)
-        )
+        marks.append(Label(max(ends), level, row.text, Place.RIGHT, strong=True))
     marks.append(Line(((zero, 0.0), (zero, 1.0)), Role.AXIS))
     marks.append(Label(zero, 0.0, say(middle), Place.BELOW, quiet=True))
     return tuple(marks)
@@ -141,7 +133,7 @@ def dots(rows: Sequence[Spot], say: Say, *, reference: Number | None = None, ref
             continue
         ends = [scale(one) for one in (row.value, row.low, row.high) if one is not None]
         if row.low is not None and row.high is not None:
-            marks += whisker(level, scale(row.low), scale(row.high), tall * _CAP * 2, row.item, lying=True)
+            marks.append(whisker(level, scale(row.low), scale(row.high), tall * _CAP, row.item, lying=True))
         marks.append(Dot(scale(row.value), level, Role.POINT, row.item))
         marks.append(Label(max(ends), level, row.text, Place.RIGHT, strong=True))
     return tuple(marks)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from crmdesk.domain.figure import Number
 from crmdesk.domain.plot import Dot, Label, Line, Mark, Picture, Place, Rect, Role, Say, Scale, Zone, scale_of, unbroken
-from crmdesk.domain.plot_columns import grid
+from crmdesk.domain.plot_columns import grid, whisker
 
 _BOX, _CAP, _PLAN = 0.46, 0.14, 0.42
 
@@ -100,7 +100,7 @@ def strips(rows: Sequence[Spread], say: Say, *, named: Sequence[int] = (-1,)) ->
     for number in sorted({place % len(rows) for place in named} if rows else ()):
         place, median = places[number], rows[number].median
         if place is not None and median is not None:
-            marks.append(Label(*place, say(median), Place.RIGHT, strong=True))
+            marks.append(Label(place[0] + _BOX * slot / 2, place[1], say(median), Place.RIGHT, strong=True))
     return tuple(marks)
 
 
@@ -108,13 +108,9 @@ def _box(row: Spread, middle: float, slot: float, scale: Scale) -> list[Mark]:
     if len(row.quartiles) != 5:
         return [Dot(middle, scale(value), Role.BEFORE, row.item) for value in row.values]
     least, low, _median, high, most = (scale(one) for one in row.quartiles)
-    wide, cap = _BOX * slot, _CAP * slot
+    wide = _BOX * slot
     return [
-        *(
-            Line(((middle, start), (middle, end)), Role.INTERVAL, row.item)
-            for start, end in ((least, low), (high, most))
-        ),
-        *(Line(((middle - cap, end), (middle + cap, end)), Role.INTERVAL, row.item) for end in (least, most)),
+        whisker(middle, least, most, _CAP * slot, row.item),
         Rect(middle - wide / 2, low, wide, high - low, Role.BEFORE, row.item),
     ]
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from crmdesk.domain.plot import Dot, Label, Line, Panels, Picture, Rect, Role
 from crmdesk.domain.plot_layout import Box, Laid, Placed, lay
 from crmdesk.report.fonts import Fonts
-from crmdesk.report.paint import INK, PAINTS, SOFT, letters_on
+from crmdesk.report.paint import INK, PAINTS, SOFT, WHITE, Paint, letters_on
 from crmdesk.report.pen import SMALLEST, Pen
 
 _LEADING, _BASE = 1.22, 0.29
-_GAP = 3.0
+_GAP = 4.0
 _THIN = 0.75
 
 
@@ -46,6 +46,8 @@ def _put(pen: Pen, laid: Laid) -> None:
                 pen.rect(shape.x, shape.y, *_seen(shape), paint)
             case Line():
                 width = paint.width if paint.stroke else _THIN
+                if paint.halo:
+                    pen.line(shape.points, WHITE, width + 1.2)
                 pen.line(shape.points, paint.stroke or paint.fill or INK, width, dashed=paint.dashed)
             case Dot():
                 pen.circle(shape.x, shape.y, paint.dot, paint)
@@ -64,8 +66,8 @@ def _label(pen: Pen, label: Placed) -> None:
     colour = SOFT if label.quiet else INK
     if label.on is not None:
         colour = letters_on(label.on)
-        if PAINTS[label.on].hatch:
-            pen.rect(label.x - 1, label.y, label.width + 2, label.height, PAINTS[Role.GRADE_3].bare())
+    if label.over or (label.on is not None and PAINTS[label.on].hatch):
+        pen.rect(label.x, label.y + 1, label.width, label.height - 2, Paint(WHITE))
     pen.text(label.x, label.y + label.height * _BASE, label.text, bold=label.strong, colour=colour)
 
 

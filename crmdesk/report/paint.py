@@ -5,7 +5,7 @@ In grey good and bad look alike: a pattern, a triangle, a sign or a word always 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from crmdesk.domain.change import Tone
 from crmdesk.domain.plot import GRADES, HEATS, Role
@@ -41,7 +41,7 @@ _SHADES = (0.06, 0.16, 0.28, 0.62, 0.85)
 class Paint:
     """How a mark is filled and outlined; a hatched one is filled with slanting lines that lie `hatch` points apart.
 
-    `dot` is the radius of its points.
+    `dot` is the radius of its points. A line with a `halo` is seen on dark marks too.
     """
 
     fill: Colour | None = None
@@ -49,11 +49,8 @@ class Paint:
     width: float = 0.6
     hatch: float = 0.0
     dashed: bool = False
+    halo: bool = False
     dot: float = 1.2
-
-    def bare(self) -> Paint:
-        """The same without its outline."""
-        return replace(self, stroke=None)
 
 
 PAINTS = {
@@ -61,7 +58,7 @@ PAINTS = {
     Role.BEFORE: Paint(grey(0.35), grey(0.5), 0.4),
     Role.PLAN: Paint(None, grey(0.85), 0.8),
     Role.FORECAST: Paint(WHITE, grey(0.85), 0.6, hatch=2.6),
-    Role.INTERVAL: Paint(None, grey(0.85), 0.8),
+    Role.INTERVAL: Paint(None, grey(0.85), 0.8, halo=True),
     Role.REST: Paint(grey(0.04), grey(0.55), 0.6),
     Role.LOST: Paint(None, grey(0.55), 0.6, dashed=True),
     Role.GOOD: Paint(GOOD),
@@ -71,8 +68,8 @@ PAINTS = {
     Role.AXIS: Paint(None, grey(0.7), 0.7),
     Role.GRID: Paint(None, grey(0.2), 0.4),
     Role.POINT: Paint(grey(0.85), grey(0.85), 0.9, dot=1.6),
-    Role.TARGET: Paint(None, grey(0.95), 1.6),
-    Role.LIMIT: Paint(None, grey(0.85), 0.7, dashed=True),
+    Role.TARGET: Paint(None, grey(0.95), 1.6, halo=True),
+    Role.LIMIT: Paint(None, grey(0.85), 0.7, dashed=True, halo=True),
     Role.BAND_POOR: Paint(grey(0.26)),
     Role.BAND_FAIR: Paint(grey(0.16)),
     Role.BAND_GOOD: Paint(grey(0.07)),
