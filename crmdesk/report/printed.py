@@ -15,6 +15,7 @@ from crmdesk.domain.wording import short_period_text
 from crmdesk.kpi.measure import Result
 from crmdesk.kpi.measurement import Source
 from crmdesk.store.file import Workspace
+from crmdesk.store.journal import Tx
 from crmdesk.store.printed import Printed
 from crmdesk.text import _
 
@@ -47,7 +48,7 @@ def changes_on_paper(source: Source, results: Mapping[str, Result], now: int) ->
     """
     differing: dict[str, tuple[str | None, str, int]] = {}
     for kpi, value, shown, at in _prints(source, results):
-        if kpi in results and at <= now and kpi not in differing and _differs(results[kpi], value, shown):
+        if kpi in results and at <= now and kpi not in differing and differs(results[kpi], value, shown):
             differing[kpi] = (value, shown, at)
     return _changes(source, results, differing)
 
@@ -57,17 +58,19 @@ def remember(workspace: Workspace, results: Mapping[str, Result], now: int) -> b
     if workspace.read_only or not results:
         return False
     last = _last(_prints(workspace, results, running_too=_running(workspace, results, now)))
-    stored = {id: (_value(one), one.text) for id, one in results.items()}
-    if all(id in last and last[id][:2] == pair for id, pair in stored.items()):
+    if all(id in last and last[id][:2] == (_value(one), one.text) for id, one in results.items()):
         return False
-    period = _period(results)
-    with workspace.operation(
-        _("Print summary {period}").format(period=short_period_text(period)), source="report"
-    ) as tx:
-        for id, (value, shown) in stored.items():
-            row = {"kpi": id, "period": period.label, "value": value, "shown": shown, "printed_at": now}
-            tx.insert(Printed, row)
+    label = _("Print summary {period}").format(period=short_period_text(_period(results)))
+    with workspace.operation(label, source="report") as tx:
+        note(tx, results, now)
     return True
+
+
+def note(tx: Tx, results: Mapping[str, Result], now: int) -> None:
+    """Notes the figures of a print inside an operation."""
+    for id, one in results.items():
+        row = {"kpi": id, "period": one.period.label, "value": _value(one), "shown": one.text, "printed_at": now}
+        tx.insert(Printed, row)
 
 
 def _changes(
@@ -78,11 +81,11 @@ def _changes(
     return [
         PrintedChange(id, prints[id][1], one.text, prints[id][2])
         for id, one in results.items()
-        if id in prints and _differs(one, *prints[id][:2])
+        if id in prints and differs(one, *prints[id][:2])
     ]
 
 
-def _differs(result: Result, value: str | None, shown: str) -> bool:
+def differs(result: Result, value: str | None, shown: str) -> bool:
     """A difference that nobody could see on paper is none, nor is another wording of the same value."""
     return _value(result) != value and result.text != shown
 
