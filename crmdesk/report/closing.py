@@ -41,7 +41,12 @@ class Closed:
     who: str
     comment: str
     pages: int
-    sentences: tuple[str, ...]
+    offered: str
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The sentences that were accepted."""
+        return tuple(one["text"] for one in json.loads(self.offered) if one["accepted"])
 
 
 def with_words(options: Options, draft: Draft, names: Mapping[int, str]) -> Options:
@@ -73,9 +78,7 @@ def closings(workspace: Workspace) -> list[Closed]:
         " coalesce(c.comment, ''), coalesce(c.pages, 0), coalesce(c.sentences, '[]')"
         " FROM closing c LEFT JOIN staff s ON s.id = c.staff_id ORDER BY c.closed_at DESC, c.id DESC"
     )
-    return [
-        Closed(*row, sentences=tuple(one["text"] for one in json.loads(said) if one["accepted"])) for *row, said in rows
-    ]
+    return [Closed(*row) for row in rows]
 
 
 def agreed(workspace: Workspace, closing_id: int) -> list[Agreed]:
