@@ -6,12 +6,13 @@ import json
 from dataclasses import dataclass
 
 from crmdesk.domain.period import Period, parse_period
+from crmdesk.domain.wording import period_text
 from crmdesk.kpi.base import KEY, Kpi, kpi_of
 from crmdesk.kpi.figures import BINS, TOOK
 from crmdesk.kpi.measure import one_span
 from crmdesk.kpi.measurement import Source
 from crmdesk.kpi.only import EVERYTHING, Only
-from crmdesk.text import _
+from crmdesk.text import _, n_
 
 # Of each kind of record: its label, its own moment (microseconds), its amount (minor units).
 _COLUMNS = {
@@ -25,6 +26,8 @@ _COLUMNS = {
     "activity": ("coalesce(subject, kind)", "at", "NULL"),
 }
 _CHUNK = 5000
+# The part of the retention rate that is a cell of the cohorts: the month, and how many months later.
+COHORT = "cohort "
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,12 @@ def part_words(source: Source, kpi: Kpi, part: str) -> str:
 
 
 def _key_words(source: Source, kpi: Kpi, head: str, key: str) -> str:
-    """Stages and people by their names, durations as so many hours, and no key at all in words."""
+    """Stages and people by their names, durations as so many hours, cohorts by month, and no key at all in words."""
+    if head == COHORT:
+        month, age = key.split()
+        return n_("{month}, {n} month later", "{month}, {n} months later", int(age)).format(
+            month=period_text(parse_period(month)), n=age
+        )
     if head == TOOK:
         return _bin_words(int(key))
     table = {"stage_conversion": "stage", "adoption_rate": "staff"}.get(kpi.id)

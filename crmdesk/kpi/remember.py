@@ -52,12 +52,12 @@ def remembered(
     For the first paint of a window, until `measure_remembered` has looked.
     """
     keys = [[_key(kpi, period, only) for kpi in kpis] for period in periods]
-    stored = _stored(source, [key for row in keys for key in row])
-    if any(key not in stored for row in keys for key in row):
+    known = stored(source, [key for row in keys for key in row])
+    if any(key not in known for row in keys for key in row):
         return None
     recalled = _Recall(source, now, only)
     return [
-        _Period(recalled, kpis, period, [stored[key][1] for key in row])
+        _Period(recalled, kpis, period, [known[key][1] for key in row])
         for period, row in zip(periods, keys, strict=True)
     ]
 
@@ -69,13 +69,13 @@ def measure_remembered(
 
     Equal, to the digit, to what `measure` answers.
     """
-    stored = _stored(source, [_key(kpi, period, only) for kpi in kpis for period in periods])
+    known = stored(source, [_key(kpi, period, only) for kpi in kpis for period in periods])
     recalled = _Recall(source, now, only)
     found: Results = [{} for _ in periods]
     missing: dict[Kpi, list[int]] = {}
     for place, period in enumerate(periods):
         for kpi in kpis:
-            stamp, text = stored.get(_key(kpi, period, only), ("", ""))
+            stamp, text = known.get(_key(kpi, period, only), ("", ""))
             if text and stamp == recalled.stamp(kpi, period):
                 found[place][kpi.id] = recalled.result(kpi, period, text)
             else:
@@ -114,7 +114,7 @@ class _Recall:
 
     def __init__(self, source: Source, now: int, only: Only) -> None:
         self._source, self._now, self._only = source, now, only
-        self._versions: Mapping[str, int] = dict(source.rows("SELECT tbl, version FROM table_version"))
+        self._versions = table_versions(source)
         self._goals = goals_of(source)
         self._settings = source.settings
         self._spans: dict[Period, Spans] = {}
@@ -141,7 +141,13 @@ class _Recall:
         return result_of(self._settings, kpi, period, spans[0], figure, previous, year_before, self._goals, self._only)
 
 
-def _stored(source: Source, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
+def table_versions(source: Source) -> Mapping[str, int]:
+    """The last operation that touched each table."""
+    return dict(source.rows("SELECT tbl, version FROM table_version"))
+
+
+def stored(source: Source, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """What is remembered under these keys: stamp and result."""
     rows = source.rows(
         "SELECT key, stamp, result FROM remembered WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(keys),)
     )

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from crmdesk.domain.figure import Better, Figure, Unit
+from crmdesk.domain.period import parse_period
 from crmdesk.kpi.base import DENOMINATOR, NUMERATOR, Area, kpi
-from crmdesk.kpi.customers import bridge_facts, bridges
+from crmdesk.kpi.cohorts import cohort_members
+from crmdesk.kpi.customers import account_facts, bridge_facts, bridges, customers
 from crmdesk.kpi.figures import ratio
 from crmdesk.kpi.measurement import Fact, Measurement
+from crmdesk.kpi.records import COHORT
 from crmdesk.kpi.start_set import of_start_set
 from crmdesk.text import N_
 
 
 def evidence(m: Measurement, part: str) -> list[Fact]:
-    """The customers at the start, or (numerator) those of them that stayed; or another part of the bridge."""
+    """The customers at the start, or (numerator) those that stayed; a part of the bridge; or a cell of the cohorts."""
+    if part.startswith(COHORT):
+        month, age = part.removeprefix(COHORT).split()
+        return account_facts(cohort_members(m, parse_period(month), int(age)), m.shared(customers).since)
     return bridge_facts(m, {NUMERATOR: "kept", DENOMINATOR: "start"}.get(part, part))
 
 
@@ -37,6 +43,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
         "lost": N_("customers lost"),
         "new": N_("new customers"),
         "returned": N_("customers who came back"),
+        "cohort {key}": N_("new customers who were still there: {key}"),
     },
 )
 def retention_rate(m: Measurement) -> list[Figure]:

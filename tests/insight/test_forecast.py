@@ -8,7 +8,8 @@ import pytest
 
 from crmdesk.domain.period import parse_period
 from crmdesk.insight.forecast import A_YEAR_AGO, DRIFT, MEAN, Guess, guess, outlook
-from crmdesk.kpi.overview import alike, overview
+from crmdesk.kpi.overview import overview
+from crmdesk.kpi.units import alike
 from crmdesk.store.file import open_workspace
 from tests.interchange import SETTINGS, bring, write
 

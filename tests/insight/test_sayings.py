@@ -12,7 +12,8 @@ from crmdesk.insight.saying import Saying
 from crmdesk.insight.sayings import RULES, sayings
 from crmdesk.kpi.base import all_kpis
 from crmdesk.kpi.measure import measure
-from crmdesk.kpi.overview import Overview, months, periods_of
+from crmdesk.kpi.overview import Overview, periods_of
+from crmdesk.kpi.units import months
 from crmdesk.store.file import Workspace, create
 from tests.insight.business import Facts, business, micros, write
 from tests.insight.recount import Claim, Recount
