@@ -12,8 +12,9 @@ from crmdesk.kpi.base import all_kpis
 from crmdesk.kpi.measure import Result, goal_label
 from crmdesk.kpi.measurement import Source
 from crmdesk.kpi.only import EVERYTHING, Only
-from crmdesk.kpi.overview import Overview, alike, overview
+from crmdesk.kpi.overview import Overview, overview
 from crmdesk.kpi.remember import Fresh, measure_remembered
+from crmdesk.kpi.units import alike
 from crmdesk.report.printed import PrintedChange, changes_on_paper
 from crmdesk.store.setting import Settings
 
