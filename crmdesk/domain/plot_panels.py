@@ -56,11 +56,16 @@ class Small:
     items: Sequence[int] = ()
 
 
-def multiples(rows: Sequence[Small], labels: tuple[str, str] = ("", "")) -> Picture:
-    """Columns over time for each, all on one scale; `labels` name the first and the last of the times."""
-    found = [float(value) for row in rows for value in row.values if value is not None]
-    scale = Scale(min([0.0, *found]), max([0.0, *found]) or 1.0)
-    return (Panels(tuple(Panel(row.title, _small(row, scale, labels), row.text) for row in rows)),) if rows else ()
+def multiples(rows: Sequence[Small], labels: tuple[str, str] = ("", ""), *, one_scale: bool = True) -> Picture:
+    """Columns over time for each, all on one scale or each on its own; `labels` name the first and the last time."""
+    every = [value for row in rows for value in row.values]
+    parts = (Panel(row.title, _small(row, _scale_of(every if one_scale else row.values), labels)) for row in rows)
+    return (Panels(tuple(parts)),) if rows else ()
+
+
+def _scale_of(values: Sequence[Number | None]) -> Scale:
+    found = [float(value) for value in values if value is not None]
+    return Scale(min([0.0, *found]), max([0.0, *found]) or 1.0)
 
 
 def _small(row: Small, scale: Scale, labels: tuple[str, str]) -> Picture:

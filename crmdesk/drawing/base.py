@@ -21,7 +21,8 @@ from crmdesk.kpi.records import Link
 class Item:
     """What a mark stands for: its name, its exact value as text, and the list behind it.
 
-    `n` is the length of that list; a mark without a list (a goal, a forecast) has neither n nor link.
+    `n` is the length of that list, as far as it is known before it is opened; a mark without a list (a goal, what is
+    expected) has neither n nor link.
     """
 
     label: str

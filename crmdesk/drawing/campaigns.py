@@ -14,6 +14,7 @@ from crmdesk.drawing.breakdowns import MOST, left_out, ordered
 from crmdesk.drawing.items import Items, about, label_of, row_item, rows_of, value_text_of
 from crmdesk.kpi.measure import Result
 from crmdesk.kpi.overview import Overview
+from crmdesk.kpi.records import Link
 from crmdesk.text import N_, _
 
 # What a campaign brought and cost, from the breakdown's companion.
@@ -49,11 +50,16 @@ def _picture(result: Result, rows: list[Row], returns: Mapping[str | None, Retur
     for row in rows:
         own = items.add(row_item(result, "campaign", row))
         to_date = _to_date(returns.get(row.key, {}))
-        label = _("{campaign}, to date").format(campaign=label_of(row))
-        later = -1 if to_date is None else items.add(Item(label, value_text_of(result, to_date)))
+        later = -1 if to_date is None else items.add(_to_date_item(result, row, to_date))
         good, text = (row.value or 0) >= 1, value_text_of(result, row.value)
         lines.append(Deviation(label_of(row), row.value, text, good, own, to_date, later))
     return deviations(lines, lambda value: value_text_of(result, value), middle=1.0)
+
+
+def _to_date_item(result: Result, row: Row, value: Number) -> Item:
+    """What the campaign has brought since it began, for what it has cost since: the sales that it brought."""
+    link = Link(result.kpi.id, result.period, "revenue_to_date", result.only.and_("campaign", row.id))
+    return Item(_("{campaign}, to date").format(campaign=label_of(row)), value_text_of(result, value), None, link)
 
 
 def _to_date(line: Return) -> Number | None:

@@ -1,11 +1,14 @@
-"""Customers: the bridge from those at the start of a period to those at its end."""
+"""Customers: the bridge from those at the start of a period to those at its end, and how long new ones stay."""
 
 from __future__ import annotations
 
 from crmdesk.domain.plot_columns import Step, bridge
-from crmdesk.domain.wording import number_text
+from crmdesk.domain.plot_panels import Cell, heat
+from crmdesk.domain.wording import number_text, percent_text, short_period_text
 from crmdesk.drawing.base import Drawn, chart
 from crmdesk.drawing.items import Items, about, part_item
+from crmdesk.kpi.cohorts import Cohort
+from crmdesk.kpi.measure import Result
 from crmdesk.kpi.overview import Overview
 from crmdesk.text import N_, _
 
@@ -33,3 +36,41 @@ def customers_bridge(overview: Overview) -> Drawn:
         Step(label, sign * n, part in _TOTALS, sign > 0, number) for number, (part, label, sign, n) in enumerate(known)
     ]
     return Drawn(bridge(steps, number_text), items, heads, rows, about=said)
+
+
+@chart(
+    "retention_rate.cohorts", "retention_rate", N_("Customers who stay, by the month of their first purchase"), share=3
+)
+def cohorts(overview: Overview) -> Drawn:
+    """A row for each month of first purchases: the share that was still active at the end of each month after it."""
+    found = [one for one in overview.cohorts.rows if one.size] if overview.cohorts else []
+    longest = max((len(one.active) for one in found), default=0)
+    ages = [number_text(age) for age in range(longest)]
+    heads = (_("First purchase"), _("Customers"), *(_("after {n} months").format(n=age) for age in ages))
+    cells = [_cells(one, longest) for one in found]
+    said = about(_("% still active after so many months"), overview)
+    if not found:
+        return Drawn(
+            (), heads=heads, rows=cells, empty=_("Nobody bought for the first time in these months."), about=said
+        )
+    result, items = overview.results["retention_rate"], Items()
+    rows = [(_row_text(one), [_cell(result, one, age, items) for age in range(len(one.active))]) for one in found]
+    hint = _("row: month of the first purchase (number of customers) · column: months after it")
+    return Drawn(heat(ages, rows), items, heads, cells, hint, about=said)
+
+
+def _row_text(cohort: Cohort) -> str:
+    return f"{short_period_text(cohort.month)} ({number_text(cohort.size)})"
+
+
+def _cell(result: Result, cohort: Cohort, age: int, items: Items) -> Cell:
+    n, share = cohort.active[age], cohort.active[age] / cohort.size
+    label = _("{month}, after {age} months: {share}")
+    label = label.format(month=short_period_text(cohort.month), age=number_text(age), share=percent_text(share, 0))
+    item = items.add(part_item(result, f"cohort {cohort.month.label} {age}", label, n))
+    return Cell(share, number_text(share * 100), item)
+
+
+def _cells(cohort: Cohort, longest: int) -> tuple[str, ...]:
+    texts = [number_text(n) for n in cohort.active] + [""] * (longest - len(cohort.active))
+    return (short_period_text(cohort.month), number_text(cohort.size), *texts)

@@ -16,6 +16,7 @@ from crmdesk.drawing.items import (
     about_series,
     key_of,
     label_of,
+    part_item,
     row_item,
     rows_of,
     scaled,
@@ -106,7 +107,7 @@ _FIGURE = _Reading(
 _ENTRIES = _Reading(
     place=lambda _result, row: row.value,
     text=_number,
-    item=lambda result, row: Item(_when(result, row), _number(result, row)),
+    item=lambda result, row: part_item(result, f"recorded {row.id}", _when(result, row), int(row.value or 0)),
 )
 
 for kpi, title in _TITLES.items():

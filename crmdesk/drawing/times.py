@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from crmdesk.domain.plot import Role
-from crmdesk.domain.plot_times import Course, courses
-from crmdesk.domain.wording import number_text, short_period_text
-from crmdesk.drawing.base import Drawn, Item
-from crmdesk.drawing.items import Items, axis_text, result_item, scaled, tick_text, value_text_of
+from crmdesk.domain.plot_times import Bin, Course, courses, histogram
+from crmdesk.domain.wording import duration_text, number_text, percent_text, short_period_text
+from crmdesk.drawing.base import Drawn, Item, chart
+from crmdesk.drawing.items import (
+    Items,
+    about,
+    axis_text,
+    part_item,
+    result_item,
+    scaled,
+    tick_text,
+    value_text_of,
+)
 from crmdesk.kpi.measure import Result
 from crmdesk.kpi.overview import Overview
-from crmdesk.text import _
+from crmdesk.text import N_, _
+
+# A stretch of hours, up to a day as hours, beyond it as days.
+_DAY = 24
+_SPREADS = {
+    "response_time": N_("How long first answers took"),
+    "resolution_time": N_("How long resolutions took"),
+}
 
 
-def waits(overview: Overview, results: Sequence[Result], about: str) -> Drawn:  # noqa: ARG001 - a course like others
+def waits(overview: Overview, results: Sequence[Result], said: str) -> Drawn:  # noqa: ARG001 - a course like others
     """Two lines; the band is where the mean should lie, if there is a goal."""
     items = Items()
     halves = [items.add(_half(one)) for one in results]
@@ -29,7 +46,7 @@ def waits(overview: Overview, results: Sequence[Result], about: str) -> Drawn:  
     hint = _("half and nine of ten took no longer")
     if target is not None:
         hint = _("half and nine of ten took no longer · band: goal for the mean")
-    return Drawn(picture, items, *waits_table(results), hint, about=about)
+    return Drawn(picture, items, *waits_table(results), hint, about=said)
 
 
 def waits_table(results: Sequence[Result]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
@@ -58,3 +75,49 @@ def _most(result: Result) -> Item | None:
         return None
     label = _("{period}, nine of ten within").format(period=short_period_text(result.period))
     return result_item(result, label, value_text_of(result, result.figure.p90))
+
+
+def spread(kpi: str, overview: Overview) -> Drawn:
+    """How many took how long: columns for stretches that grow, and where the median lies among them."""
+    result = overview.results[kpi]
+    found = result.figure.beside.get("histogram")
+    bins = found if isinstance(found, list) and result.figure.n else []
+    names = [_stretch(one["from"], one["to"]) for one in bins]
+    heads, total = (_("It took"), _("Number"), _("Share")), result.figure.n
+    cells = [
+        (name, number_text(one["n"]), percent_text(one["n"] / total, 0)) for name, one in zip(names, bins, strict=True)
+    ]
+    said = about(_("number"), overview)
+    if not bins:
+        return Drawn(
+            (), heads=heads, rows=cells, empty=_("Nothing was answered or resolved in this period."), about=said
+        )
+    items = Items(part_item(result, f"took {number}", name, bins[number]["n"]) for number, name in enumerate(names))
+    columns = [Bin(name, one["n"], number) for number, (name, one) in enumerate(zip(names, bins, strict=True))]
+    half = result.figure.median or 0.0
+    text = _("half within {time}").format(time=duration_text(half))
+    picture = histogram(columns, number_text, mark=_place(bins, half), mark_text=text)
+    return Drawn(picture, items, heads, cells, about=said)
+
+
+def _stretch(low: int, high: int | None) -> str:
+    if high is None:
+        return _("over {n} days").format(n=number_text(low // _DAY))
+    if not low:
+        return _("under {n} h").format(n=number_text(high))
+    if high <= _DAY:
+        return _("{low}–{high} h").format(low=number_text(low), high=number_text(high))
+    return _("{low}–{high} days").format(low=number_text(low // _DAY), high=number_text(high // _DAY))
+
+
+def _place(bins: Sequence[Mapping[str, int | None]], hours: float) -> float:
+    """Where a time lies among the columns, counted in columns from the left."""
+    for number, one in enumerate(bins):
+        low, high = one["from"] or 0, one["to"]
+        if high is not None and hours < high:
+            return number + (hours - low) / (high - low)
+    return len(bins) - 0.5
+
+
+for kpi, title in _SPREADS.items():
+    chart(f"{kpi}.spread", kpi, title)(partial(spread, kpi))
