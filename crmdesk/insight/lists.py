@@ -1,26 +1,30 @@
-"""Lists behind claims: those that the KPIs know, and of these what has a problem, waits, or belongs to one customer.
+"""Lists behind claims: those that the KPIs know, and others that are told by the first word of a link's part.
 
-A part of a link that begins with `check ` names a kind of problem (`crmdesk.insight.health`) or of work that waits
-(below): of the records that the figure counts, those that have it. One that begins with `customer ` names an account:
-of the same records, those of its contacts; without a number those of nobody.
+check KIND      of the records that the figure counts, those with a problem (`health`) or with work that waits
+everywhere KIND the same in the whole workspace, where the figure counts other records than those
+left KIND       records of the period that the figure leaves out (`left_out`)
+customer ID     of the records that the figure counts, those of an account; without a number those of nobody
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from crmdesk.domain.calendar import DAY
 from crmdesk.domain.period import span_of
 from crmdesk.insight.health import CHECKS, Check
-from crmdesk.kpi.measurement import Source
-from crmdesk.kpi.records import Behind, Link, behind
-from crmdesk.text import N_
+from crmdesk.insight.left_out import OUTSIDE
+from crmdesk.kpi import records
+from crmdesk.kpi.measurement import Fact, Source
+from crmdesk.kpi.records import Behind, Link, as_behind, behind
+from crmdesk.text import N_, _
 
-_CHECK, _CUSTOMER = "check ", "customer "
+CHECK, EVERYWHERE, LEFT, CUSTOMER = "check ", "everywhere ", "left ", "customer "
 _CHUNK = 5000
 
-# Not wrong, but to be done: as it stood at the end of the period.
+# Not wrong, but to be done or to be known: as it stood at the end of the period.
 WITHOUT_NEXT_STEP = Check(
     "deals_without_next_step",
     N_("Open deals without a next step"),
@@ -36,7 +40,14 @@ OLD_TICKETS = Check(
     "ticket",
     "SELECT id, subject FROM ticket WHERE opened_at <= :month_ago",
 )
-_KNOWN = {check.kind: check for check in (*CHECKS, WITHOUT_NEXT_STEP, OLD_TICKETS)}
+WITHOUT_FIRST_CONTACT = Check(
+    "deals_without_first_contact",
+    N_("Deals whose first contact is not known: they are counted from the day they were opened"),
+    ("sales_cycle",),
+    "deal",
+    "SELECT id, title FROM deal WHERE first_contact_at IS NULL",
+)
+KNOWN = {check.kind: check for check in (*CHECKS, WITHOUT_NEXT_STEP, OLD_TICKETS, WITHOUT_FIRST_CONTACT)}
 
 # Of each kind of record the contact that it is about.
 _CONTACTS = {
@@ -50,44 +61,64 @@ _CONTACTS = {
 
 
 def part_of(check: Check) -> str:
-    """The part of a link that names the records with a problem."""
-    return f"{_CHECK}{check.kind}"
+    """The part of a link that names the records of a figure that have a problem."""
+    return f"{CHECK}{check.kind}"
 
 
 def part_of_customer(account: int | None) -> str:
     """The part of a link that names the records of an account."""
-    return f"{_CUSTOMER}{'' if account is None else account}"
+    return f"{CUSTOMER}{'' if account is None else account}"
 
 
-def check_of(part: str) -> Check | None:
-    """The kind of problem that a part names."""
-    return _KNOWN.get(part.removeprefix(_CHECK)) if part.startswith(_CHECK) else None
-
-
-def customer_of(part: str) -> tuple[bool, int | None]:
-    """Whether a part names a customer, and the account."""
-    number = part.removeprefix(_CUSTOMER)
-    return part.startswith(_CUSTOMER), int(number) if number.isdecimal() else None
+def link_of(text: str, fiscal_start: int) -> Link:
+    """The link of a text, also of a list that only this file knows. Raises what `records.link_of` raises."""
+    kpi, period, part, only = json.loads(text)
+    if not _is_own(part):
+        return records.link_of(text, fiscal_start)
+    if part.partition(" ")[0] + " " != CUSTOMER and part.partition(" ")[2] not in {*KNOWN, *OUTSIDE}:
+        raise KeyError(part)
+    return replace(records.link_of(json.dumps([kpi, period, "", only]), fiscal_start), part=part)
 
 
 def rows_behind(source: Source, link: Link, now: int) -> list[Behind]:
     """The records behind a mark, a sentence or a problem. Raises KeyError for a kind of problem that there is not."""
-    if link.part.startswith(_CHECK):
-        rows = behind(source, replace(link, part=""), now)
-        return troubled(source, _KNOWN[link.part.removeprefix(_CHECK)], rows, link, now)
-    of_customer, account = customer_of(link.part)
-    if of_customer:
-        rows = behind(source, replace(link, part=""), now)
-        accounts = accounts_of(source, rows)
-        return [row for row in rows if accounts.get((row.kind, row.id)) == account]
-    return behind(source, link, now)
+    if not _is_own(link.part):
+        return behind(source, link, now)
+    word, _space, name = link.part.partition(" ")
+    rows = behind(source, replace(link, part=""), now)
+    match f"{word} ":
+        case "check ":
+            return troubled(source, KNOWN[name], rows, link, now)
+        case "everywhere ":
+            found = source.rows(KNOWN[name].sql, _asked(source, link, now))
+            return as_behind(source, [Fact(KNOWN[name].record, row_id) for row_id, _label in found])
+        case "left ":
+            counted = {(row.kind, row.id) for row in rows}
+            outside = OUTSIDE[name]
+            facts = [Fact(outside.record, row_id) for (row_id,) in source.rows(outside.sql, _asked(source, link, now))]
+            return as_behind(source, [fact for fact in facts if (fact.kind, fact.id) not in counted])
+        case _:
+            account = int(name) if name else None
+            accounts = accounts_of(source, rows)
+            return [row for row in rows if accounts.get((row.kind, row.id)) == account]
+
+
+def list_words(source: Source, part: str) -> str:
+    """What a list that only this file knows holds, in words; empty for others."""
+    word, _space, name = part.partition(" ")
+    if not _is_own(part):
+        return ""
+    if f"{word} " == LEFT:
+        return _(OUTSIDE[name].title)
+    if f"{word} " != CUSTOMER:
+        return _(KNOWN[name].title)
+    found = source.rows("SELECT name FROM contact WHERE id = ?", (int(name),)) if name else []
+    return str(found[0][0]) if found else _("nobody")
 
 
 def troubled(source: Source, check: Check, rows: Sequence[Behind], link: Link, now: int) -> list[Behind]:
     """Of some records behind a figure those that have a problem."""
-    cut = span_of(link.period, source.calendar, now).cut
-    asked = {"now": now, "today": source.calendar.day_of(now), "cut": cut, "month_ago": cut - 30 * DAY}
-    known = {row_id for row_id, _label in source.rows(check.sql, asked)}
+    known = {row_id for row_id, _label in source.rows(check.sql, _asked(source, link, now))}
     return [row for row in rows if row.kind == check.record and row.id in known]
 
 
@@ -105,3 +136,14 @@ def accounts_of(source: Source, rows: Collection[Behind]) -> dict[tuple[str, int
             )
             found.update({(kind, row_id): account for row_id, account in source.rows(whole, some)})
     return found
+
+
+def _is_own(part: str) -> bool:
+    return part.startswith((CHECK, EVERYWHERE, LEFT, CUSTOMER))
+
+
+def _asked(source: Source, link: Link, now: int) -> dict[str, int]:
+    """What the SQL of problems may ask for."""
+    span = span_of(link.period, source.calendar, now)
+    days = {"first": span.first, "last": span.last, "today": source.calendar.day_of(now)}
+    return {"now": now, "start": span.start, "cut": span.cut, "month_ago": span.cut - 30 * DAY, **days}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crmdesk.domain.period import Period, parse_period
@@ -10,7 +11,7 @@ from crmdesk.domain.wording import period_text
 from crmdesk.kpi.base import KEY, Kpi, kpi_of
 from crmdesk.kpi.figures import BINS, TOOK
 from crmdesk.kpi.measure import one_span
-from crmdesk.kpi.measurement import Source
+from crmdesk.kpi.measurement import Fact, Source
 from crmdesk.kpi.only import EVERYTHING, Only
 from crmdesk.text import _, n_
 
@@ -112,7 +113,11 @@ def records(
     m = one_span(source, period, now, only.within(kpi.filters))
     if not m.spans:
         return []
-    facts = kpi.evidence(m, part or kpi.counted)
+    return as_behind(source, kpi.evidence(m, part or kpi.counted))
+
+
+def as_behind(source: Source, facts: Sequence[Fact]) -> list[Behind]:
+    """Facts as records with their names."""
     known: dict[tuple[str, int], tuple[str | None, str | None, int | None, int | None]] = {}
     for kind in {fact.kind for fact in facts}:
         known.update(_load(source, kind, sorted({fact.id for fact in facts if fact.kind == kind})))
