@@ -59,7 +59,9 @@ class Small:
 def multiples(rows: Sequence[Small], labels: tuple[str, str] = ("", ""), *, one_scale: bool = True) -> Picture:
     """Columns over time for each, all on one scale or each on its own; `labels` name the first and the last time."""
     every = [value for row in rows for value in row.values]
-    parts = (Panel(row.title, _small(row, _scale_of(every if one_scale else row.values), labels)) for row in rows)
+    scales = [_scale_of(every if one_scale else row.values) for row in rows]
+    pairs = zip(rows, scales, strict=True)
+    parts = (Panel(row.title, _small(row, scale, labels), row.text) for row, scale in pairs)
     return (Panels(tuple(parts)),) if rows else ()
 
 

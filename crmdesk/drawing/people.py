@@ -65,13 +65,14 @@ def _drawn(kpi: str, overview: Overview, what: str, reading: _Reading) -> Drawn:
     heads = (_("Name"), *(short_period_text(one.period) for one in series))
     cells = [_cells(row, series, lines, reading) for row in rows]
     said = about_series(what, overview, kpi)
-    if not any(line.value for by_key in lines for line in by_key.values()):
+    shown = [row for row in rows if any(_did(by_key.get(key_of("staff", row))) for by_key in lines)]
+    if not shown:
         return Drawn((), heads=heads, rows=cells, empty=_("Nobody of the business is named here."), about=said)
     items = Items()
-    smalls = [_small(row, series, lines, reading, items) for row in rows[:MOST]]
+    smalls = [_small(row, series, lines, reading, items) for row in shown[:MOST]]
     picture = multiples(smalls, (tick_text(series[0].period), tick_text(series[-1].period)))
     hint = _("one scale for all · dark: the last one · in the order of names")
-    hint = " · ".join(part for part in (hint, left_out(len(rows), MOST)) if part)
+    hint = " · ".join(part for part in (hint, left_out(len(shown), MOST)) if part)
     return Drawn(picture, items, heads, cells, hint, about=said)
 
 
@@ -84,6 +85,11 @@ def _small(row: Row, series: Sequence[Result], lines: Sequence[ByKey], reading: 
         numbers.append(-1 if line is None or values[-1] is None else items.add(reading.item(one, line)))
     text = reading.text(series[-1], lines[-1].get(key_of("staff", row)))
     return Small(label_of(row), values, text, numbers)
+
+
+def _did(line: Row | None) -> bool:
+    """Whether there is anything to be seen of somebody."""
+    return line is not None and bool(line.value)
 
 
 def _cells(row: Row, series: Sequence[Result], lines: Sequence[ByKey], reading: _Reading) -> tuple[str, ...]:

@@ -95,9 +95,9 @@ def spread(kpi: str, overview: Overview) -> Drawn:
     items = Items(part_item(result, f"took {number}", name, bins[number]["n"]) for number, name in enumerate(names))
     columns = [Bin(name, one["n"], number) for number, (name, one) in enumerate(zip(names, bins, strict=True))]
     half = result.figure.median or 0.0
-    text = _("half within {time}").format(time=duration_text(half))
-    picture = histogram(columns, number_text, mark=_place(bins, half), mark_text=text)
-    return Drawn(picture, items, heads, cells, about=said)
+    picture = histogram(columns, number_text, mark=_place(bins, half))
+    hint = _("dashed: half within {time}").format(time=duration_text(half))
+    return Drawn(picture, items, heads, cells, hint, about=said)
 
 
 def _stretch(low: int, high: int | None) -> str:
