@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
@@ -67,16 +68,27 @@ def draw(painter: QPainter, picture: Picture, area: QRectF, inks: Inks, lines: i
 
 def put(painter: QPainter, laid: Laid, area: QRectF, inks: Inks, letters: Letters) -> None:
     """Draws what is laid out already."""
-    for shape in laid.shapes:
-        ink = inks.roles[shape.role]
-        if isinstance(shape, Rect):
-            _rect(painter, rect_of(shape, area), ink, inks.ground)
-        elif isinstance(shape, Line):
-            _line(painter, QPolygonF([point_of(x, y, area) for x, y in shape.points]), ink, inks.ground)
-        else:
-            _dot(painter, shape, area, ink)
+    for role, shapes in groupby(laid.shapes, key=lambda shape: shape.role):
+        _shapes(painter, list(shapes), area, inks.roles[role], inks.ground)
     for label in laid.labels:
         _label(painter, label, area, inks, letters)
+
+
+def _shapes(painter: QPainter, shapes: Sequence[Rect | Line | Dot], area: QRectF, ink: Ink, ground: str) -> None:
+    """Marks of one role; the halos of lines lie below all of them."""
+    lines = [QPolygonF([point_of(*at, area) for at in one.points]) for one in shapes if isinstance(one, Line)]
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(ground), ink.width + 2))
+    for line in lines if ink.halo else ():
+        painter.drawPolyline(line)
+    painter.setPen(_pen(ink))
+    for line in lines:
+        painter.drawPolyline(line)
+    for shape in shapes:
+        if isinstance(shape, Rect):
+            _rect(painter, rect_of(shape, area), ink, ground)
+        elif isinstance(shape, Dot):
+            _dot(painter, shape, area, ink)
 
 
 def point_of(x: float, y: float, area: QRectF) -> QPointF:
@@ -115,15 +127,6 @@ def _hatch(rect: QRectF, step: float) -> Iterator[QLineF]:
         start, end = max(at, 0.0), min(at + tall, wide)
         yield QLineF(rect.left() + start, rect.bottom() - start + at, rect.left() + end, rect.bottom() - end + at)
         at += step
-
-
-def _line(painter: QPainter, line: QPolygonF, ink: Ink, ground: str) -> None:
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    if ink.halo:
-        painter.setPen(QPen(QColor(ground), ink.width + 2))
-        painter.drawPolyline(line)
-    painter.setPen(_pen(ink))
-    painter.drawPolyline(line)
 
 
 def _dot(painter: QPainter, dot: Dot, area: QRectF, ink: Ink) -> None:

@@ -70,7 +70,7 @@ class ChartView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if drawn.items else Qt.FocusPolicy.NoFocus)
         numbers = drawn.spoken if drawn.picture else drawn.empty
         self.setAccessibleName(_("Chart: {title}. {numbers}").format(title=title, numbers=numbers))
-        self.update()
+        self.refresh()
 
     @property
     def item(self) -> Item | None:
@@ -92,7 +92,7 @@ class ChartView(QWidget):
     def relay(self) -> None:
         """Draws with a new layout."""
         self._laid = None
-        self.update()
+        self.refresh()
 
     def copy_picture(self) -> None:
         """Puts the chart as an image into the clipboard."""
@@ -121,7 +121,7 @@ class ChartView(QWidget):
 
     def _walk_to(self, number: int) -> None:
         self.walked, self.pointed = number, -1
-        self.update()
+        self.refresh()
         said = self.drawn.items[number].spoken
         self.setAccessibleDescription(said)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
@@ -154,11 +154,11 @@ class ChartView(QWidget):
         super().focusInEvent(event)
         if self.drawn.items and event.reason() != Qt.FocusReason.MouseFocusReason:
             self._walk_to(max(self.walked, 0))
-        self.update()
+        self.refresh()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.update()
+        self.refresh()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._point_at(event.position().x(), event.position().y())
@@ -179,11 +179,11 @@ class ChartView(QWidget):
             item = self.item if found >= 0 else None
             hand = item is not None and item.link is not None
             self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
-            self.update()
+            self.refresh()
 
     def leaveEvent(self, event: QEvent) -> None:
         self.pointed = -1
-        self.update()
+        self.refresh()
         super().leaveEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -199,22 +199,29 @@ class ChartView(QWidget):
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         menu.popup(self.mapToGlobal(QPoint(self.width() // 2, self.height() // 2)) if by_key else event.globalPos())
 
+    def refresh(self) -> None:
+        """Paints anew."""
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        self.paint_on(painter)
+        painter.end()
+
+    def paint_on(self, painter: QPainter) -> None:
+        """Paints the chart, a ring around the mark that is shown, and what that stands for."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area, inks = QRectF(self.rect()), self._inks(self)
         if not self.drawn.picture:
             painter.setPen(QColor(inks.muted))
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.drawn.empty)
-            painter.end()
             return
         laid, letters = self.laid(), self._letters()
         put(painter, laid, area, inks, letters)
         number = self._shown_item()
-        if number >= 0:
-            outline(painter, marks_of(laid, number), area, inks)
-            draw_bubble(painter, self.drawn.items[number], marks_of(laid, number), area, inks, letters)
-        painter.end()
+        if number >= 0 and (marks := marks_of(laid, number)):
+            outline(painter, marks, area, inks)
+            draw_bubble(painter, self.drawn.items[number], marks, area, inks, letters)
 
 
 class PictureView(QWidget):

@@ -94,14 +94,14 @@ def _column(one: Column, number: int, count: int, scale: Scale) -> list[Mark]:
             marks.append(Rect(middle - width / 2 + shift * slot, low, width, high - low, role, own))
     if one.low is not None and one.high is not None:
         at, cap = middle + aside * slot, _CAP * slot
-        marks.append(whisker(at, scale(one.low), scale(one.high), cap, one.forecast_item))
+        marks += whisker(at, scale(one.low), scale(one.high), cap, one.forecast_item)
     return marks
 
 
-def whisker(at: float, low: float, high: float, cap: float, item: int = -1, *, lying: bool = False) -> Line:
+def whisker(at: float, low: float, high: float, cap: float, item: int = -1, *, lying: bool = False) -> list[Mark]:
     """A line from end to end with a short stroke across at each; `lying`: from left to right."""
-    across = ((at - cap, low), (at + cap, low), (at, low), (at, high), (at - cap, high), (at + cap, high))
-    return Line(tuple((y, x) if lying else (x, y) for x, y in across), Role.INTERVAL, item)
+    lines = (((at, low), (at, high)), *(((at - cap, end), (at + cap, end)) for end in (low, high)))
+    return [Line(tuple((y, x) if lying else (x, y) for x, y in points), Role.INTERVAL, item) for points in lines]
 
 
 @dataclass(frozen=True, slots=True)

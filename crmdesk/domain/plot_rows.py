@@ -45,7 +45,7 @@ def stacks(rows: Sequence[Stack]) -> Picture:
         marks.append(Label(1.0, low + tall / 2, row.text, Place.RIGHT, strong=True))
         if row.low is not None and row.high is not None:
             gap = (1 - _STACK) / len(rows)
-            marks.append(whisker(low - gap * 0.3, row.low, row.high, gap * 0.14, lying=True))
+            marks += whisker(low - gap * 0.3, row.low, row.high, gap * 0.14, lying=True)
     return tuple(marks)
 
 
@@ -133,7 +133,7 @@ def dots(rows: Sequence[Spot], say: Say, *, reference: Number | None = None, ref
             continue
         ends = [scale(one) for one in (row.value, row.low, row.high) if one is not None]
         if row.low is not None and row.high is not None:
-            marks.append(whisker(level, scale(row.low), scale(row.high), tall * _CAP, row.item, lying=True))
+            marks += whisker(level, scale(row.low), scale(row.high), tall * _CAP, row.item, lying=True)
         marks.append(Dot(scale(row.value), level, Role.POINT, row.item))
         marks.append(Label(max(ends), level, row.text, Place.RIGHT, strong=True))
     return tuple(marks)

@@ -110,7 +110,7 @@ def _box(row: Spread, middle: float, slot: float, scale: Scale) -> list[Mark]:
     least, low, _median, high, most = (scale(one) for one in row.quartiles)
     wide = _BOX * slot
     return [
-        whisker(middle, least, most, _CAP * slot, row.item),
+        *whisker(middle, least, most, _CAP * slot, row.item),
         Rect(middle - wide / 2, low, wide, high - low, Role.BEFORE, row.item),
     ]
 

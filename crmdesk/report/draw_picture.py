@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from crmdesk.domain.plot import Dot, Label, Line, Panels, Picture, Rect, Role
 from crmdesk.domain.plot_layout import Box, Laid, Placed, lay
@@ -39,20 +40,25 @@ def draw(pen: Pen, picture: Picture, area: Box, lines: int = 0) -> None:
 
 
 def _put(pen: Pen, laid: Laid) -> None:
-    for shape in laid.shapes:
-        paint = PAINTS[shape.role]
-        match shape:
-            case Rect():
-                pen.rect(shape.x, shape.y, *_seen(shape), paint)
-            case Line():
-                width = paint.width if paint.stroke else _THIN
-                if paint.halo:
-                    pen.line(shape.points, WHITE, width + 1.2)
-                pen.line(shape.points, paint.stroke or paint.fill or INK, width, dashed=paint.dashed)
-            case Dot():
-                pen.circle(shape.x, shape.y, paint.dot, paint)
+    for role, shapes in groupby(laid.shapes, key=lambda shape: shape.role):
+        _shapes(pen, list(shapes), PAINTS[role])
     for label in laid.labels:
         _label(pen, label)
+
+
+def _shapes(pen: Pen, shapes: Sequence[Rect | Line | Dot], paint: Paint) -> None:
+    """Marks of one role; the halos of lines lie below all of them."""
+    width = paint.width if paint.stroke else _THIN
+    lines = [shape for shape in shapes if isinstance(shape, Line)]
+    for line in lines if paint.halo else ():
+        pen.line(line.points, WHITE, width + 1.2)
+    for line in lines:
+        pen.line(line.points, paint.stroke or paint.fill or INK, width, dashed=paint.dashed)
+    for shape in shapes:
+        if isinstance(shape, Rect):
+            pen.rect(shape.x, shape.y, *_seen(shape), paint)
+        elif isinstance(shape, Dot):
+            pen.circle(shape.x, shape.y, paint.dot, paint)
 
 
 def _seen(shape: Rect) -> tuple[float, float]:
