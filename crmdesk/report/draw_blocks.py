@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from crmdesk.domain.plot_layout import Box
 from crmdesk.domain.wording import number_text
 from crmdesk.report.draw_lists import numbered, numbered_height, steps, steps_height
-from crmdesk.report.draw_picture import draw, in_words, legend
+from crmdesk.report.draw_picture import draw
 from crmdesk.report.paint import FAINT, INK, SOFT, TONES, Paint
 from crmdesk.report.parts import (
     Align,
@@ -16,7 +16,6 @@ from crmdesk.report.parts import (
     Change,
     Chart,
     Head,
-    Noted,
     Numbered,
     Points,
     Section,
@@ -32,10 +31,8 @@ _LINE = 9.4
 _AFTER = 3.5
 _AIR = 6.0
 _DOT = 7.0
-# A picture no higher than this is a mere bar and has no labels around it.
-_BAR = 20
 _PAD = 3.0
-_CAPTION, _LEGEND, _LABELS = 10.5, 10.0, 10.0
+_CAPTION = 10.5
 
 
 def section_height(pen: Pen, section: Section, width: float) -> float:
@@ -79,9 +76,7 @@ def block_height(pen: Pen, block: Block, width: float) -> float:
             lines = sum(_row_lines(pen, block.heads, row, width) for row in block.rows)
             return _LINE * (1 + lines + bool(block.left_out)) + _AFTER + 1
         case Chart():
-            return (
-                block.height + bool(block.caption) * _CAPTION + bool(block.legend) * _LEGEND + _labels(block) + _AFTER
-            )
+            return _CAPTION * len(_caption(pen, block, width)) + block.height + 2 + _AFTER
         case Words():
             return _LINE * len(pen.fonts.wrapped(block.text, SMALLEST, width)) + _AFTER
         case Points():
@@ -98,21 +93,16 @@ def _points(pen: Pen, points: Points, x: float, top: float, width: float) -> Non
         top = pen.paragraph(x + _DOT, top, width - _DOT, text, leading=_LINE)
 
 
-def _labels(chart: Chart) -> float:
-    """The room for labels above and below a picture."""
-    return 2 * _LABELS if chart.height > _BAR else 2.0
+def _caption(pen: Pen, chart: Chart, width: float) -> list[str]:
+    return pen.fonts.wrapped(chart.caption, SMALLEST, width)
 
 
 def _chart(pen: Pen, chart: Chart, x: float, top: float, width: float) -> None:
-    if chart.caption:
-        pen.text(x, top - 8, chart.caption, colour=SOFT, width=width)
+    for line in _caption(pen, chart, width):
+        pen.text(x, top - 8, line, colour=SOFT)
         top -= _CAPTION
-    if chart.legend:
-        legend(pen, x, top - 7.5, chart.legend)
-        top -= _LEGEND
-    tall = chart.height + _labels(chart)
-    with pen.structure.content("Figure", in_words(chart.picture, chart.caption)):
-        draw(pen, chart.picture, Box(x, top - tall, width, tall))
+    with pen.structure.content("Figure", chart.words):
+        draw(pen, chart.picture, Box(x, top - chart.height, width, chart.height), chart.lines)
 
 
 def _table(pen: Pen, table: Table, x: float, top: float, width: float) -> None:
@@ -148,21 +138,15 @@ def _cell(pen: Pen, head: Head, cell: Cell, left: float, right: float, top: floa
         pen.text(right, base, f"{cell.arrow} {cell.text}", align=1.0, colour=TONES[cell.tone])
     elif isinstance(cell, tuple):
         draw(pen, cell, Box(left + 2, top - 8.6, right - left - 4, 7.2))
-    elif isinstance(cell, Noted) or head.align is Align.LEFT:
-        used = 0.0
-        lines = _name_lines(pen, cell, right - left)
-        for number, words in enumerate(lines):
-            used = pen.text(left, base - number * _LINE, words)
-        if isinstance(cell, Noted):
-            pen.text(left + used + 2.5, base - (len(lines) - 1) * _LINE + 1.2, str(cell.number), colour=SOFT)
+    elif head.align is Align.LEFT:
+        for number, words in enumerate(_name_lines(pen, cell, right - left)):
+            pen.text(left, base - number * _LINE, words)
     else:
         _text(pen, cell, left, right, base, align=Align.RIGHT)
 
 
-def _name_lines(pen: Pen, cell: str | Noted, width: float) -> list[str]:
+def _name_lines(pen: Pen, cell: str, width: float) -> list[str]:
     """A name in at most two lines."""
-    if isinstance(cell, Noted):
-        return pen.fonts.wrapped(cell.text, SMALLEST, width - 13, 2)
     return pen.fonts.wrapped(cell, SMALLEST, width, 2)
 
 
@@ -203,5 +187,5 @@ def _row_lines(pen: Pen, heads: Sequence[Head], row: Sequence[Cell], width: floa
     return max(
         len(_name_lines(pen, cell, _end(pen, heads, row, places, place) - places[place][0]))
         for place, cell in enumerate(row)
-        if isinstance(cell, Noted) or (isinstance(cell, str) and heads[place].align is Align.LEFT)
+        if isinstance(cell, str) and heads[place].align is Align.LEFT
     )

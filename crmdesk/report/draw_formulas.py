@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crmdesk.report.draw_blocks import HEADING, heading
-from crmdesk.report.parts import Summary
+from crmdesk.report.parts import Definition
 from crmdesk.report.pen import SMALLEST, Pen
 from crmdesk.text import _
 
@@ -21,18 +21,18 @@ class Word:
     bold: bool = False
 
 
-def formulas_height(pen: Pen, summary: Summary, width: float, gutter: float) -> float:
+def formulas_height(pen: Pen, definitions: Sequence[Definition], width: float, gutter: float) -> float:
     """How high the formulas will be."""
-    return HEADING + _first_column(_lines(pen, _formulas(summary), (width - gutter) / 2)) * _LEADING
+    return HEADING + _first_column(_lines(pen, _formulas(definitions), (width - gutter) / 2)) * _LEADING
 
 
-def formulas(pen: Pen, summary: Summary, width: float, gutter: float, top: float) -> None:
+def formulas(pen: Pen, definitions: Sequence[Definition], width: float, gutter: float, top: float) -> None:
     """Draws them from `top` downwards."""
     half = (width - gutter) / 2
     title = _("How the figures are computed")
     pen.bookmark("definitions", title, top)
     heading(pen, title, 0, top, width)
-    lines = _lines(pen, _formulas(summary), half)
+    lines = _lines(pen, _formulas(definitions), half)
     cut = _first_column(lines)
     with pen.structure.content("P"):
         for number, line in enumerate(lines):
@@ -40,9 +40,9 @@ def formulas(pen: Pen, summary: Summary, width: float, gutter: float, top: float
             _line(pen, line, column * (half + gutter), top - HEADING - (row + 0.78) * _LEADING)
 
 
-def _formulas(summary: Summary) -> list[Word]:
+def _formulas(definitions: Sequence[Definition]) -> list[Word]:
     found: list[Word] = []
-    for one in summary.definitions:
+    for one in definitions:
         found += [Word(str(one.number), bold=True), *(Word(word) for word in f"{one.name}: {one.formula}.".split())]
     return found
 

@@ -160,7 +160,8 @@ def _name(pen: Pen, row: ScoreRow, width: float, base: float) -> float:
     for number, line in enumerate(lines):
         used = pen.text(0, base - number * 8.4, line, size=_SIZE)
     below = 8.4 * (len(lines) - 1)
-    used += 2.5 + pen.text(used + 2.5, base - below + 1.5, str(row.number), colour=SOFT)
+    if row.number:
+        used += 2.5 + pen.text(used + 2.5, base - below + 1.5, str(row.number), colour=SOFT)
     return used if len(lines) > 1 else 0.0
 
 

@@ -9,7 +9,7 @@ from crmdesk.domain.wording import date_text, figure_text, money_text, number_te
 from crmdesk.kpi.base import all_kpis
 from crmdesk.report.material import Material
 from crmdesk.report.parts import Definition, Points, Section, Words
-from crmdesk.report.scorecard import numbers
+from crmdesk.report.scorecard import numbers, primary
 from crmdesk.report.tables import beside, count, hidden, money, number
 from crmdesk.text import _, n_
 
@@ -44,11 +44,13 @@ def letters_note(missing: Iterable[str]) -> str:
 
 def definitions(material: Material) -> list[Definition]:
     """The formula of every figure in words, by its footnote."""
-    return [
-        Definition(numbers()[one.id], _(one.name), _(one.formula))
+    shown = {one.id for one in primary()}
+    found = [
+        Definition(numbers()[one.id], _(one.name), _(one.formula), one.id in shown)
         for one in all_kpis()
         if not hidden(material.results[one.id])
     ]
+    return sorted(found, key=lambda one: one.number)
 
 
 def _running(material: Material) -> str:

@@ -10,7 +10,7 @@ from crmdesk.report.draw_formulas import formulas, formulas_height
 from crmdesk.report.draw_head import HEAD, head, sentence, sentence_height
 from crmdesk.report.draw_lists import more_steps, steps, steps_within
 from crmdesk.report.draw_scorecard import height_of, scorecard
-from crmdesk.report.parts import Section, Step, Steps, Summary, Table
+from crmdesk.report.parts import Chart, Definition, Section, Step, Steps, Summary, Table
 from crmdesk.report.pen import Pen
 from crmdesk.text import _
 
@@ -26,7 +26,10 @@ Draw = Callable[[Pen], None]
 def pages(pen: Pen, summary: Summary) -> list[Draw]:
     """The pages as things to draw, without their feet, since those need to know how many pages there are."""
     first = _First(pen, summary)
-    return [first.draw, *_following(pen, summary, [*first.left_over, *summary.sections])]
+    return [
+        first.draw,
+        *_following(pen, summary, [*first.urgent, *summary.sections, *(first.left_over if summary.whole else ())]),
+    ]
 
 
 class _First:
@@ -37,6 +40,7 @@ class _First:
         charts = max((section_height(pen, part, WIDTH / 2) + _SPACE / 2 for part in summary.charts), default=0.0)
         self.bottom = HEIGHT - (HEAD + sentence_height(pen, summary.sentence, WIDTH) + 2 + _SPACE)
         self.bottom -= height_of(summary.rows) + _SPACE + 2 + charts
+        self.urgent: list[Section] = []
         self.left_over: list[Section] = []
         self.steps: Sequence[Step] = ()
         if summary.next_steps is not None:
@@ -48,7 +52,7 @@ class _First:
         found = [step for block in section.blocks if isinstance(block, Steps) for step in block.steps]
         count = steps_within(pen, found, width, self.bottom - HEADING - FOOT)
         if found[count:]:
-            self.left_over.append(replace(section, blocks=[Steps(found[count:])]))
+            self.urgent.append(replace(section, blocks=[Steps(found[count:])]))
         return found[:count]
 
     def _columns(self, pen: Pen, count: int) -> list[list[Section]]:
@@ -59,9 +63,10 @@ class _First:
         for part in (*self.summary.needed, *self.summary.beside):
             height = section_height(pen, part, _HALF)
             place = next((place for place, free in enumerate(room) if free >= height), None)
-            full = full or (place is None and part in self.summary.beside)
+            urgent = part in self.summary.needed
+            full = full or (place is None and not urgent)
             if place is None or full:
-                self.left_over += [part] if part in self.summary.needed or self.summary.whole else []
+                (self.urgent if urgent else self.left_over).append(part)
                 continue
             columns[place].append(part)
             room[place] -= height + _SPACE
@@ -94,10 +99,10 @@ class _First:
 
 def _following(pen: Pen, summary: Summary, sections: Sequence[Section]) -> list[Draw]:
     """The sections in two columns, then the formulas across; as many pages as they need."""
-    tail = formulas_height(pen, summary, WIDTH, _GUTTER) if summary.definitions else 0.0
     if not sections:
-        return [_page([], summary, HEIGHT)] if summary.definitions else []
-    sections = _fitted(pen, sections, HEIGHT - FOOT - tail)
+        return [_page([], summary.definitions, HEIGHT)] if summary.definitions else []
+    sections, definitions = _chosen(pen, sections, summary.definitions)
+    tail = _tail(pen, definitions)
     heights = _heights(pen, sections)
     columns = _split(heights, HEIGHT - FOOT)
     found: list[Draw] = []
@@ -107,14 +112,42 @@ def _following(pen: Pen, summary: Summary, sections: Sequence[Section]) -> list[
         chosen = [[sections[place] for place in column] for column in places]
         last = pair + 2 >= len(columns)
         fits = last and used + tail <= HEIGHT - FOOT
-        found.append(_page(chosen, summary if fits and tail else None, HEIGHT - used))
-        if last and not fits and tail:
-            found.append(_page([], summary, HEIGHT))
+        found.append(_page(chosen, definitions if fits else (), HEIGHT - used))
+        if last and not fits:
+            found.append(_page([], definitions, HEIGHT))
     return found
 
 
-def _fitted(pen: Pen, sections: Sequence[Section], room: float) -> Sequence[Section]:
-    """The sections with their longest tables shortened until two columns hold them; as they are if that is vain."""
+def _chosen(
+    pen: Pen, sections: Sequence[Section], definitions: Sequence[Definition]
+) -> tuple[Sequence[Section], Sequence[Definition]]:
+    """What one page holds: if it must be, without the formulas of the lesser figures, with shorter tables, and at last
+    without the optional charts. All of it where even that is vain.
+    """
+    first = [one for one in definitions if one.headline]
+    plain = [_without_optional(part) for part in sections]
+    for parts, formulas_of, shorten in (
+        (sections, definitions, False),
+        (sections, first, False),
+        (sections, first, True),
+        (plain, first, True),
+    ):
+        if fitted := _fitted(pen, parts, HEIGHT - FOOT - _tail(pen, formulas_of), shorten=shorten):
+            return fitted, formulas_of
+    return sections, definitions
+
+
+def _tail(pen: Pen, definitions: Sequence[Definition]) -> float:
+    return formulas_height(pen, definitions, WIDTH, _GUTTER) if definitions else 0.0
+
+
+def _without_optional(part: Section) -> Section:
+    blocks = [block for block in part.blocks if not (isinstance(block, Chart) and block.optional)]
+    return replace(part, blocks=blocks)
+
+
+def _fitted(pen: Pen, sections: Sequence[Section], room: float, *, shorten: bool) -> Sequence[Section]:
+    """The sections with their longest tables shortened until two columns hold them; none if that is vain."""
     shorter = list(sections)
     while True:
         heights = _heights(pen, shorter)
@@ -124,8 +157,8 @@ def _fitted(pen: Pen, sections: Sequence[Section], room: float) -> Sequence[Sect
         right = [place for place in range(len(shorter)) if place not in left]
         higher = max((left, right), key=lambda column: sum(heights[place] for place in column))
         place = max(higher, key=lambda place: _spare(shorter[place]), default=None)
-        if place is None or not _spare(shorter[place]):
-            return sections
+        if not shorten or place is None or not _spare(shorter[place]):
+            return []
         shorter[place] = _shortened(shorter[place])
 
 
@@ -146,13 +179,13 @@ def _heights(pen: Pen, sections: Sequence[Section]) -> list[float]:
     return [section_height(pen, part, _HALF) + _SPACE for part in sections]
 
 
-def _page(columns: Sequence[Sequence[Section]], tail: Summary | None, tail_top: float) -> Draw:
+def _page(columns: Sequence[Sequence[Section]], tail: Sequence[Definition], tail_top: float) -> Draw:
     def draw(pen: Pen) -> None:
         for place, parts in enumerate(columns):
             top = HEIGHT
             for part in parts:
                 top = section(pen, part, place * (_HALF + _GUTTER), top, _HALF) - _SPACE
-        if tail is not None:
+        if tail:
             formulas(pen, tail, WIDTH, _GUTTER, tail_top)
 
     return draw

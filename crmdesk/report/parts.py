@@ -30,7 +30,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class ScoreRow:
-    """A line of the scorecard. Texts are empty where there is nothing to compare with."""
+    """A line of the scorecard: `number` is its footnote, 0 for none. Texts are empty where there is nothing to say."""
 
     kpi: str
     number: int
@@ -59,15 +59,7 @@ class Head:
     align: Align = Align.RIGHT
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """A name with the number of its footnote."""
-
-    text: str
-    number: int
-
-
-Cell = str | Picture | Change | Noted
+Cell = str | Picture | Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +84,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture with what is said above it; `height` is that of its marks, in points."""
+    """A picture with what is said above it, its height in points, how many bars lie in it (0: it fills its height), and
+    what it says in words. An `optional` one is left out where the pages would not hold it.
+    """
 
     caption: str
     picture: Picture
     height: float
-    legend: Sequence[tuple[str, str]] = ()
+    lines: int = 0
+    words: str = ""
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +161,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """The footnote of a figure."""
+    """The footnote of a figure; `headline`: of one that the scorecard shows."""
 
     number: int
     name: str
     formula: str
+    headline: bool = False
 
 
 @dataclass(frozen=True, slots=True)

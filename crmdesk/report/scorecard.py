@@ -32,8 +32,10 @@ def primary() -> list[Kpi]:
 
 
 def numbers() -> dict[str, int]:
-    """The footnote of every KPI."""
-    return {one.id: number for number, one in enumerate(all_kpis(), 1)}
+    """The footnote of every KPI; those of the scorecard come first."""
+    first = primary()
+    rest = [one for one in all_kpis() if one not in first]
+    return {one.id: number for number, one in enumerate([*first, *rest], 1)}
 
 
 def score_rows(material: Material) -> list[ScoreRow]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from crmdesk.domain.figure import Unit
-from crmdesk.domain.plot_columns import Step, bridge
-from crmdesk.domain.wording import money_text, number_text, signed
+from crmdesk.domain.wording import money_text, number_text
 from crmdesk.kpi.base import Area
+from crmdesk.report.charts import chart
 from crmdesk.report.material import Material
-from crmdesk.report.parts import Align, Block, Cell, Chart, Head, Section, Words
+from crmdesk.report.parts import Align, Block, Cell, Head, Section, Words
 from crmdesk.report.tables import (
     beside,
     by_label,
@@ -23,11 +23,14 @@ from crmdesk.report.tables import (
 from crmdesk.text import _
 
 _PEOPLE, _LEAST = 9, 5
+# Heights in points.
+_BRIDGE, _MAP = 60.0, 122.0
 
 
 def customers(material: Material) -> Section:
     """The bridge of customers, what a customer is worth, and the figures that the scorecard leaves out."""
-    blocks: list[Block] = [_bridge(material)]
+    blocks: list[Block] = [chart(material.overview, "churn_rate.bridge", _BRIDGE)]
+    blocks.append(chart(material.overview, "retention_rate.cohorts", _MAP, optional=True))
     if text := _worth(material):
         blocks.append(Words(text))
     if table := figures(material, Area.CUSTOMERS):
@@ -41,24 +44,6 @@ def team(material: Material) -> Section:
     if others := figures(material, Area.TEAM):
         blocks.append(others)
     return Section("team", _("Team"), blocks)
-
-
-def _bridge(material: Material) -> Block:
-    stands = beside(material.results["churn_rate"])
-    if not count(stands.get("start")) and not count(stands.get("end")):
-        return Words(_("No active customer at the start or the end of the period."))
-    lost, new, returned = (count(stands.get(name)) for name in ("lost", "new", "returned"))
-    steps = [
-        Step(_("start"), count(stands.get("start")), total=True),
-        Step(_("lost"), -lost, good=False),
-        Step(_("new"), new),
-        Step(_("returned"), returned),
-        Step(_("end"), count(stands.get("end")), total=True),
-    ]
-    caption = _("Active customers: start − lost + new + returned = end")
-    totals = {stands.get("start"), stands.get("end")}
-    picture = bridge(steps, lambda value: number_text(value) if value in totals else signed(number_text(value), value))
-    return Chart(caption, picture, 46)
 
 
 def _worth(material: Material) -> str:

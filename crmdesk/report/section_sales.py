@@ -2,52 +2,32 @@
 
 from __future__ import annotations
 
-from crmdesk.domain.calendar import date_of_day
-from crmdesk.domain.money import decimals_of
-from crmdesk.domain.period import MONTH, QUARTER, Period
-from crmdesk.domain.plot_bars import Bar, bar, bars
-from crmdesk.domain.plot_columns import Column, columns
-from crmdesk.domain.wording import compact_text, number_text, percent_text, period_text, short_month_name
+from crmdesk.domain.period import Period
+from crmdesk.domain.plot_bars import bar
+from crmdesk.domain.wording import number_text, percent_text, period_text
 from crmdesk.kpi.base import Area
+from crmdesk.report.charts import chart
 from crmdesk.report.material import Material
-from crmdesk.report.parts import Align, Block, Cell, Chart, Head, Section, Table, Words
+from crmdesk.report.parts import Align, Block, Cell, Head, Section, Table, Words
 from crmdesk.report.tables import NOTHING, beside, count, figures, whole_money
 from crmdesk.text import _
 
 _REASONS_SHOWN = 4
+# The two charts of the first page, in points.
+_HEIGHT = 88.0
 
 
 def revenue_chart(material: Material) -> Section:
     """Revenue of each unit beside the year before and the plan."""
-    minor = 10 ** decimals_of(material.settings.currency)
-    points = []
-    for results in material.series:
-        one = results["revenue"]
-        value, before, plan = (_major(part, minor) for part in (one.figure.value, one.year_before, one.target))
-        points.append(Column(_tick(one.period), value, before, plan))
-    picture = columns(points, compact_text, named=(-1,))
-    legend = [("actual", _("AC this year")), ("before", _("PY year before"))]
-    legend += [("plan", _("PL plan"))] if any(point.plan is not None for point in points) else []
-    nothing = all(point.actual is None for point in points)
-    caption = _("in {currency}").format(currency=material.settings.currency)
-    block: Block = Words(_("No sale is recorded yet.")) if nothing else Chart(caption, picture, 75, legend)
-    return Section("revenue", _("Revenue by {unit}").format(unit=_unit_word(material.period)), [block])
+    title = _("Revenue by {unit}").format(unit=_unit_word(material.period))
+    return Section("revenue", title, [chart(material.overview, "revenue", _HEIGHT, named=False)])
 
 
 def pipeline_chart(material: Material) -> Section:
     """The open deals by stage, the part that their probabilities promise drawn solid."""
-    currency = material.settings.currency
-    solid = {row.key: row.value for row in material.results["weighted_pipeline"].figure.by.get("stage", ())}
-    rows = [
-        Bar(row.label or NOTHING, row.value or 0, solid.get(row.key) or 0, _bar_text(row.value or 0, row.n, currency))
-        for row in material.results["pipeline_value"].figure.by.get("stage", ())
-    ]
-    block: Block = Words(_("No deal is open."))
-    if rows:
-        legend = [("actual", _("weighted by probability")), ("rest", _("the rest"))]
-        caption = _("in {currency}, number of deals in brackets").format(currency=currency)
-        block = Chart(caption, bars(rows), 75, legend)
-    return Section("pipeline", _("Pipeline by stage"), [block])
+    return Section(
+        "pipeline", _("Pipeline by stage"), [chart(material.overview, "pipeline_value.stage", _HEIGHT, named=False)]
+    )
 
 
 def sales(material: Material) -> Section:
@@ -107,23 +87,6 @@ def _lost(material: Material) -> str:
         said.append(_("other {n}").format(n=number_text(rest)))
     total = number_text(sum(reasons.values()))
     return _("Lost deals ({n}): {reasons}.").format(n=total, reasons=", ".join(said))
-
-
-def _bar_text(value: int | float, deals: int, currency: str) -> str:
-    return f"{compact_text(_major(value, 10 ** decimals_of(currency)) or 0)} ({number_text(deals)})"
-
-
-def _major(value: int | float | None, minor: int) -> float | None:
-    return None if value is None else float(value) / minor
-
-
-def _tick(period: Period) -> str:
-    first = date_of_day(period.first)
-    if period.kind == MONTH:
-        return short_month_name(first.month)
-    if period.kind == QUARTER:
-        return period_text(period).replace(" 20", " ’")
-    return period.label if period.kind == "year" else f"{first.day}.{first.month}."
 
 
 def _unit_word(period: Period) -> str:

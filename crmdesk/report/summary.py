@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 
 from crmdesk.domain.period import MONTH, QUARTER, YEAR
 from crmdesk.domain.wording import moment_text, period_text, short_date_text
@@ -28,18 +28,19 @@ def summarize(material: Material, options: Options = PLAIN, missing: Sequence[st
     rows = score_rows(material)
     title = head_of(material, _title(material.period.kind), options.logo)
     whole = options.pages > 1
+    formulas = definitions(material) if whole and options.has("definitions") else []
     charts = [revenue_chart(material), pipeline_chart(material)]
     return Summary(
         head=title,
         heads=heads(material),
         sentence=sentence(material) if options.has("sentence") else "",
-        rows=rows,
+        rows=rows if formulas else [replace(row, number=0) for row in rows],
         charts=charts if options.has("charts") else [],
         needed=_needed(material, options, missing),
         next_steps=_next(material, options) if options.has("next") else None,
         beside=_beside(material, options, missing),
         sections=_sections(material, options) if whole else [],
-        definitions=definitions(material) if whole and options.has("definitions") else [],
+        definitions=formulas,
         footer=footer_of(material, title),
         keywords=[title.title, title.period, *(row.name for row in rows)],
         whole=whole,

@@ -11,8 +11,8 @@ from crmdesk.domain.wording import bare_text, compact_text, number_text, short_p
 from crmdesk.kpi.base import Area, all_kpis
 from crmdesk.kpi.measure import Result
 from crmdesk.report.material import Material
-from crmdesk.report.parts import Align, Cell, Head, Noted, Table
-from crmdesk.report.scorecard import bare, numbers, primary
+from crmdesk.report.parts import Align, Cell, Head, Table
+from crmdesk.report.scorecard import bare, primary
 from crmdesk.text import _
 
 NOTHING = "–"
@@ -24,7 +24,7 @@ def figures(material: Material, area: Area) -> Table | None:
     """The KPIs of an area that are not on the scorecard, with their past."""
     shown = {one.id for one in primary()}
     rows: list[list[Cell]] = [
-        [Noted(_(one.name), numbers()[one.id]), result.text, *(_past(result, then) for then in _pasts(result))]
+        [_(one.name), result.text, *(_past(result, then) for then in _pasts(result))]
         for one in all_kpis()
         if one.area is area and one.id not in shown and not hidden(result := material.results[one.id])
     ]

@@ -111,9 +111,7 @@ def test_whoever_cannot_see_the_paper_can_have_it_read(printed):
     roles = Counter(str(one["/S"]) for one in found)
     assert roles["/H1"] == 1 and roles["/H2"] >= 10 and roles["/Table"] >= 8 and roles["/TD"] > 200
     told = [str(one["/Alt"]) for one in found if "/Alt" in one]
-    assert any(
-        "start, lost, new, returned, end" in text.replace("−", "-") or "Active customers" in text for text in told
-    )
+    assert any("Start, 110; Lost, −2" in text for text in told)
     assert roles["/Figure"] == len(told) >= 4
 
 
