@@ -82,7 +82,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     place=14,
     cohort=True,
     split=("stage",),
-    beside=("stages",),
+    beside=("stages", "stopped"),
     filters=("staff", "channel", "campaign"),
     parts={
         "reached {key}": N_("deals that came to {key}"),
@@ -103,19 +103,24 @@ def _figure(m: Measurement, ladder: Sequence[Step], found: Sequence[Way], *, det
     if not detail:
         return ratio(sum(one.won for one in found), len(found))
     deals = m.shared(deal_facts)
-    lines = []
-    rows = []
+    lines, stopped, rows = [], [], []
     before: int | None = None
     for step in ladder:
         there = _reached(m, step, found)
         part = None if before is None else share(len(there), before)
         amount = Money(sum(deals[one.deal].amount or 0 for one in there))
-        reached = {"stage": step.label, "reached": len(there), "share_of_before": part, "amount": amount}
-        stopped = {"lost": len(_lost(m, step, found)), "open": len(_still_open(m, step, found))}
-        lines.append({**reached, "key": step.key, **stopped})
+        lines.append({"stage": step.label, "reached": len(there), "share_of_before": part, "amount": amount})
+        stopped.append(
+            {"stage": step.label, "lost": len(_lost(m, step, found)), "open": len(_still_open(m, step, found))}
+        )
         rows.append(Row(step.key, step.label, part, len(there), step.id))
         before = len(there)
-    return ratio(sum(one.won for one in found), len(found), beside={"stages": lines}, by={"stage": tuple(rows)})
+    return ratio(
+        sum(one.won for one in found),
+        len(found),
+        beside={"stages": lines, "stopped": stopped},
+        by={"stage": tuple(rows)},
+    )
 
 
 def _reached(m: Measurement, step: Step, found: Sequence[Way]) -> list[Way]:  # noqa: ARG001 - one of four of a kind

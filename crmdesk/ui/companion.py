@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from crmdesk.domain.figure import Number, Unit
@@ -77,23 +78,42 @@ _NAMES = {
     "average_deal": N_("Average deal"),
     "sales_cycle": N_("Sales cycle (days)"),
     "oldest": N_("Oldest"),
+    "quartiles": N_("Shortest, quarter, middle, three quarters, longest"),
+}
+# What counts the records of a list that is called otherwise.
+_PARTS = {
+    "open_older_than_median": "older",
+    "from_new_customers": "new",
+    "from_returning_customers": "returning",
+    "reopened_share": "reopened",
+    "net_sales": "sales",
 }
 _SHARES = {"revenue_churn", "decided_rate", "by_amount", "net", "reopened_share", "within_hour", "never", "win_rate"}
 _HOURS = {"first_resolution", "customer_wait", "business_hours", "tickets", "leads", "oldest_waiting", "oldest"}
+_DAYS = {"quartiles", "median_days_to_convert"}
 # Told by a chart or a table of its own.
-_ELSEWHERE = {"stages", "who", "people", "campaigns"}
+_ELSEWHERE = {"stages", "stopped", "who", "people", "campaigns", "histogram"}
 
 
-def companions(result: Result) -> list[tuple[str, str]]:
-    """Name and text of everything that stands beside a figure, in its order."""
-    found: list[tuple[str, str]] = []
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """Something beside a figure: its name, its text, and the part that lists its records (empty: there is none)."""
+
+    name: str
+    text: str
+    part: str = ""
+
+
+def companions(result: Result) -> list[Companion]:
+    """Everything that stands beside a figure, in its order."""
+    found: list[Companion] = []
     for key, value in result.figure.beside.items():
         if key in _ELSEWHERE or value is None:
             continue
-        if key == "sales" and isinstance(value, Money):
-            found.append((_("Sales expenses"), companion_text(key, value, result.currency)))
-        elif text := companion_text(key, value, result.currency):
-            found.append((name_of(key), text))
+        name = _("Sales expenses") if key == "sales" and isinstance(value, Money) else name_of(key)
+        if text := companion_text(key, value, result.currency):
+            part = _PARTS.get(key, key)
+            found.append(Companion(name, text, part if part in result.kpi.parts else ""))
     return found
 
 
@@ -110,6 +130,8 @@ def companion_text(key: str, value: Any, currency: str) -> str:
         return ", ".join(f"{name or _('(none)')}: {companion_text(key, one, currency)}" for name, one in value.items())
     if isinstance(value, Money):
         return money_text(value, currency)
+    if isinstance(value, list):
+        return " · ".join(companion_text(key, one, currency) for one in value)
     if isinstance(value, int | float):
         return _number(key, value)
     return str(value)
@@ -118,6 +140,8 @@ def companion_text(key: str, value: Any, currency: str) -> str:
 def _number(key: str, value: Number) -> str:
     if key in _SHARES:
         return percent_text(value)
+    if key in _DAYS:
+        return value_text(value, Unit.DAYS, "")
     if key in _HOURS and isinstance(value, float):
         return value_text(value, Unit.HOURS, "")
     return number_text(value, 0 if isinstance(value, int) else 2)

@@ -202,9 +202,9 @@ def _others(id: str, figure: Figure, beside: Any) -> Iterator[tuple[str, int]]:
 
 
 def _funnel(figure: Figure, beside: Any) -> Iterator[tuple[str, int]]:
-    lines = list(zip(beside["stages"], figure.by["stage"], strict=True))
+    lines = list(zip(beside["stopped"], figure.by["stage"], strict=True))
     for place, (line, row) in enumerate(lines):
-        assert (line["key"], line["reached"]) == (row.key, row.n)
+        assert (beside["stages"][place]["stage"], beside["stages"][place]["reached"]) == (row.label, row.n)
         yield f"reached {row.id}", row.n
         if place + 1 < len(lines):
             yield f"lost after {row.id}", row.n - lines[place + 1][1].n

@@ -94,11 +94,14 @@ def test_a_day_that_still_runs_has_not_passed(story: Story) -> None:
 
 def test_the_funnel_tells_reached_share_and_amount_of_each_stage(story: Story) -> None:
     # All 8 entered in March. d1, d8 and (since they were won or skipped it) d2 reached the offer; lost ones stay.
-    found = story("stage_conversion")["beside"]["stages"]
-    told = [[line[name] for name in ("stage", "reached", "share_of_before", "amount")] for line in found]
-    assert told == [["Lead", 8, None, 5300], ["Offer", 3, 3 / 8, 4200], ["Won", 2, 2 / 3, 4000]]
+    found = story("stage_conversion")["beside"]
+    assert found["stages"] == [
+        {"stage": "Lead", "reached": 8, "share_of_before": None, "amount": 5300},
+        {"stage": "Offer", "reached": 3, "share_of_before": 3 / 8, "amount": 4200},
+        {"stage": "Won", "reached": 2, "share_of_before": 2 / 3, "amount": 4000},
+    ]
     # Of the five that came no further than Lead three are lost.
-    assert [found[0][name] for name in ("key", "lost", "open")] == ["lead", 3, 2]
+    assert found["stopped"][0] == {"stage": "Lead", "lost": 3, "open": 2}
 
 
 def test_average_deal_names_the_largest(story: Story) -> None:
