@@ -19,6 +19,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from crmdesk.cli import main
+from crmdesk.store.file import open_workspace
+from tests.drawing.marks import hold_against_the_engine
+from tests.drawing.overviews import overview_of
 
 # One worker brings them in for all tests.
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("real data")]
@@ -69,6 +72,12 @@ def book(tmp_path_factory) -> Callable[..., Book]:
         return _made[name]
 
     return opened
+
+
+def hold_charts(crm: Book, period: str) -> None:
+    """Some marks of every chart of a period say what the engine says."""
+    with contextlib.closing(open_workspace(crm.file, read_only=True)) as workspace:
+        hold_against_the_engine(workspace, overview_of(workspace, period, crm.as_of), most=2)
 
 
 def read(path: Path) -> list[dict[str, str]]:
@@ -225,6 +234,10 @@ def test_maven_products_spelled_in_two_ways_are_one_and_it_is_said(maven):
 # Olist: 8,000 leads of a marketplace and the 842 deals that were won.
 
 SAO_PAULO = "America/Sao_Paulo"
+
+
+def test_maven_charts(maven):
+    hold_charts(maven[0], "2017-09")
 
 
 @pytest.fixture
@@ -501,3 +514,7 @@ def test_helpdesk_people(helpdesk):
     }
     adoption = crm.kpi("2011-03", "adoption_rate")
     assert (adoption["numerator"], adoption["denominator"]) == (len(busy), 22)
+
+
+def test_helpdesk_charts(helpdesk):
+    hold_charts(helpdesk[0], "2013-06")
