@@ -1,44 +1,61 @@
-"""The dashboard: a period, six areas, cards that open their figures, charts and goals."""
+"""The dashboard: a period, six areas, and on each the cards, charts and lists that somebody wants to see there."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from crmdesk.chart.picture import PictureView
 from crmdesk.kpi.measure import goal_label
+from crmdesk.kpi.records import Link, link_text
+from crmdesk.screen import arrangement
+from crmdesk.screen.area_page import AreaPage
 from crmdesk.screen.areas import PAGES, AreaSpec
-from crmdesk.screen.charts import Spec, cell
-from crmdesk.screen.goals import GoalList
-from crmdesk.text import _
-from crmdesk.ui.board import Board, cards_of
-from crmdesk.ui.card import Card
+from crmdesk.screen.arrange_bar import ArrangeBar
+from crmdesk.screen.arrangement import Arrangement
+from crmdesk.screen.filter_bar import CompareSwitch, FilterBar
+from crmdesk.screen.tiles import Tile, title_of
+from crmdesk.text import N_, _
+from crmdesk.ui.actions import ACTIONS, WORKSPACE, Act
+from crmdesk.ui.board import Board
+from crmdesk.ui.button import Button
 from crmdesk.ui.desk import Desk, Page, Place
-from crmdesk.ui.grid import GAP, NARROW, CardGrid
-from crmdesk.ui.panel import ChartPanel, Scroll
+from crmdesk.ui.face import Compare
+from crmdesk.ui.flow import Flow
+from crmdesk.ui.icons import icon
+from crmdesk.ui.panel import Scroll
 from crmdesk.ui.period_picker import PeriodPicker
-from crmdesk.ui.plain import no_mnemonic
-from crmdesk.ui.table import Column
-from crmdesk.ui.theme import inks_for
+from crmdesk.ui.plain import no_mnemonic, say
 
-# Hidden in a business of one.
-FOR_TEAMS = {"adoption_rate"}
+_PAGE = "dashboard"
+ACTS: tuple[Act, ...] = (
+    Act("dash_arrange", ACTIONS, N_("&Arrange"), ("Ctrl+Shift+A",), "layout-dashboard", WORKSPACE, page=_PAGE),
+    Act("dash_choose", ACTIONS, N_("&Choose cards and charts…"), ("Ctrl+Shift+T",), "plus", WORKSPACE, page=_PAGE),
+    Act("dash_usual", ACTIONS, N_("As it &was made"), (), "arrow-back-up", WORKSPACE, page=_PAGE),
+    Act("dash_compare", ACTIONS, N_("Co&mpare with the next"), ("Ctrl+Shift+M",), "", WORKSPACE, page=_PAGE),
+    Act("dash_filter", ACTIONS, N_("&Only of one…"), ("Ctrl+L",), "", WORKSPACE, page=_PAGE),
+    Act("dash_everything", ACTIONS, N_("Take all &filters away"), ("Ctrl+Shift+L",), "x", WORKSPACE, page=_PAGE),
+)
+# Below so many lines of text of width, the head stands in two rows.
+_NARROW = 62.0
 
 
 class Dashboard(Page):
-    """Emits `figure_asked` with a KPI's id. Its places name an area in their detail."""
+    """Its places name an area in their detail. Emits `filtered` with an Only."""
 
-    name = "dashboard"
+    name = _PAGE
 
-    figure_asked = Signal(object)
     area_changed = Signal(object)
+    filtered = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk, parent)
         self.board: Board | None = None
+        self.arrangement = Arrangement()
         # The KPI whose figure was looked at last: coming back, its card has the focus.
         self.came_for = ""
         self.tabs = QTabBar(self)
@@ -48,21 +65,40 @@ class Dashboard(Page):
         for page in PAGES:
             self.tabs.addTab(no_mnemonic(_(page.title)))
         self.picker = PeriodPicker(self)
+        self.switch = CompareSwitch(self)
+        self.switch.chosen.connect(self.compare_with)
+        self.filter = FilterBar(self)
+        self.filter.chosen.connect(self.filtered)
+        self.arrange_button = Button(icon("layout-dashboard"), _("Arrange"), self)
+        self.arrange_button.setCheckable(True)
+        say(self.arrange_button, _("Arrange"), _("Choose, order, pin and take away what stands here"))
+        self.arrange_button.clicked.connect(self.toggle_arranging)
+        self.bar = ArrangeBar(self)
         self.pages = QStackedWidget(self)
         self._made: dict[int, AreaPage] = {}
         self._scrolls = [Scroll(self.pages) for _page in PAGES]
         for scroll in self._scrolls:
             self.pages.addWidget(scroll)
-        head = QHBoxLayout()
-        head.addWidget(self.tabs)
-        head.addStretch(1)
-        head.addWidget(self.picker)
+        self._lay_out()
+        self.tabs.currentChanged.connect(self.show_area)
+
+    def _lay_out(self) -> None:
+        self._head = QHBoxLayout()
+        self._head.addWidget(self.tabs, 1)
+        self._head.addWidget(self.picker, 0, Qt.AlignmentFlag.AlignRight)
+        second = QWidget(self)
+        row = Flow(second)
+        for part in (self.switch, self.filter, self.arrange_button):
+            row.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 4, 12, 4)
         column.setSpacing(6)
-        column.addLayout(head)
+        column.addLayout(self._head)
+        column.addWidget(second)
+        column.addWidget(self.bar)
         column.addWidget(self.pages, 1)
-        self.tabs.currentChanged.connect(self.show_area)
+
+    # Page
 
     def show_place(self, place: Place) -> None:
         if place.detail.isdigit():
@@ -73,15 +109,52 @@ class Dashboard(Page):
         return Place(self.name, detail=str(self.tabs.currentIndex()))
 
     def title(self) -> str:
-        return _("Dashboard: {area}").format(area=_(PAGES[self.tabs.currentIndex()].title))
+        words = self.filter.words
+        area = _(self.area.title)
+        if words:
+            return _("Dashboard: {area}, {filters}").format(area=area, filters=words)
+        return _("Dashboard: {area}").format(area=area)
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        return {
+            "dash_arrange": self.arrange_button.click,
+            "dash_choose": self.choose,
+            "dash_usual": self.as_usual,
+            "dash_compare": self.switch.step,
+            "dash_filter": self.filter.focus,
+            "dash_everything": self.filter.clear,
+        }
+
+    def leave(self) -> None:
+        self.bar.end()
+        self.filter.clear()
+        self.came_for = ""
 
     @property
     def page(self) -> AreaPage:
         """The area that is shown."""
         return self._page(self.tabs.currentIndex())
 
+    @property
+    def area(self) -> AreaSpec:
+        return PAGES[self.tabs.currentIndex()]
+
+    @property
+    def writable(self) -> bool:
+        """Whether records can be changed now."""
+        session = self.desk.session
+        return session.workspace is not None and not session.workspace.read_only and not session.writing
+
+    # What is shown
+
+    def open(self) -> None:
+        """Another workspace was opened: its arrangement counts."""
+        self.arrangement = arrangement.recall(self.desk.here)
+        self.switch.show_compare(self.arrangement.compare)
+
     def show_area(self, place: int) -> None:
         """Shows an area, made when it is first seen."""
+        self.bar.end()
         self.tabs.setCurrentIndex(place)
         self.pages.setCurrentIndex(place)
         page = self._page(place)
@@ -89,13 +162,6 @@ class Dashboard(Page):
             page.show_board(self.board)
         self.area_changed.emit(place)
         self.desk.looked.emit()
-
-    def set_goal(self) -> None:
-        """Sets a goal for the period that is shown."""
-        from crmdesk.screen.quick_add import QuickAdd
-
-        preset = {"period": goal_label(self.board.period)} if self.board is not None else None
-        QuickAdd(self.desk, "goal", self, preset).open()
 
     def show_board(self, board: Board | None) -> None:
         """Shows what was measured; None while nothing is known yet."""
@@ -105,97 +171,133 @@ class Dashboard(Page):
     def focus_card(self, kpi_id: str = "") -> None:
         """Puts the focus on the card of a KPI, else on the first."""
         cards = self.page.cards
-        card = next((one for one in cards if one.kpi_id == kpi_id), cards[0])
-        card.setFocus(Qt.FocusReason.OtherFocusReason)
+        card = next((one for one in cards if one.kpi_id == kpi_id), cards[0] if cards else None)
+        (card or self.tabs).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def compare_with(self, compare: Compare) -> None:
+        """Holds every figure against something else, and keeps that with the file."""
+        self._take(replace(self.arrangement, compare=compare))
+
+    # Where it leads
+
+    def open_figure(self, kpi: str) -> None:
+        """The page of a figure, restricted as the dashboard is."""
+        if self.board is not None and kpi in self.board.results:
+            self.came_for = kpi
+            kept = self.board.results[kpi].only
+            detail = link_text(Link(kpi, self.board.period, "", kept)) if kept else ""
+            self.desk.go(Place("figure", kpi, detail=detail))
+
+    def open_link(self, link: Link) -> None:
+        """The records behind a mark or a sentence."""
+        if self.board is not None:
+            self.came_for = link.kpi
+            self.desk.go(Place("figure", link.kpi, detail=link_text(link)))
+
+    def set_goal(self, kpi: str = "") -> None:
+        """Sets a goal for the period that is shown."""
+        from crmdesk.screen.quick_add import QuickAdd
+
+        preset = {"period": goal_label(self.board.period)} if self.board is not None else {}
+        QuickAdd(self.desk, "goal", self, preset | ({"kpi": kpi} if kpi else {}) or None).open()
+
+    def ask_menu(self, tile: Tile, point: QPoint) -> QMenu:
+        """Shows what can be done with a tile."""
+        from crmdesk.screen.tile_deeds import menu_of
+
+        menu = menu_of(self, tile)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(point)
+        return menu
+
+    # Arranging
+
+    def toggle_arranging(self) -> None:
+        """Begins to arrange the area that is shown, or ends."""
+        if self.bar.arranging:
+            self.bar.end()
+        else:
+            self.bar.begin(self.page)
+
+    def choose(self) -> None:
+        """Asks what stands on the area that is shown."""
+        from crmdesk.screen.choosing import Chooser
+
+        alone = self.board is not None and self.board.alone
+        Chooser(self.area, self.arrangement.tiles(self.area), alone, self.put_up, self).open()
+
+    def put_up(self, tiles: list[str]) -> None:
+        """Shows these tiles on the area, in this order."""
+        self._take(self.arrangement.arranged(self.area, tiles), _("What stands here was changed."))
+
+    def shift(self, tile: str, step: int) -> None:
+        """Moves a tile before the one that stands before it, or behind the next one."""
+        shown = [one.name for one in self.page.tiles]
+        target = shown.index(tile) + (step if step < 0 else step + 1)
+        if 0 <= target <= len(shown):
+            self.put_before(tile, shown[target] if target < len(shown) else None)
+
+    def put_before(self, tile: str, before: str | None) -> None:
+        """Puts a tile before another one; before none it comes last."""
+        if tile != before:
+            self._take(self.arrangement.moved(self.area, tile, before))
+
+    def pin(self, tile: str) -> None:
+        """Pins a tile to the head of every area, or no longer."""
+        arranged = self.arrangement.pinned_or_not(tile)
+        pinned = tile in arranged.pinned
+        said = _("“{title}” now stands on every area.") if pinned else _("“{title}” stands only where it was.")
+        self._take(arranged, said.format(title=title_of(tile)))
+
+    def take_away(self, tile: str) -> None:
+        """Takes a tile away from the area that is shown."""
+        arranged = self.arrangement.without(self.area, tile)
+        self._take(arranged, _("“{title}” was taken away from here.").format(title=title_of(tile)))
+
+    def as_usual(self) -> None:
+        """The area as it was made."""
+        self._take(self.arrangement.usual(self.area), _("This area stands as it was made."))
+
+    def _take(self, arranged: Arrangement, said: str = "") -> None:
+        """Shows another arrangement and keeps it; what is said offers the one before again."""
+        before = self.arrangement
+        if arranged == before:
+            return
+        focus = self.page.tile_with_focus()
+        self.arrangement = arranged
+        self.switch.show_compare(arranged.compare)
+        self.page.arrange(self.board)
+        self.page.show_board(self.board)
+        self.bar.follow()
+        if focus is not None and not focus.widget.isVisible():
+            self.focus_card()
+        session = self.desk.session
+        if session.workspace is not None and not session.writing:
+            self.desk.attempt(lambda: arrangement.keep(self.desk.here, arranged))
+        if said:
+            self.desk.notice.tell(said, _("Undo"), partial(self._take, before))
 
     def _page(self, place: int) -> AreaPage:
         if place not in self._made:
             scroll = self._scrolls[place]
-            page = AreaPage(PAGES[place], scroll)
-            page.figure_asked.connect(self.figure_asked)
-            page.goal_wanted.connect(self.set_goal)
+            page = AreaPage(PAGES[place], self, scroll)
+            page.arrange(self.board)
             scroll.hold(page)
             self._made[place] = page
         return self._made[place]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < QFontMetricsF(self.font()).height() * _NARROW
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._head.setDirection(down if narrow else across)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_PageUp:
             self.picker.go_earlier()
         elif event.key() == Qt.Key.Key_PageDown:
             self.picker.go_later()
+        elif event.key() == Qt.Key.Key_Escape and self.bar.arranging:
+            self.bar.end()
         else:
             super().keyPressEvent(event)
-
-
-class AreaPage(QWidget):
-    """The cards of an area above its charts."""
-
-    figure_asked = Signal(object)
-    goal_wanted = Signal()
-
-    def __init__(self, page: AreaSpec, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._shown: Board | None = None
-        self.grid = CardGrid(self)
-        self.cards = [Card(kpi.id, _(kpi.name), self.grid) for kpi in cards_of(page.area)]
-        for card in self.cards:
-            card.clicked.connect(partial(self.figure_asked.emit, card.kpi_id))
-        self.grid.hold(self.cards)
-        self.charts = [ChartView(spec, self) for spec in page.charts()]
-        self.goals = GoalList(self) if page.goals else None
-        self._row = QHBoxLayout()
-        self._row.setSpacing(GAP)
-        for chart in self.charts:
-            self._row.addWidget(chart, chart.spec.share * 2)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addWidget(self.grid)
-        column.addLayout(self._row, 1)
-        if self.goals is not None:
-            self.goals.figure_asked.connect(self.figure_asked)
-            self.goals.goal_wanted.connect(self.goal_wanted)
-            self._row.addWidget(self.goals, 3)
-
-    def show_board(self, board: Board | None) -> None:
-        if board is self._shown and board is not None:
-            return
-        self._shown = board
-        for card in self.cards:
-            card.show_face(board.face(card.kpi_id) if board else None)
-            card.setVisible(not (board and board.alone and card.kpi_id in FOR_TEAMS))
-        for chart in self.charts:
-            chart.show_board(board)
-        if self.goals is not None:
-            self.goals.show_board(board)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        wide = self.width() >= NARROW - 60
-        direction = QHBoxLayout.Direction.LeftToRight if wide else QHBoxLayout.Direction.TopToBottom
-        self._row.setDirection(direction)
-
-
-class ChartView(ChartPanel):
-    """One chart of the dashboard with its table twin."""
-
-    def __init__(self, spec: Spec, parent: QWidget) -> None:
-        super().__init__(spec.title, parent)
-        self.spec = spec
-        self.view = PictureView(self, inks_for)
-        self.hold(self.view)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-
-    def show_board(self, board: Board | None) -> None:
-        if board is None:
-            self.view.show_picture((), _("{title}, being measured").format(title=self.spec.title))
-            return
-        chart = self.spec.make(board)
-        self.hint.setText(chart.hint)
-        spoken = _("Chart: {title}. {numbers}").format(title=self.spec.title, numbers=chart.spoken)
-        self.view.show_picture(chart.picture, spoken, _("There is nothing to draw for this period."), chart.lines)
-        columns = [Column(head, cell(place), number=place > 0) for place, head in enumerate(chart.heads)]
-        self.show_rows(columns, chart.rows)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(180, 190)

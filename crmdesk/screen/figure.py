@@ -16,12 +16,13 @@ from crmdesk.domain.wording import figure_text, number_text, period_text
 from crmdesk.kpi.base import Kpi, kpi_of
 from crmdesk.kpi.measure import Result, measure
 from crmdesk.kpi.records import Behind
+from crmdesk.kpi.units import months_up_to
 from crmdesk.screen.behind import Parts, RecordList, read_parts
 from crmdesk.screen.charts import cell, label_of, months_rows
 from crmdesk.screen.explanation import Explanation
 from crmdesk.store.file import Workspace
 from crmdesk.text import N_, _
-from crmdesk.ui.board import Board, months_up_to
+from crmdesk.ui.board import Board
 from crmdesk.ui.button import IconButton
 from crmdesk.ui.desk import Desk, Page, Place
 from crmdesk.ui.face import face_of

@@ -155,7 +155,6 @@ class MainWindow(QMainWindow):
         self.navigator.made.connect(self.bars.add_page)
         self.navigator.gone.connect(self._on_gone)
         self.desk.looked.connect(self.refresh)
-        self.dashboard.figure_asked.connect(self.show_figure)
         self.dashboard.area_changed.connect(lambda place: setattr(self.memory, "area", place))
         self.measuring.data.connect(self._on_data)
         self.sample.own_wanted.connect(self.filing.ask_new)
@@ -175,9 +174,7 @@ class MainWindow(QMainWindow):
 
     def show_figure(self, kpi_id: str) -> None:
         """The page of a figure, for the period of the dashboard."""
-        if self.measuring.board is not None:
-            self.dashboard.came_for = kpi_id
-            self.desk.go(Place("figure", kpi_id))
+        self.dashboard.open_figure(kpi_id)
 
     def show_area(self, place: int) -> None:
         """An area of the dashboard, from wherever one is."""
@@ -419,7 +416,7 @@ class MainWindow(QMainWindow):
             self.notice.tell(str(fault))
             event.ignore()
             return
-        self.measuring.later.stop()
+        self.measuring.stop()
         self.catching_up.stop()
         self.warming_up.stop()
         self.reminding.leave()

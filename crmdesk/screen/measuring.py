@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.period import Period
-from crmdesk.kpi.remember import keep
-from crmdesk.screen import reading
+from crmdesk.kpi.only import EVERYTHING, Only
+from crmdesk.kpi.remember import Fresh, keep
+from crmdesk.screen import reading, said_before
 from crmdesk.store.file import Workspace
 from crmdesk.text import _
 from crmdesk.ui.board import Board
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 
 # The pages that show figures; while another page is shown nothing is measured.
 PAGES = ("dashboard", "figure", "today")
+# Figures of another period than the one that is asked for stand no longer than this.
+_PATIENCE_MS = 250
+# After this time without another wish, the periods beside the present one are measured.
+_AHEAD_MS = 900
 
 
 class Measuring(QObject):
@@ -39,10 +45,17 @@ class Measuring(QObject):
         self.later.timeout.connect(self.measure)
         self.telling = QTimer(self, interval=2_000, singleShot=True)
         self.telling.timeout.connect(self._tell_data)
+        self.unknown = QTimer(self, interval=_PATIENCE_MS, singleShot=True)
+        self.unknown.timeout.connect(lambda: self.dashboard.show_board(None))
+        self.ahead = QTimer(self, interval=_AHEAD_MS, singleShot=True)
+        self.ahead.timeout.connect(self.measure_ahead)
+        self.only = EVERYTHING
         self._job: Job | None = None
+        self._ahead: Job | None = None
         self._due = False
         self.dashboard.picker.chosen.connect(self.show_period)
         self.dashboard.picker.refused.connect(window.notice.tell)
+        self.dashboard.filtered.connect(self.show_only)
 
     @property
     def board(self) -> Board | None:
@@ -52,21 +65,28 @@ class Measuring(QObject):
     def open(self, workspace: Workspace) -> None:
         """Begins with the last complete month of a workspace."""
         now = self.session.now()
-        self.period = reading.first_period(workspace, now)
+        self.period, self.only = reading.first_period(workspace, now), EVERYTHING
         self.dashboard.show_board(None)
+        self.dashboard.open()
         self.dashboard.picker.show_period(self.period, reading.newest_period(workspace, now))
         self.dashboard.show_area(min(max(self.window.memory.area, 0), 5))
 
     def recall(self) -> None:
         """Shows at once what is remembered of the period."""
         if self.period is not None:
-            board = reading.remembered_board(self.session.here, self.period, self.session.now())
-            self.dashboard.show_board(board)
+            self.dashboard.show_board(self._remembered(self.period))
+
+    def _remembered(self, period: Period) -> Board | None:
+        return reading.remembered_board(self.session.here, period, self.session.now(), self.only)
+
+    def stop(self) -> None:
+        """Nothing more is to be measured."""
+        for timer in (self.later, self.telling, self.unknown, self.ahead):
+            timer.stop()
 
     def leave(self) -> None:
         """The workspace is being closed."""
-        self.later.stop()
-        self.telling.stop()
+        self.stop()
         self._due, self.period = False, None
         self.dashboard.show_board(None)
 
@@ -91,11 +111,25 @@ class Measuring(QObject):
         self.window.notice.hide()
         self.period = period
         self.dashboard.picker.show_period(period)
-        if self.session.workspace is not None:
-            board = reading.remembered_board(self.session.here, period, self.session.now())
-            if board is not None:
-                self.dashboard.show_board(board)
-            self.measure()
+        self._show_other()
+
+    def show_only(self, only: Only) -> None:
+        """Shows the same period of a part of the business."""
+        self.only = only
+        self._show_other()
+        self.window.desk.looked.emit()
+
+    def _show_other(self) -> None:
+        """Shows at once what is remembered of what is asked for now, and measures it."""
+        if self.session.workspace is None or self.period is None:
+            return
+        board = self._remembered(self.period)
+        if board is not None:
+            self.unknown.stop()
+            self.dashboard.show_board(board)
+        else:
+            self.unknown.start()
+        self.measure()
 
     def step(self, step: int) -> None:
         """The period before, or the one after."""
@@ -108,26 +142,53 @@ class Measuring(QObject):
             return
         if self._job is not None:
             self._job.cancel()
+        if self._ahead is not None:
+            self._ahead.cancel()
+        self.ahead.stop()
         self._due = False
-        period, now = self.period, self.session.now()
-        work = partial(reading.measured_board, period=period, now=now)
+        work = partial(reading.measured_board, period=self.period, now=self.session.now(), only=self.only)
         self._job = self.session.read(_("Measuring"), work, self._on_measured)
         self._job.finished.connect(partial(self._forget_job, self._job))
+
+    def measure_ahead(self) -> None:
+        """Measures the periods beside the present one, so that they are there at once when they are asked for."""
+        if self.session.workspace is None or self.period is None or self.session.writing or self._job is not None:
+            return
+        now = self.session.now()
+        beside = [one for one in (self.period.before(), self.period.after()) if self._has_begun(one, now)]
+        work = partial(reading.measured_ahead, periods=beside, now=now, only=self.only)
+        self._ahead = self.session.read(_("Measuring"), work, self._keep)
+        self._ahead.finished.connect(partial(self._forget_job, self._ahead))
+
+    def _has_begun(self, period: Period, now: int) -> bool:
+        return self.session.here.calendar.midnight(period.first) <= now
 
     def _forget_job(self, job: Job) -> None:
         if self._job is job:
             self._job = None
+        elif self._ahead is job:
+            self._ahead = None
+
+    def _keep(self, fresh: Sequence[Fresh]) -> None:
+        """Remembers figures; whoever cannot measures them again next time."""
+        if not self.session.writing and self.session.workspace is not None:
+            with contextlib.suppress(UserError):
+                keep(self.session.here, fresh)
 
     def _on_measured(self, measured: reading.Measured) -> None:
         board = measured.board
         self.data.emit(measured.data)
-        if not self.session.writing:
-            # Whoever cannot remember measures again next time.
-            with contextlib.suppress(UserError):
-                keep(self.session.here, measured.fresh)
-        if board.period != self.period:
+        self._keep(measured.fresh)
+        self.dashboard.filter.offer(measured.choices)
+        if (board.period, board.only) != (self.period, self.only):
             return
+        if not self.session.writing and board.said is not None:
+            with contextlib.suppress(UserError):
+                said_before.keep(self.session.here, board.period, board.only, board.said)
+        self.unknown.stop()
         self.dashboard.show_board(board)
         self.measured.emit(board)
-        if board.changed and self.window.shows() == "dashboard":
-            self.window.notice.tell(reading.printed_notice(board))
+        if self.window.shows() == "dashboard":
+            self.ahead.start()
+            if board.changed:
+                self.window.notice.tell(reading.printed_notice(board))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crmdesk.domain.calendar import date_of_day
 from crmdesk.domain.period import Period, last_complete_month, month
 from crmdesk.domain.wording import date_text, number_text, period_text
-from crmdesk.kpi.base import all_kpis, kpi_of
-from crmdesk.kpi.remember import Fresh, measure_remembered, remembered
+from crmdesk.kpi.base import kpi_of
+from crmdesk.kpi.only import EVERYTHING, Only
+from crmdesk.kpi.overview import overview, remembered_overview
+from crmdesk.kpi.remember import Fresh
+from crmdesk.screen.filter_bar import Choices, choices_of
+from crmdesk.screen.said_before import recall
 from crmdesk.store.file import Workspace
 from crmdesk.text import _, n_
-from crmdesk.ui.board import Board, board_of, periods_of
+from crmdesk.ui.board import Board, board_of
 from crmdesk.ui.jobs import Task
 
 # The facts that are dated when they happen; each first and last one is the end of an index, however many there are.
@@ -68,26 +73,41 @@ def data_text(workspace: Workspace) -> str:
     return _("Data to {day} · {records}").format(day=date_text(latest), records=records)
 
 
-def remembered_board(workspace: Workspace, period: Period, now: int) -> Board | None:
+def remembered_board(workspace: Workspace, period: Period, now: int, only: Only = EVERYTHING) -> Board | None:
     """The board as it was measured last, for the first sight; None where it never was."""
-    found = remembered(workspace, all_kpis(), periods_of(period, workspace.calendar, now), now)
-    return None if found is None else board_of(workspace, period, now, found)
+    found = remembered_overview(workspace, period, now, only=only)
+    return None if found is None else board_of(workspace, found, recall(workspace, period, only))
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What a measuring job brings: the board, what is worth remembering of it, and how much data there is."""
+    """What a measuring job brings: the board, what is worth remembering of it, how much data there is, and by what
+    the board can be restricted.
+    """
 
     board: Board
     fresh: list[Fresh]
     data: str
+    choices: Choices
 
 
-def measured_board(workspace: Workspace, task: Task, *, period: Period, now: int) -> Measured:
+def measured_board(workspace: Workspace, task: Task, *, period: Period, now: int, only: Only = EVERYTHING) -> Measured:
     """The board as it is."""
+    from crmdesk.insight.sayings import sayings
+
     task.check()
-    found, fresh = measure_remembered(workspace, all_kpis(), periods_of(period, workspace.calendar, now), now)
-    return Measured(board_of(workspace, period, now, found), fresh, data_text(workspace))
+    found, fresh = overview(workspace, period, now, only=only)
+    said = sayings(found, workspace)
+    return Measured(board_of(workspace, found, said), fresh, data_text(workspace), choices_of(workspace))
+
+
+def measured_ahead(workspace: Workspace, task: Task, *, periods: Sequence[Period], now: int, only: Only) -> list[Fresh]:
+    """What is not remembered yet of periods that somebody may go to next."""
+    fresh: list[Fresh] = []
+    for period in periods:
+        task.check()
+        fresh += overview(workspace, period, now, only=only)[1]
+    return fresh
 
 
 def printed_notice(board: Board) -> str:

@@ -13,7 +13,7 @@ from crmdesk.text import _
 from crmdesk.ui.button import ENTER, IconButton
 from crmdesk.ui.icons import icon
 from crmdesk.ui.panel import Panel
-from crmdesk.ui.plain import Label, no_mnemonic, say
+from crmdesk.ui.plain import Label, ShortLabel, no_mnemonic, say
 
 _OPEN = (*ENTER, Qt.Key.Key_Space)
 
@@ -30,7 +30,7 @@ class TodayLine(QFrame):
         self.setProperty("line", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.name, self.detail = Label(name, self), Label(detail, self, muted=not late)
+        self.name, self.detail = Label(name, self), ShortLabel(detail, self, muted=not late)
         self.detail.setProperty("bad", late)
         self.name.setMinimumWidth(60)
         self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

@@ -1,67 +1,67 @@
-"""All that a dashboard shows of a period, measured in one pass."""
+"""All that a dashboard shows of a period: its overview, and what the window adds to it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from crmdesk.domain.calendar import Calendar, date_of_day
-from crmdesk.domain.period import Period, comparison_of, day_range, month
+from crmdesk.domain.period import Period
+from crmdesk.insight.saying import Saying
 from crmdesk.kpi.base import Area, Kpi, all_kpis
-from crmdesk.kpi.measure import Result
 from crmdesk.kpi.measurement import Source
+from crmdesk.kpi.only import Only
+from crmdesk.kpi.overview import Overview, Results
 from crmdesk.report.printed import changes
-from crmdesk.ui.face import Face, face_of
+from crmdesk.ui.face import Compare, Face, face_of
 
-MONTHS = 13
 CARDS = 8
-Results = Mapping[str, Result]
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The results of a period, of the 13 months up to its end, and of the two that it is compared with.
+    """An overview of a period, with what was printed otherwise and what it has to say (None: not known yet).
 
     `alone` is a business of one person, who has no use for figures of how many people take part.
     """
 
-    period: Period
-    now: int
-    results: Results
-    months: Sequence[Results]
-    compared: tuple[Results, Results]
+    overview: Overview
     changed: Mapping[str, str]
     alone: bool = False
+    said: Sequence[Saying] | None = None
 
-    def face(self, id: str) -> Face:
+    @property
+    def period(self) -> Period:
+        return self.overview.period
+
+    @property
+    def now(self) -> int:
+        return self.overview.now
+
+    @property
+    def only(self) -> Only:
+        return self.overview.only
+
+    @property
+    def results(self) -> Results:
+        return self.overview.results
+
+    @property
+    def months(self) -> Sequence[Results]:
+        return self.overview.series
+
+    def face(self, id: str, compare: Compare = Compare.BEFORE) -> Face:
         """What the card of a KPI shows."""
-        before, year_before = (results[id].figure.n for results in self.compared)
         history = [results[id] for results in self.months]
-        return face_of(self.results[id], history, (before, year_before), self.changed.get(id, ""))
+        note = self.changed.get(id, "")
+        return face_of(self.results[id], history, self.overview.samples(id), note, compare, self.only)
 
 
-def periods_of(period: Period, calendar: Calendar, now: int) -> list[Period]:
-    """The period, the two it is compared with as far as it has come, and the months up to its end."""
-    spans = (comparison_of(one, period, calendar, now) for one in (period.before(), period.year_before()))
-    compared = [day_range(span.first, span.last + 1) for span in spans]
-    return [period, *compared, *months_up_to(period, calendar, now, MONTHS)]
-
-
-def months_up_to(period: Period, calendar: Calendar, now: int, count: int) -> list[Period]:
-    """So many months, the last of them the one in which the period ends or, while it runs, in which `now` lies."""
-    last = date_of_day(max(min(period.end - 1, calendar.day_of(now)), period.first))
-    found = [month(last.year, last.month, period.fiscal_start)]
-    while len(found) < count:
-        found.append(found[-1].before())
-    return found[::-1]
-
-
-def board_of(source: Source, period: Period, now: int, found: Sequence[Results]) -> Board:
-    """The board of what was measured for `periods_of`."""
-    results, before, year_before, *months = found
-    changed = {one.kpi: one.text for one in changes(source, results)}
+def board_of(source: Source, overview: Overview, said: Sequence[Saying] | None = None) -> Board:
+    """The board of an overview."""
+    # What was printed was of the whole business.
+    changed = {} if overview.only else {one.kpi: one.text for one in changes(source, overview.results)}
     alone = len(source.rows("SELECT 1 FROM staff LIMIT 2")) < 2
-    return Board(period, now, results, months, (before, year_before), changed, alone)
+    return Board(overview, changed, alone, said)
 
 
 def cards_of(area: Area | None) -> list[Kpi]:

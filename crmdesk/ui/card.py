@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QEnterEvent,
+    QFocusEvent,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from crmdesk.chart.paint import draw, fitted
 from crmdesk.domain.change import Tone
 from crmdesk.text import _
-from crmdesk.ui.button import PressedByEnter
+from crmdesk.ui.button import IconButton, PressedByEnter
 from crmdesk.ui.face import Face
+from crmdesk.ui.icons import icon
 from crmdesk.ui.plain import say
 from crmdesk.ui.theme import Colours, colours_of, inks
 
-_TEXT_LINES = 8.0
+# How high it is in lines of text. A line that finds no room is left to the tooltip.
+_TEXT_LINES = 7.1
 
 
 class Card(PressedByEnter, QAbstractButton):
-    """Draws a `Face`. Enter, Space and a click open the figure."""
+    """Draws a `Face`. Enter, Space and a click open the figure. `menu_wanted` carries where on the screen."""
+
+    menu_wanted = Signal(object)
 
     def __init__(self, kpi_id: str, title: str, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -29,6 +44,14 @@ class Card(PressedByEnter, QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         say(self, _("{title}, being measured").format(title=title))
+        # For the mouse; the keys have the menu key.
+        self.more = IconButton(self)
+        self.more.setIcon(icon("dots"))
+        self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.more.setCursor(Qt.CursorShape.ArrowCursor)
+        say(self.more, _("What can be done with “{title}”").format(title=title))
+        self.more.clicked.connect(lambda: self._ask_menu(self.more.rect().bottomLeft(), self.more))
+        self.more.hide()
 
     face: Face | None
 
@@ -44,7 +67,8 @@ class Card(PressedByEnter, QAbstractButton):
     def _tip(self, face: Face | None) -> str:
         if face is None:
             return self._title
-        lines = [f"{face.title}: {face.value}", face.why, face.sample, face.note]
+        deltas = [delta.line for delta in face.deltas]
+        lines = [f"{face.title}: {face.value}", face.why, face.sample, *deltas, face.aside, face.note]
         return "\n".join([*(line for line in lines if line), _("Enter or click: how it is computed, and the records")])
 
     def sizeHint(self) -> QSize:
@@ -52,6 +76,34 @@ class Card(PressedByEnter, QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, round(QFontMetricsF(self.font()).height() * _TEXT_LINES) + 12)
+
+    def _ask_menu(self, point: QPoint, part: QWidget) -> None:
+        self.menu_wanted.emit(part.mapToGlobal(point))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        self._ask_menu(self.rect().center() if by_key else event.pos(), self)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.more.show()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.more.setVisible(self.hasFocus())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.more.show()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.more.setVisible(self.underMouse())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        size = self.more.sizeHint()
+        self.more.setGeometry(self.width() - size.width() - 6, self.height() - size.height() - 5, *size.toTuple())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -94,23 +146,33 @@ class _Drawing:
             self.y += self.line * 0.9
         if face.why:
             self._wrapped(face.why)
-        for delta in face.deltas:
-            tone = self._tone(delta.tone)
-            self._text(delta.line, tone, size=0.92)
-        if face.note:
-            self._text(face.note, self.colours.bad, size=0.92)
+        self._lines(face)
+
+    def _lines(self, face: Face) -> None:
+        """Changes and notes, as many as there is room for: what is asked for comes first."""
+        first = [(delta.line, self._tone(delta.tone)) for delta in face.deltas[:1]]
+        notes = [(face.note, self.colours.bad), (face.aside, self.colours.muted)]
+        others = [(delta.short, self.colours.muted) for delta in face.deltas[1:]]
+        for text, tone in (*first, *(note for note in notes if note[0]), *others):
+            if self.y + self.line * 0.9 <= self.box.bottom():
+                self._text(text, tone, size=0.92)
 
     def _tone(self, tone: Tone) -> str:
         return {Tone.GOOD: self.colours.good, Tone.BAD: self.colours.bad}.get(tone, self.colours.muted)
 
     def _head(self, face: Face | None, title: str) -> None:
-        flag, tone = "", self.colours.muted
-        if face is not None and face.goal is not None:
-            flag = f"{face.goal.sign} {face.goal.status}"
-            tone = self._tone(face.goal.tone)
-        if face is not None and face.to_date:
-            flag = f"{_('to date')} {flag}".strip()
-        wide = self._right(flag, tone)
+        """The title, and as much of the status as leaves it whole."""
+        goal = face.goal if face is not None else None
+        to_date = _("to date") if face is not None and face.to_date else ""
+        sign, word = (goal.sign, goal.status) if goal is not None else ("", "")
+        flags = [f"{to_date} {sign} {word}", f"{sign} {word}", f"{to_date} {sign}", sign]
+        self._letters(0.92, bold=False)
+        small = QFontMetricsF(self.painter.font())
+        self._letters(1.0, bold=True)
+        room = self.box.width() - QFontMetricsF(self.painter.font()).horizontalAdvance(title) - 10
+        fitting = (flag for flag in flags if small.horizontalAdvance(" ".join(flag.split())) <= room)
+        flag = " ".join(next(fitting, sign).split())
+        wide = self._right(flag, self._tone(goal.tone) if goal is not None else self.colours.muted)
         self._text(title, self.colours.text, bold=True, room=self.box.width() - wide - 8)
 
     def _value(self, face: Face) -> None:

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from crmdesk.domain.change import Tone, arrow, tone_of
 from crmdesk.domain.figure import Better, Number, Reason
-from crmdesk.domain.plot import Picture, bullet, spark
+from crmdesk.domain.plot import Picture, bullet
+from crmdesk.domain.plot_spark import spark
 from crmdesk.domain.stats import SMALL_SAMPLE
 from crmdesk.domain.wording import change_text, number_text, short_period_text, value_text
 from crmdesk.insight.pace import so_far
 from crmdesk.kpi.measure import AT_RISK, OFF_TRACK, ON_TRACK, Result
+from crmdesk.kpi.only import EVERYTHING, Only
 from crmdesk.text import N_, _
 
 Samples = tuple[int, int]
+
+
+class Compare(StrEnum):
+    """What figures are held against in the first place: the unit before, the year before, or their goals."""
+
+    BEFORE = "before"
+    YEAR = "year"
+    GOAL = "goal"
+
+
 ENOUGH: Samples = (SMALL_SAMPLE, SMALL_SAMPLE)
 UP, DOWN, SAME = "▲", "▼", "■"
 _WHY = {
@@ -25,6 +38,10 @@ _WHY = {
 }
 _WORDS = {Tone.GOOD: N_("better"), Tone.BAD: N_("worse"), Tone.NEUTRAL: N_("few records")}
 _STATUS_SIGN = {ON_TRACK: UP, AT_RISK: SAME, OFF_TRACK: DOWN}
+
+
+# How a part of the business is called by which a figure cannot be told.
+_PARTS = {"staff": N_("person"), "channel": N_("channel"), "campaign": N_("campaign")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +57,11 @@ class Delta:
     @property
     def line(self) -> str:
         said = f" · {self.word}" if self.word else ""
-        return f"{self.sign} {self.text} {self.since}{said}".strip()
+        return f"{self.short}{said}"
+
+    @property
+    def short(self) -> str:
+        return f"{self.sign} {self.text} {self.since}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +77,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """Everything on a card."""
+    """Everything on a card. `deltas`: the one that is asked for comes first. `aside`: why a filter does not count."""
 
     id: str
     title: str
@@ -69,6 +90,7 @@ class Face:
     deltas: tuple[Delta, ...]
     spark: Picture
     note: str = ""
+    aside: str = ""
 
     @property
     def spoken(self) -> str:
@@ -79,26 +101,50 @@ class Face:
         if self.goal is not None:
             parts.append(f"{self.goal.text}, {self.goal.status}")
         parts += [f"{delta.text} {delta.since} {delta.word}".strip() for delta in self.deltas]
-        return ", ".join(part for part in (*parts, self.note) if part)
+        return ", ".join(part for part in (*parts, self.aside, self.note) if part)
 
 
-def face_of(result: Result, history: Sequence[Result] = (), samples: Samples = ENOUGH, note: str = "") -> Face:
-    """The face of a result; `history` are the months of its sparkline, the oldest first."""
+def face_of(
+    result: Result,
+    history: Sequence[Result] = (),
+    samples: Samples = ENOUGH,
+    note: str = "",
+    compare: Compare = Compare.BEFORE,
+    asked: Only = EVERYTHING,
+) -> Face:
+    """The face of a result; `history` are the months of its sparkline, the oldest first, `asked` the filters."""
     figure = result.figure
     missing = figure.value is None
     return Face(
         result.kpi.id,
         _(result.kpi.name),
         result.text,
-        why_text(result.figure.reason) if missing else "",
+        why_text(figure.reason) if missing else "",
         "" if missing else sample_text(result),
         result.small_sample,
         result.running,
         goal_of(result),
-        () if missing else deltas_of(result, samples),
-        spark([one.figure.value for one in history]),
+        () if missing else deltas_of(result, samples, compare),
+        spark_of(result, history, compare),
         note,
+        not_by(asked, result.only),
     )
+
+
+def spark_of(result: Result, history: Sequence[Result], compare: Compare) -> Picture:
+    """The course of a figure, with what it is held against behind it."""
+    beside = {
+        Compare.BEFORE: [result.previous for _one in history],
+        Compare.YEAR: [one.year_before for one in history],
+        Compare.GOAL: [one.target for one in history],
+    }
+    return spark([one.figure.value for one in history], beside[compare])
+
+
+def not_by(asked: Only, kept: Only) -> str:
+    """By what a figure cannot be told of all that was asked for; empty where it keeps to everything."""
+    names = [_(_PARTS.get(name, name)) for name in asked.names if name not in kept.names]
+    return _("not by {parts}").format(parts=", ".join(names)) if names else ""
 
 
 def why_text(reason: Reason | None) -> str:
@@ -119,13 +165,28 @@ def sample_text(result: Result) -> str:
     return _("{sample}, small sample").format(sample=text) if result.small_sample else text
 
 
-def deltas_of(result: Result, samples: Samples = ENOUGH) -> tuple[Delta, ...]:
-    """The changes since the unit before and since a year before; `samples` is the n of these two."""
+def deltas_of(result: Result, samples: Samples = ENOUGH, compare: Compare = Compare.BEFORE) -> tuple[Delta, ...]:
+    """The changes since the unit before and since a year before, the one that is asked for first.
+
+    `samples` is the n of these two.
+    """
     before, year_before = result.period.before(), result.period.year_before()
-    return (
+    two = (
         _delta(result, result.previous, short_period_text(before), samples[0]),
         _delta(result, result.year_before, short_period_text(year_before), samples[1]),
     )
+    if compare is Compare.GOAL:
+        return (_goal_delta(result), *two)
+    return two if compare is Compare.BEFORE else two[::-1]
+
+
+def _goal_delta(result: Result) -> Delta:
+    """How far a figure is from its goal."""
+    goal, now = goal_of(result), result.figure.value
+    if goal is None or now is None or result.target is None:
+        return Delta("", _("no goal"), "", Tone.NEUTRAL, "")
+    sign = SAME if now == result.target else arrow(now, result.target)
+    return Delta(sign, change_text(now, result.target, result.kpi.unit), _("on the goal"), goal.tone, goal.status)
 
 
 def _delta(result: Result, then: Number | None, period: str, n_then: int) -> Delta:

@@ -1,76 +1,137 @@
-"""Cards in a grid: as many columns as fit, and arrow keys from card to card."""
+"""Tiles of a page, placed as `crmdesk.ui.tiling` says; arrow keys lead from card to card and on to the panels."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMoveEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
-NARROW = 1100
-GAP = 8
+from crmdesk.ui.tiling import CARD, Room, boxes
+
+_WAYS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
 
 
-class CardGrid(QWidget):
-    """Lays widgets out in `most` columns, in two below a width of 1,100."""
+class Grid(QWidget):
+    """Holds tiles in an order; each has a share of the width, cards none.
 
-    def __init__(self, parent: QWidget, most: int = 4) -> None:
+    `seen` answers how much height there is without scrolling. Emits `laid_out` when tiles have other places.
+    """
+
+    laid_out = Signal()
+
+    def __init__(self, parent: QWidget, seen: Callable[[], float]) -> None:
         super().__init__(parent)
-        self._most = most
-        self._columns = 0
-        self.cards: list[QWidget] = []
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(GAP)
+        self._seen = seen
+        self.tiles: list[QWidget] = []
+        self._shares: list[int] = []
 
     @property
     def columns(self) -> int:
-        return self._columns
+        """How many cards stand in the first row."""
+        cards = [tile for tile, share in zip(self.tiles, self._shares, strict=True) if share == CARD]
+        return sum(1 for card in cards if card.y() == cards[0].y())
 
-    def hold(self, cards: Sequence[QWidget]) -> None:
-        """Puts cards in, once."""
-        self.cards = list(cards)
-        for card in cards:
-            card.installEventFilter(self)
-        self._arrange(self._fitting())
+    def hold(self, tiles: Sequence[QWidget], shares: Sequence[int]) -> None:
+        """Shows these tiles in this order; Tab leads through them so. Those that are no longer held are hidden."""
+        for tile in self.tiles:
+            if tile not in tiles:
+                tile.hide()
+        for tile in tiles:
+            if tile not in self.tiles:
+                tile.installEventFilter(self)
+            tile.show()
+        # Controls are walked in the order in which they were made, until tiles change places.
+        moved = bool(self.tiles)
+        self.tiles, self._shares = list(tiles), list(shares)
+        if moved:
+            for one, after in pairwise([stop for tile in tiles for stop in stops(tile)]):
+                QWidget.setTabOrder(one, after)
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Puts every tile in its place."""
+        if not self.tiles:
+            return
+        line = QFontMetricsF(self.font()).height()
+        cards = [tile for tile, share in zip(self.tiles, self._shares, strict=True) if share == CARD]
+        card = max((tile.minimumSizeHint().height() for tile in cards), default=0)
+        found, least = boxes(self._shares, Room(self.width(), self._seen(), line, card))
+        for tile, box in zip(self.tiles, found, strict=True):
+            tile.setGeometry(QRectF(box.x, box.y, box.width, box.height).toRect())
+        if self.minimumHeight() != int(least):
+            self.setMinimumHeight(int(least))
+        self.laid_out.emit()
+
+    def place_of(self, point: QPoint) -> int:
+        """Before which tile something comes that is dropped there; after the last one their number."""
+        for place, tile in enumerate(self.tiles):
+            box = tile.geometry()
+            if point.y() < box.top() or (point.y() <= box.bottom() and point.x() < box.center().x()):
+                return place
+        return len(self.tiles)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(self._fitting())
+        self.lay_out()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self.lay_out()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.lay_out()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched in self.cards:
-            step = self._steps().get(Qt.Key(event.key()))
-            if step is not None and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
-                self._move(self.cards.index(watched), step)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(watched, QWidget):
+            way = _WAYS.get(Qt.Key(event.key()))
+            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+            if way is not None and plain and watched in self.tiles:
+                target = self.neighbour(watched, *way)
+                if target is not None:
+                    stops(target)[0].setFocus(Qt.FocusReason.TabFocusReason)
                 return True
         return super().eventFilter(watched, event)
 
-    def _steps(self) -> dict[Qt.Key, int]:
-        return {
-            Qt.Key.Key_Left: -1,
-            Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Up: -self._columns,
-            Qt.Key.Key_Down: self._columns,
-        }
+    def neighbour(self, tile: QWidget, across: int, down: int) -> QWidget | None:
+        """The tile beside, above or below."""
+        return self._beside(tile, across) if across else self._below(tile, down)
 
-    def _move(self, place: int, step: int) -> None:
-        target = place + step
-        if 0 <= target < len(self.cards):
-            self.cards[target].setFocus(Qt.FocusReason.TabFocusReason)
+    def _beside(self, tile: QWidget, step: int) -> QWidget | None:
+        place = self.tiles.index(tile) + step
+        return self.tiles[place] if 0 <= place < len(self.tiles) else None
 
-    def _fitting(self) -> int:
-        if self.width() < NARROW - 60:
-            return 2
-        # Five cards in one row look better than four and one.
-        return self._most + 1 if len(self.cards) == self._most + 1 else self._most
+    def _below(self, tile: QWidget, step: int) -> QWidget | None:
+        """The tile of the next row that stands nearest."""
+        here = tile.geometry()
+        others = [one for one in self.tiles if (one.y() > here.y() if step > 0 else one.y() < here.y())]
+        if not others:
+            return None
+        row = min((one.y() for one in others), key=lambda y: abs(y - here.y()))
+        return min((one for one in others if one.y() == row), key=lambda one: _apart(one.geometry(), here))
 
-    def _arrange(self, columns: int) -> None:
-        if columns == self._columns:
-            return
-        for place, card in enumerate(self.cards):
-            self._grid.addWidget(card, place // columns, place % columns)
-        for column in range(max(columns, self._columns)):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
-        self._columns = columns
+
+def _apart(one: QRect, other: QRect) -> int:
+    return abs(one.center().x() - other.center().x())
+
+
+def stops(tile: QWidget) -> list[QWidget]:
+    """The controls of a tile that Tab reaches, in its order; the tile itself where it has none."""
+    found: list[QWidget] = []
+    one: QWidget | None = tile
+    while one is not None:
+        if (one is tile or tile.isAncestorOf(one)) and one.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.append(one)
+        one = one.nextInFocusChain()
+        if one is tile:
+            break
+    return found or [tile]

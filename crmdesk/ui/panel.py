@@ -45,11 +45,8 @@ class ChartPanel(Panel):
         self._rows: Sequence[Any] = ()
         self._table: Table | None = None
         self.stack = QStackedWidget(self)
-        self.switch = IconButton(self)
-        self.switch.setIcon(icon("table"))
+        self.switch = small_button("table", _("Show the numbers of “{chart}” as a table").format(chart=title), self)
         self.switch.setCheckable(True)
-        self.switch.setAutoRaise(True)
-        say(self.switch, _("Show the numbers of “{chart}” as a table").format(chart=title))
         self.switch.toggled.connect(self._on_switched)
         # Where there is little room the title keeps its own, and the hint gives way.
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -83,6 +80,15 @@ class ChartPanel(Panel):
 
     def _on_switched(self, on: bool) -> None:
         self.stack.setCurrentIndex(self.stack.indexOf(self.table) if on else 0)
+
+
+def small_button(name: str, text: str, parent: QWidget) -> IconButton:
+    """A button of an icon at the head of a panel."""
+    button = IconButton(parent)
+    button.setIcon(icon(name))
+    button.setAutoRaise(True)
+    say(button, text)
+    return button
 
 
 class Scroll(QScrollArea):

@@ -8,10 +8,11 @@ from crmdesk.domain.period import Period, Span, last_complete_month
 from crmdesk.kpi.base import all_kpis
 from crmdesk.kpi.measure import measure, spans_of, uncollected
 from crmdesk.kpi.measurement import Measurement
+from crmdesk.kpi.overview import periods_of
 from crmdesk.kpi.remember import Results, keep, measure_remembered
+from crmdesk.kpi.units import months
 from crmdesk.store.file import Workspace
 from crmdesk.store.sale import Sale
-from crmdesk.ui.board import periods_of
 from tests.bench import floor, floor_deals, floor_sales, floor_service
 from tests.bench.pairs import Line, compare
 from tests.bench.stores import open_store, whole_months
@@ -123,7 +124,7 @@ def _edited(path: Path, size: str, pairs: int) -> Line:
     with closing(open_store(path, read_only=False)) as workspace:
         now = workspace.clock.now()
         period = last_complete_month(workspace.calendar, now)
-        periods = periods_of(period, workspace.calendar, now)
+        periods = periods_of(period, workspace.calendar, now, months)
         keep(workspace, measure_remembered(workspace, all_kpis(), periods, now)[1])
         made: list[int] = []
 

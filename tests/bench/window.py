@@ -5,10 +5,11 @@ from pathlib import Path
 from statistics import median
 
 from crmdesk.kpi.base import all_kpis
+from crmdesk.kpi.overview import periods_of
 from crmdesk.kpi.remember import keep, measure_remembered
+from crmdesk.kpi.units import months
 from crmdesk.screen.reading import first_period
 from crmdesk.store.file import open_workspace
-from crmdesk.ui.board import periods_of
 from tests.bench.child import Run, python, run
 from tests.bench.pairs import Line, judged
 
@@ -49,6 +50,6 @@ def _remember(path: Path) -> None:
     """What the window would find remembered from the last time that it was open."""
     with open_workspace(path) as workspace:
         now = workspace.clock.now()
-        periods = periods_of(first_period(workspace, now), workspace.calendar, now)
+        periods = periods_of(first_period(workspace, now), workspace.calendar, now, months)
         _, fresh = measure_remembered(workspace, all_kpis(), periods, now)
         keep(workspace, fresh)
