@@ -6,7 +6,7 @@ Shares, scores and multiples are lines. How long something takes is drawn by `ti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -124,24 +124,31 @@ def _lines(overview: Overview, results: Sequence[Result], about: str) -> Drawn:
     plans = [scaled(one, one.target) for one in results]
     picture = courses([tick_text(one.period) for one in results], rows, axis_text(results[-1].kpi.unit), plans=plans)
     heads, cells = course_table(results)
-    hint = _("dark: actual · light: year before")
-    if any(plan is not None for plan in plans):
-        hint = _("dark: actual · light: year before · stroke: goal")
+    marks = {
+        _("dark: actual"): True,
+        _("light: year before"): any(one.year_before is not None for one in results),
+        _("stroke: goal"): any(plan is not None for plan in plans),
+    }
+    hint = legend(marks)
     if results[-1].kpi.cohort:
-        hint = " · ".join((hint, _("recent ones go on rising")))
+        hint = " · ".join(part for part in (hint, _("recent ones go on rising")) if part)
     return Drawn(picture, items, heads, cells, hint, about=about)
 
 
 def _hint(results: Sequence[Result], ahead: Sequence[Outlook]) -> str:
-    match any(one.target is not None for one in results), bool(ahead):
-        case True, True:
-            return _("narrow: actual · wide: year before · outline: goal · hatched: expected, 80 % band")
-        case True, False:
-            return _("narrow: actual · wide: year before · outline: goal")
-        case False, True:
-            return _("narrow: actual · wide: year before · hatched: expected, 80 % band")
-        case _:
-            return _("narrow: actual · wide: year before")
+    marks = {
+        _("narrow: actual"): True,
+        _("wide: year before"): any(one.year_before is not None for one in results),
+        _("outline: goal"): any(one.target is not None for one in results),
+        _("hatched: expected, 80 % band"): bool(ahead),
+    }
+    return legend(marks)
+
+
+def legend(marks: Mapping[str, bool]) -> str:
+    """What the looks of the marks mean, of those that there are; of a single look nothing has to be said."""
+    said = [text for text, there in marks.items() if there]
+    return " · ".join(said) if len(said) > 1 else ""
 
 
 _BY_UNIT: dict[Unit, Callable[[Overview, Sequence[Result], str], Drawn]] = {
