@@ -42,7 +42,8 @@ def section_height(pen: Pen, section: Section, width: float) -> float:
 
 def section(pen: Pen, part: Section, x: float, top: float, width: float) -> float:
     """Draws a section, with its bookmark, and answers where it ends."""
-    pen.bookmark(part.key, part.title, top)
+    if not part.continued:
+        pen.bookmark(part.key, part.title, top)
     heading(pen, part.title, x, top, width)
     top -= HEADING
     for block in part.blocks:
@@ -155,7 +156,8 @@ def _end(
 ) -> float:
     """Where a cell has to end: a name may run on as far as the number beside it leaves room."""
     beside = row[place + 1] if place + 1 < len(row) else None
-    if heads[place].align is not Align.LEFT or not isinstance(beside, str):
+    named = place + 1 < len(row) and heads[place + 1].align is Align.LEFT
+    if named or heads[place].align is not Align.LEFT or not isinstance(beside, str):
         return places[place][1]
     return places[place + 1][1] - pen.fonts.width(beside, SMALLEST) - _AIR
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from crmdesk.report.draw_appendix import flowed
 from crmdesk.report.draw_blocks import HEADING, heading, section, section_height
 from crmdesk.report.draw_formulas import formulas, formulas_height
 from crmdesk.report.draw_head import HEAD, head, sentence, sentence_height
@@ -26,10 +27,8 @@ Draw = Callable[[Pen], None]
 def pages(pen: Pen, summary: Summary) -> list[Draw]:
     """The pages as things to draw, without their feet, since those need to know how many pages there are."""
     first = _First(pen, summary)
-    return [
-        first.draw,
-        *_following(pen, summary, [*first.urgent, *summary.sections, *(first.left_over if summary.whole else ())]),
-    ]
+    sections = [*first.urgent, *summary.sections, *(first.left_over if summary.whole else ())]
+    return [first.draw, *_following(pen, summary, sections), *_appendix(pen, summary.appendix)]
 
 
 class _First:
@@ -95,6 +94,12 @@ class _First:
         heading(pen, part.title, x, self.bottom, _HALF)
         top = steps(pen, self.steps, x, self.bottom - HEADING, _HALF)
         more_steps(pen, len(self.steps), x, top, _HALF, FOOT + 4)
+
+
+def _appendix(pen: Pen, lists: Sequence[Section]) -> list[Draw]:
+    """The lists behind figures, in two columns on as many pages as they need."""
+    columns = flowed(pen, lists, _HALF, HEIGHT - FOOT)
+    return [_page(columns[pair : pair + 2], (), HEIGHT) for pair in range(0, len(columns), 2)]
 
 
 def _following(pen: Pen, summary: Summary, sections: Sequence[Section]) -> list[Draw]:

@@ -152,11 +152,12 @@ def said_in(block: Block) -> Sequence[str]:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a page, with its bookmark."""
+    """A part of a page, with its bookmark, unless it goes on from another column."""
 
     key: str
     title: str
     blocks: Sequence[Block]
+    continued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,4 +212,5 @@ class Summary:
     definitions: Sequence[Definition]
     footer: Footer
     keywords: Sequence[str] = field(default_factory=tuple)
+    appendix: Sequence[Section] = ()
     whole: bool = True

@@ -105,7 +105,7 @@ def _hung(document: Any, element: Element, above: Any, known: dict[int, Any]) ->
     """The element as an object of the file below another one, with all that it holds; answers the way to it."""
     from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
 
-    own = PDFDictionary({"Type": PDFName("StructElem"), "S": PDFName(element.role), "P": above})
+    own = PDFDictionary({"S": PDFName(element.role), "P": above})
     known[id(element)] = place = document.Reference(own)
     if element.words:
         own.dict["Alt"] = PDFString(element.words)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crmdesk.domain.period import Period
 from crmdesk.kpi.measurement import Source
 from crmdesk.kpi.remember import keep
 from crmdesk.report import printed
+from crmdesk.report.appendix import appendix
 from crmdesk.report.document import build, summary_bound
 from crmdesk.report.fonts import Fonts
 from crmdesk.report.material import Material, Results, gather
@@ -48,7 +49,7 @@ class Written:
 def make(source: Source, period: Period, now: int, options: Options = PLAIN) -> Made:
     """The sheet that `options` ask for as a PDF. The same question gives the same bytes. Raises UserError."""
     with speaking(checked(options).language):
-        return _made(gather(source, period, now), options)
+        return _made(source, gather(source, period, now), options)
 
 
 def write(
@@ -67,7 +68,7 @@ def write(
     """
     with speaking(checked(options).language):
         material = gather(source, period, now)
-        made = _made(material, options)
+        made = _made(source, material, options)
         sheets = _workbook(material, options) if xlsx is not None else b""
         write_bytes(path, made.data)
         if xlsx is not None:
@@ -78,11 +79,12 @@ def write(
     return Written(path, made.pages, xlsx, made.missing, made.changes, noted)
 
 
-def _made(material: Material, options: Options) -> Made:
+def _made(source: Source, material: Material, options: Options) -> Made:
     fonts = Fonts()
-    summary = summarize(material, options)
+    lists = appendix(source, material, options.appendix)
+    summary = replace(summarize(material, options), appendix=lists)
     if missing := fonts.unknown(texts(summary)):
-        summary = summarize(material, options, missing)
+        summary = replace(summarize(material, options, missing), appendix=lists)
     data, pages = build(summary_bound(summary, options), fonts, material.now)
     return Made(data, pages, missing, list(material.changed.values()), material.results)
 

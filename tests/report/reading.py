@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from pypdf import PdfReader
+from pypdfium2 import PdfDocument
 
 
 def text_of(path: Path) -> str:
@@ -34,3 +37,22 @@ def sizes_of(path: Path) -> Iterator[float]:
     for page in PdfReader(path).pages:
         data = page.get_contents().get_data()
         yield from (float(size) for size in re.findall(rb"/F\d+\+?\d* ([\d.]+) Tf", data))
+
+
+def collisions(path: Path, live: tuple[float, float] = (510.24, 694.49)) -> Iterator[tuple[Any, ...]]:
+    """Stretches of text that lie outside the live box or on top of one another."""
+    with closing(PdfDocument(path)) as document:
+        for number in range(len(document)):
+            page = document[number]
+            wide, high = page.get_size()
+            left, low = (wide - live[0]) / 2 - 0.5, (high - live[1]) / 2 - 3
+            words = page.get_textpage()
+            boxes = [words.get_rect(place) for place in range(words.count_rects())]
+            for box in boxes:
+                if not (left <= box[0] and box[2] <= wide - left and low <= box[1] and box[3] <= high - low):
+                    yield "outside", number, words.get_text_bounded(*box)
+            for one, two in combinations(boxes, 2):
+                across = min(one[2], two[2]) - max(one[0], two[0])
+                along = min(one[3], two[3]) - max(one[1], two[1])
+                if across > 1 and along > 1.6:
+                    yield "overlap", number, words.get_text_bounded(*one), words.get_text_bounded(*two)

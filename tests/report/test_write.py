@@ -7,14 +7,12 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from contextlib import closing
 from datetime import datetime
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from pypdfium2 import PdfDocument
 
 from crmdesk.domain.calendar import DAY
 from crmdesk.domain.errors import UserError
@@ -34,7 +32,7 @@ from crmdesk.store.staff import Staff
 from crmdesk.store.stage import Stage
 from crmdesk.store.stage_change import StageChange
 from tests.report.conftest import NOW, sell
-from tests.report.reading import fonts_of, outline_of, sizes_of, text_of
+from tests.report.reading import collisions, fonts_of, outline_of, sizes_of, text_of
 
 OCTOBER = parse_period("2026-10")
 PERIODS = ("2026-10", "2026-11", "2026-Q3", "2026", "2026-10-05..2026-10-18", "2024-11", "2027-03")
@@ -236,25 +234,6 @@ def test_a_letter_that_no_font_has_is_marked_and_told(shop, tmp_path):
     done = write(workspace, OCTOBER, workspace.calendar.parse(NOW), tmp_path / "x.pdf")
     text = text_of(done.path)
     assert "🦄" in done.missing and "�" in text and "U+1F984" in text
-
-
-def collisions(path):
-    """Stretches of text that lie outside the live box or on top of one another."""
-    with closing(PdfDocument(path)) as document:
-        for number in range(len(document)):
-            page = document[number]
-            wide, high = page.get_size()
-            left, low = (wide - 510.24) / 2 - 0.5, (high - 694.49) / 2 - 3
-            words = page.get_textpage()
-            boxes = [words.get_rect(place) for place in range(words.count_rects())]
-            for box in boxes:
-                if not (left <= box[0] and box[2] <= wide - left and low <= box[1] and box[3] <= high - low):
-                    yield "outside", number, words.get_text_bounded(*box)
-            for one, two in combinations(boxes, 2):
-                across = min(one[2], two[2]) - max(one[0], two[0])
-                along = min(one[3], two[3]) - max(one[1], two[1])
-                if across > 1 and along > 1.6:
-                    yield "overlap", number, words.get_text_bounded(*one), words.get_text_bounded(*two)
 
 
 @pytest.mark.parametrize("label", PERIODS)

@@ -1,0 +1,80 @@
+"""The appendix: the lists behind chosen figures, record by record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from crmdesk.domain.money import Money
+from crmdesk.domain.wording import number_text, short_date_text
+from crmdesk.kpi.base import kpi_of
+from crmdesk.kpi.measurement import Source
+from crmdesk.kpi.only import EVERYTHING, Only
+from crmdesk.kpi.records import Behind, records
+from crmdesk.report.material import Material
+from crmdesk.report.parts import Align, Cell, Head, Section, Table, Words
+from crmdesk.report.tables import NOTHING, whole_money
+from crmdesk.text import _, n_
+
+# Rows of all lists together: as many as keep the file small enough to be sent by mail.
+MOST_ROWS = 360
+_CUSTOMER = """
+SELECT x.id, c.name FROM {kind} AS x JOIN contact AS c ON c.id = x.contact_id
+WHERE x.id IN (SELECT value FROM json_each(?))
+"""
+_WITH_CUSTOMER = ("deal", "ticket", "sale", "survey")
+Row = tuple[str, str, str, str]
+
+
+def appendix(source: Source, material: Material, kpis: Sequence[str], only: Only = EVERYTHING) -> list[Section]:
+    """For each of these KPIs the records that its n counts."""
+    lists = [records(source, kpi_of(id), material.period, material.now, only=only) for id in kpis]
+    shown = _shares([len(found) for found in lists], MOST_ROWS)
+    return [
+        _section(id, len(found), _rows(source, material, found[:most]))
+        for id, found, most in zip(kpis, lists, shown, strict=True)
+    ]
+
+
+def _shares(sizes: Sequence[int], whole: int) -> list[int]:
+    """How many rows of each list are shown: short ones are, long ones share what is left."""
+    found = [0] * len(sizes)
+    order = sorted(range(len(sizes)), key=lambda place: sizes[place])
+    for done, place in enumerate(order):
+        found[place] = min(sizes[place], whole // (len(sizes) - done))
+        whole -= found[place]
+    return found
+
+
+def _section(id: str, count: int, rows: Sequence[Row]) -> Section:
+    kpi = kpi_of(id)
+    title = n_("{kpi}: {n} record", "{kpi}: {n} records", count)
+    key, said = f"appendix {id}", title.format(kpi=_(kpi.name), n=number_text(count))
+    if not rows:
+        return Section(key, said, [Words(_("No record is counted in this period."))])
+    heads = [Head(_("Record"), 0.34, Align.LEFT), Head(_("Customer"), 0.32, Align.LEFT)]
+    heads += [Head(_("Day"), 0.20), Head(_("Amount"), 0.14)]
+    # A column in which nothing stands is left out.
+    wanted = [place for place in range(len(heads)) if any(row[place] for row in rows)]
+    cells: list[list[Cell]] = [[row[place] or NOTHING for place in wanted] for row in rows]
+    return Section(key, said, [Table([heads[place] for place in wanted], cells, count - len(rows))])
+
+
+def _customers(source: Source, found: Sequence[Behind]) -> Mapping[tuple[str, int], str]:
+    """Whom the records are about, by kind and id."""
+    named: dict[tuple[str, int], str] = {}
+    for kind in {one.kind for one in found}.intersection(_WITH_CUSTOMER):
+        ids = json.dumps([one.id for one in found if one.kind == kind])
+        named |= {(kind, id): name for id, name in source.rows(_CUSTOMER.format(kind=kind), (ids,))}
+    return named
+
+
+def _rows(source: Source, material: Material, found: Sequence[Behind]) -> list[Row]:
+    customers = _customers(source, found)
+    return [_row(material, one, customers) for one in found]
+
+
+def _row(material: Material, one: Behind, customers: Mapping[tuple[str, int], str]) -> Row:
+    day = "" if one.at is None else short_date_text(material.calendar.day_of(one.at))
+    amount = "" if one.amount is None else whole_money(Money(one.amount), material.settings.currency)
+    return one.label, customers.get((one.kind, one.id), ""), day, amount

@@ -1,0 +1,56 @@
+"""Lists that go on from column to column and from page to page, their heads at the top of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from crmdesk.report.draw_blocks import HEADING, block_height
+from crmdesk.report.parts import Section, Table
+from crmdesk.report.pen import Pen
+from crmdesk.text import _
+
+_SPACE = 10.0
+# A list begins in a column only where some of its rows have room.
+_FEWEST = 4
+
+
+def flowed(pen: Pen, lists: Sequence[Section], width: float, height: float) -> list[list[Section]]:
+    """The lists in columns of that size."""
+    columns: list[list[Section]] = [[]]
+    room = height
+    for part in lists:
+        rest: Section | None = part
+        while rest is not None:
+            first, rest, used = _cut(pen, rest, width, room)
+            if first is not None:
+                columns[-1].append(first)
+                room -= used + _SPACE
+            if rest is not None:
+                columns.append([])
+                room = height
+    return [column for column in columns if column]
+
+
+def _cut(pen: Pen, part: Section, width: float, room: float) -> tuple[Section | None, Section | None, float]:
+    """What of a list has room, what is left of it, and the height that is used."""
+    table = part.blocks[0]
+    whole = HEADING + block_height(pen, table, width)
+    if whole <= room:
+        return part, None, whole
+    if not isinstance(table, Table):
+        return None, part, 0.0
+    used = HEADING + block_height(pen, replace(table, rows=[], left_out=0), width)
+    empty = block_height(pen, replace(table, rows=[], left_out=0), width)
+    count = 0
+    for row in table.rows:
+        used += block_height(pen, replace(table, rows=[row], left_out=0), width) - empty
+        if used > room:
+            break
+        count += 1
+    if count < _FEWEST:
+        return None, part, 0.0
+    first = replace(part, blocks=[replace(table, rows=table.rows[:count], left_out=0)])
+    title = part.title if part.continued else _("{list}, continued").format(list=part.title)
+    left = replace(part, title=title, continued=True, blocks=[replace(table, rows=table.rows[count:])])
+    return first, left, room
