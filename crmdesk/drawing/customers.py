@@ -10,7 +10,7 @@ from crmdesk.drawing.items import Items, about, part_item
 from crmdesk.kpi.cohorts import Cohort
 from crmdesk.kpi.measure import Result
 from crmdesk.kpi.overview import Overview
-from crmdesk.text import N_, _
+from crmdesk.text import N_, _, n_
 
 _PARTS = (
     ("start", N_("Start"), 1),
@@ -46,7 +46,7 @@ def cohorts(overview: Overview) -> Drawn:
     found = [one for one in overview.cohorts.rows if one.size] if overview.cohorts else []
     longest = max((len(one.active) for one in found), default=0)
     ages = [number_text(age) for age in range(longest)]
-    heads = (_("First purchase"), _("Customers"), *(_("after {n} months").format(n=age) for age in ages))
+    heads = (_("First purchase"), _("Customers"), *(_after(age) for age in range(longest)))
     cells = [_cells(one, longest) for one in found]
     said = about(_("% still active after so many months"), overview)
     if not found:
@@ -65,10 +65,14 @@ def _row_text(cohort: Cohort) -> str:
 
 def _cell(result: Result, cohort: Cohort, age: int, items: Items) -> Cell:
     n, share = cohort.active[age], cohort.active[age] / cohort.size
-    label = _("{month}, after {age} months: {share}")
-    label = label.format(month=short_period_text(cohort.month), age=number_text(age), share=percent_text(share, 0))
+    label = _("{month}, {when}: {share}")
+    label = label.format(month=short_period_text(cohort.month), when=_after(age), share=percent_text(share, 0))
     item = items.add(part_item(result, f"cohort {cohort.month.label} {age}", label, n))
     return Cell(share, number_text(share * 100), item)
+
+
+def _after(age: int) -> str:
+    return n_("after {n} month", "after {n} months", age).format(n=number_text(age))
 
 
 def _cells(cohort: Cohort, longest: int) -> tuple[str, ...]:
