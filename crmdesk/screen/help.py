@@ -85,6 +85,17 @@ _BY_PAGE: dict[str, tuple[str, ...]] = {
     "goals": (
         N_("A goal is a figure, a period and the value to be reached. It shows on the cards and in the summary."),
     ),
+    "month": (
+        N_(
+            "Six steps to a month that can be handed over: put the data right, see which printed figures changed and"
+            " by which step, look at the goals, choose the sentences, say what is to be done, then keep and print."
+        ),
+        N_(
+            "Ctrl+Enter leads on, Alt and a number to a step. What you decide is kept until the period is closed."
+            " Closing is one step that can be undone: it keeps the summary inside the workspace and makes the tasks."
+        ),
+        N_("Past summaries open as they were kept; figures that differ today name the step that changed them."),
+    ),
     "settings": (
         N_(
             "What the figures and pages go by: currency, time zone, working hours and holidays, stages, ticket targets,"
@@ -108,6 +119,10 @@ _BY_PAGE: dict[str, tuple[str, ...]] = {
     ),
     "preview": (
         N_("The summary as it will be printed or saved, for A4 or Letter. Its figures are those of the dashboard."),
+        N_(
+            "On the right: which sheet, how long, in which language, with which sections and lists. Page Up and Page"
+            " Down turn the pages, + and − make them larger and smaller."
+        ),
     ),
     "bin": (N_("What was deleted, the latest first. Bringing a record back brings back all that went with it."),),
     "steps": (

@@ -17,7 +17,8 @@ from crmdesk.store import note
 from crmdesk.store.file import Workspace
 from crmdesk.text import _
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.jobs import Job, Task
+from crmdesk.ui.jobs import Task
+from crmdesk.ui.readings import Readings
 from crmdesk.ui.sheets import Leaf, leaves_of
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class PaperMaking(QObject):
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._job: Job | None = None
+        self._readings = Readings(desk.session, self)
 
     def make(
         self,
@@ -53,27 +54,20 @@ class PaperMaking(QObject):
         fault: Callable[[str], None],
     ) -> None:
         """Makes a print; `fault` is told in a sentence why it cannot be."""
-        self.cancel()
         work = partial(_made, period=period, options=options, now=self._desk.now(), ratio=ratio)
-        session = self._desk.session
+        jobs = self._desk.session.jobs
 
         def failed(raised: Exception) -> None:
             if isinstance(raised, UserError):
                 fault(str(raised))
             else:
-                session.jobs.fault.emit(raised)
+                jobs.fault.emit(raised)
 
-        self._job = session.read(_("Making the summary"), work, done, failed=failed)
-        self._job.finished.connect(partial(self._forget, self._job))
+        self._readings.start("paper", _("Making the summary"), work, done, failed)
 
     def cancel(self) -> None:
         """Nobody waits for it any more."""
-        if self._job is not None:
-            self._job.cancel()
-
-    def _forget(self, job: Job) -> None:
-        if self._job is job:
-            self._job = None
+        self._readings.cancel()
 
 
 def kept_options(workspace: Workspace, paper: str) -> Options:

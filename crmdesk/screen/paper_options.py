@@ -94,7 +94,7 @@ class PaperOptions(Scroll):
     def _box(self, label: str, choices: Mapping[str, str] | Mapping[int, str]) -> QComboBox:
         box = QComboBox(self._inside)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(12)
+        box.setMinimumContentsLength(8)
         for value, words in choices.items():
             box.addItem(words, value)
         say(box, label)

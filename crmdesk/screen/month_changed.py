@@ -1,0 +1,55 @@
+"""The second step: figures of months that were printed and are others today, with the steps that changed them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from crmdesk.domain.wording import number_text
+from crmdesk.kpi.records import Link, link_text
+from crmdesk.report.compared import Compared
+from crmdesk.screen.changed_table import ChangedTable
+from crmdesk.screen.month_step import MonthStep
+from crmdesk.text import _, n_
+from crmdesk.ui.desk import Desk, Place
+from crmdesk.ui.plain import Label
+
+
+class ChangedStep(MonthStep):
+    """A line for each figure and each step that changed it; Enter opens the figure with its records."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        hint = _("These figures were printed and are others today. Tell those who have the paper, or take steps back.")
+        super().__init__(desk, parent, _("Changed since printed"), hint)
+        self.none = Label("", self, wrap=True)
+        self.table = ChangedTable(desk, self, _("Figures that changed since they were printed"), periods=True)
+        self.table.figure_opened.connect(self._open)
+        self.column.addWidget(self.none)
+        self.column.addWidget(self.table, 1)
+        self.column.addStretch()
+        self.show_waiting()
+
+    def show_waiting(self) -> None:
+        """The figures are being compared."""
+        self.none.setText(_("Comparing with what was printed…"))
+        self._fit(some=False)
+        self.tell(_("comparing…"), open_=False)
+
+    def show_figures(self, figures: Sequence[Compared]) -> None:
+        """Shows what has changed."""
+        self.none.setText(_("Every figure that was printed is the same today, or nothing was printed yet."))
+        self.table.show_figures(figures)
+        self._fit(some=bool(figures))
+        text = n_("{n} figure differs", "{n} figures differ", len(figures)).format(n=number_text(len(figures)))
+        self.tell(text if figures else _("none"), open_=bool(figures))
+
+    def first(self) -> QWidget | None:
+        return self.table if self.table.rows.rows else None
+
+    def _fit(self, *, some: bool) -> None:
+        self.table.setVisible(some)
+        self.none.setVisible(not some)
+
+    def _open(self, link: Link) -> None:
+        self.desk.go(Place("figure", link.kpi, detail=link_text(link)))

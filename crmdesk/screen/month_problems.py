@@ -1,0 +1,88 @@
+"""The first step: what is wrong with the data, how many records have it, and the way to each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from crmdesk.domain.wording import number_text
+from crmdesk.kpi.base import kpi_of
+from crmdesk.screen.month_reading import Trouble
+from crmdesk.screen.month_step import MonthStep
+from crmdesk.text import _, n_
+from crmdesk.ui.desk import Desk
+from crmdesk.ui.table import Column, Table
+
+
+class ProblemsStep(MonthStep):
+    """Kinds of problems above, the records that have the chosen one below."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        hint = _("Figures are as good as the records behind them. Enter on a record opens it; Back leads here again.")
+        super().__init__(desk, parent, _("Data problems"), hint)
+        self.kinds = Table(
+            (
+                Column(_("Problem"), lambda one: _(one.check.title)),
+                Column(_("Records"), lambda one: number_text(one.count), lambda one: one.count, number=True),
+                Column(_("Weakens"), _weakened),
+            ),
+            _("Data problems"),
+            self,
+        )
+        self.kinds.setSelectionMode(Table.SelectionMode.SingleSelection)
+        self.records = Table((Column(_("Record"), lambda one: str(one[1])),), _("Records with this problem"), self)
+        self.kinds.selectionModel().currentRowChanged.connect(lambda _now, _then: self._on_kind())
+        self.kinds.activated.connect(lambda _index: self.records.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.records.activated.connect(lambda index: self._open(index.row()))
+        parts = QSplitter(Qt.Orientation.Vertical, self)
+        parts.setChildrenCollapsible(False)
+        parts.addWidget(self.kinds)
+        parts.addWidget(self.records)
+        self.column.addWidget(parts, 1)
+
+    def show_troubles(self, troubles: Sequence[Trouble]) -> None:
+        """Shows what is wrong now; the kind that was chosen stays so."""
+        chosen, record = self._chosen(), self.records.currentIndex().row()
+        self.kinds.show_rows(troubles)
+        kinds = [one.check.kind for one in troubles]
+        if troubles:
+            row = kinds.index(chosen.check.kind) if chosen is not None and chosen.check.kind in kinds else 0
+            self.kinds.setCurrentIndex(self.kinds.rows.index(row, 0))
+        self._on_kind()
+        self._choose_record(record)
+        count = sum(one.count for one in troubles)
+        text = n_("{n} record to look at", "{n} records to look at", count).format(n=number_text(count))
+        self.tell(text if count else _("nothing is wrong"), open_=bool(count))
+
+    def first(self) -> QWidget | None:
+        return self.kinds if self.kinds.rows.rows else None
+
+    def _chosen(self) -> Trouble | None:
+        rows, row = self.kinds.rows.rows, self.kinds.currentIndex().row()
+        return rows[row] if 0 <= row < len(rows) else None
+
+    def _on_kind(self) -> None:
+        chosen = self._chosen()
+        rows: Sequence[Any] = chosen.records if chosen is not None else ()
+        if list(rows) != self.records.rows.rows:
+            self.records.show_rows(rows)
+            self._choose_record(0)
+
+    def _choose_record(self, row: int) -> None:
+        if count := len(self.records.rows.rows):
+            self.records.setCurrentIndex(self.records.rows.index(min(max(row, 0), count - 1), 0))
+
+    def _open(self, row: int) -> None:
+        chosen = self._chosen()
+        if chosen is not None:
+            ids = [row_id for row_id, _label in self.records.rows.rows]
+            self.desk.open_record(chosen.check.record, ids[row], ids)
+
+
+def _weakened(one: Trouble) -> str:
+    """The figures that suffer, the first ones by name."""
+    names = [_(kpi_of(id).name) for id in one.check.weakens]
+    return ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
