@@ -29,7 +29,7 @@ def campaigns(overview: Overview) -> Drawn:
     returns = {line["key"]: line for line in _returns(result)}
     heads = (_("Campaign"), _("Revenue"), _("Cost"), _("Return"), _("Return to date"), _("Sales", "records"))
     cells = [_cells(result, row, returns.get(row.key, {})) for row in rows]
-    said = about(_("times its cost, over 12 months"), overview)
+    said = about(_("times its cost, 12 months"), overview)
     known = [row for row in rows if row.value is not None]
     if not known:
         return Drawn((), heads=heads, rows=cells, empty=_("No campaign has cost anything in these months."), about=said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crmdesk.domain.figure import Row, Unit
 from crmdesk.domain.plot_panels import Side, beside
-from crmdesk.domain.wording import number_text, value_text
+from crmdesk.domain.wording import compact_text, number_text, value_text
 from crmdesk.drawing.base import Drawn, chart
 from crmdesk.drawing.breakdowns import MOST, left_out, ordered
 from crmdesk.drawing.items import Items, about, label_of, row_item, rows_of, scaled, unit_text, value_text_of
@@ -30,13 +30,13 @@ def channels(overview: Overview) -> Drawn:
     lines = [(label_of(row), _sides(cost, worth, row, worths.get(row.key), items)) for row in known[:MOST]]
     whole = cost.figure.beside.get("clv_to_cac")
     references = (scaled(cost, cost.figure.value), whole if isinstance(whole, float) else None)
-    titles = (_("CAC (n: new customers)"), _("CLV ÷ CAC"))
+    titles = (_("CAC (new customers)"), _("CLV ÷ CAC"))
     hint = " · ".join(part for part in (_("dashed: all channels"), left_out(len(known))) if part)
     return Drawn(beside(titles, lines, references), items, heads, cells, hint, min(len(known), MOST), about=said)
 
 
 def _sides(cost: Result, worth: Result, row: Row, other: Row | None, items: Items) -> tuple[Side, Side]:
-    text = _("{value} (n = {n})").format(value=value_text_of(cost, row.value), n=number_text(row.n))
+    text = f"{compact_text(scaled(cost, row.value) or 0)} ({number_text(row.n)})"
     first = Side(scaled(cost, row.value), text, items.add(row_item(cost, "channel", row)))
     share = _multiple(row, other)
     if share is None or other is None:

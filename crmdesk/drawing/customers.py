@@ -22,7 +22,7 @@ _PARTS = (
 _TOTALS = ("start", "end")
 
 
-@chart("churn_rate.bridge", "churn_rate", N_("Customers from start to end"))
+@chart("churn_rate.bridge", "churn_rate", N_("Customers, start to end"))
 def customers_bridge(overview: Overview) -> Drawn:
     """start − lost + new + returned = end."""
     result = overview.results["churn_rate"]
@@ -38,9 +38,7 @@ def customers_bridge(overview: Overview) -> Drawn:
     return Drawn(bridge(steps, number_text), items, heads, rows, about=said)
 
 
-@chart(
-    "retention_rate.cohorts", "retention_rate", N_("Customers who stay, by the month of their first purchase"), share=3
-)
+@chart("retention_rate.cohorts", "retention_rate", N_("Customers who stay, by first purchase"), share=3)
 def cohorts(overview: Overview) -> Drawn:
     """A row for each month of first purchases: the share that was still active at the end of each month after it."""
     found = [one for one in overview.cohorts.rows if one.size] if overview.cohorts else []

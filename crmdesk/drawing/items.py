@@ -135,6 +135,8 @@ def axis_text(unit: Unit) -> Say:
     """How the ticks of an axis are written."""
 
     def say(value: Number) -> str:
+        if unit is Unit.COUNT and value % 1:
+            return ""
         return f"{compact_text(value)} %" if unit is Unit.RATIO else compact_text(value)
 
     return say

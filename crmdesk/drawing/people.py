@@ -20,7 +20,6 @@ from crmdesk.drawing.items import (
     row_item,
     rows_of,
     scaled,
-    tick_text,
     unit_text,
     value_text_of,
 )
@@ -70,7 +69,7 @@ def _drawn(kpi: str, overview: Overview, what: str, reading: _Reading) -> Drawn:
         return Drawn((), heads=heads, rows=cells, empty=_("Nobody of the business is named here."), about=said)
     items = Items()
     smalls = [_small(row, series, lines, reading, items) for row in shown[:MOST]]
-    picture = multiples(smalls, (tick_text(series[0].period), tick_text(series[-1].period)))
+    picture = multiples(smalls, (short_period_text(series[0].period), short_period_text(series[-1].period)))
     hint = _("one scale for all · dark: the last one · in the order of names")
     hint = " · ".join(part for part in (hint, left_out(len(shown), MOST)) if part)
     return Drawn(picture, items, heads, cells, hint, about=said)

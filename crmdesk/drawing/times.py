@@ -37,8 +37,8 @@ def waits(overview: Overview, results: Sequence[Result], said: str) -> Drawn:  #
     halves = [items.add(_half(one)) for one in results]
     most = [items.add(_most(one)) for one in results]
     rows = [
-        Course(_("9 of 10"), [scaled(one, one.figure.p90) for one in results], Role.NINE_IN_TEN, most),
-        Course(_("half"), [scaled(one, one.figure.median) for one in results], Role.ACTUAL, halves),
+        Course(_("90 % ≤"), [scaled(one, one.figure.p90) for one in results], Role.NINE_IN_TEN, most),
+        Course(_("half ≤"), [scaled(one, one.figure.median) for one in results], Role.ACTUAL, halves),
     ]
     target = scaled(results[-1], results[-1].target)
     band = None if target is None else (0.0, target)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from crmdesk.domain.plot_panels import Small, multiples
 from crmdesk.domain.wording import number_text, short_period_text
 from crmdesk.drawing.base import Drawn, Item, chart
-from crmdesk.drawing.items import Items, about_series, result_item, scaled, tick_text
+from crmdesk.drawing.items import Items, about_series, result_item, scaled
 from crmdesk.kpi.measure import Result
 from crmdesk.kpi.overview import Overview
 from crmdesk.text import N_, _
@@ -35,7 +35,7 @@ def factors(overview: Overview) -> Drawn:
         return Drawn((), heads=heads, rows=cells, empty=empty, about=said)
     items = Items()
     smalls = [_small(name, results, items) for name, results in columns]
-    first, last = (tick_text(overview.series[place]["sales_velocity"].period) for place in (0, -1))
+    first, last = (short_period_text(overview.series[place]["sales_velocity"].period) for place in (0, -1))
     picture = multiples(smalls, (first, last), one_scale=False)
     return Drawn(picture, items, heads, cells, _("dark: the last one"), about=said)
 
