@@ -17,11 +17,12 @@ Shape = Rect | Line | Dot | Zone
 
 def item_at(laid: Laid, x: float, y: float) -> int:
     """The number of the value at a point: that of the topmost mark there, else of the zone; -1 for none."""
-    near = [(_distance(shape, x, y), -place, shape.item) for place, shape in enumerate(laid.shapes) if shape.item >= 0]
-    inside = [one for one in near if one[0] == 0]
-    if inside:
-        return min(inside, key=lambda one: one[1])[2]
-    close = [one for one in near if one[0] <= _REACH]
+    near = [(_distance(shape, x, y), shape) for shape in reversed(laid.shapes) if shape.item >= 0]
+    for far, shape in near:
+        if far == 0:
+            return shape.item
+    # A dot is meant rather than the line through it.
+    close = [(isinstance(shape, Line), far, shape.item) for far, shape in near if far <= _REACH]
     if close:
         return min(close)[2]
     return next((zone.item for zone in reversed(laid.zones) if not _distance(zone, x, y)), -1)

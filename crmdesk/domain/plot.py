@@ -181,27 +181,6 @@ def scale_of(values: Sequence[Number | None], *, most: int = 4) -> tuple[Scale, 
     return Scale(marks[0], marks[-1]), marks
 
 
-def spark(values: Sequence[Number | None]) -> Picture:
-    """A line through the values from left to right, broken where one is missing, its last point marked.
-
-    It shows the course, not the size: it spans the box from the least value to the greatest.
-    """
-    known = [float(value) for value in values if value is not None]
-    if not known:
-        return ()
-    low, high = min(known), max(known)
-    scale = Scale(low, high) if high > low else Scale(low - 1, low + 1)
-    width = max(len(values) - 1, 1)
-    places = [None if value is None else (number / width, scale(value)) for number, value in enumerate(values)]
-    marks: list[Mark] = []
-    for points in unbroken(places):
-        alone = len(points) == 1
-        marks.append(Dot(*points[0], Role.ACTUAL) if alone else Line(tuple(points), Role.ACTUAL))
-    if places[-1] is not None:
-        marks.append(Dot(*places[-1], Role.POINT))
-    return tuple(marks)
-
-
 def unbroken(places: Sequence[tuple[float, float] | None]) -> list[list[tuple[float, float]]]:
     """The stretches between missing points."""
     found: list[list[tuple[float, float]]] = [[]]

@@ -13,12 +13,17 @@ from itertools import pairwise
 from math import ceil, log
 from typing import Protocol
 
-from crmdesk.domain.plot import Dot, Label, Line, Panel, Panels, Picture, Place, Rect, Role, Zone
+from crmdesk.domain.plot import HEATS, Dot, Label, Line, Panel, Panels, Picture, Place, Rect, Role, Zone
 
 # How much of the area the names at the left may take, and the least that is left for the marks.
 _NAMES, _LEAST = 0.42, 0.15
 # How high a line of bars may become, in heights of text, and how wide a small picture looks best.
 _LINE, _SHAPE = 4.0, 2.4
+_ROUNDS = 4
+# How much of a line belongs to the title of a panel, whatever else stands there.
+_TITLE = 0.33
+# How close lines of text may stand, in their heights.
+_DENSE = 0.82
 _ELLIPSIS = "…"
 
 
@@ -72,7 +77,7 @@ class Placed:
         """Whether letters meet; lines of text may stand as close as in a book."""
         across = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
         upwards = min(self.y + self.height, other.y + other.height) - max(self.y, other.y)
-        return across > 0 and upwards > 0.12 * self.height
+        return across > 0 and upwards > (1 - _DENSE) * self.height
 
 
 @dataclass(slots=True)
@@ -134,30 +139,45 @@ def _panels(laid: Laid, panels: Panels, area: Box, metrics: Metrics) -> None:
     """Pictures side by side: all boxes of one size, those of a line or a column in line with each other."""
     across = panels.across or _across(panels.parts, area, metrics)
     down = ceil(len(panels.parts) / across)
-    title = metrics.height + 2 if any(part.title for part in panels.parts) else 0.0
     gap = metrics.gap * 2
     tall = (area.height - gap * (down - 1)) / down
-    wide = (area.width - gap * (across - 1)) / across
-    needs = [_margins(part.picture, wide, tall - title, metrics) for part in panels.parts]
+    titled = any(part.title for part in panels.parts) and tall > 2 * metrics.height
+    title = metrics.height + 2 if titled else 0.0
+    room = area.width - gap * (across - 1)
+    inner, lefts, rights = 0.0, [0.0] * across, [room / across] * across
+    needs: list[_Margins] = []
+    # The room for labels depends on how wide the boxes are, and that on the room: it settles at once.
+    for _ in range(_ROUNDS):
+        wides = [left + inner + right for left, right in zip(lefts, rights, strict=True)]
+        needs = [
+            _margins(part.picture, wides[number % across], tall - title, metrics)
+            for number, part in enumerate(panels.parts)
+        ]
+        sides = [needs[place::across] for place in range(across)]
+        lefts = [max(need.left for need in some) for some in sides]
+        rights = [max(need.right for need in some) for some in sides]
+        tight = min(room * (1 - _LEAST) / max(sum(lefts) + sum(rights), 1.0), 1.0)
+        lefts, rights = [left * tight for left in lefts], [right * tight for right in rights]
+        inner = (room - sum(lefts) - sum(rights)) / across
     bottom, top = max(need.bottom for need in needs), max(need.top for need in needs)
-    sides = [needs[place::across] for place in range(across)]
-    lefts, rights = ([max(getattr(need, side) for need in some) for some in sides] for side in ("left", "right"))
-    inner = max((area.width - gap * (across - 1) - sum(lefts) - sum(rights)) / across, wide * _LEAST)
+    tight = min((tall - title) * (1 - _LEAST) / max(bottom + top, 1.0), 1.0)
+    bottom, top = bottom * tight, top * tight
     for number, part in enumerate(panels.parts):
         line, place = divmod(number, across)
         x = area.x + sum(lefts[:place]) + sum(rights[:place]) + place * (inner + gap)
         own = Box(x, area.y + area.height - (line + 1) * tall - line * gap, lefts[place] + inner + rights[place], tall)
-        box = Box(x + lefts[place], own.y + bottom, inner, max(tall - title - bottom - top, tall * _LEAST))
+        box = Box(x + lefts[place], own.y + bottom, inner, tall - title - bottom - top)
         _fill(laid, part.picture, Box(own.x, own.y, own.width, tall - title), box, metrics)
         # A title belongs to its marks: beside a column of names it begins where they do.
         head = Box(box.x, own.y, own.x + own.width - box.x, tall) if panels.across else own
-        laid.labels += _heading(part, head, metrics)
+        laid.labels += _heading(part, head, metrics) if titled else []
 
 
 def _heading(part: Panel, head: Box, metrics: Metrics) -> list[Placed]:
-    """The title of a panel, and at the other end of its line the text, if it leaves half of that for the title."""
+    """The title of a panel, and at the other end of its line the text, if that leaves room for the title."""
     wide = metrics.width(part.text, strong=True) if part.text else 0.0
-    if wide > head.width / 2 and wide + metrics.gap + metrics.width(part.title, strong=False) > head.width:
+    least = min(metrics.width(part.title, strong=False), head.width * _TITLE)
+    if head.width - wide - metrics.gap < least:
         wide = 0.0
     title = metrics.cut(part.title, head.width - wide - metrics.gap * bool(wide), strong=False)
     y = head.y + head.height - metrics.height
@@ -213,7 +233,11 @@ def _short(need: float, share: float, size: float) -> float:
 def _labels(labels: Sequence[Label], area: Box, box: Box, metrics: Metrics) -> list[Placed]:
     """The labels that have room, the strong ones first and those of the axes last."""
     shown: list[Placed] = []
-    for one in sorted((one for one in labels if not _in_steps(one)), key=lambda one: (not one.strong, one.quiet)):
+    cells = [one for one in labels if one.on in HEATS]
+    # The cells of a heat map show all their figures or none.
+    dropped = cells if any(next(_places(one, area, box, metrics), None) is None for one in cells) else []
+    free = [one for one in labels if not _in_steps(one) and one not in dropped]
+    for one in sorted(free, key=lambda one: (not one.strong, one.quiet)):
         for place in _places(one, area, box, metrics):
             if not any(place.overlaps(other) for other in shown):
                 shown.append(place)
@@ -240,7 +264,7 @@ def _places(label: Label, area: Box, box: Box, metrics: Metrics) -> Iterator[Pla
     """Where a label can stand, the best place first."""
     x, y = box.at(label.x, label.y)
     text = _fitting(label, area, box, metrics)
-    if not text or (label.tall and metrics.height * 0.82 > label.tall * box.height):
+    if not text or area.height < metrics.height or (label.tall and metrics.height * _DENSE > label.tall * box.height):
         return
     wide, tall = metrics.width(text, strong=label.strong), metrics.height
     lower = {
@@ -268,7 +292,7 @@ def _fitting(label: Label, area: Box, box: Box, metrics: Metrics) -> str:
     elif label.place is Place.RIGHT:
         room = area.x + area.width - x - metrics.gap
     elif label.room:
-        room = label.room * box.width - (0 if label.place is Place.HEAD else 2)
+        room = label.room * box.width
     if metrics.width(label.text, strong=label.strong) <= room + 0.01:
         return label.text
     if label.place not in (Place.LEFT, Place.BELOW, Place.HEAD):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from crmdesk.domain.figure import Number
 from crmdesk.domain.plot import Dot, Label, Line, Mark, Picture, Place, Rect, Role, Say, Scale, bullet, scale_of
@@ -159,15 +159,15 @@ def bullets(rows: Sequence[Aim]) -> Picture:
         low, tall = place_of(number, len(rows), _BULLET)
         marks += named_row(row.label, number, len(rows), row.item)
         own = bullet(row.value, row.target, higher_is_better=row.higher_is_better, expected=row.expected, item=row.item)
-        marks += [_lowered(mark, low, tall) for mark in own]
+        marks += _lowered(own, low, tall)
         marks.append(Label(1.0, low + tall / 2, row.text, Place.RIGHT))
     return tuple(marks)
 
 
-def _lowered(mark: Mark, low: float, tall: float) -> Mark:
-    """A mark of a whole box, in the line of it that begins at `low`."""
-    if isinstance(mark, Rect):
-        return Rect(mark.x, low + mark.y * tall, mark.width, mark.height * tall, mark.role, mark.item)
-    if isinstance(mark, Line):
-        return Line(tuple((x, low + y * tall) for x, y in mark.points), mark.role, mark.item)
-    return mark
+def _lowered(picture: Picture, low: float, tall: float) -> Iterator[Mark]:
+    """The marks of a goal, in the line of the box that begins at `low`."""
+    for mark in picture:
+        if isinstance(mark, Rect):
+            yield replace(mark, y=low + mark.y * tall, height=mark.height * tall)
+        elif isinstance(mark, Line):
+            yield replace(mark, points=tuple((x, low + y * tall) for x, y in mark.points))

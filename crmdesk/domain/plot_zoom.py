@@ -89,5 +89,7 @@ def _within(start: Point, end: Point) -> tuple[Point, Point] | None:
             first, last = (max(first, room / step), last) if step < 0 else (first, min(last, room / step))
     if first > last:
         return None
-    ends = ((start[0] + share * across, start[1] + share * up) for share in (first, last))
-    return next(ends), next(ends)
+    return (
+        (start[0] + first * across, start[1] + first * up) if first else start,
+        (start[0] + last * across, start[1] + last * up) if last < 1 else end,
+    )

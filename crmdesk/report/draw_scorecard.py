@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crmdesk.domain.change import Tone
-from crmdesk.domain.plot import spark
 from crmdesk.domain.plot_layout import Box
+from crmdesk.domain.plot_spark import spark
 from crmdesk.report.draw_picture import draw
 from crmdesk.report.paint import FAINT, INK, NEUTRAL, SOFT, TONES, Paint
 from crmdesk.report.parts import Change, ScoreRow

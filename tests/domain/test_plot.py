@@ -1,20 +1,27 @@
 """Pictures of values: everything lies in the unit box, bars begin at zero, order and size tell the truth."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmdesk.domain.plot import Dot, Label, Line, Rect, Role, bullet, spark, ticks
-from crmdesk.domain.plot_bars import Bar, bar, bars, deviation, shares
+from crmdesk.domain.plot import HEATS, Dot, Label, Line, Rect, Role, Zone, bullet, ticks
+from crmdesk.domain.plot_bars import Bar, Cause, Level, bar, bars, deviation, funnel, pareto, shares
 from crmdesk.domain.plot_columns import Column, Step, bridge, columns
+from crmdesk.domain.plot_panels import Cell, Small, beside, heat, multiples
+from crmdesk.domain.plot_rows import Deviation, Part, Stack, bullets, deviations, dots, stacks
+from crmdesk.domain.plot_spark import spark
+from crmdesk.domain.plot_times import courses, histogram, strips
+from tests.domain.pictures import every_picture
 
 AMOUNTS = st.one_of(st.none(), st.integers(-(10**12), 10**12), st.floats(-1e9, 1e9))
 NEAR = 1e-6
+PICTURES = every_picture()
 
 
 def places(picture):
     for mark in picture:
         match mark:
-            case Rect():
+            case Rect() | Zone():
                 yield from ((mark.x, mark.y), (mark.x + mark.width, mark.y + mark.height))
             case Line():
                 yield from mark.points
@@ -55,7 +62,13 @@ def test_a_spark_breaks_where_a_value_is_missing_and_marks_the_last():
     assert [len(mark.points) for mark in picture if isinstance(mark, Line)] == [2]
     assert [mark.role for mark in picture if isinstance(mark, Dot)] == [Role.ACTUAL, Role.ACTUAL, Role.POINT]
     assert not any(isinstance(mark, Dot) and mark.role is Role.POINT for mark in spark([1, None]))
-    assert spark([]) == spark([None, None]) == ()
+    assert spark([]) == spark([None, None]) == spark([None], [1]) == ()
+
+
+def test_what_a_spark_is_held_against_lies_behind_it_on_the_same_scale():
+    light, dark, last = spark([2, 4], [0, 2])
+    assert (light.role, light.points) == (Role.BEFORE, ((0.0, 0.0), (1.0, 0.5)))
+    assert (dark.role, dark.points, last.role) == (Role.ACTUAL, ((0.0, 0.5), (1.0, 1.0)), Role.POINT)
 
 
 @given(AMOUNTS, st.integers(-(10**9), 10**9), st.booleans())
@@ -82,7 +95,26 @@ def test_columns_begin_at_zero_and_grow_with_their_value():
 
 
 def test_a_month_without_a_value_has_no_column():
-    assert rects(columns([Column("a", None), Column("b", 1)], str), Role.ACTUAL)[0].item == 1
+    assert rects(columns([Column("a", None), Column("b", 1, item=7)], str), Role.ACTUAL)[0].item == 7
+
+
+def test_what_is_expected_stands_on_what_is_reached_with_its_band():
+    point = Column("Nov", 20, forecast=50, low=40, high=60, item=0, forecast_item=1)
+    picture = columns([point], str)
+    (actual,), (expected,) = rects(picture, Role.ACTUAL), rects(picture, Role.FORECAST)
+    assert expected.item == 1 and abs(expected.y - actual.height) < NEAR
+    stem, *caps = (mark for mark in picture if isinstance(mark, Line) and mark.role is Role.INTERVAL)
+    assert stem.points[0][1] < expected.y + expected.height < stem.points[1][1] and len(caps) == 2
+    assert [mark.text for mark in picture if isinstance(mark, Label) and mark.strong] == ["≈ 50"]
+
+
+def test_a_named_month_without_a_value_says_nothing():
+    assert not [mark for mark in columns([Column("a", None)], str) if isinstance(mark, Label) and mark.strong]
+
+
+def test_a_month_can_be_pointed_at_beside_its_column():
+    zones = [mark for mark in columns([Column("a", 1, item=3), Column("b", 2)], str) if isinstance(mark, Zone)]
+    assert zones == [Zone(0.0, 0.0, 0.5, 1.0, 3)]
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 10**6))
@@ -98,10 +130,10 @@ def test_a_bridge_leads_from_start_to_end(start, lost, new, returned):
 
 @given(st.lists(st.tuples(st.integers(0, 10**12), st.integers(0, 10**12)), max_size=12))
 def test_bars_stay_in_their_box_and_the_solid_part_within_the_whole(values):
-    picture = bars([Bar("x", whole, min(part, whole)) for whole, part in values], room=0.3)
+    picture = bars([Bar("x", whole, min(part, whole), "", n, n + 99) for n, (whole, part) in enumerate(values)])
     assert inside(picture)
     whole = {mark.item: mark.width for mark in rects(picture, Role.REST)}
-    assert all(mark.width <= whole.get(mark.item, 1) + NEAR for mark in rects(picture, Role.ACTUAL))
+    assert all(mark.width <= whole.get(mark.item - 99, 1) + NEAR for mark in rects(picture, Role.ACTUAL))
 
 
 @given(st.lists(st.integers(0, 10**6), max_size=8))
@@ -115,6 +147,94 @@ def test_a_deviation_leans_to_its_side():
     assert rects(deviation(3, 1, 2), Role.GOOD)[0].x == 0.5
     assert rects(deviation(0, 1, 2), Role.BAD)[0].x == 0.25
     assert inside(deviation(99, 1, 2)) and inside(bar(3, 4)) and bar(0, 0)[0].width == 0
+
+
+@pytest.mark.parametrize("name", [name for name in PICTURES if name not in ("multiples", "beside")])
+def test_every_kind_of_picture_lies_in_the_box(name):
+    assert all(-0.05 <= x <= 1.05 and -NEAR <= y <= 1 + NEAR for x, y in places(PICTURES[name][0]))
+
+
+@pytest.mark.parametrize("name", ["multiples", "beside"])
+def test_every_panel_lies_in_its_box(name):
+    ((panels,), _lines) = PICTURES[name]
+    assert all(inside(part.picture) for part in panels.parts)
+
+
+EMPTY = {
+    "columns": lambda: columns([], str),
+    "bridge": lambda: bridge([], str),
+    "bars": lambda: bars([]),
+    "funnel": lambda: funnel([]),
+    "pareto": lambda: pareto([], str, str),
+    "stacks": lambda: stacks([]),
+    "deviations": lambda: deviations([], str),
+    "dots": lambda: dots([], str),
+    "bullets": lambda: bullets([]),
+    "courses": lambda: courses([], [], str),
+    "strips": lambda: strips([], str),
+    "histogram": lambda: histogram([], str),
+    "heat": lambda: heat([], []),
+    "multiples": lambda: multiples([]),
+    "beside": lambda: beside(["a"], []),
+}
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_of_nothing_there_is_no_value(name):
+    assert not [mark for mark in EMPTY[name]() if isinstance(mark, Rect | Dot)]
+
+
+def test_a_funnel_shows_what_was_lost_at_each_step():
+    picture = funnel([Level("a", 100, item=0), Level("b", 60, lost="−40", item=1, lost_item=2), Level("c", 60)])
+    (lost,) = rects(picture, Role.LOST)
+    assert (lost.x, round(lost.width, 6), lost.item) == (0.6, 0.4, 2)
+
+
+def test_a_pareto_adds_up_to_all_on_the_scale_of_its_bars():
+    picture = pareto([Cause("a", 6, 0), Cause("b", 3, 1), Cause("c", 1, 2)], str, str)
+    sums = [mark.x for mark in picture if isinstance(mark, Dot)]
+    widths = [mark.width for mark in rects(picture, Role.ACTUAL)]
+    assert [round(one, 6) for one in sums] == [0.6, 0.9, 1.0]
+    assert [round(one, 6) for one in widths] == [0.6, 0.3, 0.1]
+
+
+def test_parts_of_a_whole_fill_the_bar_and_the_margin_stands_below_it():
+    (stack,) = [Stack("x", [Part("a", 1, Role.GRADE_1), Part("b", 3, Role.GRADE_5)], "75 %", 0.1, 0.4)]
+    picture = stacks([stack])
+    widths = [mark.width for mark in picture if isinstance(mark, Rect)]
+    assert widths == [0.25, 0.75]
+    stem = next(mark for mark in picture if isinstance(mark, Line))
+    assert [x for x, _y in stem.points] == [0.1, 0.4]
+
+
+def test_a_value_below_the_middle_leans_to_the_left_and_rings_are_to_date():
+    picture = deviations(
+        [Deviation("a", 0.5, "0.5", good=False, to_date=2.0), Deviation("b", 1.5, "1.5", good=True)], str, middle=1
+    )
+    (bad,), (good,) = rects(picture, Role.BAD), rects(picture, Role.GOOD)
+    axis = next(mark.points[0][0] for mark in picture if isinstance(mark, Line))
+    assert abs(bad.x + bad.width - axis) < NEAR and abs(good.x - axis) < NEAR
+    assert [mark.x for mark in picture if isinstance(mark, Dot) and mark.role is Role.TO_DATE] == [1.0]
+
+
+def test_the_shade_of_a_cell_grows_with_its_value():
+    picture = heat(["0", "1", "2"], [("Oct", [Cell(1.0, "100", 0), Cell(0.5, "50", 1), None])])
+    assert [mark.role for mark in picture if isinstance(mark, Rect)] == [HEATS[-1], HEATS[0]]
+    alone = heat(["0"], [("Oct", [Cell(0.3, "30")])])
+    assert [mark.role for mark in alone if isinstance(mark, Rect)] == [HEATS[-1]]
+
+
+def test_small_pictures_of_one_kind_have_one_scale():
+    (panels,) = multiples([Small("a", [1, 2], "2"), Small("b", [3, 4], "4")])
+    high = [[mark.height for mark in part.picture if isinstance(mark, Rect)] for part in panels.parts]
+    assert high == [[0.25, 0.5], [0.75, 1.0]]
+
+
+def test_what_should_be_reached_by_now_is_a_dashed_stroke():
+    assert [mark.role for mark in bullet(3, 10, higher_is_better=True, expected=5) if isinstance(mark, Line)] == [
+        Role.LIMIT,
+        Role.TARGET,
+    ]
 
 
 def test_where_no_round_step_is_wide_enough_the_ends_and_zero_are_the_ticks() -> None:
