@@ -63,11 +63,11 @@ def adoption_rate(m: Measurement) -> list[Figure]:
 
 
 def _figure(m: Measurement, i: int, weeks: Weeks) -> Figure:
-    if not m.shared(staff):
+    if not m.whole(staff):
         return missing(Reason.NOT_SET_UP, numerator=0, denominator=0)
     employed = _employed(m, i)
     active = [person for person in employed if person.id in weeks]
-    named = m.shared(staff_names)
+    named = m.whole(staff_names)
     rows = in_order(
         Row(*named(person.id), sum(weeks.get(person.id, {}).values()), len(weeks.get(person.id, {})), person.id)
         for person in employed
@@ -87,4 +87,4 @@ def _regular(m: Measurement, i: int, weeks: Weeks) -> list[Person]:
 
 
 def _employed(m: Measurement, i: int) -> list[Person]:
-    return [person for person in m.shared(staff) if person.employed(m.spans[i])]
+    return [person for person in m.whole(staff) if person.employed(m.spans[i])]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 
 from crmdesk.domain.figure import Better, Figure, Reason, Row, Unit, missing
@@ -12,7 +12,7 @@ from crmdesk.domain.period import Span
 from crmdesk.kpi.base import DENOMINATOR, Area, kpi
 from crmdesk.kpi.contacts import channels
 from crmdesk.kpi.customers import account_facts, kept_customers, new_customers_of
-from crmdesk.kpi.figures import groups, in_order, text_name
+from crmdesk.kpi.figures import groups, text_name
 from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.kpi.worth import worth_of_customer
 from crmdesk.text import N_
@@ -39,6 +39,16 @@ class Cost:
     id: int
 
 
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What was spent on a channel, and how many customers came by it."""
+
+    key: str | None
+    label: str | None
+    expenses: Money
+    new_customers: int
+
+
 def costs(m: Measurement) -> list[Cost]:
     """Every expense for winning customers, by day."""
     return [Cost(*row) for row in m.rows(_EXPENSES)]
@@ -46,7 +56,7 @@ def costs(m: Measurement) -> list[Cost]:
 
 def kept_costs(m: Measurement) -> list[Cost]:
     """Those of them that belong to the part of the business that is measured."""
-    found = m.shared(costs)
+    found = m.whole(costs)
     return [one for one in found if m.keeps(channel=one.channel, campaign=one.campaign)] if m.only else found
 
 
@@ -94,6 +104,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
         "last_12_months",
         "without_channel",
         "clv_to_cac",
+        "channels",
     ),
     filters=("channel", "campaign"),
     parts={
@@ -123,7 +134,9 @@ def _figure(m: Measurement, i: int, span: Span) -> Figure:
         "without_channel": Money(sum(cost.amount for cost in spent if cost.channel is None)),
         "clv_to_cac": _clv_to_cac(m, span, total, n),
     }
-    by = {"channel": _by_channel(m, spent, won)}
+    by_channel = _channels(m, spent, won)
+    beside["channels"] = [asdict(one) for one in by_channel]
+    by = {"channel": tuple(_row(one) for one in by_channel)}
     if n and (spent or m.only or _ever_before(m, span)):
         return Figure(rounded(Fraction(total, n)), None, n, Money(total), n, beside=beside, by=by)
     reason = Reason.NOT_SET_UP if n else Reason.NO_DENOMINATOR if spent else Reason.NO_DATA
@@ -131,7 +144,7 @@ def _figure(m: Measurement, i: int, span: Span) -> Figure:
 
 
 def _ever_before(m: Measurement, span: Span) -> bool:
-    found = m.shared(costs)
+    found = m.whole(costs)
     return bool(found) and found[0].day <= span.last
 
 
@@ -153,14 +166,18 @@ def _clv_to_cac(m: Measurement, span: Span, total: int, n: int) -> float | None:
     return float(worth * n / total) if worth is not None and total and n else None
 
 
-def _by_channel(m: Measurement, spent: list[Cost], won: list[int]) -> tuple[Row, ...]:
-    """Expenses of a channel for each new customer whose account has that channel."""
-    channel_of = m.shared(channels)
+def _channels(m: Measurement, spent: list[Cost], won: list[int]) -> list[Channel]:
+    """Every channel on which something was spent or by which somebody came, by name, nowhere last."""
+    channel_of = m.whole(channels)
     money = groups((cost.channel, cost.amount) for cost in spent)
     people = groups((channel_of.get(account), account) for account in won)
-    rows = []
-    for channel in {*money, *people}:
-        n = len(people.get(channel, ()))
-        value = rounded(Fraction(sum(money.get(channel, ())), n)) if n else None
-        rows.append(Row(*text_name(channel), value, n))
-    return in_order(rows)
+    found = [
+        Channel(*text_name(one), Money(sum(money.get(one, ()))), len(people.get(one, ()))) for one in {*money, *people}
+    ]
+    return sorted(found, key=lambda one: (one.key is None, (one.key or "").casefold(), one.key or ""))
+
+
+def _row(one: Channel) -> Row:
+    """Expenses of a channel for each new customer whose account has that channel."""
+    n = one.new_customers
+    return Row(one.key, one.label, rounded(Fraction(one.expenses, n)) if n else None, n)

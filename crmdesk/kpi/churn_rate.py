@@ -54,7 +54,7 @@ def churn_rate(m: Measurement) -> list[Figure]:
 
 def _bridge(m: Measurement, span: Span, bridge: Bridge, *, detail: bool) -> dict[str, object]:
     """start − lost + new + returned = end; and those who came and went."""
-    since = m.shared(customers).since
+    since = m.whole(customers).since
     new = sum(span.start <= since[account] < span.cut for account in bridge.joined)
     return {
         "start": len(bridge.start),

@@ -26,7 +26,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
         book = m.shared(account_sales)
         return [Fact("sale", book.ids[place]) for place in book.of_days(span.last - 364, span.last)]
     if part == "losses":
-        ended = [(stop, account) for account, runs in m.shared(customers).runs.items() for _, stop in runs]
+        ended = [(stop, account) for account, runs in m.whole(customers).runs.items() for _, stop in runs]
         return [
             Fact("contact", account, m.calendar.midnight(day)) for day, account in sorted(ended) if day <= span.last
         ]
@@ -77,12 +77,12 @@ def _figure(m: Measurement, span: Span, by: Mapping[str, tuple[Row, ...]]) -> Fi
     year_days = tally.days(span.last) - tally.days(span.last - 365)
     net = net_between(m, span.last - 364, span.last)
     lifespan, assumed = lifespan_of(m, span)
-    losses = m.shared(customers).tally.losses(span.last)
+    losses = m.whole(customers).tally.losses(span.last)
     per_year = revenue_per_year(m, span)
     beside: dict[str, object] = {
         "net_sales": Money(net),
         "customer_years_of_year": float(year_days / YEAR),
-        "customer_years": float(m.shared(customers).tally.days(span.last) / YEAR),
+        "customer_years": float(m.whole(customers).tally.days(span.last) / YEAR),
         "losses": losses,
         "assumed": assumed,
         "revenue_per_year": None if per_year is None else rounded(per_year),
@@ -102,7 +102,7 @@ def _figure(m: Measurement, span: Span, by: Mapping[str, tuple[Row, ...]]) -> Fi
 
 def _by_channel(m: Measurement) -> Mapping[int, tuple[Row, ...]]:
     """For each wanted span: revenue per customer-year of each channel's accounts times the lifespan of all."""
-    known, channel_of, sales = m.shared(kept_customers), m.shared(channels), m.shared(account_sales_by_channel)
+    known, channel_of, sales = m.shared(kept_customers), m.whole(channels), m.shared(account_sales_by_channel)
     accounts = groups((channel_of.get(account), account) for account in known.runs)
     tallies = {
         channel: RunTally([run for account in members for run in known.runs[account]])

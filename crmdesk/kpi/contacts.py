@@ -34,12 +34,12 @@ def contact_facts(m: Measurement) -> dict[int, Contact]:
 
 def channels(m: Measurement) -> dict[int, str]:
     """The channel of each account that has one."""
-    return _of_accounts([(id, one.company, one.channel) for id, one in m.shared(contact_facts).items()])
+    return _of_accounts([(id, one.company, one.channel) for id, one in m.whole(contact_facts).items()])
 
 
 def keeps_account(m: Measurement, account: int | None) -> bool:
     """Whether an account belongs to the part of the business that is measured; an account of nobody has nothing."""
-    channel, campaign, owner = m.shared(channels), m.shared(_campaigns), m.shared(_owners)
+    channel, campaign, owner = m.whole(channels), m.whole(_campaigns), m.whole(_owners)
     if account is None:
         return m.keeps(channel=None, campaign=None, staff=None)
     return m.keeps(channel=channel.get(account), campaign=campaign.get(account), staff=owner.get(account))
@@ -47,12 +47,12 @@ def keeps_account(m: Measurement, account: int | None) -> bool:
 
 def _campaigns(m: Measurement) -> dict[int, int]:
     """The campaign that brought each account, where one did."""
-    return _of_accounts([(id, one.company, one.brought) for id, one in m.shared(contact_facts).items()])
+    return _of_accounts([(id, one.company, one.brought) for id, one in m.whole(contact_facts).items()])
 
 
 def _owners(m: Measurement) -> dict[int, int]:
     """The person whose customer each account is."""
-    return _of_accounts([(id, one.company, one.owner) for id, one in m.shared(contact_facts).items()])
+    return _of_accounts([(id, one.company, one.owner) for id, one in m.whole(contact_facts).items()])
 
 
 def _of_accounts(known: list[tuple[int, int | None, T | None]]) -> dict[int, T]:

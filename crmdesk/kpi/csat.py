@@ -43,7 +43,7 @@ def csat(m: Measurement) -> list[Figure]:
     """The share of satisfied customers: of the answers that customers gave in the period on a scale from 1 to 5, those
     that say 4 or 5. If a customer answered twice about one ticket, only the later answer counts.
     """
-    names = m.shared(staff_names)
+    names = m.whole(staff_names)
     figures = []
     for rows in m.shared(csat_answers):
         scores = Counter(score for _, score, _ in rows)

@@ -91,7 +91,7 @@ class Bridge:
 
 def customers(m: Measurement) -> Customers:
     """Every customer before now."""
-    book = m.shared(sales_book)
+    book = m.whole(sales_book)
     ats: dict[int, list[int]] = {}
     days: dict[int, list[int]] = {}
     for at, day, amount, account in zip(book.ats, book.days, book.amounts, book.accounts, strict=True):
@@ -112,7 +112,7 @@ def customers(m: Measurement) -> Customers:
 
 def kept_customers(m: Measurement) -> Customers:
     """The customers of the part of the business that is measured."""
-    known = m.shared(customers)
+    known = m.whole(customers)
     if not m.only:
         return known
     kept = {account for account in known.since if keeps_account(m, account)}
@@ -141,7 +141,7 @@ def rolling_net(m: Measurement, windows: Sequence[tuple[int, int]]) -> Iterator[
     Windows may overlap as they like: each sale enters and leaves a running sum, in the order of the windows' ends.
     Sales of nobody are under None.
     """
-    book = m.shared(sales_book)
+    book = m.whole(sales_book)
     accounts, amounts = book.accounts, book.amounts
     totals: dict[int | None, int] = defaultdict(int)
     low = high = 0
@@ -160,7 +160,7 @@ def rolling_net(m: Measurement, windows: Sequence[tuple[int, int]]) -> Iterator[
 
 def bridge_facts(m: Measurement, part: str) -> list[Fact]:
     """The customers on one side of the bridge of the first span, or of one of its steps."""
-    bridge, span, since = m.shared(bridges)[0], m.spans[0], m.shared(customers).since
+    bridge, span, since = m.shared(bridges)[0], m.spans[0], m.whole(customers).since
     new = {account for account in bridge.joined if span.start <= since[account] < span.cut}
     found = {
         "start": bridge.start,
@@ -177,7 +177,7 @@ def bridge_facts(m: Measurement, part: str) -> list[Fact]:
 
 def came_and_went(m: Measurement, span: Span, bridge: Bridge) -> set[int]:
     """The customers that bought in a span and are on neither of its sides."""
-    book, known = m.shared(sales_book), m.shared(kept_customers).since
+    book, known = m.whole(sales_book), m.shared(kept_customers).since
     places = book.between(span.start, span.cut)
     bought = {book.accounts[place] for place in places if book.amounts[place] > 0}
     return {account for account in bought if account in known} - bridge.start - bridge.end

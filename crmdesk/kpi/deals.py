@@ -100,7 +100,7 @@ def stages(m: Measurement) -> dict[int, Stage]:
 
 def history(m: Measurement) -> History:
     """The history of all deals before now."""
-    known = m.shared(stages)
+    known = m.whole(stages)
     rows = m.rows(_CHANGES)
     found, make = History([], [], []), maker(Stay)
     entered, furthest, won, before = 0, 0, False, None
@@ -128,8 +128,8 @@ def history(m: Measurement) -> History:
 
 def closed_deals(m: Measurement) -> list[list[Closed]]:
     """For each span the deals won and lost in it: closed at its cut, by a last change that lies in it."""
-    known, deals = m.shared(stages), m.shared(deal_facts)
-    closings = m.shared(history).closings
+    known, deals = m.whole(stages), m.whole(deal_facts)
+    closings = m.whole(history).closings
     found: list[list[Closed]] = []
     for span in m.spans:
         closed = []
@@ -153,7 +153,7 @@ def won_deals(m: Measurement) -> list[list[Closed]]:
 def open_stays(m: Measurement) -> list[list[Stay]]:
     """For each span the stays of the deals that are open at its cut."""
     found: list[list[Stay]] = [[] for _ in m.spans]
-    for stay in m.shared(history).opened:
+    for stay in m.whole(history).opened:
         for i in m.cuts_within(stay.at, stay.until):
             found[i].append(stay)
     if not m.only:
@@ -163,7 +163,7 @@ def open_stays(m: Measurement) -> list[list[Stay]]:
 
 def entered_between(m: Measurement, start: int, cut: int) -> list[Way]:
     """The ways of the deals whose first stage change lies in a span."""
-    ways = m.shared(history).ways
+    ways = m.whole(history).ways
     found = ways[bisect_left(ways, (start,)) : bisect_left(ways, (cut,))]
     return [way for way in found if _keeps_owned(m, way.deal)] if m.only else found
 
@@ -171,16 +171,16 @@ def entered_between(m: Measurement, start: int, cut: int) -> list[Way]:
 def stays_of(m: Measurement) -> dict[int, list[Stay]]:
     """The stays in open stages of each deal."""
     found: dict[int, list[Stay]] = {}
-    for stay in m.shared(history).opened:
+    for stay in m.whole(history).opened:
         found.setdefault(stay.deal, []).append(stay)
     return found
 
 
 def deal_channels(m: Measurement) -> dict[int, str | None]:
     """The channel of each deal's contact, else of the contact's company."""
-    contacts = m.shared(contact_facts)
+    contacts = m.whole(contact_facts)
     found = {}
-    for id, deal in m.shared(deal_facts).items():
+    for id, deal in m.whole(deal_facts).items():
         if deal.contact is not None:
             company, own, *_ = contacts[deal.contact]
             found[id] = contacts[company].channel if own is None and company is not None else own
@@ -189,32 +189,42 @@ def deal_channels(m: Measurement) -> dict[int, str | None]:
 
 def deal_campaigns(m: Measurement) -> dict[int, int | None]:
     """The campaign of each deal, else the one that brought its contact or the contact's company."""
-    contacts = m.shared(contact_facts)
+    contacts = m.whole(contact_facts)
     return {
         id: deal.campaign or (None if deal.contact is None else contacts[deal.contact].brought)
-        for id, deal in m.shared(deal_facts).items()
+        for id, deal in m.whole(deal_facts).items()
+    }
+
+
+def deal_accounts(m: Measurement) -> dict[int, int]:
+    """With which account each deal is."""
+    contacts = m.whole(contact_facts)
+    return {
+        id: contacts[deal.contact].company or deal.contact
+        for id, deal in m.whole(deal_facts).items()
+        if deal.contact is not None
     }
 
 
 def keeps_deal(m: Measurement, deal: int, person: int | None) -> bool:
     """Whether what this person did with a deal belongs to the part of the business that is measured."""
-    channel, campaign = m.shared(deal_channels).get(deal), m.shared(deal_campaigns).get(deal)
-    return m.keeps(staff=person, channel=channel, campaign=campaign)
+    channel, campaign = m.whole(deal_channels).get(deal), m.whole(deal_campaigns).get(deal)
+    return m.keeps(staff=person, channel=channel, campaign=campaign, customer=m.whole(deal_accounts).get(deal))
 
 
 def _keeps_owned(m: Measurement, deal: int) -> bool:
-    return keeps_deal(m, deal, m.shared(deal_facts)[deal].owner)
+    return keeps_deal(m, deal, m.whole(deal_facts)[deal].owner)
 
 
 def ever_a_deal(m: Measurement) -> list[bool]:
     """For each span, whether there was any deal before its cut, in whatever part of the business."""
-    ways = m.shared(history).ways
+    ways = m.whole(history).ways
     return [bool(ways) and ways[0].at < span.cut for span in m.spans]
 
 
 def open_evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - both parts are the open deals
     """The deals open at the cut, the largest first."""
-    deals = m.shared(deal_facts)
+    deals = m.whole(deal_facts)
     found = sorted(stay.deal for stay in m.shared(open_stays)[0])
     return [Fact("deal", deal) for deal in sorted(found, key=lambda one: -(deals[one].amount or 0))]
 
@@ -229,7 +239,7 @@ def in_open_stages(m: Measurement, won: list[Closed]) -> Iterator[tuple[int, int
 
     A deal that came back to a stage spent its time there in pieces, which count together.
     """
-    stays = m.shared(stays_of)
+    stays = m.whole(stays_of)
     for one in won:
         spent: dict[int, int] = {}
         for stay in stays.get(one.deal, ()):

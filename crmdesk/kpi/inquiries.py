@@ -52,9 +52,9 @@ def inquiring_leads(m: Measurement) -> list[Lead]:
 
 def all_answered(m: Measurement) -> list[Answered]:
     """Every inquiry that was answered before now, in the order of the answers."""
-    tickets = m.shared(ticket_facts)
+    tickets = m.whole(ticket_facts)
     of_tickets, make = [], maker(Answered)
-    for at, id, by_whom in m.shared(ticket_log).answers:
+    for at, id, by_whom in m.whole(ticket_log).answers:
         received, owner, _, _, channel = tickets[id]
         person = owner if by_whom is None else by_whom
         if m.only and not m.keeps(staff=person, channel=channel):
@@ -85,8 +85,8 @@ def unanswered(m: Measurement) -> list[list[tuple[str, int, int]]]:
 
     A ticket that was resolved without an answer waits no more, nor does a lead that was disqualified.
     """
-    tickets = m.shared(ticket_facts)
-    answer_of = {ticket: at for at, ticket, _ in m.shared(ticket_log).answers}
+    tickets = m.whole(ticket_facts)
+    answer_of = {ticket: at for at, ticket, _ in m.whole(ticket_log).answers}
     found: list[list[tuple[str, int, int]]] = []
     for span, unsettled in zip(m.spans, m.shared(open_tickets_at_cuts), strict=True):
         silent = (id for id in unsettled if answer_of.get(id, FOREVER) >= span.cut)

@@ -42,13 +42,13 @@ class Lead:
 
 def leads(m: Measurement) -> list[Lead]:
     """Every lead that came before now, in the order in which they came."""
-    known = m.shared(customers)
+    known = m.whole(customers)
     return [Lead(*(*row, known.converted_at(row[1], row[2]))) for row in m.rows(_LEADS)]
 
 
 def kept_leads(m: Measurement) -> list[Lead]:
     """Those of them that belong to the part of the business that is measured."""
-    found = m.shared(leads)
+    found = m.whole(leads)
     if not m.only:
         return found
     return [one for one in found if m.keeps(channel=one.channel, campaign=one.campaign, staff=one.owner)]
@@ -126,8 +126,8 @@ def _figure(m: Measurement, found: list[Lead], span: Span, usual: float | None, 
     }
     by = {
         "channel": breakdown(groups((lead.channel, _hit(lead)) for lead in found), text_name, _rate),
-        "campaign": breakdown(groups((lead.campaign, _hit(lead)) for lead in found), m.shared(campaign_names), _rate),
-        "staff": breakdown(groups((lead.owner, _hit(lead)) for lead in found), m.shared(staff_names), _rate),
+        "campaign": breakdown(groups((lead.campaign, _hit(lead)) for lead in found), m.whole(campaign_names), _rate),
+        "staff": breakdown(groups((lead.owner, _hit(lead)) for lead in found), m.whole(staff_names), _rate),
     }
     return ratio(won, len(found), beside=beside, by=by)
 
@@ -166,7 +166,7 @@ def _median_days(m: Measurement) -> float | None:
     since = m.calendar.midnight(m.calendar.day_of(m.now - 1) - 364)
     took = [
         lead.converted_at - lead.at
-        for lead in m.shared(leads)
+        for lead in m.whole(leads)
         if lead.converted_at is not None and lead.converted_at >= since
     ]
     middle = median(sorted(took))

@@ -36,12 +36,12 @@ def costs(m: Measurement) -> Tallies:
 
 def sold(m: Measurement) -> Tallies:
     """Net sales by the campaign that they are attributed to."""
-    return _kept(m, m.shared(campaign_sales))
+    return _kept(m, m.whole(campaign_sales))
 
 
 def keeps_campaign(m: Measurement, campaign: int | None) -> bool:
     """Whether a campaign belongs to the part of the business that is measured: its channel is its own."""
-    return m.keeps(campaign=campaign, channel=m.shared(_campaign_channels).get(campaign))
+    return m.keeps(campaign=campaign, channel=m.whole(_campaign_channels).get(campaign))
 
 
 def _campaign_channels(m: Measurement) -> dict[int | None, str | None]:
@@ -78,7 +78,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
         return [Fact("expense", id) for day, _, _, id in m.shared(_unnamed) if first <= day <= last]
     if part in (DENOMINATOR, "cost_to_date"):
         return [Fact("expense", id) for id in _expenses(m, first, last)]
-    book = m.shared(sales_book)
+    book = m.whole(sales_book)
     named = part != "revenue_without_campaign"
     return [
         Fact("sale", book.ids[place])
@@ -152,7 +152,7 @@ def _by_rows(
     m: Measurement, brought: dict[int | None, tuple[int, int]], cost: dict[int | None, tuple[int, int]]
 ) -> tuple[Row, ...]:
     """Per campaign the multiple over the window."""
-    named = m.shared(campaign_names)
+    named = m.whole(campaign_names)
     rows = []
     for campaign in {*brought, *cost} - {None}:
         (revenue, sales), (spent, expenses) = brought.get(campaign, (0, 0)), cost.get(campaign, (0, 0))
@@ -164,7 +164,7 @@ def _by_rows(
 
 def _campaigns(m: Measurement, window: tuple[int, int]) -> list[dict[str, object]]:
     """Per campaign what it brought and cost, over the window and, from its beginning, to date."""
-    named, brought, cost = m.shared(campaign_names), m.shared(sold), m.shared(costs)
+    named, brought, cost = m.whole(campaign_names), m.shared(sold), m.shared(costs)
     lines = []
     for campaign in {*brought, *cost} - {None}:
         tallies = (brought.get(campaign, Tally()), cost.get(campaign, Tally()))

@@ -104,12 +104,16 @@ def _figures(
 ) -> list[dict[Span, Figure]]:
     """For each KPI its figures by span. What was read for them is gone when this returns."""
     found: dict[str, dict[Span, Figure]] = {}
+    detail = [span in own for span in spans]
+    whole = Measurement(source, spans, now, detail)
     for part in dict.fromkeys(only.within(kpi.filters) for kpi in kpis):
-        m = Measurement(source, spans, now, [span in own for span in spans], part)
+        m = Measurement(source, spans, now, detail, part, whole) if part else whole
         for kpi in kpis:
             if only.within(kpi.filters) == part:
                 found[kpi.id] = dict(zip(spans, kpi.measure(m), strict=True))
-        m.close()
+        if part:
+            m.close()
+    whole.close()
     return [found[kpi.id] for kpi in kpis]
 
 

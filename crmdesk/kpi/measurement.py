@@ -54,7 +54,11 @@ class Fact:
 
 
 class Measurement:
-    """One pass over a workspace for a list of spans that have begun, as of one `now`, restricted to `only`."""
+    """One pass over a workspace for a list of spans that have begun, as of one `now`, restricted to `only`.
+
+    `of`: a measurement of the same spans that is restricted to nothing, from which a restricted one takes what is the
+    same for all.
+    """
 
     def __init__(
         self,
@@ -63,6 +67,7 @@ class Measurement:
         now: int,
         detail: Sequence[bool] | None = None,
         only: Only = EVERYTHING,
+        of: Measurement | None = None,
     ) -> None:
         self.source, self.spans, self.now, self.only = source, list(spans), now, only
         self.settings, self.calendar = source.settings, source.calendar
@@ -70,6 +75,7 @@ class Measurement:
         self._by_cut = sorted(range(len(self.spans)), key=lambda i: self.spans[i].cut)
         self._cuts = [self.spans[i].cut for i in self._by_cut]
         self._shared: dict[Callable[[Measurement], Any], Any] = {}
+        self._of = self if of is None else of
         self._make_span_table()
 
     @property
@@ -102,6 +108,10 @@ class Measurement:
             self._shared[load] = load(self)
         found: T = self._shared[load]
         return found
+
+    def whole(self, load: Callable[[Measurement], T]) -> T:
+        """The same where it does not depend on what the measurement is restricted to."""
+        return self._of.shared(load)
 
     def close(self) -> None:
         """Lets go of what was loaded, so that nobody has to wait for it."""

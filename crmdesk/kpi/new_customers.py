@@ -14,7 +14,7 @@ from crmdesk.text import N_
 
 def evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - a count has one set of records
     """The customers whose first sale lies in the period, and when it was."""
-    return account_facts(new_customers_of(m, m.spans[0]), m.shared(customers).since)
+    return account_facts(new_customers_of(m, m.spans[0]), m.whole(customers).since)
 
 
 @kpi(
@@ -36,7 +36,7 @@ def new_customers(m: Measurement) -> list[Figure]:
     """How many customers bought for the first time in the period. A company counts once, however many of its people
     buy.
     """
-    ats, channel_of = m.shared(sales_book).ats, m.shared(channels)
+    ats, channel_of = m.whole(sales_book).ats, m.whole(channels)
     figures = []
     for span in m.spans:
         if not ats or ats[0] >= span.cut:

@@ -30,6 +30,6 @@ def opening_hours(m: Measurement) -> OpeningHours:
 
 def business_hours(m: Measurement, found: Sequence[Waited]) -> list[int]:
     """For each of these the microseconds of working time from receiving to settling it."""
-    opening = m.shared(opening_hours)
+    opening = m.whole(opening_hours)
     before, after = (opening.until(ats) for ats in ([one.received for one in found], [one.at for one in found]))
     return list(map(sub, after, before))

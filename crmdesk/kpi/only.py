@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-# A row id (staff, owner, campaign, stage) or a text (channel, priority, category …); None is nobody or nowhere.
+# A row id (staff, owner, campaign, stage, customer) or a text (channel, priority …); None is nobody or nowhere.
 Key = int | str | None
 
 

@@ -21,7 +21,7 @@ def of_ages(m: Measurement) -> list[list[int]]:
     found = m.shared(open_tickets_at_cuts)
     if "age" not in m.only.names:
         return found
-    tickets = m.shared(ticket_facts)
+    tickets = m.whole(ticket_facts)
     return [
         [id for id in some if m.keeps(age=_band(span.cut - tickets[id].received))]
         for span, some in zip(m.spans, found, strict=True)
@@ -30,7 +30,7 @@ def of_ages(m: Measurement) -> list[list[int]]:
 
 def evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - a count has one set of records
     """The tickets that are open at the cut, the oldest first."""
-    tickets, found = m.shared(ticket_facts), m.shared(of_ages)[0]
+    tickets, found = m.whole(ticket_facts), m.shared(of_ages)[0]
     return [Fact("ticket", id) for id in sorted(found, key=lambda one: (tickets[one].received, one))]
 
 
@@ -64,11 +64,11 @@ def _figure(m: Measurement, i: int, found: list[int]) -> Figure:
     count = len(found)
     if not m.detail[i]:
         return Figure(count, None, count)
-    tickets = [m.shared(ticket_facts)[id] for id in found]
+    tickets = [m.whole(ticket_facts)[id] for id in found]
     ages = [m.spans[i].cut - ticket.received for ticket in tickets]
     by = {
         "priority": breakdown(groups((ticket.priority, ticket) for ticket in tickets), text_name, len),
-        "owner": breakdown(groups((ticket.owner, ticket) for ticket in tickets), m.shared(staff_names), len),
+        "owner": breakdown(groups((ticket.owner, ticket) for ticket in tickets), m.whole(staff_names), len),
         "age": _by_age(ages),
     }
     return Figure(count, None, count, beside={"oldest": max(ages) / HOUR if ages else None}, by=by)

@@ -47,23 +47,28 @@ def by_stage(m: Measurement, groups: Sequence[Group], value: Callable[[list[Grou
     found: dict[int, list[Group]] = {}
     for group in groups:
         found.setdefault(group.stage, []).append(group)
-    named = m.shared(stage_names)
+    named = m.whole(stage_names)
     return tuple(
         Row(*named(stage), value(found[stage]), sum(one.deals for one in found[stage]), stage)
-        for stage in m.shared(stages)
+        for stage in m.whole(stages)
         if stage in found
     )
 
 
 def pipeline_evidence(m: Measurement, part: str) -> list[Fact]:
     """The deals open at the cut, the largest first; all of them, those without an amount, or those overdue."""
-    deals, passed = m.shared(deal_facts), _passed(m, m.spans[0])
+    deals, passed = m.whole(deal_facts), _passed(m, m.spans[0])
     found = open_evidence(m, part)
     if part == "without_amount":
         return [fact for fact in found if deals[fact.id].amount is None]
     if part == "overdue":
         return [fact for fact in found if _overdue(deals[fact.id].expected, passed)]
     return found
+
+
+def probability_of(m: Measurement, stay: Stay) -> Fraction:
+    """The chance that an open deal is won: its own where it has one, else that of its stage."""
+    return _exact(m.whole(deal_facts)[stay.deal].probability or m.whole(stages)[stay.stage].probability or "0")
 
 
 def _passed(m: Measurement, span: Span) -> int:
@@ -77,7 +82,7 @@ def _overdue(expected: int | None, passed: int) -> bool:
 
 def _groups(m: Measurement, span: Span, stays: Sequence[Stay]) -> list[Group]:
     """Overdue: the expected day has wholly passed at the cut."""
-    deals, known = m.shared(deal_facts), m.shared(stages)
+    deals, known = m.whole(deal_facts), m.whole(stages)
     passed = _passed(m, span)
     found: dict[tuple[int, int | None, str], Group] = {}
     for stay in stays:

@@ -30,7 +30,7 @@ from crmdesk.text import N_
     headline=True,
     split=("stage", "staff"),
     beside=("deals", "weighted", "without_amount", "overdue"),
-    filters=("stage", "staff", "channel", "campaign"),
+    filters=("stage", "staff", "channel", "campaign", "customer"),
     parts={"overdue": N_("open deals whose day has passed"), "without_amount": N_("open deals without an amount")},
 )
 def pipeline_value(m: Measurement) -> list[Figure]:
@@ -61,7 +61,7 @@ def _by_staff(m: Measurement, groups: list[Group]) -> tuple[Row, ...]:
     people: dict[int | None, list[Group]] = {}
     for group in groups:
         people.setdefault(group.person, []).append(group)
-    named = m.shared(staff_names)
+    named = m.whole(staff_names)
     return in_order(
         Row(*named(person), _amount(found), sum(one.deals for one in found), person) for person, found in people.items()
     )

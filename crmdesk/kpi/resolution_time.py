@@ -20,7 +20,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     """The tickets resolved in the period; those of them that were reopened, or whose resolution took so long."""
     found = m.shared(resolved_tickets)[0]
     if part == "reopened":
-        ways = m.shared(ticket_log).ways
+        ways = m.whole(ticket_log).ways
         found = [one for one in found if one.ticket in ways and _way(one, ways[one.ticket]).reopened]
     elif part.startswith(TOOK):
         found = [one for one in found if in_bin(one.took, part)]
@@ -55,7 +55,7 @@ def _figure(m: Measurement, i: int, tickets: list[Resolved]) -> Figure:
     took = [one.took for one in tickets]
     if not m.detail[i]:
         return mean_time(took, HOUR)
-    ways = m.shared(ticket_log).ways
+    ways = m.whole(ticket_log).ways
     # Of most tickets the clock ran through: the first resolution is the last, and the customer waited all the time.
     stopped = [_way(one, ways[one.ticket]) for one in tickets if one.ticket in ways]
     through = [one.took for one in tickets if one.ticket not in ways]
@@ -68,7 +68,7 @@ def _figure(m: Measurement, i: int, tickets: list[Resolved]) -> Figure:
     }
     by = {
         "staff": breakdown(
-            groups(zip([one.person for one in tickets], took, strict=True)), m.shared(staff_names), hours
+            groups(zip([one.person for one in tickets], took, strict=True)), m.whole(staff_names), hours
         ),
         "priority": breakdown(groups(zip([one.priority for one in tickets], took, strict=True)), text_name, hours),
         "category": breakdown(groups(zip([one.category for one in tickets], took, strict=True)), text_name, hours),

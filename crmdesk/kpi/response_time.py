@@ -70,7 +70,7 @@ def _figure(m: Measurement, i: int, found: list[Answered], queue: list[int]) -> 
         "histogram": histogram(sorted(took)),
     }
     by = {
-        "staff": breakdown(groups(zip([one.person for one in found], took, strict=True)), m.shared(staff_names), hours),
+        "staff": breakdown(groups(zip([one.person for one in found], took, strict=True)), m.whole(staff_names), hours),
         "channel": breakdown(groups(zip([one.channel for one in found], took, strict=True)), text_name, hours),
     }
     return mean_time(took, HOUR, beside=beside, by=by)

@@ -18,7 +18,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     """The customers at the start, or (numerator) those that stayed; a part of the bridge; or a cell of the cohorts."""
     if part.startswith(COHORT):
         month, age = part.removeprefix(COHORT).split()
-        return account_facts(cohort_members(m, parse_period(month), int(age)), m.shared(customers).since)
+        return account_facts(cohort_members(m, parse_period(month), int(age)), m.whole(customers).since)
     return bridge_facts(m, {NUMERATOR: "kept", DENOMINATOR: "start"}.get(part, part))
 
 

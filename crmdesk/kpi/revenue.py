@@ -45,6 +45,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     headline=True,
     split=("channel", "campaign", "staff"),
     beside=("refunds", "sales", "from_new_customers", "from_returning_customers"),
+    filters=("channel", "campaign", "staff", "customer"),
     parts={
         "refunds": N_("refunds"),
         "sales": N_("sales without the refunds"),
@@ -54,7 +55,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
 )
 def revenue(m: Measurement) -> list[Figure]:
     """Everything that customers paid (or were billed) in the period, less refunds."""
-    ats = m.shared(sales_book).ats
+    ats = m.whole(sales_book).ats
     figures = []
     for i, span in enumerate(m.spans):
         if not ats or ats[0] >= span.cut:
@@ -88,7 +89,7 @@ def _figure(m: Measurement, i: int, span: Span) -> Figure:
 
 def _from_new(m: Measurement, book: SalesBook, places: range, span: Span) -> set[int]:
     """The places of the sales to customers who first bought in the span."""
-    since, never = m.shared(customers).since, span.start - 1
+    since, never = m.whole(customers).since, span.start - 1
     return {
         place
         for place in places
@@ -113,14 +114,14 @@ def _by_channel(m: Measurement, amounts: list[int], span: Span) -> tuple[Row, ..
 
 
 def _by_campaign(m: Measurement, span: Span) -> tuple[Row, ...]:
-    named = m.shared(campaign_names)
+    named = m.whole(campaign_names)
     found = {key: tally.between(span.first, span.last) for key, tally in m.shared(sales_by_campaign).items()}
     return in_order(Row(*named(key), Money(total), n, key) for key, (total, n) in found.items() if n)
 
 
 def _by_staff(m: Measurement, found: dict[int | None, list[int]], span: Span) -> tuple[Row, ...]:
     """Who sold; everybody else who was employed is there too, with nothing."""
-    for person in m.shared(staff):
+    for person in m.whole(staff):
         if person.employed(span) and m.keeps(staff=person.id):
             found.setdefault(person.id, [])
-    return breakdown(found, m.shared(staff_names), _sum)
+    return breakdown(found, m.whole(staff_names), _sum)

@@ -47,7 +47,7 @@ class SalesBook:
 
 def sales_book(m: Measurement) -> SalesBook:
     """Every sale before now, column by column."""
-    contacts, deals = m.shared(contact_facts), m.shared(deal_facts)
+    contacts, deals = m.whole(contact_facts), m.whole(deal_facts)
     rows = m.rows(_SALES)
     # The index knows days and moments; sorting what is nearly in order costs little.
     rows.sort(key=itemgetter(1, 2, 0))
@@ -78,15 +78,20 @@ def sales_book(m: Measurement) -> SalesBook:
 
 def kept_sales(m: Measurement) -> SalesBook:
     """The sales of the part of the business that is measured, each told by itself."""
-    book = m.shared(sales_book)
+    book = m.whole(sales_book)
     if not m.only:
         return book
-    channel_of = m.shared(channels)
+    channel_of = m.whole(channels)
     known = zip(book.accounts, book.campaigns, book.people, strict=True)
     return _chosen(
         book,
         [
-            m.keeps(channel=None if account is None else channel_of.get(account), campaign=campaign, staff=person)
+            m.keeps(
+                channel=None if account is None else channel_of.get(account),
+                campaign=campaign,
+                staff=person,
+                customer=account,
+            )
             for account, campaign, person in known
         ],
     )
@@ -94,7 +99,7 @@ def kept_sales(m: Measurement) -> SalesBook:
 
 def account_sales(m: Measurement) -> SalesBook:
     """The sales to the accounts of the part of the business that is measured."""
-    book = m.shared(sales_book)
+    book = m.whole(sales_book)
     if not m.only:
         return book
     kept = {account: account is not None and keeps_account(m, account) for account in set(book.accounts)}
@@ -103,14 +108,14 @@ def account_sales(m: Measurement) -> SalesBook:
 
 def campaign_sales(m: Measurement) -> dict[int | None, Tally]:
     """Net sales of each campaign, and of none, whatever part of the business is measured."""
-    book = m.shared(sales_book)
+    book = m.whole(sales_book)
     return tallies(zip(book.campaigns, book.days, book.amounts, strict=True))
 
 
 def sales_by_campaign(m: Measurement) -> dict[int | None, Tally]:
     """Net sales of each campaign, and of none."""
     if not m.only:
-        return m.shared(campaign_sales)
+        return m.whole(campaign_sales)
     book = m.shared(kept_sales)
     return tallies(zip(book.campaigns, book.days, book.amounts, strict=True))
 
@@ -132,7 +137,7 @@ def net_between(m: Measurement, first: int, last: int) -> int:
 
 
 def _by_channel(m: Measurement, book: SalesBook) -> dict[str | None, Tally]:
-    channel_of = m.shared(channels)
+    channel_of = m.whole(channels)
     rows = zip(book.accounts, book.days, book.amounts, strict=True)
     return tallies((channel_of.get(account), day, amount) for account, day, amount in rows if account is not None)
 

@@ -67,9 +67,9 @@ def _figure(m: Measurement, i: int, won: list[Closed]) -> Figure:
     older = None if middle is None else sum(_age(m, i, stay) > middle for stay in m.shared(open_stays)[i])
     quartiles = [in_unit(quantile(took, share), DAY) for share in _QUARTERS] if took else None
     by = {
-        "staff": breakdown(groups((one.person, one.took) for one in won), m.shared(staff_names), days),
+        "staff": breakdown(groups((one.person, one.took) for one in won), m.whole(staff_names), days),
         "stage": breakdown(
-            groups((stage, took) for _, stage, took in in_open_stages(m, won)), m.shared(stage_names), days
+            groups((stage, took) for _, stage, took in in_open_stages(m, won)), m.whole(stage_names), days
         ),
     }
     return mean_time(took, DAY, beside={"open_older_than_median": older, "quartiles": quartiles}, by=by)
@@ -77,7 +77,7 @@ def _figure(m: Measurement, i: int, won: list[Closed]) -> Figure:
 
 def _age(m: Measurement, i: int, stay: Stay) -> int:
     """How old a deal is that is open at a cut: since the first contact or, restricted to a stage, since it is there."""
-    since = stay.at if "stage" in m.only.names else m.shared(deal_facts)[stay.deal].first_at
+    since = stay.at if "stage" in m.only.names else m.whole(deal_facts)[stay.deal].first_at
     return m.spans[i].cut - since
 
 

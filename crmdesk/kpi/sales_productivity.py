@@ -83,7 +83,7 @@ def _people(m: Measurement, i: int, won: list[Closed]) -> list[Seller]:
     decided = groups((one.person, one.won) for one in m.shared(closed_deals)[i])
     done = _activities(m, i)
     days = days_of_people(m, m.spans[i], ROLES)
-    named = m.shared(staff_names)
+    named = m.whole(staff_names)
     found = []
     for person in {**dict.fromkeys(amounts), **days}:
         mine, hits = amounts.get(person, []), decided.get(person, [])

@@ -75,7 +75,7 @@ def _people(m: Measurement, i: int, tickets: list[Resolved]) -> list[Helper]:
     took = groups((one.person, one.took) for one in tickets)
     praised = groups((person, score >= GOOD) for _, score, person in m.shared(csat_answers)[i])
     days = days_of_people(m, m.spans[i], ROLES)
-    named = m.shared(staff_names)
+    named = m.whole(staff_names)
     found = []
     for person in {**dict.fromkeys(took), **days}:
         mine, hits = took.get(person, []), praised.get(person, [])

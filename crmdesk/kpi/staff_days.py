@@ -45,11 +45,11 @@ def working_days(m: Measurement) -> list[int]:
 
 def days_of(m: Measurement, person: Person, span: Span) -> int:
     """The working days of a person in a span before its cut; a begun day counts whole."""
-    days = m.shared(working_days)
+    days = m.whole(working_days)
     first, last = max(person.first, span.first), min(person.last, span.last)
     return max(0, bisect_right(days, last) - bisect_left(days, first))
 
 
 def people_in_roles(m: Measurement, roles: tuple[str, ...]) -> list[Person]:
     """Everybody with one of these roles who is measured."""
-    return [person for person in m.shared(staff) if person.role in roles and m.keeps(staff=person.id)]
+    return [person for person in m.whole(staff) if person.role in roles and m.keeps(staff=person.id)]

@@ -51,9 +51,9 @@ def cohort(m: Measurement, span: Span) -> list[Way]:
 
 def lost_deals(m: Measurement) -> set[int]:
     """The deals that are lost now."""
-    known = m.shared(stages)
+    known = m.whole(stages)
     return {
-        stay.deal for stay in m.shared(history).closings if stay.until == FOREVER and known[stay.stage].kind == "lost"
+        stay.deal for stay in m.whole(history).closings if stay.until == FOREVER and known[stay.stage].kind == "lost"
     }
 
 
@@ -102,7 +102,7 @@ def stage_conversion(m: Measurement) -> list[Figure]:
 def _figure(m: Measurement, ladder: Sequence[Step], found: Sequence[Way], *, detail: bool) -> Figure:
     if not detail:
         return ratio(sum(one.won for one in found), len(found))
-    deals = m.shared(deal_facts)
+    deals = m.whole(deal_facts)
     lines, stopped, rows = [], [], []
     before: int | None = None
     for step in ladder:
@@ -133,10 +133,10 @@ def _stopped(m: Measurement, step: Step, found: Sequence[Way]) -> list[Way]:  # 
 
 
 def _lost(m: Measurement, step: Step, found: Sequence[Way]) -> list[Way]:
-    lost = m.shared(lost_deals)
+    lost = m.whole(lost_deals)
     return [one for one in _stopped(m, step, found) if one.deal in lost]
 
 
 def _still_open(m: Measurement, step: Step, found: Sequence[Way]) -> list[Way]:
-    lost = m.shared(lost_deals)
+    lost = m.whole(lost_deals)
     return [one for one in _stopped(m, step, found) if one.deal not in lost]

@@ -90,7 +90,7 @@ def ticket_facts(m: Measurement) -> dict[int, Ticket]:
 
 def ticket_log(m: Measurement) -> Log:
     """What happened to all tickets before now."""
-    tickets = m.shared(ticket_facts)
+    tickets = m.whole(ticket_facts)
     log = Log([], [], [], {})
     silent = dict.fromkeys(tickets)
     events = m.rows(_EVENTS)
@@ -145,7 +145,7 @@ def _end_resolution(log: Log, event: Event, until: int) -> None:
 
 def resolved_tickets(m: Measurement) -> list[list[Resolved]]:
     """For each span the tickets resolved at its cut whose last resolved event lies in it."""
-    tickets, resolutions = m.shared(ticket_facts), m.shared(ticket_log).resolutions
+    tickets, resolutions = m.whole(ticket_facts), m.whole(ticket_log).resolutions
     found, make = [], maker(Resolved)
     for span in m.spans:
         resolved = []
@@ -164,7 +164,7 @@ def resolved_tickets(m: Measurement) -> list[list[Resolved]]:
 def open_tickets_at_cuts(m: Measurement) -> list[list[int]]:
     """For each span the tickets received before its cut and not resolved at it."""
     found: list[list[int]] = [[] for _ in m.spans]
-    for start, until, ticket in m.shared(ticket_log).unsettled:
+    for start, until, ticket in m.whole(ticket_log).unsettled:
         for i in m.cuts_within(start, until):
             found[i].append(ticket)
     return [[id for id in some if _keeps_open(m, id)] for some in found] if m.only else found
@@ -172,13 +172,13 @@ def open_tickets_at_cuts(m: Measurement) -> list[list[int]]:
 
 def _keeps_open(m: Measurement, id: int) -> bool:
     """Whether an open ticket is in the part of the business that is measured: it is its owner's."""
-    _, owner, priority, category, channel = m.shared(ticket_facts)[id]
+    _, owner, priority, category, channel = m.whole(ticket_facts)[id]
     return m.keeps(staff=owner, owner=owner, priority=priority, category=category, channel=channel)
 
 
 def ever_a_ticket(m: Measurement) -> list[bool]:
     """For each span, whether there was any ticket before its cut, in whatever part of the business."""
-    first = min((ticket.received for ticket in m.shared(ticket_facts).values()), default=FOREVER)
+    first = min((ticket.received for ticket in m.whole(ticket_facts).values()), default=FOREVER)
     return [first < span.cut for span in m.spans]
 
 

@@ -26,7 +26,7 @@ from crmdesk.text import N_
     counted=NUMERATOR,
     place=12,
     split=("stage",),
-    filters=("stage", "staff", "channel", "campaign"),
+    filters=("stage", "staff", "channel", "campaign", "customer"),
     parts={"overdue": N_("open deals whose day has passed"), "without_amount": N_("open deals without an amount")},
 )
 def weighted_pipeline(m: Measurement) -> list[Figure]:

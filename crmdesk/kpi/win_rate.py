@@ -65,7 +65,7 @@ def _figure(m: Measurement, i: int, closed: list[Closed], reason_of: dict[int, s
         "by_amount": share(sum(one.amount or 0 for one in closed if one.won), total),
         "lost_reasons": dict(sorted(reasons.items())),
     }
-    channel_of = m.shared(deal_channels)
+    channel_of = m.whole(deal_channels)
     by_channel = groups((channel_of.get(one.deal), one.won) for one in closed)
     by = {
         "staff": _by_staff(m, i, closed),
@@ -77,8 +77,8 @@ def _figure(m: Measurement, i: int, closed: list[Closed], reason_of: dict[int, s
 def _by_staff(m: Measurement, i: int, closed: list[Closed]) -> tuple[Row, ...]:
     """Who closed; everybody else who was employed is there too, without a rate."""
     found = groups((one.person, one.won) for one in closed)
-    for person in m.shared(staff):
+    for person in m.whole(staff):
         if person.employed(m.spans[i]) and m.keeps(staff=person.id):
             found.setdefault(person.id, [])
-    named = m.shared(staff_names)
+    named = m.whole(staff_names)
     return in_order(Row(*named(key), share(sum(hits), len(hits)), len(hits), key) for key, hits in found.items())

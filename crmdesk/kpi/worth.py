@@ -19,7 +19,7 @@ def lifespan_of(m: Measurement, span: Span) -> tuple[Fraction | None, bool]:
     All customer-years so far ÷ customers lost so far; with too few losses the assumption, if there is one. It is that
     of all customers, whatever part of the business is measured: a part has too few losses to tell.
     """
-    tally = m.shared(customers).tally
+    tally = m.whole(customers).tally
     if (losses := tally.losses(span.last)) >= FEWEST_LOSSES:
         return tally.days(span.last) / YEAR / losses, False
     assumed = m.settings.assumed_lifespan_years

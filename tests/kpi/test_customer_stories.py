@@ -95,6 +95,10 @@ def test_acquisition_cost_and_its_companions(story: Story) -> None:
         # 30 in February more, and a and b, who came then.
         "last_12_months": (150 + 30) / 4,
         "without_channel": 50,
+        "channels": [
+            {"key": "Fair", "label": "Fair", "expenses": 100, "new_customers": 1},
+            {"key": None, "label": None, "expenses": 50, "new_customers": 1},
+        ],
     }
     # Active days up to the end of March: a 9 + 31, b 9 + 14, c 7, d 15; net sales 400 + 305; two years are assumed.
     assert worth == pytest.approx(705 * 365.25 / (40 + 23 + 7 + 15) * 2 / 75)
