@@ -82,6 +82,8 @@ class DueToday(Panel):
 
         focus = next((place for place, line in enumerate(self.lines) if line.hasFocus()), -1)
         for made in self.lines:
+            # Qt may yet be about to show it, and would then show it as a window of its own.
+            made.hide()
             made.setParent(None)
             made.deleteLater()
         self._lines = []
