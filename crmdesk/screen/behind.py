@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.money import decimals_of, money_text
-from crmdesk.domain.period import Period
 from crmdesk.domain.wording import moment_text, number_text
 from crmdesk.domain.wording import money_text as money_words
-from crmdesk.kpi.base import DENOMINATOR, NUMERATOR, Kpi
-from crmdesk.kpi.measure import Result
-from crmdesk.kpi.records import Behind, records
+from crmdesk.insight.lists import rows_behind
+from crmdesk.kpi.base import DENOMINATOR, NUMERATOR, Kpi, kpi_of
+from crmdesk.kpi.records import Behind, Link
+from crmdesk.screen.figure_reading import part_title
 from crmdesk.store.atomic import write_bytes
 from crmdesk.store.file import Workspace
 from crmdesk.text import N_, _, n_
@@ -38,12 +38,14 @@ KINDS = {
     "expense": N_("Expense"),
     "survey": N_("Answer"),
     "staff": N_("Person"),
+    "activity": N_("Activity"),
 }
 # Of each kind of record the contact that it is about, and what stands for a name where it has none of its own.
 _WHOSE = {
     "deal": "SELECT t.id, c.name, NULL FROM deal t JOIN contact c ON c.id = t.contact_id",
     "ticket": "SELECT t.id, c.name, NULL FROM ticket t JOIN contact c ON c.id = t.contact_id",
     "survey": "SELECT t.id, c.name, NULL FROM survey t JOIN contact c ON c.id = t.contact_id",
+    "activity": "SELECT t.id, c.name, NULL FROM activity t JOIN contact c ON c.id = t.contact_id",
     "sale": "SELECT t.id, c.name, d.title FROM sale t LEFT JOIN deal d ON d.id = t.deal_id"
     " LEFT JOIN contact c ON c.id = coalesce(t.contact_id, d.contact_id)",
     "expense": "SELECT t.id, NULL, c.name FROM expense t JOIN campaign c ON c.id = t.campaign_id",
@@ -58,25 +60,41 @@ Names = Mapping[tuple[str, int], tuple[str | None, str | None]]
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The records that n counts, and those of the other part where these are others.
+    """The lists behind a figure, the one that was asked for first, and what each holds.
 
     `names` are, by kind and number of a record, its contact and what may stand for its own name.
     """
 
-    counted: str
     lists: dict[str, list[Behind]]
+    titles: dict[str, str]
     calendar: Calendar
     names: Names
 
+    @property
+    def first(self) -> str:
+        return next(iter(self.lists))
 
-def read_parts(workspace: Workspace, kpi: Kpi, period: Period, now: int) -> Parts:
-    """Reads both lists behind a figure."""
+
+def read_parts(workspace: Workspace, link: Link, now: int) -> Parts:
+    """Reads the list of a link, those that n counts and, where these are others, those of the other side."""
+    kpi = kpi_of(link.kpi)
     other = NUMERATOR if kpi.counted == DENOMINATOR else DENOMINATOR
-    lists = {kpi.counted: records(workspace, kpi, period, now)}
-    rest = records(workspace, kpi, period, now, other)
-    if rest != lists[kpi.counted]:
-        lists[other] = rest
-    return Parts(kpi.counted, lists, workspace.calendar, names_for(workspace, [*lists[kpi.counted], *rest]))
+    lists = {
+        part: rows_behind(workspace, replace(link, part=part), now)
+        for part in dict.fromkeys((link.part or kpi.counted, kpi.counted, other))
+    }
+    if other != link.part and lists[other] == lists[kpi.counted]:
+        del lists[other]
+    alone = len(lists) == 1
+    titles = {part: _title(workspace, kpi, replace(link, part=part), alone=alone) for part in lists}
+    every = [row for rows in lists.values() for row in rows]
+    return Parts(lists, titles, workspace.calendar, names_for(workspace, every))
+
+
+def _title(workspace: Workspace, kpi: Kpi, link: Link, *, alone: bool) -> str:
+    if link.part in (NUMERATOR, DENOMINATOR):
+        return part_text(kpi, link.part, alone=alone)
+    return part_title(workspace, link)
 
 
 def names_for(workspace: Workspace, rows: Sequence[Behind]) -> Names:
@@ -103,7 +121,8 @@ class RecordList(QWidget):
     def __init__(self, parent: QWidget, session: Session) -> None:
         super().__init__(parent)
         self._session = session
-        self._result: Result | None = None
+        self._link: Link | None = None
+        self._currency = ""
         self._parts: Parts | None = None
         self.part = QComboBox(self)
         self.part.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -130,13 +149,14 @@ class RecordList(QWidget):
         """While the records are being read, the list before them stays."""
         self.save.setEnabled(False)
 
-    def show_behind(self, result: Result, parts: Parts) -> None:
-        """Shows the records that the figure's n counts."""
-        kept = self.part.currentData() if self._result is not None and self._result.kpi is result.kpi else None
-        self._result, self._parts = result, parts
+    def show_behind(self, link: Link, parts: Parts, currency: str) -> None:
+        """Shows the list that was asked for; the others can be chosen."""
+        again = self._link is not None and (self._link.kpi, self._link.part) == (link.kpi, link.part)
+        kept = self.part.currentData() if again else None
+        self._link, self._parts, self._currency = link, parts, currency
         self.part.clear()
-        for part in parts.lists:
-            self.part.addItem(part_text(result.kpi, part, alone=len(parts.lists) == 1), part)
+        for part, title in parts.titles.items():
+            self.part.addItem(title, part)
         self.part.setCurrentIndex(list(parts.lists).index(kept) if kept in parts.lists else 0)
         self.part.setVisible(len(parts.lists) > 1)
         self._on_part()
@@ -152,9 +172,9 @@ class RecordList(QWidget):
 
     def write(self, path: Path) -> None:
         """Writes the shown records, in the order in which they are shown."""
-        if self._parts is None or self._result is None:
+        if self._parts is None:
             return
-        rows, calendar, decimals = self.rows(), self._parts.calendar, decimals_of(self._result.currency)
+        rows, calendar, decimals = self.rows(), self._parts.calendar, decimals_of(self._currency)
 
         def work(_task: Task) -> None:
             write_bytes(path, csv_of(rows, calendar, decimals), private=True)
@@ -162,11 +182,11 @@ class RecordList(QWidget):
         self._session.jobs.start(_("Saving the list"), work, lambda _done: None)
 
     def _on_part(self) -> None:
-        if self._parts is None or self._result is None:
+        if self._parts is None:
             return
-        rows = self._parts.lists[self.part.currentData() or self._parts.counted]
+        rows = self._parts.lists[self.part.currentData() or self._parts.first]
         before = self.current()
-        self.table.set_columns(columns_for(rows, self._parts.calendar, self._result.currency, self._parts.names))
+        self.table.set_columns(columns_for(rows, self._parts.calendar, self._currency, self._parts.names))
         self.table.show_rows(rows)
         if before in rows:
             self.table.selectRow(self.rows().index(before))
@@ -174,8 +194,8 @@ class RecordList(QWidget):
         self.save.setEnabled(bool(rows))
 
     def _on_save(self) -> None:
-        if self._result is not None:
-            name = f"{self._result.kpi.id} {self._result.period.label}.csv".replace("/", "-").replace("..", " ")
+        if self._link is not None:
+            name = f"{self._link.kpi} {self._link.period.label}.csv".replace("/", "-").replace("..", " ")
             ask_save(self, _("Save this list"), "CSV (*.csv)", Path.home() / name, self.write)
 
 
@@ -184,7 +204,7 @@ def part_text(kpi: Kpi, part: str, *, alone: bool = False) -> str:
     left, sign, right = _(kpi.formula).partition("÷")
     if alone or not sign or "÷" in right:
         return _("What it counts") if part == kpi.counted else _("What it is divided by or made of")
-    words = (left if part == NUMERATOR else right).strip()
+    words = (left if part == NUMERATOR else right).removesuffix("× 100").strip()
     return words.removeprefix("(").removesuffix(")") if words.count("(") == words.count(")") == 1 else words
 
 

@@ -1,60 +1,151 @@
-"""How a figure was computed: what it means, the formula with its numbers, and all that stands beside it."""
+"""How a figure was computed: what it means, the formula with its numbers, what is left out, how far to trust it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from crmdesk.domain.wording import number_text
+from crmdesk.insight.advice import ADVICE
+from crmdesk.insight.explain import Note, Trust
+from crmdesk.insight.worked import worked
 from crmdesk.kpi.measure import Result
+from crmdesk.kpi.records import Link
+from crmdesk.screen.figure_reading import Explained
 from crmdesk.text import _
-from crmdesk.ui.companion import companions
-from crmdesk.ui.explain import Line, facts, help_text, sum_text
+from crmdesk.ui.companion import Companion, companions
+from crmdesk.ui.explain import Line, facts, help_text
+from crmdesk.ui.link_button import LinkButton
 from crmdesk.ui.panel import Panel, Scroll
 from crmdesk.ui.plain import Label
 
 
 class Explanation(Panel):
-    """The left side of a figure's page."""
+    """The left side of a figure's page. `asked` carries the link of a list that somebody wants to see."""
+
+    asked = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(_("How it is computed"), parent)
         self.area = Scroll(self)
         self.body.addWidget(self.area, 1)
         self.texts: list[str] = []
+        self.links: list[LinkButton] = []
+        self._result: Result | None = None
 
-    def show_result(self, result: Result) -> None:
-        """Says everything about a result, from the meaning to the last companion."""
-        inside = QWidget(self.area)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 4, 0)
-        column.setSpacing(6)
-        self.texts = [help_text(result)]
-        column.addWidget(Label(help_text(result), inside, wrap=True, selectable=True))
-        column.addSpacing(4)
-        column.addWidget(Label(f"= {_(result.kpi.formula)}", inside, bold=True, wrap=True, selectable=True))
-        if worked := sum_text(result):
-            column.addWidget(Label(worked, inside, size=1.15, wrap=True, selectable=True))
-            self.texts.append(worked)
-        example = _("For example: {example}").format(example=_(result.kpi.example))
-        column.addWidget(Label(example, inside, muted=True, wrap=True))
-        self._grid(column, inside, "", facts(result))
-        beside = companions(result)
-        if beside:
-            self._grid(column, inside, _("Beside it"), beside)
-        column.addStretch(1)
-        self.area.hold(inside)
+    def show_result(self, result: Result, explained: Explained | None = None) -> None:
+        """Says everything about a result; what takes longer to find out comes when it is known."""
+        kept = self.area.verticalScrollBar().value() if self._result == result else 0
+        self._result = result
+        self.texts, self.links = [], []
+        page = _Writer(self, QWidget(self.area))
+        _formula(page, result)
+        page.grid("", facts(result))
+        if explained is not None:
+            _explained(page, explained)
+        if beside := companions(result):
+            page.head(_("Beside it"))
+            page.companions(result, beside)
+        page.head(_("What people usually do about it"))
+        for advice in ADVICE.get(result.kpi.id, ()):
+            page.text(f"• {_(advice)}")
+        page.column.addStretch(1)
+        self.area.hold(page.inside)
+        self.area.verticalScrollBar().setValue(kept)
 
-    def _grid(self, column: QVBoxLayout, inside: QWidget, title: str, lines: list[Line]) -> None:
-        column.addSpacing(6)
+
+def _formula(page: _Writer, result: Result) -> None:
+    page.text(help_text(result))
+    page.column.addSpacing(4)
+    page.text(f"= {_(result.kpi.formula)}", bold=True)
+    lines = worked(result)
+    for line in lines:
+        page.text(line, size=1.15 if len(lines) == 1 else 1.0)
+    page.text(_("For example: {example}").format(example=_(result.kpi.example)), muted=True)
+
+
+def _explained(page: _Writer, explained: Explained) -> None:
+    if explained.left_out:
+        page.head(_("Left out"))
+        page.notes(explained.left_out, "")
+    page.head(_("How far to trust it"))
+    page.text(_trust_text(explained.trust))
+    page.notes(explained.trust.notes, _("Fix them"))
+
+
+def _trust_text(trust: Trust) -> str:
+    if not trust.records:
+        return _("There are no records behind it.")
+    if trust.sound == trust.records:
+        return _("Nothing is missing on the records behind it ({n}).").format(n=number_text(trust.records))
+    text = _("{sound} of {n} records behind it lack nothing that it needs.")
+    return text.format(sound=number_text(trust.sound), n=number_text(trust.records))
+
+
+class _Writer:
+    """Puts the parts of the page below each other, and keeps what they say."""
+
+    def __init__(self, explanation: Explanation, inside: QWidget) -> None:
+        self.explanation, self.inside = explanation, inside
+        # As tall as its lines are in the width that there is, not as they would be in a narrow one.
+        inside.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.column = QVBoxLayout(inside)
+        self.column.setContentsMargins(0, 0, 4, 0)
+        self.column.setSpacing(6)
+
+    def head(self, title: str) -> None:
+        self.column.addSpacing(6)
+        self.column.addWidget(Label(title, self.inside, bold=True))
+
+    def text(self, text: str, *, size: float = 1.0, bold: bool = False, muted: bool = False) -> None:
+        label = Label(text, self.inside, size=size, bold=bold, muted=muted, wrap=True, selectable=True)
+        self.column.addWidget(label)
+        self.explanation.texts.append(text)
+
+    def notes(self, notes: Sequence[Note], deed: str) -> None:
+        """Remarks, each of which leads to its list; `deed` says what is to be done there."""
+        for note in notes:
+            text = _("{remark} – {deed}").format(remark=note.text, deed=deed) if deed else note.text
+            self.column.addWidget(self._link(text, note.link))
+
+    def grid(self, title: str, lines: Sequence[Line]) -> None:
         if title:
-            column.addWidget(Label(title, inside, bold=True))
+            self.head(title)
+        grid = self._grid()
+        for row, (name, text) in enumerate(lines):
+            grid.addWidget(Label(name, self.inside, muted=True, wrap=True), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._value(text), row, 1, Qt.AlignmentFlag.AlignTop)
+            self.explanation.texts.append(f"{name}: {text}")
+
+    def companions(self, result: Result, lines: Sequence[Companion]) -> None:
+        """What counts the records of a list leads to it."""
+        grid = self._grid()
+        link = Link(result.kpi.id, result.period, "", result.only)
+        for row, one in enumerate(lines):
+            grid.addWidget(Label(one.name, self.inside, muted=True, wrap=True), row, 0, Qt.AlignmentFlag.AlignTop)
+            value = self._link(one.text, replace(link, part=one.part), one.name) if one.part else self._value(one.text)
+            grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignTop)
+            self.explanation.texts.append(f"{one.name}: {one.text}")
+
+    def _grid(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(3)
-        for row, (name, text) in enumerate(lines):
-            grid.addWidget(Label(name, inside, muted=True, wrap=True), row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(Label(text, inside, wrap=True, selectable=True), row, 1, Qt.AlignmentFlag.AlignTop)
-            self.texts.append(f"{name}: {text}")
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        column.addLayout(grid)
+        self.column.addLayout(grid)
+        return grid
+
+    def _value(self, text: str) -> Label:
+        return Label(text, self.inside, wrap=True, selectable=True)
+
+    def _link(self, text: str, link: Link, about: str = "") -> LinkButton:
+        button = LinkButton(text, self.inside, f"{about}: {text}" if about else text)
+        button.clicked.connect(partial(self.explanation.asked.emit, link))
+        self.explanation.links.append(button)
+        self.explanation.texts.append(text)
+        return button

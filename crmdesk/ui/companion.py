@@ -92,7 +92,7 @@ _SHARES = {"revenue_churn", "decided_rate", "by_amount", "net", "reopened_share"
 _HOURS = {"first_resolution", "customer_wait", "business_hours", "tickets", "leads", "oldest_waiting", "oldest"}
 _DAYS = {"quartiles", "median_days_to_convert"}
 # Told by a chart or a table of its own.
-_ELSEWHERE = {"stages", "stopped", "who", "people", "campaigns", "histogram"}
+_ELSEWHERE = {"stages", "stopped", "who", "people", "campaigns", "channels", "histogram"}
 
 
 @dataclass(frozen=True, slots=True)

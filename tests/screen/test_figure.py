@@ -1,13 +1,16 @@
 """The page of a figure beyond what every KPI has in common."""
 
 import csv
+import re
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from crmdesk.domain.period import parse_period
 from crmdesk.kpi.base import DENOMINATOR, NUMERATOR, kpi_of
-from crmdesk.kpi.records import Behind
+from crmdesk.kpi.records import Behind, Link, link_text
 from crmdesk.screen.behind import csv_of, part_text
+from crmdesk.ui.desk import Place
 from crmdesk.ui.theme import Look
 from tests.screen.driving import focused, press, settle, texts
 
@@ -23,7 +26,8 @@ def shown(window, kpi_id):
 def test_the_explanation_has_the_formula_filled_in(window):
     page = shown(window, "win_rate")
     figure = page.result.figure
-    assert f"{figure.numerator} ÷ {figure.denominator} = {page.result.text}" in texts(page)
+    won, lost = figure.numerator, figure.denominator - figure.numerator
+    assert f"{won} won ÷ ({won} won + {lost} lost) = {page.result.text}" in texts(page)
     assert any("Likely range" in text for text in page.explanation.texts)
     assert any("Lost because" in text for text in page.explanation.texts)
 
@@ -52,6 +56,7 @@ def test_cells_that_look_like_formulas_are_made_plain(window):
 def test_parts_are_named_in_the_words_of_the_formula():
     assert part_text(kpi_of("win_rate"), NUMERATOR) == "deals won"
     assert part_text(kpi_of("win_rate"), DENOMINATOR) == "deals won + deals lost"
+    assert part_text(kpi_of("nps"), DENOMINATOR) == "all answers"
     assert part_text(kpi_of("revenue"), NUMERATOR, alone=True) == "What it counts"
 
 
@@ -78,15 +83,106 @@ def test_breakdowns_stand_beside_the_list_and_sort_by_their_numbers(window):
     assert sum(row.value for row in by_channel.rows.rows) == page.result.figure.value
 
 
-def test_the_chart_follows_the_palette_and_has_a_twin(window):
+def test_every_chart_of_the_figure_can_be_chosen_and_has_a_twin(window):
     page = shown(window, "csat")
+    charts = page.charts
+    assert [one.id for one in charts.charts] == ["csat", "csat.scores", "csat.staff"]
+    charts.choice.setFocus()
+    for place, one in enumerate(charts.charts):
+        assert charts.current() is one
+        assert charts.drawn.picture
+        assert charts.table.rows.rowCount() == len(charts.drawn.rows)
+        assert charts.view.drawn is charts.drawn
+        if place + 1 < len(charts.charts):
+            press(Qt.Key.Key_Down)
+            charts.choice.activated.emit(place + 1)
+    charts.switch.setFocus()
+    press(Qt.Key.Key_Space)
+    assert charts.stack.currentWidget() is charts.table
     window.choose_look(Look.DARK)
     assert not page.grab().isNull()
-    page.chart.switch.setFocus()
-    press(Qt.Key.Key_Space)
-    assert page.chart.stack.currentWidget() is page.chart.table
-    assert page.chart.table.rows.index(23, 1).data() == page.result.text
     window.choose_look(Look.LIGHT)
+
+
+def test_the_months_are_two_years(window):
+    page = shown(window, "csat")
+    assert page.charts.table.rows.rowCount() == 24
+    assert page.charts.table.rows.index(23, 1).data() == page.result.text
+
+
+def test_a_mark_leads_to_its_list_and_the_chip_back_to_all(window):
+    page = shown(window, "revenue")
+    page.charts.choice.setCurrentIndex([one.id for one in page.charts.charts].index("revenue.channel"))
+    page.charts.choice.activated.emit(page.charts.choice.currentIndex())
+    page.charts.view.setFocus(Qt.FocusReason.TabFocusReason)
+    item = page.charts.drawn.items[0]
+    press(Qt.Key.Key_Return)
+    settle(window)
+    assert page.link == item.link
+    assert len(page.list.rows()) == item.n
+    assert page.value.text() == item.text
+    (chip,) = page.chips.buttons
+    assert chip.text() == f"Only By channel: {item.label}"
+    chip.setFocus()
+    press(Qt.Key.Key_Return)
+    settle(window)
+    assert not page.chips.isVisible()
+    assert len(page.list.rows()) == page.result.figure.n
+    press(Qt.Key.Key_Left, window, Qt.KeyboardModifier.AltModifier)
+    settle(window)
+    assert page.link == item.link
+
+
+def test_a_row_of_a_breakdown_leads_to_its_list(window):
+    page = shown(window, "win_rate")
+    table = page.tabs.widget(1)
+    page.tabs.setCurrentIndex(1)
+    table.setFocus()
+    table.selectRow(0)
+    row = table.rows.rows[0]
+    press(Qt.Key.Key_Return)
+    settle(window)
+    assert dict(page.link.only.pairs) == {"staff": row.id}
+    assert len(page.list.rows()) == row.n
+
+
+def test_remarks_and_companions_lead_to_lists_of_their_length(window):
+    page = shown(window, "pipeline_value")
+    texts = [link.accessibleName() for link in page.explanation.links]
+    for part in ("check deals_overdue", "overdue"):
+        place = next(
+            n for n, text in enumerate(texts) if "expected day" in text and ("Fix" in text) == ("check" in part)
+        )
+        link = page.explanation.links[place]
+        link.setFocus()
+        press(Qt.Key.Key_Return)
+        settle(window)
+        assert page.link.part == part
+        assert len(page.list.rows()) == int(re.search(r": (\d+)", texts[place])[1])
+        press(Qt.Key.Key_Left, window, Qt.KeyboardModifier.AltModifier)
+        settle(window)
+        assert page.link.part == ""
+
+
+def test_another_period_is_shown_and_stepped_by_itself(window):
+    link = Link("revenue", parse_period("2026-07"))
+    window.desk.go(Place("figure", "revenue", detail=link_text(link)))
+    settle(window)
+    page = window.page
+    assert page.when.text() == "July 2026"
+    assert len(page.list.rows()) == page.result.figure.n
+    press(Qt.Key.Key_PageUp, page)
+    settle(window)
+    assert page.when.text() == "June 2026"
+    assert window.measuring.period.label == "2026-10"
+
+
+def test_a_place_that_names_no_list_is_refused_in_words(window):
+    shown(window, "revenue")
+    for detail in ('["revenue", "2026-10", "check nothing", []]', '["nothing", "2026-10", "", []]', "no json"):
+        window.desk.go(Place("figure", "revenue", detail=detail))
+        settle(window)
+        assert window.page.link == Link("revenue", parse_period("2026-10"))
 
 
 def test_the_back_button_leads_to_the_card(window):

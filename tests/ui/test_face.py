@@ -11,7 +11,7 @@ from crmdesk.domain.period import parse_period, span_of
 from crmdesk.kpi.base import kpi_of
 from crmdesk.kpi.measure import Result
 from crmdesk.ui.companion import companions, name_of
-from crmdesk.ui.explain import facts, help_text, sum_text
+from crmdesk.ui.explain import facts, help_text
 from crmdesk.ui.face import face_of, gap_of, goal_of
 
 OCTOBER = parse_period("2026-10")
@@ -91,15 +91,6 @@ def test_a_running_period_is_to_date():
     assert "to date" in face.spoken
 
 
-def test_the_quotient_is_filled_in_with_its_own_numbers():
-    assert sum_text(churn(0.05, text="5.0 %")) == "5 ÷ 100 = 5.0 %"
-    nps = result("nps", Figure(38.0, None, 50, 19, 50), text="+38")
-    assert sum_text(nps) == "19 ÷ 50 × 100 = +38"
-    cycle = result("sales_cycle", Figure(30.0, None, 5, 150.0, 5, 20.0, 55.0), text="30.0 days")
-    assert sum_text(cycle) == "150.0 days ÷ 5 = 30.0 days"
-    assert sum_text(result("revenue", Figure(5, None, 1))) == ""
-
-
 def test_facts_name_spread_comparison_and_goal():
     told = dict(
         facts(
@@ -123,10 +114,27 @@ def test_facts_name_spread_comparison_and_goal():
 
 def test_companions_are_named_and_read_as_people_read_them():
     beside = {"by_amount": 0.5, "lost_reasons": {"price": 2, "": 1}, "odd_new_thing": "x", "stages": [], "margin": None}
-    told = dict(companions(result("win_rate", Figure(0.5, None, 2, 1, 2, beside=beside))))
+    told = {one.name: one.text for one in companions(result("win_rate", Figure(0.5, None, 2, 1, 2, beside=beside)))}
     assert told == {"By amount": "50.0 %", "Lost because": "price: 2, (none): 1", "Odd new thing": "x"}
     assert name_of("refunds") == "Refunds"
-    told = dict(
-        companions(result("clv", Figure(5, None, 2, beside={"assumed": True, "oldest": 30.0, "lifespan_years": 2.5})))
-    )
-    assert told == {"Lifespan is assumed": "yes", "Oldest": "30.0 h", "Years that customers stay": "2.50"}
+    beside = {
+        "assumed": True,
+        "oldest": 30.0,
+        "lifespan_years": 2.5,
+        "losses": 7,
+        "quartiles": [1.0, 2.0, 2.5, 3.0, 4.0],
+    }
+    known = companions(result("clv", Figure(5, None, 2, beside=beside)))
+    told = {one.name: one.text for one in known}
+    spread = {
+        "Shortest, quarter, middle, three quarters, longest": "1.0 days · 2.0 days · 2.5 days · 3.0 days · 4.0 days"
+    }
+    losses = {"Customers lost so far": "7"}
+    assert told == {
+        "Lifespan is assumed": "yes",
+        "Oldest": "30.0 h",
+        "Years that customers stay": "2.50",
+        **losses,
+        **spread,
+    }
+    assert {one.name: one.part for one in known if one.part} == {"Customers lost so far": "losses"}
