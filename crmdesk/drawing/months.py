@@ -92,7 +92,8 @@ def _column(overview: Overview, one: Result, number: int, items: Items) -> Colum
 
 
 def _expecting(column: Column, last: Result, ahead: Outlook, item: int) -> Column:
-    value, low, high = (scaled(last, end) for end in (ahead.guess.value, ahead.guess.low, ahead.guess.high))
+    ends = (scaled(last, end) for end in (ahead.guess.value, ahead.guess.low, ahead.guess.high))
+    value, low, high = (round(end or 0) if last.kpi.unit is Unit.COUNT else end for end in ends)
     return replace(column, forecast=value, low=low, high=high, forecast_item=item)
 
 
@@ -125,8 +126,8 @@ def _lines(overview: Overview, results: Sequence[Result], about: str) -> Drawn:
     picture = courses([tick_text(one.period) for one in results], rows, axis_text(results[-1].kpi.unit), plans=plans)
     heads, cells = course_table(results)
     marks = {
-        _("dark: actual"): True,
-        _("light: year before"): any(one.year_before is not None for one in results),
+        _("strong: actual"): True,
+        _("faint: year before"): any(one.year_before is not None for one in results),
         _("stroke: goal"): any(plan is not None for plan in plans),
     }
     hint = legend(marks)

@@ -70,7 +70,7 @@ def _drawn(kpi: str, overview: Overview, what: str, reading: _Reading) -> Drawn:
     items = Items()
     smalls = [_small(row, series, lines, reading, items) for row in shown[:MOST]]
     picture = multiples(smalls, (short_period_text(series[0].period), short_period_text(series[-1].period)))
-    hint = _("one scale for all · dark: the last one · in the order of names")
+    hint = _("one scale for all · strong: the last one · in the order of names")
     hint = " · ".join(part for part in (hint, left_out(len(shown), MOST)) if part)
     return Drawn(picture, items, heads, cells, hint, about=said)
 

@@ -37,7 +37,7 @@ def factors(overview: Overview) -> Drawn:
     smalls = [_small(name, results, items) for name, results in columns]
     first, last = (short_period_text(overview.series[place]["sales_velocity"].period) for place in (0, -1))
     picture = multiples(smalls, (first, last), one_scale=False)
-    return Drawn(picture, items, heads, cells, _("dark: the last one"), about=said)
+    return Drawn(picture, items, heads, cells, _("strong: the last one"), about=said)
 
 
 def _small(name: str, results: Sequence[Result], items: Items) -> Small:
