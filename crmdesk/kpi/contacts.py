@@ -37,11 +37,9 @@ def channels(m: Measurement) -> dict[int, str]:
     return _of_accounts([(id, one.company, one.channel) for id, one in m.whole(contact_facts).items()])
 
 
-def keeps_account(m: Measurement, account: int | None) -> bool:
-    """Whether an account belongs to the part of the business that is measured; an account of nobody has nothing."""
+def keeps_account(m: Measurement, account: int) -> bool:
+    """Whether an account belongs to the part of the business that is measured."""
     channel, campaign, owner = m.whole(channels), m.whole(_campaigns), m.whole(_owners)
-    if account is None:
-        return m.keeps(channel=None, campaign=None, staff=None)
     return m.keeps(channel=channel.get(account), campaign=campaign.get(account), staff=owner.get(account))
 
 

@@ -12,6 +12,7 @@ from crmdesk.cli import main
 from crmdesk.domain.period import parse_period
 from crmdesk.kpi.base import all_kpis
 from crmdesk.kpi.measure import measure
+from crmdesk.kpi.only import only
 from crmdesk.kpi.remember import keep, measure_remembered, remembered
 from crmdesk.store.base import table_of
 from crmdesk.store.file import Workspace, open_workspace
@@ -83,6 +84,36 @@ def test_remembered_results_equal_a_fresh_measure_after_every_step(
             assert measure_remembered(workspace, all_kpis(), periods, now) == (found, [])
             assert remembered(workspace, all_kpis(), periods, now) == found
     assert reused > 200, "nothing was ever remembered"
+
+
+def test_what_is_restricted_is_remembered_by_itself_until_a_record_may_have_changed_sides(
+    folder: Callable[[int], Path], tmp_path: Path
+) -> None:
+    file = tmp_path / "remember.crmdesk"
+    assert main(["import", str(file), str(folder(17))]) == 0
+    with open_workspace(file) as workspace:
+        now, periods = workspace.calendar.parse("2026-06-01"), [parse_period("2026-01")]
+        channel = workspace.rows("SELECT channel FROM contact WHERE channel IS NOT NULL")[0][0]
+        part = only(channel=channel, staff=1)
+        _whole, fresh = measure_remembered(workspace, all_kpis(), periods, now)
+        keep(workspace, fresh)
+        assert remembered(workspace, all_kpis(), periods, now, part) is None
+        found, fresh = measure_remembered(workspace, all_kpis(), periods, now, part)
+        assert found == measure(workspace, all_kpis(), periods, now, only=part)
+        # What cannot be restricted is known already.
+        assert {one.key.split()[0] for one in fresh} == {kpi.id for kpi in all_kpis() if part.within(kpi.filters)}
+        keep(workspace, fresh)
+        assert measure_remembered(workspace, all_kpis(), periods, now, part) == (found, [])
+        (again,) = remembered(workspace, all_kpis(), periods, now, part) or []
+        assert {id: again[id] for id in again} == found[0]
+        with workspace.operation("Edit") as tx:
+            for (row_id,) in tx.rows("SELECT id FROM contact"):
+                tx.update(record_type("contact"), row_id, {"channel": "another"})
+        moved, fresh = measure_remembered(workspace, all_kpis(), periods, now, part)
+        assert moved == measure(workspace, all_kpis(), periods, now, only=part) != found
+        assert any(one.key.startswith("pipeline_value") for one in fresh)
+        _, fresh = measure_remembered(workspace, all_kpis(), periods, now)
+        assert not any(one.key.startswith("pipeline_value") for one in fresh)
 
 
 def test_nothing_is_remembered_of_a_period_never_asked_for(folder: Callable[[int], Path], tmp_path: Path) -> None:
