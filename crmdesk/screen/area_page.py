@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from crmdesk.domain.wording import period_text
 from crmdesk.kpi.base import kpi_of
-from crmdesk.screen.areas import AreaSpec
+from crmdesk.screen.areas import CARD, CHART, AreaSpec, id_of, kind_of
 from crmdesk.screen.goals import GoalList
 from crmdesk.screen.sayings_strip import SayingsStrip
 from crmdesk.screen.tiles import ChartTile, Tile, exists, make, of_use
@@ -63,8 +63,11 @@ class AreaPage(QWidget):
     def arrange(self, board: Board | None) -> None:
         """Puts the tiles up that are arranged for the area."""
         alone = board is not None and board.alone
-        names = self._dashboard.arrangement.tiles(self.area)
-        shown = [name for name in dict.fromkeys(names) if exists(name) and of_use(name, alone=alone)]
+        names = dict.fromkeys(self._dashboard.arrangement.tiles(self.area))
+        shown = [name for name in names if exists(name) and of_use(name, alone=alone)]
+        if names and all(kind_of(name) == CARD for name in shown) and self._dashboard.arrangement.is_usual(self.area):
+            # Where nothing that was made for a team is of use, the courses of the figures are.
+            shown += [f"{CHART}:{id_of(name)}" for name in shown]
         if shown == [tile.name for tile in self.tiles]:
             return
         self._shown = None

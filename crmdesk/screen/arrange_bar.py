@@ -45,7 +45,7 @@ class ArrangeBar(QFrame):
         self.choose.clicked.connect(dashboard.choose)
         self.usual = Button(icon("arrow-back-up"), _("As it was made"), self)
         self.usual.clicked.connect(dashboard.as_usual)
-        self.done = Button(icon("check"), _("Done"), self)
+        self.done = Button(_("Done"), self)
         self.done.setProperty("primary", True)
         self.done.clicked.connect(self.end)
         keys = _("Drag what stands here, or move it with Alt+Shift and an arrow. Delete takes it away, P pins it.")

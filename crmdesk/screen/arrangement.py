@@ -61,6 +61,10 @@ class Arrangement:
         """The same with an area as it was made, and nothing pinned."""
         return replace(self, own={id: tiles for id, tiles in self.own.items() if id != area.id}, pinned=())
 
+    def is_usual(self, area: AreaSpec) -> bool:
+        """Whether nobody arranged an area."""
+        return area.id not in self.own
+
     def as_data(self) -> dict[str, Any]:
         """As JSON can say it."""
         return {"own": {id: list(tiles) for id, tiles in self.own.items()}, "pinned": list(self.pinned)} | {

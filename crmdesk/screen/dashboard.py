@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from crmdesk.kpi.measure import goal_label
 from crmdesk.kpi.records import Link, link_text
@@ -40,8 +40,6 @@ ACTS: tuple[Act, ...] = (
     Act("dash_filter", ACTIONS, N_("&Only of one…"), ("Ctrl+L",), "", WORKSPACE, page=_PAGE),
     Act("dash_everything", ACTIONS, N_("Take all &filters away"), ("Ctrl+Shift+L",), "x", WORKSPACE, page=_PAGE),
 )
-# Below so many lines of text of width, the head stands in two rows.
-_NARROW = 62.0
 
 
 class Dashboard(Page):
@@ -83,18 +81,13 @@ class Dashboard(Page):
         self.tabs.currentChanged.connect(self.show_area)
 
     def _lay_out(self) -> None:
-        self._head = QHBoxLayout()
-        self._head.addWidget(self.tabs, 1)
-        self._head.addWidget(self.picker, 0, Qt.AlignmentFlag.AlignRight)
-        second = QWidget(self)
-        row = Flow(second)
-        for part in (self.switch, self.filter, self.arrange_button):
+        row = Flow()
+        for part in (self.tabs, self.picker, self.switch, *self.filter.boxes.values(), self.arrange_button):
             row.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 4, 12, 4)
         column.setSpacing(6)
-        column.addLayout(self._head)
-        column.addWidget(second)
+        column.addLayout(row)
         column.addWidget(self.bar)
         column.addWidget(self.pages, 1)
 
@@ -285,12 +278,6 @@ class Dashboard(Page):
             scroll.hold(page)
             self._made[place] = page
         return self._made[place]
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow = self.width() < QFontMetricsF(self.font()).height() * _NARROW
-        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._head.setDirection(down if narrow else across)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_PageUp:

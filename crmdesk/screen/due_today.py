@@ -14,6 +14,7 @@ from crmdesk.store.agenda import DUE, LATE, Line, Part, agenda
 from crmdesk.text import _
 from crmdesk.ui.board import Board
 from crmdesk.ui.desk import Desk, Place
+from crmdesk.ui.icons import icon
 from crmdesk.ui.jobs import Job
 from crmdesk.ui.panel import Panel, small_button
 from crmdesk.ui.plain import Label
@@ -98,6 +99,9 @@ class DueToday(Panel):
                     self,
                     late=part.id == LATE,
                 )
+                for button, deed in zip(made.buttons, made.deeds, strict=True):
+                    button.setText("")
+                    button.setIcon(icon(deed.icon))
                 made.opened.connect(partial(self.desk.open_record, line.kind, line.id))
                 made.done.connect(partial(self._do, line))
                 self.body.insertWidget(1 + len(self._lines), made)
@@ -112,14 +116,14 @@ class DueToday(Panel):
             self.lines[min(focus, len(self._lines) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _detail(self, line: Line) -> str:
-        """Whom it is about, and until when."""
+        """Until when, and whom it is about."""
         if line.at is None:
             return line.who
         calendar = self.desk.here.calendar
         day = calendar.day_of(line.at)
         today = day == calendar.day_of(self.desk.now())
         when = f"{calendar.local(line.at):%H:%M}" if today else short_date_text(day)
-        return "  ·  ".join(filter(None, (line.who, _("due {when}").format(when=when))))
+        return "  ·  ".join(filter(None, (when, line.who)))
 
     def _do(self, line: Line, act: str) -> None:
         from crmdesk.screen.today_deeds import deeds_for

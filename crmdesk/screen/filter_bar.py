@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -64,8 +64,8 @@ def choices_of(workspace: Workspace) -> Choices:
     return {name: rows if len(rows) > (name == "staff") else () for name, rows in found.items()}
 
 
-class FilterBar(QWidget):
-    """Emits `chosen` with an Only. A part that offers no choice is not shown."""
+class FilterBar(QObject):
+    """Boxes for the parts by which can be filtered; emits `chosen` with an Only. A part without a choice is hidden."""
 
     chosen = Signal(object)
 
@@ -73,12 +73,8 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self.only = EVERYTHING
         self._offered: Choices = {}
-        self.boxes = {part.name: PartBox(part, self) for part in PARTS}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        self.boxes = {part.name: PartBox(part, parent) for part in PARTS}
         for box in self.boxes.values():
-            row.addWidget(box)
             box.changed.connect(self._on_changed)
         self.offer({})
 

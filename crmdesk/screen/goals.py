@@ -57,7 +57,7 @@ class GoalList(Panel):
             line.deleteLater()
         self.lines = []
         for result in results:
-            if (goal := goal_of(result)) is not None:
+            if board is not None and (goal := goal_of(result, board.passed)) is not None:
                 line = GoalLine(_(result.kpi.name), result.text, goal, self._inside)
                 line.clicked.connect(partial(self.figure_asked.emit, result.kpi.id))
                 self._lines.insertWidget(len(self.lines), line)
@@ -80,7 +80,10 @@ class GoalLine(PressedByEnter, QAbstractButton):
         say(self, f"{title}: {value}, {goal.text}, {goal.status}")
 
     def sizeHint(self) -> QSize:
-        return QSize(200, round(QFontMetricsF(self.font()).height() * 3.0))
+        return QSize(200, self.minimumSizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, round(QFontMetricsF(self.font()).height() * 3.0))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from crmdesk.domain.period import Period
+from crmdesk.insight.pace import passed
 from crmdesk.insight.saying import Saying
 from crmdesk.kpi.base import Area, Kpi, all_kpis
+from crmdesk.kpi.measure import goal_label, status_of, target_of
 from crmdesk.kpi.measurement import Source
 from crmdesk.kpi.only import Only
 from crmdesk.kpi.overview import Overview, Results
@@ -53,15 +56,39 @@ class Board:
         """What the card of a KPI shows."""
         history = [results[id] for results in self.months]
         note = self.changed.get(id, "")
-        return face_of(self.results[id], history, self.overview.samples(id), note, compare, self.only)
+        return face_of(self.results[id], history, self.overview.samples(id), note, compare, self.only, self.passed)
+
+    @property
+    def passed(self) -> Fraction | None:
+        """The share of the working days that have gone; None of a period that is over."""
+        one = self.overview
+        return passed(one.period, one.calendar, one.settings, one.now) if one.running else None
 
 
 def board_of(source: Source, overview: Overview, said: Sequence[Saying] | None = None) -> Board:
     """The board of an overview."""
+    if overview.only:
+        overview = replace(overview, results=with_own_goals(source, overview))
     # What was printed was of the whole business.
     changed = {} if overview.only else {one.kpi: one.text for one in changes(source, overview.results)}
     alone = len(source.rows("SELECT 1 FROM staff LIMIT 2")) < 2
     return Board(overview, changed, alone, said)
+
+
+def with_own_goals(source: Source, overview: Overview) -> Results:
+    """The results with the goals that are set for the very person or channel that they are restricted to."""
+    keys = dict(overview.only)
+    if not keys.keys() <= {"staff", "channel"} or None in keys.values():
+        return overview.results
+    values = (goal_label(overview.period), keys.get("staff"), keys.get("channel"))
+    rows = source.rows("SELECT kpi, target FROM goal WHERE period = ? AND staff_id IS ? AND channel IS ?", values)
+    found = dict(overview.results)
+    for kpi, text in rows:
+        result = found.get(kpi)
+        if result is not None and result.only == overview.only:
+            target = target_of(result.kpi, text, overview.settings.decimals)
+            found[kpi] = replace(result, target=target, status=status_of(result.kpi, result.figure.value, target))
+    return found
 
 
 def cards_of(area: Area | None) -> list[Kpi]:

@@ -68,7 +68,7 @@ class Card(PressedByEnter, QAbstractButton):
         if face is None:
             return self._title
         deltas = [delta.line for delta in face.deltas]
-        lines = [f"{face.title}: {face.value}", face.why, face.sample, *deltas, face.aside, face.note]
+        lines = [f"{face.title}: {face.value}", face.why, face.sample, face.pace, *deltas, face.aside, face.note]
         return "\n".join([*(line for line in lines if line), _("Enter or click: how it is computed, and the records")])
 
     def sizeHint(self) -> QSize:
@@ -126,8 +126,10 @@ def _draw_frame(painter: QPainter, card: QWidget, colours: Colours) -> None:
 class _Drawing:
     """One painting of a card, from top to bottom."""
 
-    def __init__(self, painter: QPainter, card: QWidget, colours: Colours) -> None:
+    def __init__(self, painter: QPainter, card: Card, colours: Colours) -> None:
         self.painter, self.colours = painter, colours
+        # Where its button lies nothing is written.
+        self.taken = QRectF(card.more.geometry()) if card.more.isVisible() else None
         self.font = QFont(card.font())
         self.line = QFontMetricsF(self.font).height()
         self.box = QRectF(card.rect()).adjusted(12, 8, -12, -6)
@@ -151,11 +153,14 @@ class _Drawing:
     def _lines(self, face: Face) -> None:
         """Changes and notes, as many as there is room for: what is asked for comes first."""
         first = [(delta.line, self._tone(delta.tone)) for delta in face.deltas[:1]]
+        first[:0] = [(face.pace, self.colours.text)] if face.pace else []
         notes = [(face.note, self.colours.bad), (face.aside, self.colours.muted)]
         others = [(delta.short, self.colours.muted) for delta in face.deltas[1:]]
         for text, tone in (*first, *(note for note in notes if note[0]), *others):
+            under = self.taken is not None and self.y + self.line > self.taken.top()
+            room = self.box.width() - (self.taken.width() if under and self.taken is not None else 0.0)
             if self.y + self.line * 0.9 <= self.box.bottom():
-                self._text(text, tone, size=0.92)
+                self._text(text, tone, size=0.92, room=room)
 
     def _tone(self, tone: Tone) -> str:
         return {Tone.GOOD: self.colours.good, Tone.BAD: self.colours.bad}.get(tone, self.colours.muted)

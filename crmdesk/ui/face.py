@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 from crmdesk.domain.change import Tone, arrow, tone_of
 from crmdesk.domain.figure import Better, Number, Reason
 from crmdesk.domain.plot import Picture, bullet
 from crmdesk.domain.plot_spark import spark
 from crmdesk.domain.stats import SMALL_SAMPLE
-from crmdesk.domain.wording import change_text, number_text, short_period_text, value_text
-from crmdesk.insight.pace import so_far
-from crmdesk.kpi.measure import AT_RISK, OFF_TRACK, ON_TRACK, Result
+from crmdesk.domain.wording import change_text, number_text, percent_text, short_period_text, value_text
+from crmdesk.insight.pace import GROWING, so_far
+from crmdesk.kpi.measure import AT_RISK, OFF_TRACK, ON_TRACK, Result, status_of
 from crmdesk.kpi.only import EVERYTHING, Only
 from crmdesk.text import N_, _
 
@@ -40,6 +41,8 @@ _WORDS = {Tone.GOOD: N_("better"), Tone.BAD: N_("worse"), Tone.NEUTRAL: N_("few 
 _STATUS_SIGN = {ON_TRACK: UP, AT_RISK: SAME, OFF_TRACK: DOWN}
 
 
+# Of a period that has only begun nothing can be foretold.
+_ENOUGH_DAYS = Fraction(1, 5)
 # How a part of the business is called by which a figure cannot be told.
 _PARTS = {"staff": N_("person"), "channel": N_("channel"), "campaign": N_("campaign")}
 
@@ -91,6 +94,7 @@ class Face:
     spark: Picture
     note: str = ""
     aside: str = ""
+    pace: str = ""
 
     @property
     def spoken(self) -> str:
@@ -100,6 +104,7 @@ class Face:
             parts.append(_("to date"))
         if self.goal is not None:
             parts.append(f"{self.goal.text}, {self.goal.status}")
+        parts.append(self.pace)
         parts += [f"{delta.text} {delta.since} {delta.word}".strip() for delta in self.deltas]
         return ", ".join(part for part in (*parts, self.aside, self.note) if part)
 
@@ -111,8 +116,11 @@ def face_of(
     note: str = "",
     compare: Compare = Compare.BEFORE,
     asked: Only = EVERYTHING,
+    passed: Fraction | None = None,
 ) -> Face:
-    """The face of a result; `history` are the months of its sparkline, the oldest first, `asked` the filters."""
+    """The face of a result; `history` are the months of its sparkline, the oldest first, `asked` the filters, `passed`
+    the share of the working days that have gone while the period runs.
+    """
     figure = result.figure
     missing = figure.value is None
     return Face(
@@ -123,11 +131,27 @@ def face_of(
         "" if missing else sample_text(result),
         result.small_sample,
         result.running,
-        goal_of(result),
+        goal_of(result, passed),
         () if missing else deltas_of(result, samples, compare),
         spark_of(result, history, compare),
         note,
         not_by(asked, result.only),
+        "" if passed is None else pace_text(result, passed),
+    )
+
+
+def pace_text(result: Result, passed: Fraction) -> str:
+    """How a sum is getting on while its period runs: beside its goal, else what it comes to if it goes on so."""
+    value = result.figure.value
+    if result.kpi.id not in GROWING or not result.running or value is None or not passed:
+        return ""
+    if not result.target:
+        expected = Fraction(value) / passed
+        text = value_text(round(expected), result.kpi.unit, result.currency)
+        return _("at this pace about {value}").format(value=text) if passed >= _ENOUGH_DAYS else ""
+    reached = percent_text(float(Fraction(value) / Fraction(result.target)), 0)
+    return _("{reached} of the goal, {passed} of the days").format(
+        reached=reached, passed=percent_text(float(passed), 0)
     )
 
 
@@ -201,16 +225,28 @@ def _delta(result: Result, then: Number | None, period: str, n_then: int) -> Del
     return Delta(arrow(now, then), text, since, tone, _(_WORDS[tone]))
 
 
-def goal_of(result: Result) -> Goal | None:
-    """The goal of a result, if it has one."""
+def goal_of(result: Result, passed: Fraction | None = None) -> Goal | None:
+    """The goal of a result, if it has one.
+
+    `passed`: the share of the working days that have gone, by which a sum is judged while its period runs.
+    """
     if result.target is None or result.status is None:
         return None
-    tone = {ON_TRACK: Tone.GOOD, OFF_TRACK: Tone.BAD}.get(result.status, Tone.NEUTRAL)
     text = _("goal {value}").format(value=value_text(result.target, result.kpi.unit, result.currency))
-    picture = bullet(result.figure.value, result.target, higher_is_better=result.kpi.better is Better.HIGHER)
-    if reached := so_far(result):
+    expected = _expected(result, passed)
+    higher = result.kpi.better is Better.HIGHER
+    picture = bullet(result.figure.value, result.target, higher_is_better=higher, expected=expected)
+    if expected is None and (reached := so_far(result)):
         return Goal(text, reached, "", Tone.NEUTRAL, picture)
-    return Goal(text, _(result.status), _STATUS_SIGN.get(result.status, ""), tone, picture)
+    status = result.status if expected is None else status_of(result.kpi, result.figure.value, expected) or ""
+    tone = {ON_TRACK: Tone.GOOD, OFF_TRACK: Tone.BAD}.get(status, Tone.NEUTRAL)
+    return Goal(text, _(status), _STATUS_SIGN.get(status, ""), tone, picture)
+
+
+def _expected(result: Result, passed: Fraction | None) -> float | None:
+    """What a sum should have come to by now."""
+    grows = result.kpi.id in GROWING and result.running and result.figure.value is not None
+    return float(result.target or 0) * float(passed) if grows and passed is not None else None
 
 
 def gap_of(result: Result) -> float:
