@@ -9,7 +9,7 @@ customer ID     of the records that the figure counts, those of an account; with
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from crmdesk.domain.calendar import DAY
@@ -21,8 +21,7 @@ from crmdesk.kpi.measurement import Fact, Source
 from crmdesk.kpi.records import Behind, Link, as_behind, behind
 from crmdesk.text import N_, _
 
-CHECK, EVERYWHERE, LEFT, CUSTOMER = "check ", "everywhere ", "left ", "customer "
-_CHUNK = 5000
+CHECK, EVERYWHERE, LEFT = "check ", "everywhere ", "left "
 
 # Not wrong, but to be done or to be known: as it stood at the end of the period.
 WITHOUT_NEXT_STEP = Check(
@@ -49,25 +48,10 @@ WITHOUT_FIRST_CONTACT = Check(
 )
 KNOWN = {check.kind: check for check in (*CHECKS, WITHOUT_NEXT_STEP, OLD_TICKETS, WITHOUT_FIRST_CONTACT)}
 
-# Of each kind of record the contact that it is about.
-_CONTACTS = {
-    "contact": "SELECT t.id, t.id AS contact_id FROM contact t",
-    "deal": "SELECT t.id, t.contact_id FROM deal t",
-    "ticket": "SELECT t.id, t.contact_id FROM ticket t",
-    "survey": "SELECT t.id, t.contact_id FROM survey t",
-    "sale": "SELECT t.id, coalesce(t.contact_id, d.contact_id) AS contact_id"
-    " FROM sale t LEFT JOIN deal d ON d.id = t.deal_id",
-}
-
 
 def part_of(check: Check) -> str:
     """The part of a link that names the records of a figure that have a problem."""
     return f"{CHECK}{check.kind}"
-
-
-def part_of_customer(account: int | None) -> str:
-    """The part of a link that names the records of an account."""
-    return f"{CUSTOMER}{'' if account is None else account}"
 
 
 def link_of(text: str, fiscal_start: int) -> Link:
@@ -75,7 +59,7 @@ def link_of(text: str, fiscal_start: int) -> Link:
     kpi, period, part, only = json.loads(text)
     if not _is_own(part):
         return records.link_of(text, fiscal_start)
-    if part.partition(" ")[0] + " " != CUSTOMER and part.partition(" ")[2] not in {*KNOWN, *OUTSIDE}:
+    if part.partition(" ")[2] not in (OUTSIDE if part.startswith(LEFT) else KNOWN):
         raise KeyError(part)
     return replace(records.link_of(json.dumps([kpi, period, "", only]), fiscal_start), part=part)
 
@@ -84,36 +68,25 @@ def rows_behind(source: Source, link: Link, now: int) -> list[Behind]:
     """The records behind a mark, a sentence or a problem. Raises KeyError for a kind of problem that there is not."""
     if not _is_own(link.part):
         return behind(source, link, now)
-    word, _space, name = link.part.partition(" ")
+    name = link.part.partition(" ")[2]
+    if link.part.startswith(EVERYWHERE):
+        found = source.rows(KNOWN[name].sql, _asked(source, link, now))
+        return as_behind(source, [Fact(KNOWN[name].record, row_id) for row_id, _label in found])
     rows = behind(source, replace(link, part=""), now)
-    match f"{word} ":
-        case "check ":
-            return troubled(source, KNOWN[name], rows, link, now)
-        case "everywhere ":
-            found = source.rows(KNOWN[name].sql, _asked(source, link, now))
-            return as_behind(source, [Fact(KNOWN[name].record, row_id) for row_id, _label in found])
-        case "left ":
-            counted = {(row.kind, row.id) for row in rows}
-            outside = OUTSIDE[name]
-            facts = [Fact(outside.record, row_id) for (row_id,) in source.rows(outside.sql, _asked(source, link, now))]
-            return as_behind(source, [fact for fact in facts if (fact.kind, fact.id) not in counted])
-        case _:
-            account = int(name) if name else None
-            accounts = accounts_of(source, rows)
-            return [row for row in rows if accounts.get((row.kind, row.id)) == account]
+    if link.part.startswith(CHECK):
+        return troubled(source, KNOWN[name], rows, link, now)
+    counted = {(row.kind, row.id) for row in rows}
+    outside = OUTSIDE[name]
+    facts = [Fact(outside.record, row_id) for (row_id,) in source.rows(outside.sql, _asked(source, link, now))]
+    return as_behind(source, [fact for fact in facts if (fact.kind, fact.id) not in counted])
 
 
-def list_words(source: Source, part: str) -> str:
+def list_words(part: str) -> str:
     """What a list that only this file knows holds, in words; empty for others."""
-    word, _space, name = part.partition(" ")
     if not _is_own(part):
         return ""
-    if f"{word} " == LEFT:
-        return _(OUTSIDE[name].title)
-    if f"{word} " != CUSTOMER:
-        return _(KNOWN[name].title)
-    found = source.rows("SELECT name FROM contact WHERE id = ?", (int(name),)) if name else []
-    return str(found[0][0]) if found else _("nobody")
+    name = part.partition(" ")[2]
+    return _(OUTSIDE[name].title if part.startswith(LEFT) else KNOWN[name].title)
 
 
 def troubled(source: Source, check: Check, rows: Sequence[Behind], link: Link, now: int) -> list[Behind]:
@@ -122,24 +95,8 @@ def troubled(source: Source, check: Check, rows: Sequence[Behind], link: Link, n
     return [row for row in rows if row.kind == check.record and row.id in known]
 
 
-def accounts_of(source: Source, rows: Collection[Behind]) -> dict[tuple[str, int], int | None]:
-    """The account that each record is about, by its kind and number."""
-    found: dict[tuple[str, int], int | None] = {}
-    for kind, sql in _CONTACTS.items():
-        ids = sorted({row.id for row in rows if row.kind == kind})
-        for start in range(0, len(ids), _CHUNK):
-            some = ids[start : start + _CHUNK]
-            marks = ", ".join("?" * len(some))
-            whole = (
-                f"SELECT one.id, coalesce(c.company_id, c.id) FROM ({sql} WHERE t.id IN ({marks})) one"
-                " LEFT JOIN contact c ON c.id = one.contact_id"
-            )
-            found.update({(kind, row_id): account for row_id, account in source.rows(whole, some)})
-    return found
-
-
 def _is_own(part: str) -> bool:
-    return part.startswith((CHECK, EVERYWHERE, LEFT, CUSTOMER))
+    return part.startswith((CHECK, EVERYWHERE, LEFT))
 
 
 def _asked(source: Source, link: Link, now: int) -> dict[str, int]:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from crmdesk.domain.change import Tone
 from crmdesk.domain.stats import SMALL_SAMPLE
 from crmdesk.domain.wording import number_text, percent_text
-from crmdesk.insight.lists import accounts_of, part_of_customer
 from crmdesk.insight.saying import Saying, Urgency, link_of, told, weight_of
 from crmdesk.insight.significance import apart, range_of_share
 from crmdesk.kpi.base import NUMERATOR
@@ -28,14 +27,7 @@ def one_customer(overview: Overview, source: Source | None) -> Iterator[Saying]:
     total = int(result.figure.value or 0)
     if source is None or result.figure.n < SMALL_SAMPLE or total <= 0:
         return
-    link = link_of(result)
-    rows = behind(source, link, overview.now)
-    accounts = accounts_of(source, rows)
-    bought: Counter[int] = Counter()
-    for row in rows:
-        account = accounts.get((row.kind, row.id))
-        if account is not None:
-            bought[account] += row.amount or 0
+    bought = _bought(source, result, overview.now)
     account, amount = max(bought.items(), key=lambda one: (one[1], -one[0]), default=(0, 0))
     if amount > LARGE_PART * total:
         ((name,),) = source.rows("SELECT name FROM contact WHERE id = ?", (account,))
@@ -43,8 +35,25 @@ def one_customer(overview: Overview, source: Source | None) -> Iterator[Saying]:
             name=name, share=percent_text(amount / total, 0), amount=told(amount, result), total=result.text
         )
         evidence = {"account": account, "amount": amount, "total": total, "n": result.figure.n}
-        link = link_of(result, part_of_customer(account))
+        link = link_of(result, only=result.only.and_("customer", account))
         yield Saying("one_customer", text, Tone.NEUTRAL, link, weight_of(Urgency.STANDING, amount / total), evidence)
+
+
+def _bought(source: Source, result: Result, now: int) -> Counter[int]:
+    """What each account paid in the period."""
+    buyers: dict[int, int] = dict(
+        source.rows(
+            "SELECT sale.id, coalesce(buyer.company_id, buyer.id) FROM sale LEFT JOIN deal ON deal.id = sale.deal_id"
+            " JOIN contact buyer ON buyer.id = coalesce(sale.contact_id, deal.contact_id)"
+            " WHERE sold_day BETWEEN ? AND ?",
+            (result.span.first, result.span.last),
+        )
+    )
+    found: Counter[int] = Counter()
+    for row in behind(source, link_of(result), now):
+        if row.id in buyers:
+            found[buyers[row.id]] += row.amount or 0
+    return found
 
 
 def churn_changed(overview: Overview, source: Source | None) -> Iterator[Saying]:

@@ -6,6 +6,8 @@ A rule says nothing that chance could have said (`significance`). A new one is a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from crmdesk.insight.say_changes import outside_usual, score_changed, share_changed
 from crmdesk.insight.say_customers import churn_changed, one_customer
 from crmdesk.insight.say_goals import goals_off
@@ -15,26 +17,24 @@ from crmdesk.insight.saying import Rule, Saying
 from crmdesk.kpi.measurement import Source
 from crmdesk.kpi.overview import Overview
 
+# What was otherwise than before; the other rules say how things stand.
+CHANGES: tuple[Rule, ...] = (share_changed, score_changed, churn_changed, outside_usual, channel_cost)
 RULES: tuple[Rule, ...] = (
-    share_changed,
-    score_changed,
-    churn_changed,
-    outside_usual,
+    *CHANGES,
     goals_off,
     deals_without_next_step,
     overdue_deals,
     inquiries_waiting,
     old_tickets,
-    channel_cost,
     campaign_loss,
     lost_because,
     one_customer,
 )
 
 
-def sayings(overview: Overview, source: Source | None = None) -> list[Saying]:
+def sayings(overview: Overview, source: Source | None = None, rules: Sequence[Rule] = RULES) -> list[Saying]:
     """What matters in an overview. Without the workspace, rules that look into its records say nothing or less."""
-    found = sorted((one for rule in RULES for one in rule(overview, source)), key=lambda one: -one.weight)
+    found = sorted((one for rule in rules for one in rule(overview, source)), key=lambda one: -one.weight)
     heaviest: dict[str, Saying] = {}
     for one in found:
         heaviest.setdefault(one.link.kpi, one)

@@ -1,34 +1,15 @@
-"""The month in one sentence, what changed most, and what to do next: by rule, each with its numbers."""
+"""The month in one sentence, what changed, and what to do next: the sentences of `crmdesk.insight.sayings` on paper."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
-from statistics import median
-
-from crmdesk.domain.figure import Number
-from crmdesk.domain.stats import SMALL_SAMPLE
 from crmdesk.domain.wording import change_text, duration_text, number_text, period_text, value_text
-from crmdesk.kpi.base import Kpi
+from crmdesk.insight.saying import Saying
+from crmdesk.insight.sayings import CHANGES, sayings
 from crmdesk.kpi.measure import Result
 from crmdesk.report.material import Material
-from crmdesk.report.scorecard import primary
 from crmdesk.text import _, n_
 
-# Fewer steps than these say nothing about what is usual.
-_FEWEST_STEPS = 5
-_MANY = 10
 _TOLD_APART = frozenset({"revenue", "new_customers"})
-# The other side of a figure that is looked at already.
-_MIRRORED = frozenset({"churn_rate", "weighted_pipeline", "sales_velocity", "lead_response_time"})
-
-
-@dataclass(frozen=True, slots=True)
-class Mover:
-    """A figure that changed, and how many times its usual change that is."""
-
-    result: Result
-    times: float
 
 
 def sentence(material: Material) -> str:
@@ -37,22 +18,22 @@ def sentence(material: Material) -> str:
         text = _("There is no record up to {period}: this page fills as sales, deals, tickets and answers come in.")
         return text.format(period=period_text(material.period))
     clauses = [_revenue(material), _customers(material)]
-    clauses += [_moved(one.result) for one in movers(material, _headlines())[:2]]
+    told = [one for one in _changes(material) if one.link.kpi not in _TOLD_APART]
+    clauses += [_in_sentence(one.text) for one in told[:2]]
     said = [clause for clause in clauses if clause]
     if not said:
         return _("Too few records to say in a sentence how {period} went.").format(period=period_text(material.period))
-    return _("{sentence}.").format(sentence="; ".join(said))
+    text = "; ".join(said)
+    return _("{sentence}.").format(sentence=text[:1].upper() + text[1:])
 
 
 def changed(material: Material, most: int = 3) -> list[str]:
-    """The largest changes against the unit before, the most unusual first, of each area one."""
-    found: list[str] = []
-    areas: set[str] = set()
-    for one in movers(material, [result.kpi for result in material.results.values()]):
-        if one.result.kpi.area not in areas:
-            areas.add(one.result.kpi.area)
-            found.append(_told(one))
-    return found[:most]
+    """What was otherwise than before beyond chance, the heaviest first: as the dashboard says it."""
+    return [one.text for one in _changes(material)[:most]]
+
+
+def _changes(material: Material) -> list[Saying]:
+    return sayings(material.overview, rules=CHANGES)
 
 
 def next_steps(material: Material, most: int = 3) -> list[str]:
@@ -73,43 +54,6 @@ def next_steps(material: Material, most: int = 3) -> list[str]:
         _("Put an amount on {n} of {deals} open deals").format(n=number_text(without), deals=deals) if without else "",
     ]
     return [step for step in steps if step][:most]
-
-
-def movers(material: Material, kpis: list[Kpi]) -> list[Mover]:
-    """The figures that changed more than they usually do, the most unusual first. Small samples are left out."""
-    found = []
-    for kpi in kpis:
-        result = material.results[kpi.id]
-        usual = _usual(material.values(kpi.id)[:-1])
-        if kpi.id in _MIRRORED or not _comparable(material, result) or not usual:
-            continue
-        times = abs(float(result.figure.value or 0) - float(result.previous or 0)) / usual
-        if times > 1:
-            found.append(Mover(result, times))
-    return sorted(found, key=lambda one: -one.times)
-
-
-def _comparable(material: Material, result: Result) -> bool:
-    """Both values are known, stand on enough, and none of them is still ripening."""
-    if result.figure.value is None or result.previous is None or result.figure.value == result.previous:
-        return False
-    if min(result.figure.n, material.overview.samples(result.kpi.id)[0]) < SMALL_SAMPLE:
-        return False
-    return not (result.kpi.cohort and result.figure.beside.get("maturing", True))
-
-
-def _usual(values: list[Number | None]) -> float:
-    """The median change from one unit to the next; 0 where the past is too short to tell."""
-    steps = [
-        abs(float(after) - float(before))
-        for before, after in pairwise(values)
-        if before is not None and after is not None
-    ]
-    return median(steps) if len(steps) >= _FEWEST_STEPS else 0.0
-
-
-def _headlines() -> list[Kpi]:
-    return [one for one in primary() if one.id not in _TOLD_APART]
 
 
 def _revenue(material: Material) -> str:
@@ -146,36 +90,11 @@ def _customers(material: Material) -> str:
     return text.format(n=result.text, plan=value_text(result.target, result.kpi.unit, result.currency))
 
 
-def _moved(result: Result) -> str:
-    rose = float(result.figure.value or 0) > float(result.previous or 0)
-    text = _("{name} rose to {now} from {before}") if rose else _("{name} fell to {now} from {before}")
-    return text.format(name=_in_sentence(_(result.kpi.name)), now=result.text, before=_before(result))
-
-
-def _told(one: Mover) -> str:
-    result = one.result
-    much = one.times > _MANY
-    text = _("{name}: {now} after {before} ({change}), {times} times its usual change")
-    if much:
-        text = _("{name}: {now} after {before} ({change}), more than {times} times its usual change")
-    return text.format(
-        name=_(result.kpi.name),
-        now=result.text,
-        before=_before(result),
-        change=change_text(result.figure.value, result.previous, result.kpi.unit),
-        times=number_text(_MANY) if much else number_text(one.times, 1),
-    )
-
-
-def _before(result: Result) -> str:
-    return value_text(result.previous or 0, result.kpi.unit, result.currency)
-
-
-def _in_sentence(name: str) -> str:
-    """A name inside a sentence begins small, unless it is an abbreviation or the language writes its nouns large."""
+def _in_sentence(text: str) -> str:
+    """Inside a sentence words begin small, unless it is an abbreviation or the language writes its nouns large."""
     sample = _("the revenue")
-    large = name[1:2].isupper() or sample != sample.lower()
-    return name if large else name[:1].lower() + name[1:]
+    large = text[1:2].isupper() or sample != sample.lower()
+    return text if large else text[:1].lower() + text[1:]
 
 
 def _waiting(count: int, oldest: object) -> str:

@@ -28,8 +28,10 @@ SPLITS = {
     "category": N_("By category"),
     "owner": N_("By owner"),
     "age": N_("By age"),
+    "customer": N_("By customer"),
+    "factor": N_("By factor"),
 }
-_TABLES = {"staff": "staff", "owner": "staff", "campaign": "campaign", "stage": "stage"}
+_TABLES = {"staff": "staff", "owner": "staff", "campaign": "campaign", "stage": "stage", "customer": "contact"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def restrictions(workspace: Workspace, link: Link) -> list[Restriction]:
 def part_title(workspace: Workspace, link: Link) -> str:
     """What the list of a part holds."""
     kpi = kpi_of(link.kpi)
-    return list_words(workspace, link.part) or part_words(workspace, kpi, link.part) or link.part
+    return list_words(link.part) or part_words(workspace, kpi, link.part) or link.part
 
 
 def _name_of(workspace: Workspace, split: str, key: int | str | None) -> str:
