@@ -109,6 +109,11 @@ class DetailView(ChartView):
         super().resizeEvent(event)
         self._stage.setGeometry(self.rect())
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.refresh()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:
             self.leaveEvent(event)
@@ -124,7 +129,7 @@ class DetailView(ChartView):
         """Left to the stage."""
 
     def _on_moved(self, _box: object, ranges: list[list[float]]) -> None:
-        (left, right), (bottom, top) = ranges
+        (left, right), (bottom, top) = ([round(end, 9) for end in pair] for pair in ranges)
         self.view = View(max(left, 0.0), min(right, 1.0), max(bottom, 0.0), min(top, 1.0))
         self.relay()
 

@@ -61,9 +61,8 @@ class ChartView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_drawn(self, drawn: Drawn, title: str) -> None:
-        """Shows a chart with this title; what was walked to stays where the same marks are drawn again."""
-        same = [one.label for one in drawn.items] == [one.label for one in self.drawn.items]
-        if not same:
+        """Shows a chart with this title; one with as many marks as before keeps the place that was walked to."""
+        if len(drawn.items) != len(self.drawn.items):
             self.walked = -1
         self.drawn, self.title, self.pointed = drawn, title, -1
         self._laid = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from crmdesk.domain.figure import Number
 from crmdesk.domain.plot import Dot, Label, Line, Mark, Picture, Place, Rect, Role, Say, Scale, Zone, scale_of, unbroken
@@ -46,6 +47,8 @@ def courses(
             left, right = ((number + 0.5 + side * _PLAN) / len(labels) for side in (-1, 1))
             marks.append(Line(((left, scale(plan)), (right, scale(plan))), Role.TARGET))
     ends: list[Mark] = []
+    for number in range(len(labels)):
+        marks += _zones(rows, number, 1 / len(labels), scale)
     for row in rows:
         marks += _course(row, len(labels), scale)
         known = [place for place, value in enumerate(row.values) if value is not None]
@@ -55,6 +58,17 @@ def courses(
             at = ((known[-1] + 0.5) / len(labels), scale(value or 0))
             ends.append(Label(*at, text, Place.RIGHT, strong=row.role is Role.ACTUAL))
     return (*marks, *ends)
+
+
+def _zones(rows: Sequence[Course], number: int, slot: float, scale: Scale) -> list[Mark]:
+    """Of the room above and below a time each value has the part that is nearest to it."""
+    values = [(row.values[number], row.item(number)) for row in rows]
+    known = sorted((scale(value), item) for value, item in values if value is not None and item >= 0)
+    ends = [0.0, *((low[0] + high[0]) / 2 for low, high in pairwise(known)), 1.0]
+    return [
+        Zone(number * slot, low, slot, high - low, item)
+        for (_at, item), (low, high) in zip(known, pairwise(ends), strict=False)
+    ]
 
 
 def _months(labels: Sequence[str]) -> list[Mark]:

@@ -10,7 +10,7 @@ from crmdesk.domain.plot_columns import Column, Step, bridge, columns
 from crmdesk.domain.plot_panels import Cell, Small, beside, heat, multiples
 from crmdesk.domain.plot_rows import Deviation, Part, Stack, bullets, deviations, dots, stacks
 from crmdesk.domain.plot_spark import spark
-from crmdesk.domain.plot_times import courses, histogram, strips
+from crmdesk.domain.plot_times import Course, courses, histogram, strips
 from tests.domain.pictures import every_picture
 
 AMOUNTS = st.one_of(st.none(), st.integers(-(10**12), 10**12), st.floats(-1e9, 1e9))
@@ -222,6 +222,16 @@ def test_the_shade_of_a_cell_grows_with_its_value():
     assert [mark.role for mark in picture if isinstance(mark, Rect)] == [HEATS[-1], HEATS[0]]
     alone = heat(["0"], [("Oct", [Cell(0.3, "30")])])
     assert [mark.role for mark in alone if isinstance(mark, Rect)] == [HEATS[-1]]
+
+
+def test_beside_a_line_the_nearest_value_is_meant():
+    rows = [Course("low", [2, None], items=[0, 1]), Course("high", [6, 5], items=[2, 3]), Course("", [4, 4])]
+    zones = [mark for mark in courses(["a", "b"], rows, str) if isinstance(mark, Zone)]
+    assert [(zone.item, zone.x, round(zone.y, 2), round(zone.height, 2)) for zone in zones] == [
+        (0, 0, 0, 0.67),
+        (2, 0, 0.67, 0.33),
+        (3, 0.5, 0, 1),
+    ]
 
 
 def test_small_pictures_of_one_kind_have_one_scale():
