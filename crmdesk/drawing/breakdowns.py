@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from crmdesk.domain.figure import Better, Row, Unit
+from crmdesk.domain.figure import Better, Number, Row, Unit
 from crmdesk.domain.plot import Picture
 from crmdesk.domain.plot_bars import Bar, bars
 from crmdesk.domain.plot_rows import Deviation, Spot, deviations, dots
@@ -19,6 +19,7 @@ from crmdesk.drawing.items import (
     Items,
     about,
     axis_text,
+    hours_or_days,
     label_of,
     row_item,
     rows_of,
@@ -67,14 +68,22 @@ def breakdown(kpi: str, split: str, overview: Overview) -> Drawn:
     rows = ordered(rows_of(result, split), split, overview)
     heads = (_("Name"), _(result.kpi.name), _("n"))
     cells = [(label_of(row), value_text_of(result, row.value), number_text(row.n)) for row in rows]
-    said = about(unit_text(result), overview)
+    step, unit = axis_of(result, [row.value for row in rows])
+    said = about(unit, overview)
     known = [row for row in rows if row.value is not None]
     if not known:
         return Drawn((), heads=heads, rows=cells, empty=_("There is nothing to break down in this period."), about=said)
     items = Items()
-    picture, hint = _picture(result, split, known[:MOST], items)
+    picture, hint = _picture(result, split, known[:MOST], items, step)
     hint = " · ".join(part for part in (hint, left_out(len(known))) if part)
     return Drawn(picture, items, heads, cells, hint, min(len(known), MOST), about=said)
+
+
+def axis_of(result: Result, values: Sequence[Number | None]) -> tuple[float, str]:
+    """By how much values are divided on the axis, and what it counts in: long times are read in days."""
+    if result.kpi.unit is Unit.HOURS:
+        return hours_or_days([*values, result.figure.value])
+    return 1.0, unit_text(result)
 
 
 def ordered(rows: Sequence[Row], split: str, overview: Overview) -> list[Row]:
@@ -102,12 +111,12 @@ def end_text(result: Result, row: Row) -> str:
     return _("{value} (n = {n})").format(value=text, n=number_text(row.n))
 
 
-def _picture(result: Result, split: str, rows: Sequence[Row], items: Items) -> tuple[Picture, str]:
+def _picture(result: Result, split: str, rows: Sequence[Row], items: Items, step: float) -> tuple[Picture, str]:
     if result.kpi.unit in _MEANS and split != "stage":
-        spots = [_spot(result, row, items.add(row_item(result, split, row))) for row in rows]
+        spots = [_spot(result, row, items.add(row_item(result, split, row)), step) for row in rows]
         whole = _("all: {value}").format(value=result.text) if result.figure.value is not None else ""
         hint = _("whisker: margin of error, 95 %") if result.kpi.unit is Unit.RATIO else ""
-        reference = scaled(result, result.figure.value)
+        reference = _place(result, result.figure.value, step)
         return dots(spots, axis_text(result.kpi.unit), reference=reference, reference_text=whole), hint
     if any((row.value or 0) < 0 for row in rows):
         gaps = [_deviation(result, row, items.add(row_item(result, split, row))) for row in rows]
@@ -115,12 +124,17 @@ def _picture(result: Result, split: str, rows: Sequence[Row], items: Items) -> t
     return bars([_bar(result, row, items.add(row_item(result, split, row))) for row in rows]), ""
 
 
-def _spot(result: Result, row: Row, item: int) -> Spot:
+def _spot(result: Result, row: Row, item: int, step: float) -> Spot:
     low = high = None
     if result.kpi.unit is Unit.RATIO and row.value is not None:
         ends = wilson(round(row.value * row.n), row.n)
         low, high = (scaled(result, end) for end in ends) if ends else (None, None)
-    return Spot(label_of(row), scaled(result, row.value), end_text(result, row), item, low, high)
+    return Spot(label_of(row), _place(result, row.value, step), end_text(result, row), item, low, high)
+
+
+def _place(result: Result, value: Number | None, step: float) -> float | None:
+    at = scaled(result, value)
+    return None if at is None else at / step
 
 
 def _bar(result: Result, row: Row, item: int) -> Bar:

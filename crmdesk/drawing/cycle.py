@@ -7,20 +7,30 @@ from collections.abc import Sequence
 from crmdesk.domain.plot_times import Spread, strips
 from crmdesk.domain.wording import number_text, short_period_text
 from crmdesk.drawing.base import Drawn
-from crmdesk.drawing.items import Items, axis_text, result_item, scaled, tick_text, value_text_of
+from crmdesk.drawing.items import (
+    Items,
+    about_series,
+    axis_text,
+    result_item,
+    scaled,
+    tick_text,
+    unit_text,
+    value_text_of,
+)
 from crmdesk.kpi.measure import Result
 from crmdesk.kpi.overview import Overview
 from crmdesk.text import _
 
 
-def spreads(overview: Overview, results: Sequence[Result], about: str) -> Drawn:  # noqa: ARG001 - a course like others
+def spreads(overview: Overview, results: Sequence[Result]) -> Drawn:
     """One box for each unit, in which half of the deals lie."""
     items = Items()
     rows = [_spread(one, items) for one in results]
     picture = strips(rows, axis_text(results[-1].kpi.unit))
     hint = _("box: the middle half · ends: quickest and slowest · line: median")
     heads = (_("Period"), _("Mean"), *_fifths(), _("Year before"), _("Goal"), _("n"))
-    return Drawn(picture, items, heads, [_row(one) for one in results], hint, about=about)
+    said = about_series(unit_text(results[-1]), overview, results[-1].kpi.id)
+    return Drawn(picture, items, heads, [_row(one) for one in results], hint, about=said)
 
 
 def _fifths() -> tuple[str, ...]:

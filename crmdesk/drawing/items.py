@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from crmdesk.domain.calendar import date_of_day
@@ -36,6 +37,8 @@ class Items(list[Item]):
         return len(self) - 1
 
 
+# Beyond so many hours people think in days.
+_LONG = 96.0
 # The breakdowns whose lines are told by the row that they are kept in; the others by their text.
 _KEPT = frozenset({"staff", "owner", "campaign", "stage"})
 
@@ -129,6 +132,12 @@ def scaled(result: Result, value: Number | None) -> float | None:
     if result.kpi.unit.is_money:
         return float(value) / float(10 ** decimals_of(result.currency))
     return float(value) * 100 if result.kpi.unit is Unit.RATIO else float(value)
+
+
+def hours_or_days(values: Iterable[Number | None]) -> tuple[float, str]:
+    """How many hours a step of an axis has, and what it is called: long times are read in days."""
+    longest = max((float(value) for value in values if value is not None), default=0.0)
+    return (24.0, _(Unit.DAYS.value)) if longest > _LONG else (1.0, _(Unit.HOURS.value))
 
 
 def axis_text(unit: Unit) -> Say:

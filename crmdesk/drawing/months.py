@@ -42,14 +42,16 @@ Rows = list[tuple[str, ...]]
 def course(kpi: str, overview: Overview) -> Drawn:
     """A figure unit by unit."""
     results = [one[kpi] for one in overview.series]
-    about = about_series(unit_text(results[-1]), overview, kpi)
-    heads, rows = course_table(results)
     values = [(one.figure.value, one.year_before, one.target) for one in results]
     if all(value is None for three in values for value in three):
+        heads, rows = course_table(results)
         empty = _("Nothing that this figure measures has happened in this time.")
-        return Drawn((), heads=heads, rows=rows, empty=empty, about=about)
-    draw = _BY_UNIT.get(results[-1].kpi.unit, _columns)
-    return draw(overview, results, about)
+        return Drawn((), heads=heads, rows=rows, empty=empty, about=_about(overview, results))
+    return _BY_UNIT.get(results[-1].kpi.unit, _columns)(overview, results)
+
+
+def _about(overview: Overview, results: Sequence[Result]) -> str:
+    return about_series(unit_text(results[-1]), overview, results[-1].kpi.id)
 
 
 def course_table(results: Sequence[Result]) -> tuple[tuple[str, ...], Rows]:
@@ -67,7 +69,7 @@ def course_table(results: Sequence[Result]) -> tuple[tuple[str, ...], Rows]:
     ]
 
 
-def _columns(overview: Overview, results: Sequence[Result], about: str) -> Drawn:
+def _columns(overview: Overview, results: Sequence[Result]) -> Drawn:
     last, ahead = results[-1], outlook(overview, results[-1].kpi.id)
     items = Items(result_item(one) for one in results)
     points = [_column(overview, one, number, items) for number, one in enumerate(results)]
@@ -80,7 +82,7 @@ def _columns(overview: Overview, results: Sequence[Result], about: str) -> Drawn
     heads, rows = course_table(results)
     rows += [_row(last, one) for one in ahead]
     picture = columns(points, axis_text(last.kpi.unit), named=(len(results) - 1,))
-    return Drawn(picture, items, heads, rows, _hint(results, ahead), about=about)
+    return Drawn(picture, items, heads, rows, _hint(results, ahead), about=_about(overview, results))
 
 
 def _column(overview: Overview, one: Result, number: int, items: Items) -> Column:
@@ -114,7 +116,7 @@ def _row(result: Result, ahead: Outlook) -> tuple[str, ...]:
     return label, _expected_text(result, ahead), "", "", ""
 
 
-def _lines(overview: Overview, results: Sequence[Result], about: str) -> Drawn:
+def _lines(overview: Overview, results: Sequence[Result]) -> Drawn:
     items = Items()
     own = [-1 if one.figure.missing else items.add(result_item(one)) for one in results]
     before = [items.add(year_before_item(overview, one)) for one in results]
@@ -133,7 +135,7 @@ def _lines(overview: Overview, results: Sequence[Result], about: str) -> Drawn:
     hint = legend(marks)
     if results[-1].kpi.cohort:
         hint = " · ".join(part for part in (hint, _("recent ones go on rising")) if part)
-    return Drawn(picture, items, heads, cells, hint, about=about)
+    return Drawn(picture, items, heads, cells, hint, about=_about(overview, results))
 
 
 def _hint(results: Sequence[Result], ahead: Sequence[Outlook]) -> str:
@@ -152,7 +154,7 @@ def legend(marks: Mapping[str, bool]) -> str:
     return " · ".join(said) if len(said) > 1 else ""
 
 
-_BY_UNIT: dict[Unit, Callable[[Overview, Sequence[Result], str], Drawn]] = {
+_BY_UNIT: dict[Unit, Callable[[Overview, Sequence[Result]], Drawn]] = {
     **dict.fromkeys((Unit.RATIO, Unit.POINTS, Unit.MULTIPLE), _lines),
     Unit.HOURS: waits,
     Unit.DAYS: spreads,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from crmdesk.domain.figure import Number
 from crmdesk.domain.plot import Role
 from crmdesk.domain.plot_times import Bin, Course, courses, histogram
 from crmdesk.domain.wording import duration_text, number_text, percent_text, short_period_text
@@ -12,10 +13,11 @@ from crmdesk.drawing.base import Drawn, Item, chart
 from crmdesk.drawing.items import (
     Items,
     about,
+    about_series,
     axis_text,
+    hours_or_days,
     part_item,
     result_item,
-    scaled,
     tick_text,
     value_text_of,
 )
@@ -31,22 +33,27 @@ _SPREADS = {
 }
 
 
-def waits(overview: Overview, results: Sequence[Result], said: str) -> Drawn:  # noqa: ARG001 - a course like others
+def waits(overview: Overview, results: Sequence[Result]) -> Drawn:
     """Two lines; the band is where the mean should lie, if there is a goal."""
     items = Items()
+    step, unit = hours_or_days(value for one in results for value in (one.figure.p90, one.target))
     halves = [items.add(_half(one)) for one in results]
     most = [items.add(_most(one)) for one in results]
     rows = [
-        Course(_("90 % ≤"), [scaled(one, one.figure.p90) for one in results], Role.NINE_IN_TEN, most),
-        Course(_("half ≤"), [scaled(one, one.figure.median) for one in results], Role.ACTUAL, halves),
+        Course(_("90 % ≤"), [_steps(one.figure.p90, step) for one in results], Role.NINE_IN_TEN, most),
+        Course(_("half ≤"), [_steps(one.figure.median, step) for one in results], Role.ACTUAL, halves),
     ]
-    target = scaled(results[-1], results[-1].target)
+    target = _steps(results[-1].target, step)
     band = None if target is None else (0.0, target)
     picture = courses([tick_text(one.period) for one in results], rows, axis_text(results[-1].kpi.unit), band=band)
     hint = _("half and nine of ten took no longer")
     if target is not None:
         hint = _("half and nine of ten took no longer · band: goal for the mean")
-    return Drawn(picture, items, *waits_table(results), hint, about=said)
+    return Drawn(picture, items, *waits_table(results), hint, about=about_series(unit, overview, results[-1].kpi.id))
+
+
+def _steps(hours: Number | None, step: float) -> float | None:
+    return None if hours is None else float(hours) / step
 
 
 def waits_table(results: Sequence[Result]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:

@@ -26,6 +26,31 @@ def test_the_course_of_a_figure_has_one_scale(id: str, october: Overview):
     assert _on_one_scale([*actual, *before])
 
 
+@pytest.mark.parametrize("id", ["response_time", "resolution_time", "lead_response_time"])
+def test_half_and_nine_of_ten_have_one_scale(id: str, october: Overview):
+    figures = [one[id].figure for one in october.series]
+    picture = all_charts()[id].draw(october).picture
+    half = _places(picture, Role.ACTUAL, [one.median for one in figures])
+    most = _places(picture, Role.NINE_IN_TEN, [one.p90 for one in figures])
+    assert half
+    assert _on_one_scale([*half, *most])
+
+
+def test_boxes_of_the_sales_cycle_hold_the_middle_half(october: Overview):
+    figures = [one["sales_cycle"].figure for one in october.series]
+    picture = all_charts()["sales_cycle"].draw(october).picture
+    found = [one.beside["quartiles"] for one in figures]
+    quartiles = [list(one) for one in found if isinstance(one, list)]
+    boxes = [mark for mark in picture if isinstance(mark, Rect) and mark.role is Role.BEFORE]
+    ends = [(four[place], at) for four, box in zip(quartiles, boxes, strict=True) for place, at in _ends(box)]
+    assert _on_one_scale([*ends, *_places(picture, Role.POINT, [one.median for one in figures])])
+
+
+def _ends(box: Rect) -> tuple[tuple[int, float], tuple[int, float]]:
+    """The quartiles at which a box begins and ends, with the places where it does."""
+    return (1, box.y), (3, box.y + box.height)
+
+
 @pytest.mark.parametrize("id", ["revenue.channel", "pipeline_value.staff", "new_customers.channel", "clv.channel"])
 def test_bars_of_a_breakdown_are_as_long_as_their_values(id: str, october: Overview):
     kpi, split = id.split(".")
