@@ -2,33 +2,63 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from crmdesk.domain.plot import Label, Panels, Picture, Place
 from crmdesk.drawing.base import all_charts
 from crmdesk.kpi.overview import Overview
 from crmdesk.report.parts import Block, Chart, Words
 from crmdesk.text import _
 
-# The height of one bar in points, and the words about a chart after which a listener has had enough.
-_BAR = 13.5
+# In points, what a chart needs at the least, a line of it, and what stands above and below its lines.
+_LEAST, _LINE, _AROUND = 52.0, 10.6, 12.0
+# The words about a chart after which a listener has had enough.
 _LONGEST = 1200
 
 
-def chart(overview: Overview, id: str, height: float = 0.0, *, named: bool = True, optional: bool = False) -> Block:
-    """A chart as high as its bars need or as asked for; where there is nothing to draw, a sentence why.
-
-    `named`: with its title, where no heading above it says the same.
+def chart(overview: Overview, id: str) -> tuple[str, Block]:
+    """The title of a chart, and the chart with its unit and what its marks mean; where there is nothing to draw, a
+    sentence why.
     """
     found = all_charts()[id]
     drawn = found.draw(overview)
-    if not drawn.picture:
-        return Words(drawn.empty)
     title = _(found.title)
+    if not drawn.picture:
+        return title, Words(drawn.empty)
     words = f"{title}, {drawn.about}: {drawn.spoken}"
-    about = [text for text in (title if named else drawn.about, drawn.hint) if text]
-    return Chart(
-        caption=" · ".join(about),
+    return title, Chart(
+        caption=" · ".join(text for text in (drawn.about, drawn.hint) if text),
         picture=drawn.picture,
-        height=height or drawn.lines * _BAR,
+        height=least_height(drawn.picture),
         lines=drawn.lines,
         words=words if len(words) <= _LONGEST else f"{words[:_LONGEST]} …",
-        optional=optional,
+        about=drawn.about,
+        hint=drawn.hint,
     )
+
+
+def titled(overview: Overview, id: str, height: float, *, optional: bool = False) -> Block:
+    """A chart among others under one heading: its title stands above it, not the period that all of them share."""
+    title, block = chart(overview, id)
+    if not isinstance(block, Chart):
+        return block
+    caption = " · ".join(text for text in (title, block.hint) if text)
+    return replace(block, caption=caption, height=height, optional=optional)
+
+
+def alone(overview: Overview, id: str, height: float) -> Block:
+    """A chart whose title is the heading above it."""
+    _title, block = chart(overview, id)
+    return replace(block, height=height) if isinstance(block, Chart) else block
+
+
+def least_height(picture: Picture) -> float:
+    """How high a chart has to be so that each of its lines can carry its name."""
+    return max(_LEAST, _lines(picture) * _LINE + _AROUND)
+
+
+def _lines(picture: Picture) -> int:
+    panels = [mark for mark in picture if isinstance(mark, Panels)]
+    inside = max((_lines(part.picture) for mark in panels for part in mark.parts), default=0)
+    names = [mark for mark in picture if isinstance(mark, Label) and mark.place is Place.LEFT and not mark.quiet]
+    return max(inside, len(names))

@@ -8,27 +8,32 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from io import BytesIO
+from math import sqrt
 from typing import Any
 
 from crmdesk.domain.clock import MICROSECONDS
 from crmdesk.report.about import packet
 from crmdesk.report.accent import accent_of
 from crmdesk.report.draw_head import foot
+from crmdesk.report.draw_person import talk_pages
+from crmdesk.report.draw_wall import wall_pages
 from crmdesk.report.fonts import REGULAR, Fonts, face
 from crmdesk.report.options import Options
 from crmdesk.report.page import HEIGHT, WIDTH, Draw, pages
-from crmdesk.report.parts import Footer, Summary
+from crmdesk.report.parts import Footer, Poster, Summary, TalkSheet, Title
 from crmdesk.report.pen import Pen
 from crmdesk.report.structure import Structure
 from crmdesk.text import _, language
 
+MARGIN = 42.52
+A3_TO_A4 = sqrt(2)
 PAPERS = {"A4": (595.276, 841.89), "Letter": (612.0, 792.0)}
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
     """What becomes a file: how its pages are drawn on a live box of so many points, what stands below them, on which
-    paper, in which colour, and what the file says of itself.
+    paper, in which colour, what the file says of itself, and how much larger than drawn it is printed.
     """
 
     pages: Callable[[Pen], Sequence[Draw]]
@@ -37,6 +42,7 @@ class Bound:
     paper: tuple[float, float]
     colour: str
     told: Mapping[str, str]
+    scale: float = 1.0
 
 
 def build(bound: Bound, fonts: Fonts, now: int) -> tuple[bytes, int]:
@@ -49,7 +55,7 @@ def build(bound: Bound, fonts: Fonts, now: int) -> tuple[bytes, int]:
     drawn = bound.pages(pen)
     (wide, high), (width, height) = bound.paper, bound.live
     for number, draw in enumerate(drawn, 1):
-        with pen.moved((wide - width) / 2, (high - height) / 2):
+        with pen.moved((wide - width * bound.scale) / 2, (high - height * bound.scale) / 2, bound.scale):
             draw(pen)
             with structure.decoration():
                 foot(pen, bound.footer, width, number, len(drawn))
@@ -63,14 +69,35 @@ def build(bound: Bound, fonts: Fonts, now: int) -> tuple[bytes, int]:
 def summary_bound(summary: Summary, options: Options) -> Bound:
     """A summary ready to become a file."""
     head = summary.head
-    words = told(
+    draw = partial(pages, summary=summary)
+    words = _told(head, summary.keywords)
+    return Bound(draw, (WIDTH, HEIGHT), summary.footer, PAPERS[options.paper], options.colour, words)
+
+
+def poster_bound(poster: Poster, options: Options) -> Bound:
+    """A sheet for the wall ready to become a file: across, and on A3 everything as much larger as the paper is."""
+    scale = A3_TO_A4 if options.paper == "A3" else 1.0
+    high, wide = PAPERS["A4" if options.paper == "A3" else options.paper]
+    live = (wide - 2 * MARGIN, high - 2 * MARGIN)
+    draw = partial(wall_pages, poster=poster, width=live[0], height=live[1])
+    words = _told(poster.head, poster.keywords)
+    return Bound(draw, live, poster.footer, (wide * scale, high * scale), options.colour, words, scale)
+
+
+def talk_bound(sheet: TalkSheet, options: Options) -> Bound:
+    """A sheet for a talk ready to become a file."""
+    draw = partial(talk_pages, sheet=sheet, width=WIDTH, height=HEIGHT)
+    words = _told(sheet.head, sheet.keywords)
+    return Bound(draw, (WIDTH, HEIGHT), sheet.footer, PAPERS[options.paper], options.colour, words)
+
+
+def _told(head: Title, keywords: Sequence[str]) -> dict[str, str]:
+    return told(
         title=f"{head.business}: {head.title} {head.period}",
         author=head.business,
         subject=_("The figures of {period}").format(period=head.period),
-        keywords=", ".join(summary.keywords),
+        keywords=", ".join(keywords),
     )
-    draw = partial(pages, summary=summary)
-    return Bound(draw, (WIDTH, HEIGHT), summary.footer, PAPERS[options.paper], options.colour, words)
 
 
 def blank(target: BytesIO, words: Mapping[str, str], now: int, size: tuple[float, float]) -> Any:

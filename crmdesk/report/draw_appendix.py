@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from crmdesk.report.draw_blocks import HEADING, block_height
+from crmdesk.report.draw_blocks import block_height, heading_height
 from crmdesk.report.parts import Section, Table
 from crmdesk.report.pen import Pen
 from crmdesk.text import _
@@ -35,12 +35,13 @@ def flowed(pen: Pen, lists: Sequence[Section], width: float, height: float) -> l
 def _cut(pen: Pen, part: Section, width: float, room: float) -> tuple[Section | None, Section | None, float]:
     """What of a list has room, what is left of it, and the height that is used."""
     table = part.blocks[0]
-    whole = HEADING + block_height(pen, table, width)
+    head = heading_height(pen, part.title, width)
+    whole = head + block_height(pen, table, width)
     if whole <= room:
         return part, None, whole
     if not isinstance(table, Table):
         return None, part, 0.0
-    used = HEADING + block_height(pen, replace(table, rows=[], left_out=0), width)
+    used = head + block_height(pen, replace(table, rows=[], left_out=0), width)
     empty = block_height(pen, replace(table, rows=[], left_out=0), width)
     count = 0
     for row in table.rows:

@@ -8,9 +8,10 @@ from crmdesk.domain.plot_layout import Box
 from crmdesk.domain.wording import number_text
 from crmdesk.report.draw_lists import numbered, numbered_height, steps, steps_height
 from crmdesk.report.draw_picture import draw
-from crmdesk.report.paint import FAINT, INK, SOFT, TONES, Paint
+from crmdesk.report.paint import FAINT, INK, SOFT, TONES, Paint, grey
 from crmdesk.report.parts import (
     Align,
+    Blank,
     Block,
     Cell,
     Change,
@@ -27,7 +28,9 @@ from crmdesk.report.pen import SMALLEST, Pen
 from crmdesk.text import n_
 
 HEADING = 16.0
+_TITLE, _TITLE_LINE = 9.5, 11.5
 _LINE = 9.4
+_WRITING = 15.0
 _AFTER = 3.5
 _AIR = 6.0
 _DOT = 7.0
@@ -37,15 +40,14 @@ _CAPTION = 10.5
 
 def section_height(pen: Pen, section: Section, width: float) -> float:
     """How high a section will be in a column of that width."""
-    return HEADING + sum(block_height(pen, block, width) for block in section.blocks)
+    return heading_height(pen, section.title, width) + sum(block_height(pen, block, width) for block in section.blocks)
 
 
 def section(pen: Pen, part: Section, x: float, top: float, width: float) -> float:
     """Draws a section, with its bookmark, and answers where it ends."""
     if not part.continued:
         pen.bookmark(part.key, part.title, top)
-    heading(pen, part.title, x, top, width)
-    top -= HEADING
+    top = heading(pen, part.title, x, top, width)
     for block in part.blocks:
         match block:
             case Table():
@@ -60,15 +62,30 @@ def section(pen: Pen, part: Section, x: float, top: float, width: float) -> floa
                 numbered(pen, block.texts, block.empty, x, top, width)
             case Steps():
                 steps(pen, block.steps, x, top, width)
+            case Blank():
+                for line in range(1, block.lines + 1):
+                    pen.line([(x, top - line * _WRITING), (x + width, top - line * _WRITING)], grey(0.4), 0.5)
         top -= block_height(pen, block, width)
     return top
 
 
-def heading(pen: Pen, title: str, x: float, top: float, width: float) -> None:
-    """A title over a line, in the colour of the business."""
+def heading_height(pen: Pen, title: str, width: float) -> float:
+    return HEADING + _TITLE_LINE * (len(_title_lines(pen, title, width)) - 1)
+
+
+def heading(pen: Pen, title: str, x: float, top: float, width: float) -> float:
+    """A title over a line, in the colour of the business; answers where it ends."""
+    bottom = top - heading_height(pen, title, width)
     with pen.structure.content("H2"):
-        pen.text(x, top - 10, title, size=9.5, bold=True, width=width, colour=pen.accent)
-    pen.line([(x, top - HEADING + 2.5), (x + width, top - HEADING + 2.5)], pen.accent, 0.6)
+        for line in _title_lines(pen, title, width):
+            pen.text(x, top - 10, line, size=_TITLE, bold=True, colour=pen.accent)
+            top -= _TITLE_LINE
+    pen.line([(x, bottom + 2.5), (x + width, bottom + 2.5)], pen.accent, 0.6)
+    return bottom
+
+
+def _title_lines(pen: Pen, title: str, width: float) -> list[str]:
+    return pen.fonts.wrapped(title, _TITLE, width, 3, bold=True) or [""]
 
 
 def block_height(pen: Pen, block: Block, width: float) -> float:
@@ -86,6 +103,8 @@ def block_height(pen: Pen, block: Block, width: float) -> float:
             return numbered_height(pen, block.texts, block.empty, width) + _AFTER
         case Steps():
             return steps_height(pen, block.steps, width) + _AFTER
+        case Blank():
+            return _WRITING * block.lines + _AFTER
 
 
 def _points(pen: Pen, points: Points, x: float, top: float, width: float) -> None:

@@ -22,7 +22,7 @@ def head(pen: Pen, said: Title, width: float, top: float) -> float:
     if logo:
         _draw_logo(pen, logo, said.business, top - 1)
     with pen.structure.content("H1"):
-        pen.text(left, top - 15, said.business, size=16, bold=True, width=width - right - left, colour=pen.accent)
+        pen.text(left, top - 16, said.business, size=16, bold=True, width=width - right - left, colour=pen.accent)
         pen.text(width, top - 13, said.title, size=11, bold=True, align=1.0, colour=pen.accent)
         used = left + pen.text(left, line, said.period, size=11, bold=True)
     unit = pen.fonts.width(said.unit, 8.5)

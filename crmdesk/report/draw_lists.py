@@ -13,6 +13,8 @@ _INDENT = 11.0
 _LEADING = 9.6
 _AFTER = 2.0
 _WRITING = 14.0
+# A line to write on needs room for the hand.
+_ABOVE = 3.0
 _LEAST, _MOST = 3, 5
 
 
@@ -60,7 +62,8 @@ def more_steps(pen: Pen, number: int, x: float, top: float, width: float, bottom
 
 
 def _step_height(pen: Pen, step: Step, width: float) -> float:
-    return _lines(pen, step.text, width) * _LEADING + _AFTER + _WRITING
+    lines = _lines(pen, step.text, width) * _LEADING if step.text else _LEADING + _ABOVE
+    return lines + _AFTER + _WRITING
 
 
 def _lines(pen: Pen, text: str, width: float) -> int:
@@ -68,7 +71,7 @@ def _lines(pen: Pen, text: str, width: float) -> int:
 
 
 def _step(pen: Pen, number: int, step: Step, x: float, top: float, width: float) -> float:
-    top = _item(pen, number, step.text, x, top, width) - (0 if step.text else 3)
+    top = _item(pen, number, step.text, x, top, width) - (0 if step.text else _ABOVE)
     _filled(pen, _("who"), step.who, x + _INDENT, top - 9, x + width * 0.5)
     _filled(pen, _("by when"), step.by_when, x + width * 0.54, top - 9, x + width)
     return top - _WRITING

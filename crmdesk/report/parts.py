@@ -84,14 +84,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture with what is said above it, its height in points, how many bars lie in it (0: it fills its height), and
-    what it says in words. An `optional` one is left out where the pages would not hold it.
+    """A picture with what is said above it, its height in points, how many bars lie in it (0: it fills its height),
+    its unit and time, what its marks mean, and what it says in words. An `optional` one is left out where the pages
+    would not hold it.
     """
 
     caption: str
     picture: Picture
     height: float
     lines: int = 0
+    about: str = ""
+    hint: str = ""
     words: str = ""
     optional: bool = False
 
@@ -134,7 +137,14 @@ class Steps:
     steps: Sequence[Step]
 
 
-Block = Table | Chart | Words | Points | Numbered | Steps
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Lines to write on."""
+
+    lines: int
+
+
+Block = Table | Chart | Words | Points | Numbered | Steps | Blank
 
 
 def said_in(block: Block) -> Sequence[str]:
@@ -214,3 +224,30 @@ class Summary:
     keywords: Sequence[str] = field(default_factory=tuple)
     appendix: Sequence[Section] = ()
     whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """A sheet for the wall: a head, a sentence and charts; `note` says what could not be printed."""
+
+    head: Title
+    sentence: str
+    tiles: Sequence[Section]
+    note: str
+    footer: Footer
+    keywords: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TalkSheet:
+    """A sheet for a talk with one person, whose name stands in the head in the place of the business."""
+
+    head: Title
+    note: str
+    figures: Section
+    charts: Sequence[Section]
+    left: Sequence[Section]
+    right: Sequence[Section]
+    letters: str
+    footer: Footer
+    keywords: Sequence[str]

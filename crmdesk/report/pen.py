@@ -112,10 +112,12 @@ class Pen:
             self.canvas.circle(x, y, radius, stroke=paint.stroke is not None, fill=paint.fill is not None)
 
     @contextmanager
-    def moved(self, x: float, y: float) -> Iterator[None]:
-        """Draws from another corner for a while."""
+    def moved(self, x: float, y: float, scale: float = 1.0) -> Iterator[None]:
+        """Draws from another corner for a while, and larger."""
         self.canvas.saveState()
         self.canvas.translate(x, y)
+        if scale != 1:
+            self.canvas.scale(scale, scale)
         yield
         self.canvas.restoreState()
 

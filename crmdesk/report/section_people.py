@@ -5,7 +5,7 @@ from __future__ import annotations
 from crmdesk.domain.figure import Unit
 from crmdesk.domain.wording import money_text, number_text
 from crmdesk.kpi.base import Area
-from crmdesk.report.charts import chart
+from crmdesk.report.charts import titled
 from crmdesk.report.material import Material
 from crmdesk.report.parts import Align, Block, Cell, Head, Section, Words
 from crmdesk.report.tables import (
@@ -29,8 +29,8 @@ _BRIDGE, _MAP = 60.0, 122.0
 
 def customers(material: Material) -> Section:
     """The bridge of customers, what a customer is worth, and the figures that the scorecard leaves out."""
-    blocks: list[Block] = [chart(material.overview, "churn_rate.bridge", _BRIDGE)]
-    blocks.append(chart(material.overview, "retention_rate.cohorts", _MAP, optional=True))
+    blocks: list[Block] = [titled(material.overview, "churn_rate.bridge", _BRIDGE)]
+    blocks.append(titled(material.overview, "retention_rate.cohorts", _MAP, optional=True))
     if text := _worth(material):
         blocks.append(Words(text))
     if table := figures(material, Area.CUSTOMERS):

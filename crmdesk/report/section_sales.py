@@ -6,7 +6,7 @@ from crmdesk.domain.period import Period
 from crmdesk.domain.plot_bars import bar
 from crmdesk.domain.wording import number_text, percent_text, period_text
 from crmdesk.kpi.base import Area
-from crmdesk.report.charts import chart
+from crmdesk.report.charts import alone
 from crmdesk.report.material import Material
 from crmdesk.report.parts import Align, Block, Cell, Head, Section, Table, Words
 from crmdesk.report.tables import NOTHING, beside, count, figures, whole_money
@@ -20,14 +20,12 @@ _HEIGHT = 88.0
 def revenue_chart(material: Material) -> Section:
     """Revenue of each unit beside the year before and the plan."""
     title = _("Revenue by {unit}").format(unit=_unit_word(material.period))
-    return Section("revenue", title, [chart(material.overview, "revenue", _HEIGHT, named=False)])
+    return Section("revenue", title, [alone(material.overview, "revenue", _HEIGHT)])
 
 
 def pipeline_chart(material: Material) -> Section:
     """The open deals by stage, the part that their probabilities promise drawn solid."""
-    return Section(
-        "pipeline", _("Pipeline by stage"), [chart(material.overview, "pipeline_value.stage", _HEIGHT, named=False)]
-    )
+    return Section("pipeline", _("Pipeline by stage"), [alone(material.overview, "pipeline_value.stage", _HEIGHT)])
 
 
 def sales(material: Material) -> Section:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crmdesk.domain.wording import duration_text
 from crmdesk.kpi.base import Area
 from crmdesk.kpi.measure import Result
-from crmdesk.report.charts import chart
+from crmdesk.report.charts import titled
 from crmdesk.report.material import Material
 from crmdesk.report.parts import Block, Section, Words
 from crmdesk.report.tables import figures
@@ -18,13 +18,13 @@ _SHARES, _CAUSES = 42.0, 66.0
 def service(material: Material) -> Section:
     """Answers, waiting times, categories, and the figures that the scorecard leaves out."""
     results, overview = material.results, material.overview
-    blocks: list[Block] = [chart(overview, "csat.scores", _SHARES)]
+    blocks: list[Block] = [titled(overview, "csat.scores", _SHARES)]
     if results["nps"].figure.n:
-        blocks.append(chart(overview, "nps.groups", _SHARES))
+        blocks.append(titled(overview, "nps.groups", _SHARES))
     times = [_times(_("First answer"), results["response_time"]), _times(_("Resolution"), results["resolution_time"])]
     if said := " ".join(text for text in times if text):
         blocks.append(Words(said))
-    blocks.append(chart(overview, "resolution_time.causes", _CAUSES))
+    blocks.append(titled(overview, "resolution_time.causes", _CAUSES))
     if others := figures(material, Area.SERVICE):
         blocks.append(others)
     return Section("service", _("Service"), blocks)

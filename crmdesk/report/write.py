@@ -11,11 +11,13 @@ from crmdesk.kpi.measurement import Source
 from crmdesk.kpi.remember import keep
 from crmdesk.report import printed
 from crmdesk.report.appendix import appendix
-from crmdesk.report.document import build, summary_bound
+from crmdesk.report.document import Bound, build, poster_bound, summary_bound, talk_bound
 from crmdesk.report.fonts import Fonts
 from crmdesk.report.material import Material, Results, gather
-from crmdesk.report.options import PLAIN, Options, checked
+from crmdesk.report.options import PERSON, PLAIN, SUMMARY, WALL, Options, checked
+from crmdesk.report.person import talk_sheet
 from crmdesk.report.summary import summarize, texts
+from crmdesk.report.wall import poster
 from crmdesk.store.atomic import write_bytes
 from crmdesk.store.file import Workspace
 from crmdesk.text import speaking
@@ -81,12 +83,33 @@ def write(
 
 def _made(source: Source, material: Material, options: Options) -> Made:
     fonts = Fonts()
+    bind = {SUMMARY: _summary, WALL: _wall, PERSON: _talk}[options.kind]
+    bound, missing = bind(source, material, options, fonts)
+    data, pages = build(bound, fonts, material.now)
+    results = material.results if options.kind == SUMMARY else {}
+    return Made(data, pages, missing, list(material.changed.values()), results)
+
+
+def _summary(source: Source, material: Material, options: Options, fonts: Fonts) -> tuple[Bound, list[str]]:
     lists = appendix(source, material, options.appendix)
     summary = replace(summarize(material, options), appendix=lists)
     if missing := fonts.unknown(texts(summary)):
         summary = replace(summarize(material, options, missing), appendix=lists)
-    data, pages = build(summary_bound(summary, options), fonts, material.now)
-    return Made(data, pages, missing, list(material.changed.values()), material.results)
+    return summary_bound(summary, options), missing
+
+
+def _wall(_source: Source, material: Material, options: Options, fonts: Fonts) -> tuple[Bound, list[str]]:
+    found = poster(material, options)
+    if missing := fonts.unknown(texts(found)):
+        found = poster(material, options, missing)
+    return poster_bound(found, options), missing
+
+
+def _talk(source: Source, material: Material, options: Options, fonts: Fonts) -> tuple[Bound, list[str]]:
+    found = talk_sheet(source, material, options)
+    if missing := fonts.unknown(texts(found)):
+        found = talk_sheet(source, material, options, missing)
+    return talk_bound(found, options), missing
 
 
 def _workbook(material: Material, options: Options) -> bytes:

@@ -45,7 +45,7 @@ def collisions(path: Path, live: tuple[float, float] = (510.24, 694.49)) -> Iter
         for number in range(len(document)):
             page = document[number]
             wide, high = page.get_size()
-            left, low = (wide - live[0]) / 2 - 0.5, (high - live[1]) / 2 - 3
+            left, low = (wide - live[0]) / 2 - 1, (high - live[1]) / 2 - 3
             words = page.get_textpage()
             boxes = [words.get_rect(place) for place in range(words.count_rects())]
             for box in boxes:

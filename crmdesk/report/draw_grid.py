@@ -1,0 +1,41 @@
+"""Charts in a grid that fills its part of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from crmdesk.report.draw_blocks import section, section_height
+from crmdesk.report.parts import Block, Chart, Section
+from crmdesk.report.pen import Pen
+
+_GAP, _BELOW = 16.0, 9.0
+
+
+def grid(pen: Pen, tiles: Sequence[Section], width: float, top: float, bottom: float, across: int) -> None:
+    """As many rows of charts as there is room for, each as high as its highest needs and a share of the rest."""
+    wide = (width - _GAP * (across - 1)) / across
+    rows: list[Sequence[Section]] = []
+    needs: list[float] = []
+    for start in range(0, len(tiles), across):
+        row = tiles[start : start + across]
+        need = max(section_height(pen, part, wide) for part in row) + _BELOW
+        if not rows or sum(needs) + need <= top - bottom:
+            rows.append(row)
+            needs.append(need)
+    more = (top - bottom - sum(needs)) / len(rows)
+    for row, need in zip(rows, needs, strict=True):
+        for column, part in enumerate(row):
+            spare = need + more - _BELOW - section_height(pen, part, wide)
+            section(
+                pen,
+                replace(part, blocks=[_higher(block, spare) for block in part.blocks]),
+                column * (wide + _GAP),
+                top,
+                wide,
+            )
+        top -= need + more
+
+
+def _higher(block: Block, spare: float) -> Block:
+    return replace(block, height=block.height + spare) if isinstance(block, Chart) else block
