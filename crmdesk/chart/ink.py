@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from crmdesk.chart.colour import contrast, mixed
 from crmdesk.domain.plot import GRADES, HEATS, Role
@@ -48,7 +49,13 @@ class Inks:
         ink = self.roles[role]
         if not ink.fill or ink.hatch:
             return self.text
-        return max(self.text, self.ground, key=lambda colour: contrast(colour, ink.fill))
+        return _clearer(self.text, self.ground, ink.fill)
+
+
+@cache
+def _clearer(one: str, other: str, ground: str) -> str:
+    """Of two colours the one that can be read better on a third."""
+    return max(one, other, key=lambda colour: contrast(colour, ground))
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,8 +70,13 @@ def put(painter: QPainter, laid: Laid, area: QRectF, inks: Inks, letters: Letter
     """Draws what is laid out already."""
     for role, shapes in groupby(laid.shapes, key=lambda shape: shape.role):
         _shapes(painter, list(shapes), area, inks.roles[role], inks.ground)
-    for label in laid.labels:
-        _label(painter, label, area, inks, letters)
+    before = painter.font()
+    for strong, font in ((False, letters.plain), (True, letters.bold)):
+        painter.setFont(font)
+        for label in laid.labels:
+            if label.strong == strong:
+                _label(painter, label, area, inks, letters)
+    painter.setFont(before)
 
 
 def _shapes(painter: QPainter, shapes: Sequence[Rect | Line | Dot], area: QRectF, ink: Ink, ground: str) -> None:
@@ -151,11 +156,8 @@ def _label(painter: QPainter, label: Placed, area: QRectF, inks: Inks, letters: 
         colour = inks.letters_on(label.on)
     if label.over or (label.on is not None and inks.roles[label.on].hatch):
         painter.fillRect(rect, QColor(inks.ground))
-    before = painter.font()
-    painter.setFont(letters.bold if label.strong else letters.plain)
     painter.setPen(QColor(colour))
     painter.drawText(QPointF(rect.left(), rect.top() + letters.ascent), label.text)
-    painter.setFont(before)
 
 
 def fitted(metrics: QFontMetricsF, text: str, width: float) -> str:

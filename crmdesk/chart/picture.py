@@ -26,8 +26,7 @@ from crmdesk.chart.bubble import draw_bubble, outline
 from crmdesk.chart.copying import copy_data, copy_picture
 from crmdesk.chart.hit import Way, item_at, marks_of, next_to
 from crmdesk.chart.ink import Inks
-from crmdesk.chart.paint import Letters, draw, letters_of, put
-from crmdesk.domain.plot import Picture
+from crmdesk.chart.paint import Letters, letters_of, put
 from crmdesk.domain.plot_layout import Laid, lay
 from crmdesk.drawing.base import Drawn, Item
 from crmdesk.text import _
@@ -221,36 +220,3 @@ class ChartView(QWidget):
         if number >= 0 and (marks := marks_of(laid, number)):
             outline(painter, marks, area, inks)
             draw_bubble(painter, self.drawn.items[number], marks, area, inks, letters)
-
-
-class PictureView(QWidget):
-    """Draws a picture as large as it is, silent to screen readers but for its sentence."""
-
-    def __init__(self, parent: QWidget | None, inks: Callable[[QWidget], Inks]) -> None:
-        super().__init__(parent)
-        self._inks = inks
-        self.picture: Picture = ()
-        self.empty = ""
-        self.lines = 0
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def show_picture(self, picture: Picture, spoken: str, empty: str = "", lines: int = 0) -> None:
-        """Shows a picture of so many `lines`; where there is nothing to draw, the sentence `empty`."""
-        self.picture, self.empty, self.lines = picture, empty, lines
-        self.setAccessibleName(spoken)
-        self.update()
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(160, 90)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        inks = self._inks(self)
-        if not self.picture:
-            painter.setPen(QColor(inks.muted))
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(QRectF(self.rect()), flags, self.empty)
-        draw(painter, self.picture, QRectF(self.rect()), inks, self.lines)
-        painter.end()

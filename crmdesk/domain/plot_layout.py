@@ -235,8 +235,8 @@ def _labels(labels: Sequence[Label], area: Box, box: Box, metrics: Metrics) -> l
     shown: list[Placed] = []
     cells = [one for one in labels if one.on in HEATS]
     # The cells of a heat map show all their figures or none.
-    dropped = cells if any(next(_places(one, area, box, metrics), None) is None for one in cells) else []
-    free = [one for one in labels if not _in_steps(one) and one not in dropped]
+    crowded = any(next(_places(one, area, box, metrics), None) is None for one in cells)
+    free = [one for one in labels if not _in_steps(one) and not (crowded and one.on in HEATS)]
     for one in sorted(free, key=lambda one: (not one.strong, one.quiet)):
         for place in _places(one, area, box, metrics):
             if not any(place.overlaps(other) for other in shown):
