@@ -116,7 +116,10 @@ def _figures(material: Material, results: Sequence[Result]) -> Section:
         ]
         for one in results
     ]
-    looks = _("Below, each on a scale of its own: dark is the figure, hatched what is expected, light the year before, an outline the goal.")
+    looks = _(
+        "Below, each on a scale of its own: dark is the figure, hatched what is expected, light the year before, an"
+        " outline the goal."
+    )
     return Section("figures", title, [Table(heads, rows), Words(looks)])
 
 
