@@ -6,9 +6,10 @@ against the working days that have passed; anything else, such as a share, is as
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from crmdesk.domain.calendar import date_of_day
 from crmdesk.domain.errors import UserError
@@ -30,6 +31,7 @@ from crmdesk.kpi.measure import (
 )
 from crmdesk.kpi.measurement import Source
 from crmdesk.kpi.only import EVERYTHING, Only, only
+from crmdesk.store.making import Missing
 from crmdesk.store.setting import Settings
 from crmdesk.text import N_
 
@@ -136,6 +138,23 @@ def aims(source: Source) -> list[Aim]:
             day = period.end - 1 if due is None else due
             found.append(Aim(id, known[kpi], period, target or 0, _scope(staff, channel), whose, day, note))
     return found
+
+
+def aim_of(source: Source, values: Mapping[str, Any]) -> Aim | None:
+    """What a goal of these values would be, while it is being typed; None before its KPI and its period are known."""
+    kpi = {one.id: one for one in all_kpis()}.get(values.get("kpi") or "")
+    period = _period(values.get("period") or "", source.settings)
+    if kpi is None or period is None:
+        return None
+    staff, channel, due = values.get("staff_id"), values.get("channel"), values.get("due_on")
+    # Somebody who is still to be made has no number, and nothing of theirs can be measured.
+    number = 0 if isinstance(staff, Missing) else staff
+    known = source.rows("SELECT name FROM staff WHERE id = ?", (number,))
+    name = staff.name if isinstance(staff, Missing) else next((name for (name,) in known), None)
+    whose = tuple(one for one in (name, channel) if one)
+    target = target_of(kpi, values.get("target"), source.settings.decimals)
+    day = period.end - 1 if due is None else due
+    return Aim(0, kpi, period, target or 0, _scope(number, channel), whose, day, values.get("note") or "")
 
 
 def stand(source: Source, wanted: Sequence[Aim], now: int) -> list[Standing]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from crmdesk.domain.figure import Better
 from crmdesk.domain.wording import date_text, percent_text, period_text, value_text
 from crmdesk.insight.goal_standing import MET, MISSED, TO_COME, UNMEASURED, Aim, Standing
@@ -66,7 +68,7 @@ def left(standing: Standing) -> str:
     return n_("{n} working day left", "{n} working days left", standing.days_left).format(n=standing.days_left)
 
 
-def tally(past: list[Standing]) -> str:
+def tally(past: Sequence[Standing]) -> str:
     """How many of a row of goals were met: `7 of 12 met`."""
     known = [one for one in past if one.over]
     met = sum(one.status == MET for one in known)

@@ -51,7 +51,11 @@ SECTIONS: tuple[PageSpec, ...] = (
     PageSpec("money", N_("Money"), N_("&Money"), "receipt", "Ctrl+9", "crmdesk.screen.money_page", "MoneyPage"),
     _list("surveys", N_("Surveys"), N_("Su&rveys"), "mood-smile"),
     _list("staff", N_("Team"), N_("Te&am"), "building"),
-    _list("goals", N_("Goals"), N_("G&oals"), "target"),
+    PageSpec("goals", N_("Goals"), N_("G&oals"), "target", "", "crmdesk.screen.goals_page", "GoalsPage"),
+    PageSpec(
+        *("month", N_("Monthly close"), N_("Monthl&y close"), "checkbox", "Ctrl+Alt+M"),
+        *("crmdesk.screen.month_page", "MonthPage"),
+    ),
     PageSpec(
         *("settings", N_("Settings"), N_("Setti&ngs"), "settings", "Ctrl+,"),
         *("crmdesk.screen.settings_page", "SettingsPage"),

@@ -24,7 +24,7 @@ from crmdesk.ui.button import Button
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.drafts import Draft, Keeper
 from crmdesk.ui.form import Form
-from crmdesk.ui.goal_fields import target_faults
+from crmdesk.ui.goal_fields import goal_faults
 from crmdesk.ui.panel import Scroll
 from crmdesk.ui.plain import Label, say
 
@@ -67,7 +67,7 @@ class QuickAdd(QDialog):
         self.fault.hide()
         try:
             values = {**self._initial, **self.form.values()}
-            if faults := target_faults(values):
+            if faults := goal_faults(values, self.desk.here):
                 raise FieldErrors(faults)
             name = self._name(values)
             with self.desk.operation(_(self.kind.step).format(name=name)) as tx:
@@ -131,6 +131,8 @@ class QuickAdd(QDialog):
         column.addLayout(top)
         column.addWidget(self.area, 1)
         column.addWidget(self.doubles)
+        if self.kind.aside is not None:
+            column.addWidget(self.kind.aside(self.form, self.desk, self))
         column.addWidget(self.fault)
         column.addLayout(bottom)
 

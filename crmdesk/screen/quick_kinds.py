@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from crmdesk.store.activity import Activity
 from crmdesk.store.base import Record, own_fields
 from crmdesk.store.campaign import Campaign
@@ -19,6 +21,8 @@ from crmdesk.store.stage import Stage
 from crmdesk.store.survey import Survey
 from crmdesk.store.ticket import Ticket
 from crmdesk.text import N_
+from crmdesk.ui.desk import Desk
+from crmdesk.ui.form import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class Kind:
 
     `first` are the columns asked for at once. `told` is the column whose value names the record in the `step` of the
     journal and in what is `done`. `starts` adds to what every new record of its type starts with, as of a moment.
+    `aside` makes what stands below the form and helps to fill it in.
     """
 
     record: type[Record]
@@ -37,12 +42,19 @@ class Kind:
     first: tuple[str, ...]
     told: str
     starts: Callable[[int], Mapping[str, Any]] = lambda _now: {}
+    aside: Callable[[Form, Desk, QWidget], QWidget] | None = None
 
     @property
     def rest(self) -> tuple[str, ...]:
         """The columns behind “More fields”."""
-        own = own_fields(self.record)
-        return tuple(name for name in self.record.columns if name in own and name not in self.first)
+        own, known = own_fields(self.record), (*self.record.columns, *self.record.optional)
+        return tuple(name for name in known if name in own and name not in self.first)
+
+
+def _goal_hints(form: Form, desk: Desk, parent: QWidget) -> QWidget:
+    from crmdesk.screen.goal_hints import GoalHints
+
+    return GoalHints(form, desk, parent)
 
 
 KINDS: dict[str, Kind] = {
@@ -112,7 +124,8 @@ KINDS: dict[str, Kind] = {
     "goal": Kind(
         Goal,
         *(N_("Goal"), N_("New goal"), N_("Add a goal for {name}"), N_("A goal for {name} was added.")),
-        *(("kpi", "period", "target"), "kpi"),
+        *(("kpi", "staff_id", "period", "target", "due_on", "note"), "kpi"),
+        aside=_goal_hints,
     ),
     "staff": Kind(
         Staff,

@@ -11,7 +11,7 @@ from crmdesk.domain.errors import FieldError, UserError
 from crmdesk.domain.figure import Unit
 from crmdesk.domain.period import Period, parse_period
 from crmdesk.domain.wording import decimal_text, period_text, value_text
-from crmdesk.kpi.base import all_kpis
+from crmdesk.kpi.base import Kpi, all_kpis
 from crmdesk.store.file import Workspace
 from crmdesk.text import _
 
@@ -56,13 +56,40 @@ def target_text(target: str, kpi: str, workspace: Workspace) -> str:
     return value_text(number, unit, settings.currency)
 
 
-def target_faults(values: Mapping[str, Any]) -> list[FieldError]:
-    """What is wrong with the target of a goal as its KPI sees it: a share is never more than all of something."""
-    shares = {one.id for one in all_kpis() if one.unit is Unit.RATIO}
-    if values.get("kpi") in shares and values.get("target") and float(values["target"]) > 1:
-        text = _("is more than 100 %; write a share with its sign, such as 30 %")
-        return [FieldError("target", _("“{text}” {problem}.").format(text=values["target"], problem=text))]
-    return []
+def goal_faults(values: Mapping[str, Any], workspace: Workspace) -> list[FieldError]:
+    """What is wrong with a goal as its KPI sees it: how much is asked, of whom, and by when."""
+    kpi = {one.id: one for one in all_kpis()}.get(values.get("kpi") or "")
+    if kpi is None:
+        return []
+    found = [_share_fault(kpi, values), _whose_fault(kpi, values), _day_fault(values, workspace)]
+    return [fault for fault in found if fault is not None]
+
+
+def _share_fault(kpi: Kpi, values: Mapping[str, Any]) -> FieldError | None:
+    """A share is never more than all of something."""
+    target = values.get("target")
+    if kpi.unit is not Unit.RATIO or not target or float(target) <= 1:
+        return None
+    text = _("is more than 100 %; write a share with its sign, such as 30 %")
+    return FieldError("target", _("“{text}” {problem}.").format(text=target, problem=text))
+
+
+def _whose_fault(kpi: Kpi, values: Mapping[str, Any]) -> FieldError | None:
+    """Not every figure can be measured for one person or one channel."""
+    for column, name, text in (
+        ("staff_id", "staff", _("{kpi} is not measured for single persons; leave this empty.")),
+        ("channel", "channel", _("{kpi} is not measured for single channels; leave this empty.")),
+    ):
+        if values.get(column) is not None and name not in kpi.filters:
+            return FieldError(column, text.format(kpi=_(kpi.name)))
+    return None
+
+
+def _day_fault(values: Mapping[str, Any], workspace: Workspace) -> FieldError | None:
+    due, label = values.get("due_on"), values.get("period")
+    if due is None or label is None or due >= _period(label, workspace).first:
+        return None
+    return FieldError("due_on", _("This day lies before the period begins; choose a later one or leave it empty."))
 
 
 def typed_kpi(text: str) -> str:
