@@ -28,6 +28,6 @@ def pipeline(overview: Overview) -> Drawn:
         cells.append((label_of(row), *texts, number_text(row.n)))
     heads = (_("Stage"), _("Amount"), _("Weighted"), _("Deals"))
     empty = "" if lines else _("No deal is open.")
-    hint = _("solid: weighted by probability · (number of deals)")
+    hint = _("solid: weighted by probability · (number of deals)") if lines else ""
     picture = bars(lines) if lines else ()
     return Drawn(picture, items, heads, cells, hint, len(lines), empty, about(unit_text(whole), overview))
