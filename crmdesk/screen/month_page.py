@@ -18,7 +18,8 @@ from crmdesk.kpi.remember import keep
 from crmdesk.report.closing import close, closings, with_words
 from crmdesk.report.compared import Compared
 from crmdesk.report.options import Options
-from crmdesk.screen import reading
+from crmdesk.screen import month_acts, reading
+from crmdesk.screen.month_acts import PAGE, STEPS
 from crmdesk.screen.month_changed import ChangedStep
 from crmdesk.screen.month_finish import FinishStep
 from crmdesk.screen.month_foot import MonthFoot
@@ -34,42 +35,15 @@ from crmdesk.screen.month_words import WordsStep
 from crmdesk.screen.who_works import people_of
 from crmdesk.store import note
 from crmdesk.store.journal import Change
-from crmdesk.text import N_, _, n_
-from crmdesk.ui.actions import ACTIONS, WORKSPACE, Act
+from crmdesk.text import _, n_
 from crmdesk.ui.desk import Desk, Page, Place
 from crmdesk.ui.readings import Readings
 
 if TYPE_CHECKING:
     from crmdesk.screen.paper_making import Paper
 
-_PAGE = "month"
+ACTS = month_acts.ACTS
 _PAST = "past"
-STEPS = ("problems", "changed", "goals", "sentences", "words", "finish")
-_NAMES = (
-    N_("Data &problems"),
-    N_("&Changed since printed"),
-    N_("&Goals"),
-    N_("&Sentences"),
-    N_("C&omment"),
-    N_("&Keep"),
-)
-ACTS: tuple[Act, ...] = (
-    Act(
-        "month_next",
-        ACTIONS,
-        N_("&Next step, at the last one close"),
-        ("Ctrl+Return",),
-        "chevron-right",
-        WORKSPACE,
-        page=_PAGE,
-    ),
-    Act("month_before", ACTIONS, N_("Step &before"), ("Ctrl+Shift+Return",), "chevron-left", WORKSPACE, page=_PAGE),
-    Act("month_past", ACTIONS, N_("P&ast summaries"), ("Ctrl+M",), "history", WORKSPACE, page=_PAGE),
-    *(
-        Act(f"month_{id}", ACTIONS, name, (f"Alt+{number}",), "", WORKSPACE, page=_PAGE, break_before=number == 1)
-        for number, (id, name) in enumerate(zip(STEPS, _NAMES, strict=True), 1)
-    ),
-)
 _WAIT_MS = 400
 _DRAFT = "closing:"
 
@@ -77,7 +51,7 @@ _DRAFT = "closing:"
 class MonthPage(Page):
     """Walks through the steps; what is decided on the way is kept with the file until the period is closed."""
 
-    name = _PAGE
+    name = PAGE
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk, parent)
@@ -87,6 +61,9 @@ class MonthPage(Page):
         self._readings = Readings(desk.session, self)
         # Whether the keys wait for what the step that is shown has yet to read.
         self._waits = False
+        self._stale = False
+        self._seen = QTimer(self, interval=0, singleShot=True)
+        self._seen.timeout.connect(self._look)
         self._later = QTimer(self, interval=_WAIT_MS, singleShot=True)
         self._later.timeout.connect(self._keep_draft)
         self.problems, self.changed = ProblemsStep(desk, self), ChangedStep(desk, self)
@@ -145,7 +122,7 @@ class MonthPage(Page):
             period = reading.first_period(self.desk.here, self.desk.now())
         if step in STEPS:
             self.rail.setCurrentRow(STEPS.index(step))
-        self._show_mode(past=False)
+        self._show_walk()
         self.show_period(period)
         self._begin()
 
@@ -173,7 +150,9 @@ class MonthPage(Page):
             return
         if self.shows_past:
             self.past.show_closings(closings(self.desk.here))
-        self.read()
+        self._stale = True
+        # What closes the period shows the past next, and nobody looks at the steps then.
+        self._seen.start()
 
     def leave(self) -> None:
         self._keep_draft()
@@ -218,14 +197,19 @@ class MonthPage(Page):
         self._show_mode(past=True, closing=closing)
 
     def _show_mode(self, *, past: bool, closing: int = 0) -> None:
-        self.modes.setCurrentWidget(self.past if past else self.walk)
-        self.head.show_mode(past=past)
         if past:
+            self.modes.setCurrentWidget(self.past)
+            self.head.show_mode(past=True)
             self.past.show_closings(closings(self.desk.here), closing)
             self.past.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self.period is None:
-            self.show_period(reading.first_period(self.desk.here, self.desk.now()))
+        else:
+            self._show_walk()
+            self.show_period(self.period or reading.first_period(self.desk.here, self.desk.now()))
         self.desk.looked.emit()
+
+    def _show_walk(self) -> None:
+        self.modes.setCurrentWidget(self.walk)
+        self.head.show_mode(past=False)
 
     def _on_step(self, row: int) -> None:
         self.stack.setCurrentIndex(row)
@@ -266,15 +250,22 @@ class MonthPage(Page):
             self.finish.options.show_people(people_of(self.desk.here))
             self.finish.show_period(period)
             self.changed.show_waiting()
+            self._stale = True
         self.head.picker.show_period(period)
         self._name_buttons()
         self.desk.looked.emit()
-        self.read()
+        self._look()
+
+    def _look(self) -> None:
+        """Reads what the steps show, if it may be other than what they show and somebody looks at them."""
+        if self._stale and not self.shows_past:
+            self.read()
 
     def read(self) -> None:
         """Reads anew what the steps show."""
         if self.period is None or self.desk.session.workspace is None or self.desk.session.writing:
             return
+        self._stale = False
         now = self.desk.now()
         look, compare = partial(review, period=self.period, now=now), partial(changed_figures, now=now)
         self._readings.start("review", _("Looking at the period"), look, self._on_review)

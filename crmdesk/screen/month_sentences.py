@@ -56,6 +56,7 @@ class SentencesStep(MonthStep):
         """Shows other sentences."""
         if tuple(sentences) != self.sentences() or not self.lines:
             for line in self.lines:
+                line.hide()
                 line.setParent(None)
                 line.deleteLater()
             self.lines = []

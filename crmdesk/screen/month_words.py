@@ -65,6 +65,7 @@ class WordsStep(MonthStep):
         self._silent = True
         self.comment.setPlainText(comment)
         for line in self.lines:
+            line.hide()
             line.setParent(None)
             line.deleteLater()
         self.lines = []
