@@ -9,13 +9,15 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from crmdesk.domain.wording import number_text
+from crmdesk.domain.figure import Number
+from crmdesk.domain.wording import number_text, short_period_text
 from crmdesk.insight.advice import ADVICE
 from crmdesk.insight.explain import Note, Trust
+from crmdesk.insight.moved import Moves, part_text
 from crmdesk.insight.worked import worked
 from crmdesk.kpi.measure import Result
 from crmdesk.kpi.records import Link
-from crmdesk.screen.figure_reading import Explained
+from crmdesk.screen.figure_reading import SPLITS, Explained
 from crmdesk.text import _
 from crmdesk.ui.companion import Companion, companions
 from crmdesk.ui.explain import Line, facts, help_text
@@ -46,6 +48,7 @@ class Explanation(Panel):
         _formula(page, result)
         page.grid("", facts(result))
         if explained is not None:
+            _moved(page, result, explained.moved)
             _explained(page, explained)
         if beside := companions(result):
             page.head(_("Beside it"))
@@ -66,6 +69,26 @@ def _formula(page: _Writer, result: Result) -> None:
     for line in lines:
         page.text(line, size=1.15 if len(lines) == 1 else 1.0)
     page.text(_("For example: {example}").format(example=_(result.kpi.example)), muted=True)
+
+
+def _moved(page: _Writer, result: Result, found: Sequence[Moves]) -> None:
+    """The parts of the change, by each dimension the largest."""
+    if not found or result.figure.value is None or result.previous is None:
+        return
+    page.head(
+        _("What moved it since {period}: {change}").format(
+            period=short_period_text(result.period.before()),
+            change=part_text(_difference(result), result),
+        )
+    )
+    for one in found:
+        page.text(_(SPLITS.get(one.dimension, one.dimension)), muted=True)
+        page.moves(one)
+
+
+def _difference(result: Result) -> Number:
+    """Money stays a whole number of its smallest unit."""
+    return (result.figure.value or 0) - (result.previous or 0)
 
 
 def _explained(page: _Writer, explained: Explained) -> None:
@@ -131,12 +154,29 @@ class _Writer:
             grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignTop)
             self.explanation.texts.append(f"{one.name}: {one.text}")
 
-    def _grid(self) -> QGridLayout:
+    def moves(self, found: Moves) -> None:
+        """The parts by one dimension: a name, its part of the change, and its own figure before and now."""
+        grid = self._grid(2, 3)
+        top = Qt.AlignmentFlag.AlignTop
+        for row, one in enumerate(found.moves):
+            if one.link is None:
+                grid.addWidget(Label(one.label, self.inside, wrap=True), row, 0, top)
+            else:
+                grid.addWidget(self._link(one.label, one.link, f"{one.part}, {one.own}"), row, 0, top)
+            part = Label(
+                _("{part} ({own})").format(part=one.part, own=one.own), self.inside, wrap=True, selectable=True
+            )
+            grid.addWidget(part, row, 1, top)
+            self.explanation.texts.append(f"{one.label}: {one.part} ({one.own})")
+        if found.rest:
+            grid.addWidget(Label(found.rest, self.inside, muted=True, wrap=True), len(found.moves), 0, 1, 2, top)
+
+    def _grid(self, left: int = 1, right: int = 1) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(3)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(0, left)
+        grid.setColumnStretch(1, right)
         self.column.addLayout(grid)
         return grid
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from crmdesk.domain.period import Period
 from crmdesk.insight.explain import Note, Trust, left_out, trust
 from crmdesk.insight.lists import list_words
+from crmdesk.insight.moved import Moves, moved
 from crmdesk.kpi.base import kpi_of
 from crmdesk.kpi.measure import Result, measure
 from crmdesk.kpi.overview import Overview, overview
@@ -63,6 +64,7 @@ class Explained:
 
     left_out: Sequence[Note]
     trust: Trust
+    moved: Sequence[Moves]
 
 
 def read_figure(workspace: Workspace, task: Task, *, link: Link, now: int) -> Measured:
@@ -79,10 +81,12 @@ def read_figure(workspace: Workspace, task: Task, *, link: Link, now: int) -> Me
 
 
 def read_explained(workspace: Workspace, task: Task, *, result: Result, now: int) -> Explained:
-    """Looks for what a figure leaves out, and at the state of its records."""
+    """Looks for what a figure leaves out, at the state of its records, and for what moved it."""
     outside = left_out(workspace, result, now)
     task.check()
-    return Explained(outside, trust(workspace, result, now))
+    state = trust(workspace, result, now)
+    task.check()
+    return Explained(outside, state, moved(workspace, result, now))
 
 
 def restrictions(workspace: Workspace, link: Link) -> list[Restriction]:
