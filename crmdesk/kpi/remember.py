@@ -22,7 +22,8 @@ from crmdesk.kpi.measurement import Source
 from crmdesk.kpi.only import EVERYTHING, Only
 from crmdesk.store.file import Workspace
 
-# What is kept at most: ten years of months of every KPI, and as much again restricted to somebody or something.
+# What is kept at most: ten years of months of every KPI, and as much again restricted to somebody or something, which
+# goes first.
 MOST = 6000
 
 # How results are written down; those that are written otherwise are not found.
@@ -101,8 +102,10 @@ def keep(workspace: Workspace, fresh: Sequence[Fresh]) -> None:
     try:
         rows = [(one.key, one.stamp, one.result) for one in fresh]
         engine.many("INSERT OR REPLACE INTO remembered (key, stamp, result) VALUES (?, ?, ?)", rows)
-        if engine.rows("SELECT count(*) FROM remembered")[0][0] > MOST:
-            engine.rows("DELETE FROM remembered WHERE key NOT IN (SELECT value FROM json_each(?))", (_keys(fresh),))
+        for which in ("instr(key, '[') AND", ""):
+            if engine.rows("SELECT count(*) FROM remembered")[0][0] > MOST:
+                others = f"{which} key NOT IN (SELECT value FROM json_each(?))"
+                engine.rows(f"DELETE FROM remembered WHERE {others}", (_keys(fresh),))
     except BaseException:
         engine.rows("ROLLBACK")
         raise
@@ -154,14 +157,17 @@ def stored(source: Source, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
     return {key: (stamp, text) for key, stamp, text in rows}
 
 
+def key_of(what: str, only: Only) -> str:
+    """Under which key something is remembered that is restricted so."""
+    return f"{what} {json.dumps(only.pairs, ensure_ascii=False)}" if only else what
+
+
 def _keys(fresh: Sequence[Fresh]) -> str:
     return json.dumps([one.key for one in fresh])
 
 
 def _key(kpi: Kpi, period: Period, only: Only) -> str:
-    key = f"{kpi.id} {period.kind} {period.first} {period.end} {_FORM}"
-    kept = only.within(kpi.filters)
-    return f"{key} {json.dumps(kept.pairs, ensure_ascii=False)}" if kept else key
+    return key_of(f"{kpi.id} {period.kind} {period.first} {period.end} {_FORM}", only.within(kpi.filters))
 
 
 class _Period(Mapping[str, Result]):

@@ -10,7 +10,7 @@ from crmdesk.domain.period import Period, month, span_of
 from crmdesk.kpi.cohorts import FILTERS, MONTHS, Cohort, Cohorts, cohorts
 from crmdesk.kpi.measurement import Source
 from crmdesk.kpi.only import Only
-from crmdesk.kpi.remember import Fresh, stored, table_versions
+from crmdesk.kpi.remember import Fresh, key_of, stored, table_versions
 from crmdesk.kpi.units import months_up_to
 
 _READS = ("campaign", "contact", "deal", "sale", "setting")
@@ -36,7 +36,7 @@ def count_remembered(source: Source, period: Period, now: int, only: Only) -> tu
 
 def _key(source: Source, period: Period, now: int, only: Only) -> str:
     last = months_up_to(period, source.calendar, now, 1)[0]
-    return f"cohorts {last.first} {_FORM} {json.dumps(only.within(FILTERS).pairs, ensure_ascii=False)}"
+    return key_of(f"cohorts {last.first} {_FORM}", only.within(FILTERS))
 
 
 def _stamp(source: Source, period: Period, now: int) -> str:

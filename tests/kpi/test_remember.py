@@ -10,9 +10,10 @@ import pytest
 
 from crmdesk.cli import main
 from crmdesk.domain.period import parse_period
+from crmdesk.kpi import remember
 from crmdesk.kpi.base import all_kpis
 from crmdesk.kpi.measure import measure
-from crmdesk.kpi.only import only
+from crmdesk.kpi.only import EVERYTHING, Only, only
 from crmdesk.kpi.remember import keep, measure_remembered, remembered
 from crmdesk.store.base import table_of
 from crmdesk.store.file import Workspace, open_workspace
@@ -114,6 +115,32 @@ def test_what_is_restricted_is_remembered_by_itself_until_a_record_may_have_chan
         assert any(one.key.startswith("pipeline_value") for one in fresh)
         _, fresh = measure_remembered(workspace, all_kpis(), periods, now)
         assert not any(one.key.startswith("pipeline_value") for one in fresh)
+
+
+def test_what_is_restricted_is_forgotten_first(
+    folder: Callable[[int], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "remember.crmdesk"
+    assert main(["import", str(file), str(folder(1))]) == 0
+    kpis, periods = all_kpis(), [parse_period("2026-01")]
+    with open_workspace(file) as workspace:
+        now = workspace.calendar.parse("2026-06-01")
+
+        def look(period: str, part: Only = EVERYTHING) -> None:
+            keep(workspace, measure_remembered(workspace, kpis, [parse_period(period)], now, part)[1])
+
+        def known(part: Only = EVERYTHING) -> bool:
+            return remembered(workspace, kpis, periods, now, part) is not None
+
+        monkeypatch.setattr(remember, "MOST", 2 * len(kpis))
+        look("2026-01")
+        look("2026-01", only(staff=1))
+        look("2026-01", only(staff=2))
+        assert known() and known(only(staff=2)) and not known(only(staff=1))
+        look("2026-02")
+        assert known()
+        look("2026-03")
+        assert not known()
 
 
 def test_nothing_is_remembered_of_a_period_never_asked_for(folder: Callable[[int], Path], tmp_path: Path) -> None:
