@@ -5,10 +5,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import desk, figures, loading, paper, stores, window
+from tests.bench import desk, drawings, figures, loading, paper, stores, window
 from tests.bench.pairs import Line
 
-_MEASURES = ("1", "2", "3", "4", "6", *desk.NUMBERS, "10", "11")
+_MEASURES = ("1", "2", "3", "4", "6", *desk.NUMBERS, "10", "11", "12", "13", "14", "15", "16")
 _HEADS = ("", "what", "floor", "ours", "ratio", "goal", "met")
 
 
@@ -44,17 +44,20 @@ def _given() -> argparse.Namespace:
 
 
 def _measured(place: Path, size: str, wanted: set[str], pairs: int) -> Iterator[Line | desk.Felt]:
-    if wanted & {"1", "2", "3", "4", "11"}:
-        path = stores.store(place, size)
-        yield from figures.lines(path, size, pairs, wanted)
-        if wanted & {"1", "11"}:
-            yield from (line for line in window.lines(path, size, max(pairs, 7)) if line.number in wanted)
+    if wanted & {"2", "3", "4"}:
+        yield from figures.lines(stores.store(place, size), size, pairs, wanted)
+    if asked := wanted & set(window.NUMBERS):
+        yield from window.lines(stores.store(place, size), size, max(pairs, 7), asked)
     if asked := wanted & set(desk.NUMBERS):
         yield from desk.measured(stores.store(place, size), size, asked)
     if "6" in wanted:
         yield loading.line(place, pairs)
     if "10" in wanted:
         yield paper.line(stores.store(place, "S"), "S", pairs)
+    if "16" in wanted:
+        yield paper.warm(stores.store(place, size), size, pairs)
+    if asked := wanted & {"14", "15"}:
+        yield from drawings.lines(stores.store(place, "S"), "S", pairs, asked)
 
 
 def _table(lines: list[Line]) -> str:

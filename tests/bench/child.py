@@ -26,14 +26,24 @@ class Run:
 
 def run(words: Sequence[str | Path], *, home: Path, given: str = "") -> Run:
     """Runs a program without a display, with a folder of its own for people's data. Raises Failed."""
+    return _run(words, home, given)[0]
+
+
+def told(words: Sequence[str | Path], *, home: Path) -> str:
+    """What such a program prints. Raises Failed."""
+    return _run(words, home, "")[1]
+
+
+def _run(words: Sequence[str | Path], home: Path, given: str) -> tuple[Run, str]:
     with tempfile.TemporaryDirectory() as folder:
         said = Path(folder) / "said"
         watch = [sys.executable, "-I", "-S", _STOPWATCH, said, *words]
         done = subprocess.run(watch, env=_environment(home), input=given.encode(), capture_output=True, check=True)
         taken, peak, code = done.stdout.split()
+        text = said.read_text(errors="replace")
         if int(code):
-            raise Failed(f"{' '.join(map(str, words[-3:]))}: {said.read_text(errors='replace').strip()[-400:]}")
-    return Run(float(taken), float(peak))
+            raise Failed(f"{' '.join(map(str, words[-3:]))}: {text.strip()[-400:]}")
+    return Run(float(taken), float(peak)), text
 
 
 def python(*words: str | Path) -> list[str | Path]:

@@ -1,6 +1,12 @@
-"""The window as `crmdesk open FILE` starts it, closed as soon as every card and chart in sight shows its figures."""
+"""The window as `crmdesk open FILE` starts it, closed as soon as every tile in sight shows its figures.
+
+With `all` as second argument it goes through all areas of the dashboard first; with a number it then changes that
+often to the month before, and prints how many milliseconds each change took until its last tile was painted.
+"""
 
 import sys
+import time
+from collections.abc import Iterator
 
 from crmdesk.__main__ import load_ahead
 
@@ -11,31 +17,79 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from crmdesk.domain.clock import Clock
+from crmdesk.screen.areas import PAGES
 from crmdesk.screen.main_window import MainWindow
 from crmdesk.screen.start import begin, settle
+from crmdesk.ui.board import Board
+from crmdesk.ui.desk import Place
+
+# So long the window measures months ahead in peace before they are asked for.
+_AHEAD_MS = 4_000
 
 
 class Watch(QObject):
-    """Looks on while a dashboard is painted."""
+    """Looks on while a dashboard is painted; what is to be done next comes from `way`, at whose end it closes."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
         self._painted: set[QWidget] = set()
-        page = window.dashboard.page
-        self._tiles: list[QWidget] = [*page.cards, *(chart.view for chart in page.charts)]
+        self._tiles: list[QWidget] = []
+        self._before: Board | None = None
+        self._way: Iterator[None] = iter(())
+
+    def go(self, way: Iterator[None]) -> None:
+        self._way = way
+        self._await()
+
+    def _await(self) -> None:
+        """Waits until all that is in sight now is painted."""
+        page = self._window.dashboard.page
+        for tile in self._tiles:
+            tile.removeEventFilter(self)
+        self._painted.clear()
+        self._tiles = [*page.cards, *(chart.view for chart in page.charts)]
         for tile in self._tiles:
             tile.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint and self._window.dashboard.board is not None:
+        if event.type() == QEvent.Type.Paint and self._window.dashboard.board not in (None, self._before):
             self._painted.update(tile for tile in self._tiles if tile is watched)
             QTimer.singleShot(0, self._look)
         return False
 
     def _look(self) -> None:
-        if all(tile in self._painted for tile in self._tiles if not tile.visibleRegion().isEmpty()):
+        if self._tiles and all(tile in self._painted for tile in self._tiles if not tile.visibleRegion().isEmpty()):
+            self._tiles = []
+            self.on()
+
+    def on(self) -> None:
+        """The next step, or the end."""
+        try:
+            next(self._way)
+        except StopIteration:
             self._window.close()
+
+    def areas(self) -> Iterator[None]:
+        """Every other area."""
+        for place in range(1, len(PAGES)):
+            self._window.dashboard.show_area(place)
+            self._await()
+            yield
+
+    def months(self, times: int) -> Iterator[None]:
+        """The months before, after a pause; each change is told when it is seen."""
+        QTimer.singleShot(_AHEAD_MS, self.on)
+        yield
+        for _time in range(times):
+            start = time.perf_counter()
+            self._before = self._window.dashboard.board
+            self._window.dashboard.picker.go_earlier()
+            self._await()
+            yield
+            print((time.perf_counter() - start) * 1000, flush=True)
+            QTimer.singleShot(500, self.on)
+            yield
 
 
 if __name__ == "__main__":
@@ -44,5 +98,9 @@ if __name__ == "__main__":
     window.show()
     begin(window, sys.argv[1])
     settle()
+    if window.shows() != "dashboard":
+        window.desk.go(Place("dashboard"))
     watch = Watch(window)
+    asked = sys.argv[2] if len(sys.argv) > 2 else ""
+    watch.go(watch.areas() if asked == "all" else watch.months(int(asked)) if asked else iter(()))
     sys.exit(app.exec())
