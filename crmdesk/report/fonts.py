@@ -1,12 +1,15 @@
-"""The fonts on paper: DejaVu Sans for most alphabets, Droid Sans Fallback for Chinese, Japanese and Korean."""
+"""The fonts on paper: DejaVu Sans for most alphabets, and for the others two that are read where a name needs them.
+
+Noto Sans has the scripts of India and its neighbours, of Thailand and Ethiopia; Droid Sans Fallback those of East Asia.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from crmdesk.assets import BOLD as BOLD_FILE
@@ -14,8 +17,8 @@ from crmdesk.assets import REGULAR as REGULAR_FILE
 from crmdesk.assets import resource
 from crmdesk.report.letters import cleaned, in_order, runs
 
-REGULAR, BOLD, FALLBACK = "crmdesk", "crmdesk-bold", "crmdesk-fallback"
-_FILES = {REGULAR: REGULAR_FILE, BOLD: BOLD_FILE, FALLBACK: "DroidSansFallback.ttf"}
+REGULAR, BOLD, SOUTH, EAST = "crmdesk", "crmdesk-bold", "crmdesk-south", "crmdesk-east"
+_FILES = {REGULAR: REGULAR_FILE, BOLD: BOLD_FILE, SOUTH: "NotoSansFallback.ttf", EAST: "DroidSansFallback.ttf"}
 ELLIPSIS = "…"
 # A number and its unit stay on one line.
 _GLUE = "\0"
@@ -87,7 +90,7 @@ class Fonts:
         if all(ord(letter) in main.face.charToGlyph for letter in letters):
             pieces = [(main.fontName, letters)] if letters else []
         else:
-            pieces = runs(letters, [(one.fontName, has(one)) for one in (main, face(FALLBACK))], self._missed)
+            pieces = runs(letters, [(name, partial(has, name)) for name in (main.fontName, SOUTH, EAST)], self._missed)
         return Shaped(tuple(pieces), sum(face(name).stringWidth(piece, 1) for name, piece in pieces))
 
     def _missed(self, letter: str) -> None:
@@ -105,7 +108,6 @@ def face(name: str) -> Any:
     return font
 
 
-def has(font: Any) -> Callable[[str], bool]:
+def has(name: str, letter: str) -> bool:
     """Whether a font has a letter."""
-    glyphs = font.face.charToGlyph
-    return lambda letter: ord(letter) in glyphs
+    return ord(letter) in face(name).face.charToGlyph

@@ -5,12 +5,19 @@ Drawing needs no markup, so none is parsed: `<b>` prints as it stands.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
 # Marks of Unicode that steer and draw nothing: joiners, directions, variation selectors, byte order mark.
 _SILENT = frozenset([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xAD])
 UNKNOWN = "�"
+# Vowel signs of the scripts of South and South East Asia that are written after a letter and stand before it.
+_BEFORE = "\u093f\u09bf\u09c7\u09c8\u0a3f\u0abf\u0b47\u0bc6\u0bc7\u0bc8\u0d46\u0d47\u0d48\u0dd9\u1031\u17c1\u17c2\u17c3"
+_NUKTAS = "\u093c\u09bc\u0a3c\u0abc\u0b3c"
+_TURNED = re.compile(rf"([\u0904-\u17b3][{_NUKTAS}]?)([{_BEFORE}])")
+# Signs of two parts, one of which stands before the letter, that Unicode does not take apart itself.
+_PARTS = str.maketrans({"\u17be": "\u17c1\u17b8", "\u17c4": "\u17c1\u17b6", "\u0b48": "\u0b47\u0b56"})
 
 
 def cleaned(text: str) -> str:
@@ -37,6 +44,10 @@ def needs_order(text: str) -> bool:
 
 def in_order(text: str) -> str:
     """Letters from left to right as they stand on paper, Arabic ones joined."""
+    if text.isascii():
+        return text
+    if any("\u0904" <= letter <= "\u17ff" for letter in text):
+        text = _vowels_in_place(text)
     if not needs_order(text):
         return text
     # Loaded where a name needs them, since most papers do not.
@@ -44,6 +55,12 @@ def in_order(text: str) -> str:
     import bidi
 
     return str(bidi.get_display(arabic_reshaper.reshape(text)))
+
+
+def _vowels_in_place(text: str) -> str:
+    """Vowel signs where they stand on paper; letters that would join stay apart, each still to be read."""
+    parts = (unicodedata.normalize("NFD", letter) if "\u0904" <= letter <= "\u17ff" else letter for letter in text)
+    return _TURNED.sub(r"\2\1", "".join(parts).translate(_PARTS))
 
 
 def runs(

@@ -20,6 +20,7 @@ from crmdesk.domain.period import parse_period
 from crmdesk.domain.wording import bare_text
 from crmdesk.kpi.base import all_kpis
 from crmdesk.kpi.measure import measure
+from crmdesk.report.letters import in_order
 from crmdesk.report.options import Options
 from crmdesk.report.scorecard import primary
 from crmdesk.report.write import write
@@ -227,6 +228,40 @@ def test_letters_of_east_asia_are_embedded(shop, tmp_path):
     assert any("Droid" in name for name in fonts_of(done.path)) and all(fonts_of(done.path).values())
     assert "李明" in text_of(done.path) and "한국" in text_of(done.path)
     assert done.path.stat().st_size < 300_000
+
+
+SCRIPTS = {
+    "Devanagari": "हिन्दी चाय घर",
+    "Bengali": "ঢাকা কফি",
+    "Gurmukhi": "ਪੰਜਾਬ ਚਾਹ",
+    "Gujarati": "ગુજરાત ચા",
+    "Oriya": "ଓଡ଼ିଆ ଚା",
+    "Tamil": "தமிழ் காபி",
+    "Telugu": "తెలుగు కాఫీ",
+    "Kannada": "ಕನ್ನಡ ಕಾಫಿ",
+    "Malayalam": "മലയാളം കോഫി",
+    "Sinhala": "සිංහල කෝපි",
+    "Thai": "ร้านกาแฟ",
+    "Myanmar": "ကော်ဖီဆိုင်",
+    "Ethiopic": "ቡና ቤት",
+    "Khmer": "ហាងកាហ្វេ",
+    "Georgian, Armenian, Hebrew": "ყავა Սուրճ קפה",
+}
+
+
+def test_names_in_the_scripts_of_the_world_are_printed(shop, tmp_path):
+    workspace = shop(" · ".join(SCRIPTS.values())[:190])
+    for name in SCRIPTS.values():
+        sell(workspace, "2026-10-05T10:00", 5000, buyer=name)
+    options = Options(appendix=("new_customers",))
+    done = write(workspace, OCTOBER, workspace.calendar.parse(NOW), tmp_path / "x.pdf", options)
+    assert done.missing == [] and all(fonts_of(done.path).values()) and "�" not in text_of(done.path)
+    assert done.path.stat().st_size < 300_000
+
+
+def test_vowel_signs_stand_where_they_are_read():
+    assert in_order("हिन्दी") == "ि" + "हन्दी" and in_order("தொழில்") == "ெதாழில்"
+    assert in_order("Zoë") == "Zoë"
 
 
 def test_a_letter_that_no_font_has_is_marked_and_told(shop, tmp_path):
