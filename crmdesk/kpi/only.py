@@ -30,7 +30,7 @@ class Only:
 
     def within(self, names: Collection[str]) -> Only:
         """The part of it that somebody who knows only these names can keep to."""
-        return Only(tuple(pair for pair in self.pairs if pair[0] in names))
+        return Only(tuple(pair for pair in self.pairs if pair[0] in names)) if self.pairs else self
 
     def and_(self, name: str, key: Key) -> Only:
         """The same with one more name, or with another key for it."""
