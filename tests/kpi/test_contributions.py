@@ -19,11 +19,12 @@ every_kpi = pytest.mark.parametrize("kpi", all_kpis(), ids=lambda kpi: kpi.id)
 
 
 def some(asked: list[Asked]) -> Iterator[Asked]:
-    """A question of a period that is over of each random workspace and of the demo."""
+    """A question of a period that is over of some random workspaces and of the demo."""
     first = {
         one.name: one
         for one in reversed(asked)
-        if one.name.startswith(("random", "demo")) and one.now >= one.workspace.calendar.midnight(one.period.end)
+        if one.name.startswith(("random 1", "random 2", "demo"))
+        and one.now >= one.workspace.calendar.midnight(one.period.end)
     }
     return iter(first.values())
 
@@ -59,7 +60,7 @@ def test_the_parts_add_up_to_the_change(kpi: Kpi, asked: list[Asked]) -> None:
 def test_each_part_names_the_figures_of_its_group(kpi: Kpi, asked: list[Asked]) -> None:
     for one in some(asked):
         for name, rows in contributions(one.workspace, kpi, one.period, one.now).items():
-            for row in rows[:3] if name != FACTOR else ():
+            for row in rows[:2] if name != FACTOR else ():
                 part = only(**{name: row.key})
                 for figure, value, n in (
                     (now_of(one, kpi, part), row.now, row.n),

@@ -26,8 +26,8 @@ BY_ROW = ("staff", "owner", "campaign", "stage")
 
 
 def some(asked: list[Asked]) -> Iterator[Asked]:
-    """The first question of each random workspace and of the demo."""
-    first = {one.name: one for one in reversed(asked) if one.name.startswith(("random", "demo", "08"))}
+    """The first question of some of the workspaces: two random ones, the demo and a golden one."""
+    first = {one.name: one for one in reversed(asked) if one.name.startswith(("random 4", "random 28", "demo", "08"))}
     return iter(first.values())
 
 
@@ -78,7 +78,7 @@ def test_whatever_it_is_restricted_to_a_figure_agrees_with_its_lists(kpi: Kpi, a
         for name, keys in names(one).items():
             if name not in kpi.filters:
                 continue
-            for key in sorted(keys, key=str)[:3]:
+            for key in sorted(keys, key=str)[-2:]:
                 part = only(**{name: key})
                 figure = figure_of(one, kpi, part)
                 found = records(one.workspace, kpi, one.period, one.now, None, part)
