@@ -20,6 +20,7 @@ from crmdesk.domain.period import parse_period
 from crmdesk.domain.wording import bare_text
 from crmdesk.kpi.base import all_kpis
 from crmdesk.kpi.measure import measure
+from crmdesk.report.fonts import BOLD, EAST, REGULAR, SOUTH, has
 from crmdesk.report.letters import in_order
 from crmdesk.report.options import Options
 from crmdesk.report.scorecard import primary
@@ -256,6 +257,7 @@ def test_names_in_the_scripts_of_the_world_are_printed(shop, tmp_path):
     options = Options(appendix=("new_customers",))
     done = write(workspace, OCTOBER, workspace.calendar.parse(NOW), tmp_path / "x.pdf", options)
     assert done.missing == [] and all(fonts_of(done.path).values()) and "�" not in text_of(done.path)
+    assert all(has(font, " ") for font in (REGULAR, BOLD, SOUTH, EAST))
     assert done.path.stat().st_size < 300_000
 
 
