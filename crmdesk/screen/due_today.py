@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.domain.wording import number_text, short_date_text
-from crmdesk.store.agenda import DUE, LATE, Line, Part, agenda
+from crmdesk.store.file import Workspace
 from crmdesk.text import _
 from crmdesk.ui.board import Board
 from crmdesk.ui.desk import Desk, Place
@@ -21,6 +21,7 @@ from crmdesk.ui.plain import Label
 
 if TYPE_CHECKING:
     from crmdesk.screen.today_line import TodayLine
+    from crmdesk.store.agenda import Line, Part
 
 MOST = 6
 
@@ -33,6 +34,9 @@ class DueToday(Panel):
         self.desk = desk
         self._job: Job | None = None
         self._stale = True
+        # The figures are painted before anything is read.
+        self.later = QTimer(self, interval=0, singleShot=True)
+        self.later.timeout.connect(self.read)
         self._lines: list[tuple[Line, TodayLine]] = []
         self.all = small_button("chevron-right", _("All of “{part}”").format(part=_("Today")), self)
         self.all.clicked.connect(lambda: desk.go(Place("today")))
@@ -50,14 +54,14 @@ class DueToday(Panel):
 
     def show_board(self, board: Board | None) -> None:
         """A board was shown: after it, what may have changed of the day is read."""
-        if board is not None:
-            self.read()
+        if board is not None and self._stale:
+            self.later.start()
 
     def refresh(self) -> None:
         """Something may be different now; it is read when it is seen."""
         self._stale = True
         if self.isVisible():
-            self.read()
+            self.later.start()
 
     def read(self) -> None:
         """Reads the day, off the window's thread, if it was not read yet."""
@@ -68,8 +72,8 @@ class DueToday(Panel):
         if self._job is not None:
             self._job.cancel()
         now, person = self.desk.now(), self.desk.person
-        work = partial(agenda, person=person, most=MOST)
-        self._job = session.read(_("Reading the day"), lambda workspace, _task: work(workspace, now), self.show_parts)
+        work = partial(tasks_of, now=now, person=person)
+        self._job = session.read(_("Reading the day"), lambda workspace, _task: work(workspace), self.show_parts)
         self._job.finished.connect(partial(self._forget, self._job))
 
     def _forget(self, job: Job) -> None:
@@ -77,9 +81,10 @@ class DueToday(Panel):
             self._job = None
 
     def show_parts(self, parts: list[Part]) -> None:
-        """Shows the tasks among the parts of a day."""
+        """Shows the tasks that are late, and those that are due."""
         from crmdesk.screen.today_deeds import deeds_for
         from crmdesk.screen.today_line import TodayLine
+        from crmdesk.store.agenda import LATE
 
         focus = next((place for place, line in enumerate(self.lines) if line.hasFocus()), -1)
         for made in self.lines:
@@ -88,8 +93,7 @@ class DueToday(Panel):
             made.setParent(None)
             made.deleteLater()
         self._lines = []
-        due = [part for part in parts if part.id in (LATE, DUE)]
-        for part in due:
+        for part in parts:
             for line in part.lines:
                 # As much as can be done in place: the rest of the deeds have their keys.
                 made = TodayLine(
@@ -106,7 +110,7 @@ class DueToday(Panel):
                 made.done.connect(partial(self._do, line))
                 self.body.insertWidget(1 + len(self._lines), made)
                 self._lines.append((line, made))
-        count = sum(part.count for part in due)
+        count = sum(part.count for part in parts)
         title = _("Due today")
         self.title.setText(_("{part} ({count})").format(part=title, count=number_text(count)) if count else title)
         self.none.setText(_("Nothing is late, and nothing more is due today."))
@@ -156,7 +160,7 @@ class DueToday(Panel):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.read()
+        self.later.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -169,3 +173,10 @@ class DueToday(Panel):
         for made in self.lines:
             room -= made.sizeHint().height() + self.body.spacing()
             made.setVisible(room >= 0)
+
+
+def tasks_of(workspace: Workspace, *, now: int, person: int | None) -> list[Part]:
+    """The tasks that are late and those that are due today; with a person, hers and nobody's."""
+    from crmdesk.store.agenda import DUE, LATE, agenda
+
+    return [part for part in agenda(workspace, now, person=person, most=MOST) if part.id in (LATE, DUE)]

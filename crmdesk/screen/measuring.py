@@ -123,13 +123,17 @@ class Measuring(QObject):
         """Shows at once what is remembered of what is asked for now, and measures it."""
         if self.session.workspace is None or self.period is None:
             return
+        if self._job is not None:
+            self._job.cancel()
         board = self._remembered(self.period)
         if board is not None:
             self.unknown.stop()
             self.dashboard.show_board(board)
+            # What is remembered is painted first.
+            self.later.start()
         else:
             self.unknown.start()
-        self.measure()
+            self.measure()
 
     def step(self, step: int) -> None:
         """The period before, or the one after."""
