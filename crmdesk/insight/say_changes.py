@@ -94,21 +94,18 @@ def _unusual(
 
 
 def _unusual_text(result: Result, value: Number, usual: Range, *, rose: bool, median: bool) -> str:
-    if median and rose:
-        text = _("{name}: the median of {now} is above the usual {low} to {high} (n = {n})")
-    elif median:
+    low, high = (told(round(end) if result.kpi.unit.is_money else end, result) for end in usual)
+    if not rose:
         text = _("{name}: the median of {now} is below the usual {low} to {high} (n = {n})")
-    elif rose:
-        text = _("{name} of {now} is above the usual {low} to {high}")
+        plain = _("{name} of {now} is below the usual {low} to {high}")
+    elif usual[0] > 0:
+        text = _("{name}: the median of {now} is above the usual {low} to {high} (n = {n})")
+        plain = _("{name} of {now} is above the usual {low} to {high}")
     else:
-        text = _("{name} of {now} is below the usual {low} to {high}")
-    return text.format(
-        name=_(result.kpi.name),
-        now=told(value, result),
-        low=told(round(usual[0]) if result.kpi.unit.is_money else usual[0], result),
-        high=told(round(usual[1]) if result.kpi.unit.is_money else usual[1], result),
-        n=number_text(result.figure.n),
-    )
+        text = _("{name}: the median of {now} is above the usual, which is at most {high} (n = {n})")
+        plain = _("{name} of {now} is above the usual, which is at most {high}")
+    names = {"name": _(result.kpi.name), "now": told(value, result), "low": low, "high": high}
+    return (text if median else plain).format(**names, n=number_text(result.figure.n))
 
 
 def _said(

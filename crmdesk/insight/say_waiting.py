@@ -37,7 +37,7 @@ def deals_without_next_step(overview: Overview, source: Source | None) -> Iterat
     """Open deals for which no task is planned, and what they are worth."""
     result = overview.results["pipeline_value"]
     deals = result.figure.n
-    if source is None or deals < FEWEST:
+    if source is None or deals < FEWEST or not _plans(source, result.span.cut):
         return
     link = link_of(result, part_of(WITHOUT_NEXT_STEP))
     rows = rows_behind(source, link, overview.now)
@@ -80,6 +80,12 @@ def old_tickets(overview: Overview, source: Source | None) -> Iterator[Saying]: 
         ).format(n=number_text(count), tickets=number_text(result.figure.n))
         link, evidence = link_of(result, part_of(OLD_TICKETS)), {"count": count, "of": result.figure.n}
         yield Saying("old_tickets", text, Tone.BAD, link, _weight(count, result.figure.n), evidence)
+
+
+def _plans(source: Source, cut: int) -> bool:
+    """Whether the business plans steps of deals at all."""
+    sql = "SELECT 1 FROM activity WHERE deal_id IS NOT NULL AND due_at IS NOT NULL AND at < ? LIMIT 1"
+    return bool(source.rows(sql, (cut,)))
 
 
 def _worth_saying(count: int, whole: int) -> bool:

@@ -46,7 +46,7 @@ class Urgency(Enum):
 
 def weight_of(urgency: Urgency, strength: float) -> float:
     """A weight; a strength of 1 or more is as strong as can be."""
-    return urgency.value + 2 * min(max(strength, 0.0), 1.0)
+    return urgency.value + min(max(strength, 0.0), 1.0)
 
 
 def link_of(result: Result, part: str = "", only: Only | None = None) -> Link:

@@ -140,7 +140,8 @@ class Recount:
         ]
         worth = sum(one.amount or 0 for one in idle)
         yield from said("overdue_deals", "pipeline_value", late, len(deals))
-        yield from said("deals_without_next_step", "pipeline_value", len(idle), len(deals), amount=worth)
+        if any(at < cut for one in self.facts.deals for at, _due, _done in one.tasks):
+            yield from said("deals_without_next_step", "pipeline_value", len(idle), len(deals), amount=worth)
         yield from said("old_tickets", "open_tickets", old, len(tickets))
         if asked and cut - min(asked) > 24 * HOUR:
             whole = len(asked) + len(self.answered(self.own))

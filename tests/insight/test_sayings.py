@@ -3,20 +3,24 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from crmdesk.domain.period import parse_period
 from crmdesk.insight.lists import rows_behind
+from crmdesk.insight.say_goals import goals_off
 from crmdesk.insight.saying import Saying
 from crmdesk.insight.sayings import RULES, sayings
 from crmdesk.kpi.base import all_kpis
 from crmdesk.kpi.measure import measure
 from crmdesk.kpi.overview import Overview, periods_of
 from crmdesk.kpi.units import months
-from crmdesk.store.file import Workspace, create
+from crmdesk.store.file import Workspace, create, open_workspace
 from tests.insight.business import Facts, business, micros, write
 from tests.insight.recount import Claim, Recount
+from tests.interchange import TABLES, bring
+from tests.interchange import write as write_folder
 
 SEEDS = 200
 # How long the list behind a sentence is, by its evidence; others lead to all that the figure counts.
@@ -128,3 +132,23 @@ def test_the_random_businesses_make_every_rule_speak(said: list[Said]) -> None:
 
 def test_a_business_without_records_has_nothing_to_say(said: list[Said]) -> None:
     assert any(not one.claims for one in said)
+
+
+def test_a_goal_of_a_person_that_was_missed_is_told_with_her_list(tmp_path: Path) -> None:
+    sales = "id,sold_at,amount,contact_id,staff_id\n" + "".join(f"{n},2026-03-0{n},10,pia,ben\n" for n in range(1, 5))
+    goals = "kpi,period,target,staff_id\nrevenue,2026-03,100,ben\nrevenue,2026-03,41,ana\ncsat,2026-03,0.9,ben\n"
+    tables = {**TABLES, "sales": sales, "goals": goals, "deals": TABLES["deals"].splitlines()[0] + "\n"}
+    for kind in ("stage_changes", "activities"):
+        tables[kind] = TABLES[kind].splitlines()[0] + "\n"
+    report = bring(tmp_path / "a.crmdesk", write_folder(tmp_path / "a", tables))
+    assert report["rejected"] == []
+    with open_workspace(tmp_path / "a.crmdesk", read_only=True) as workspace:
+        now = workspace.calendar.parse("2026-04-10")
+        seen = _overview(workspace, now)
+        told = {one.evidence["goal"]: one for one in goals_off(seen, workspace)}
+        assert [one.text for one in told.values()] == [
+            "Revenue, Ana. Missed: 0.00 EUR, wanted was 41.00 EUR",
+            "Revenue, Ben. Missed: 40.00 EUR, wanted was 100.00 EUR",
+        ]
+        assert [len(rows_behind(workspace, one.link, now)) for one in told.values()] == [0, 4]
+        assert list(goals_off(seen, None)) == []
