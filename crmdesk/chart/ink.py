@@ -87,7 +87,7 @@ def inks_of(tints: Tints) -> Inks:
         Role.LOST: Ink("", tints.muted, 1.0, dashed=True),
         Role.GOOD: Ink(tints.good, tints.good),
         Role.BAD: Ink(tints.bad, tints.bad, hatch=4.0),
-        Role.TO_DATE: Ink(tints.ground, tints.text, 1.6, dot=3.4),
+        Role.TO_DATE: Ink(tints.ground, tints.text, 1.5, dot=3.0),
         Role.NINE_IN_TEN: Ink(tints.actual, tints.actual, 1.3, dashed=True, dot=1.8),
         Role.AXIS: Ink("", tints.muted, 1.0),
         Role.GRID: Ink("", tints.line, 1.0),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from crmdesk.domain.figure import Number
 from crmdesk.domain.plot import Dot, Label, Line, Mark, Picture, Place, Rect, Role, Say, Scale, Zone
 
-THICK = 0.62
+THICK, _STEP = 0.62, 0.48
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +71,19 @@ class Level:
 
 
 def funnel(rows: Sequence[Level]) -> Picture:
-    """Bars from the left, each followed by what was lost since the one above it."""
+    """Bars from the left, each followed by what was lost since the one above it, with its number below."""
     scale = Scale(0.0, max((float(row.value) for row in rows), default=0.0) or 1.0)
     marks: list[Mark] = []
     before = 0.0
     for number, row in enumerate(rows):
-        low, tall = place_of(number, len(rows))
+        low, tall = place_of(number, len(rows), _STEP)
         end = max(scale(row.value), 0.0)
         marks += named_row(row.label, number, len(rows), row.item)
         marks.append(Rect(0.0, low, end, tall, Role.ACTUAL, row.item))
         if number and before > end:
             marks.append(Rect(end, low, before - end, tall, Role.LOST, row.lost_item))
-            middle = ((end + before) / 2, low + tall / 2)
-            marks.append(Label(*middle, row.lost, Place.INSIDE, room=before - end, tall=tall, on=Role.LOST))
+            # Below it the line of the next step has nothing: it does not reach so far.
+            marks.append(Label((end + before) / 2, low, row.lost, Place.BELOW, tall=1 / len(rows) - tall))
         marks.append(Label(max(end, before if number else 0.0), low + tall / 2, row.text, Place.RIGHT, strong=True))
         before = end
     marks.append(Line(((0.0, 0.0), (0.0, 1.0)), Role.AXIS))

@@ -31,10 +31,14 @@ class Column:
     forecast_item: int = -1
 
     @property
+    def tops(self) -> list[Number]:
+        """How far its columns reach."""
+        return [one for one in (self.actual, self.before, self.plan, self.forecast) if one is not None]
+
+    @property
     def numbers(self) -> list[Number]:
         """Every value that is drawn."""
-        parts = (self.actual, self.before, self.plan, self.forecast, self.low, self.high)
-        return [one for one in parts if one is not None]
+        return [*self.tops, *(one for one in (self.low, self.high) if one is not None)]
 
 
 def columns(points: Sequence[Column], say: Say, *, named: Sequence[int] = (-1,)) -> Picture:
@@ -58,8 +62,9 @@ def _value(points: Sequence[Column], number: int, scale: Scale, say: Say) -> lis
     value = one.actual if one.forecast is None else one.forecast
     if value is None:
         return []
-    # A label is wider than its column: it stands above its neighbours too.
-    top = max((max(near.numbers, default=0) for near in points[max(number - 1, 0) : number + 2]), default=0)
+    # A label is wider than its column: it stands above the columns beside it too.
+    top = max(max(near.tops, default=0) for near in points[max(number - 1, 0) : number + 2])
+    top = max(top, *one.numbers)
     text = say(value) if one.forecast is None else f"≈ {say(value)}"
     return [Label((number + 0.5) / len(points), scale(max(top, 0)), text, Place.ABOVE, strong=True)]
 

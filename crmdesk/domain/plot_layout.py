@@ -8,7 +8,7 @@ regular steps.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import ceil, log
 from typing import Protocol
@@ -19,11 +19,13 @@ from crmdesk.domain.plot import HEATS, Dot, Label, Line, Panel, Panels, Picture,
 _NAMES, _LEAST = 0.42, 0.15
 # How high a line of bars may become, in heights of text, and how wide a small picture looks best.
 _LINE, _SHAPE = 4.0, 2.4
-_ROUNDS = 4
+_ROUNDS = 6
 # How much of a line belongs to the title of a panel, whatever else stands there.
 _TITLE = 0.33
 # How close lines of text may stand, in their heights.
 _DENSE = 0.82
+# How far a name above a part may move aside, in gaps.
+_SHIFTS = (0.0, 1.0, -1.0, 2.0, -2.0, 3.0, -3.0)
 _ELLIPSIS = "…"
 
 
@@ -146,7 +148,7 @@ def _panels(laid: Laid, panels: Panels, area: Box, metrics: Metrics) -> None:
     room = area.width - gap * (across - 1)
     inner, lefts, rights = 0.0, [0.0] * across, [room / across] * across
     needs: list[_Margins] = []
-    # The room for labels depends on how wide the boxes are, and that on the room: it settles at once.
+    # The room for labels depends on how wide the boxes are, and that on the room: it settles soon.
     for _ in range(_ROUNDS):
         wides = [left + inner + right for left, right in zip(lefts, rights, strict=True)]
         needs = [
@@ -232,18 +234,35 @@ def _short(need: float, share: float, size: float) -> float:
 
 def _labels(labels: Sequence[Label], area: Box, box: Box, metrics: Metrics) -> list[Placed]:
     """The labels that have room, the strong ones first and those of the axes last."""
-    shown: list[Placed] = []
+    placed: list[tuple[Label, Placed]] = []
     cells = [one for one in labels if one.on in HEATS]
     # The cells of a heat map show all their figures or none.
     crowded = any(next(_places(one, area, box, metrics), None) is None for one in cells)
     free = [one for one in labels if not _in_steps(one) and not (crowded and one.on in HEATS)]
     for one in sorted(free, key=lambda one: (not one.strong, one.quiet)):
         for place in _places(one, area, box, metrics):
-            if not any(place.overlaps(other) for other in shown):
-                shown.append(place)
+            apart = _with_air(place, metrics) if one.place is Place.ABOVE else place
+            if not any(apart.overlaps(other) for _, other in placed):
+                placed.append((one, place))
                 break
+    shown = [place for _, place in placed]
+    for number, (one, cut) in enumerate(placed):
+        if one.place is Place.BELOW and cut.text != one.text:
+            others = [*shown[:number], *shown[number + 1 :]]
+            shown[number] = _uncut(replace(one, room=0.0), cut, others, area, box, metrics)
     steps = [next(_places(one, area, box, metrics), None) for one in labels if _in_steps(one)]
     return shown + _stepped([one for one in steps if one is not None], shown, metrics)
+
+
+def _uncut(label: Label, cut: Placed, others: Sequence[Placed], area: Box, box: Box, metrics: Metrics) -> Placed:
+    """A name below that was cut, uncut where those beside it leave room."""
+    whole = next(_places(label, area, box, metrics), cut)
+    return cut if any(_with_air(whole, metrics).overlaps(other) for other in others) else whole
+
+
+def _with_air(place: Placed, metrics: Metrics) -> Placed:
+    """A label with the room at its sides that tells it from its neighbours."""
+    return replace(place, x=place.x - metrics.gap, width=place.width + 2 * metrics.gap)
 
 
 def _in_steps(label: Label) -> bool:
@@ -275,11 +294,13 @@ def _places(label: Label, area: Box, box: Box, metrics: Metrics) -> Iterator[Pla
         Place.INSIDE: (x - wide / 2, y - tall / 2),
         Place.HEAD: (x, y + 1),
     }[label.place]
-    left = min(max(lower[0], area.x), area.x + area.width - wide)
-    # The names of two lines that end close to each other make room for each other.
     at_end = label.place is Place.RIGHT
-    for aside in (0.0, tall, -tall) if at_end and not label.quiet else (0.0,):
-        down = min(max(lower[1] + aside, area.y), area.y + area.height - tall)
+    # The names of two lines that end close to each other make room for each other, and so do those above narrow parts.
+    up = (0.0, tall, -tall) if at_end and not label.quiet else (0.0,)
+    aside = _SHIFTS if label.place is Place.ABOVE and label.quiet else (0.0,)
+    for right, high in ((right, high) for right in aside for high in up):
+        left = min(max(lower[0] + right * metrics.gap, area.x), area.x + area.width - wide)
+        down = min(max(lower[1] + high, area.y), area.y + area.height - tall)
         yield Placed(text, left, down, wide, tall, label.strong, label.quiet, label.on, at_end)
 
 
@@ -293,7 +314,7 @@ def _fitting(label: Label, area: Box, box: Box, metrics: Metrics) -> str:
         room = area.x + area.width - x - metrics.gap
     elif label.room:
         room = label.room * box.width
-    if metrics.width(label.text, strong=label.strong) <= room + 0.01:
+    if metrics.width(label.text, strong=label.strong) <= room + 0.5:
         return label.text
     if label.place not in (Place.LEFT, Place.BELOW, Place.HEAD):
         return ""

@@ -60,7 +60,7 @@ def _parts(row: Stack, low: float, tall: float, *, named: bool) -> list[Mark]:
             marks.append(Rect(left, low, width, tall, part.role, part.item))
             marks.append(Label(*middle, part.text, Place.INSIDE, room=width, tall=tall, on=part.role))
             if named:
-                marks.append(Label(left + width / 2, low + tall, part.label, Place.ABOVE, quiet=True, room=width))
+                marks.append(Label(left + width / 2, low + tall, part.label, Place.ABOVE, quiet=True))
             left += width
     return marks
 

@@ -71,6 +71,17 @@ def test_a_name_is_cut_and_a_figure_is_whole_or_missing():
     assert not lay((Label(0.5, 0.5, "7", Place.INSIDE, room=1, tall=0.1),), 100, 50, LETTERS).labels
 
 
+def test_a_name_below_is_cut_only_where_its_neighbours_need_the_room():
+    def below(*names):
+        slot = 1 / len(names)
+        row = tuple(Label((n + 0.5) * slot, 0, name, Place.BELOW, room=slot) for n, name in enumerate(names))
+        return texts(lay(row, 135, 50, LETTERS))
+
+    assert below("Lost", "Returned", "End") == ["Lost", "Returned", "End"]
+    assert below("Losses", "Returned", "Others") == ["Losses", "Return…", "Others"]
+    assert below("Returned", "", "End") == ["Returned", "End"]
+
+
 def test_the_stronger_of_two_labels_in_one_place_is_shown():
     both = (Label(0.5, 0.5, "weak", Place.INSIDE), Label(0.5, 0.5, "good", Place.INSIDE, strong=True))
     assert texts(lay(both, 100, 50, LETTERS)) == ["good"]
@@ -80,6 +91,12 @@ def test_two_lines_that_end_together_are_both_named():
     ends = [Label(0.9, 0.5, text, Place.RIGHT) for text in ("one", "two")]
     one, two = lay(tuple(ends), 200, 100, LETTERS).labels
     assert abs(one.y - two.y) == LETTERS.height
+
+
+def test_names_above_narrow_parts_move_aside():
+    names = (Label(0.3, 1, "Passives", Place.ABOVE, quiet=True), Label(0.5, 1, "Promoters", Place.ABOVE, quiet=True))
+    one, two = lay(names, 270, 50, LETTERS).labels
+    assert two.x - one.x - one.width >= LETTERS.gap and two.x + two.width / 2 > 0.5 * 270
 
 
 def test_times_are_named_at_regular_steps_that_end_with_the_last():
