@@ -10,7 +10,7 @@ from crmdesk.text import N_, _
 from crmdesk.ui.actions import EDIT, FILE, GO, HELP, VIEW, WORKSPACE, WRITABLE, Act, keys_text, plain_name
 
 # Pages that hold nothing to search in: there the keys of searching find anything.
-_WITHOUT_SEARCH = "today dashboard record figure preview settings bin steps"
+_WITHOUT_SEARCH = "today dashboard record figure preview month settings bin steps"
 WINDOW: tuple[Act, ...] = (
     Act("new", FILE, N_("&New workspace…"), ("Ctrl+Alt+N",), "plus"),
     Act("open", FILE, N_("&Open…"), ("Ctrl+O",), "folder-open"),

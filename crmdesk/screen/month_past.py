@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.period import Period, parse_period
@@ -95,11 +95,14 @@ class PastSummaries(QWidget):
         """Shows the closed periods; the one of a number is chosen, else the one that was, else the latest."""
         before = self.current()
         wanted = chosen or (before.id if before is not None else 0)
-        self.table.show_rows(closings)
         self.none.setVisible(not closings)
-        if closings:
-            row = next((place for place, one in enumerate(closings) if one.id == wanted), 0)
-            self.table.setCurrentIndex(self.table.rows.index(row, 0))
+        # What is chosen in between is not looked at.
+        with QSignalBlocker(self.table.selectionModel()):
+            self.table.show_rows(closings)
+            if closings:
+                row = next((place for place, one in enumerate(closings) if one.id == wanted), 0)
+                self.table.setCurrentIndex(self.table.rows.index(row, 0))
+        self.table.viewport().update()
         self._on_chosen()
 
     def current(self) -> Closed | None:

@@ -119,6 +119,10 @@ class Hands:
         """Puts the focus into a control."""
         raise NotImplementedError
 
+    def tick(self, box: QAbstractButton) -> None:
+        """Ticks a box, or unticks it."""
+        raise NotImplementedError
+
     def do(self, act: str) -> None:
         """Something that the menus offer."""
         raise NotImplementedError
@@ -213,6 +217,9 @@ class Mouse(Hands):
 
     def enter(self, control):
         self.click(control)
+
+    def tick(self, box):
+        self.click(box)
 
     def do(self, act):
         window = self.window
@@ -335,6 +342,10 @@ class Keys(Hands):
 
     def enter(self, control):
         self.tab_to(control)
+
+    def tick(self, box):
+        self.tab_to(box)
+        self.key(Qt.Key.Key_Space)
 
     def do(self, act):
         keys = self.window.bars.actions[act].shortcut()
