@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any
 
 from crmdesk.domain.calendar import date_of_day
 from crmdesk.domain.figure import Number, Unit
-from crmdesk.domain.money import Money, decimals_of, major
+from crmdesk.domain.money import Money
 from crmdesk.domain.wording import period_text
 from crmdesk.kpi.base import all_kpis
 from crmdesk.kpi.measure import Result
 from crmdesk.report.material import Material
 from crmdesk.report.options import PLAIN, Options
 from crmdesk.report.parts import Summary, Title, said_in
-from crmdesk.report.scorecard import status_word
+from crmdesk.report.scorecard import samples_of, status_word
+from crmdesk.report.sheet_charts import chart_sheets
+from crmdesk.report.sheets import LONGEST, Cell, Sheets, in_major
 from crmdesk.report.summary import summarize
 from crmdesk.text import N_, _
 
@@ -30,17 +31,6 @@ _SPLITS = {
     "priority": N_("priority"),
     "category": N_("category"),
 }
-_LONGEST = 1000
-_FORMATS = {
-    Unit.RATIO: "0.0%",
-    Unit.POINTS: "0",
-    Unit.DAYS: "0.0",
-    Unit.HOURS: "0.0",
-    Unit.COUNT: "#,##0",
-    Unit.COUNT_A_DAY: "0.00",
-    Unit.MULTIPLE: "0.00",
-}
-Cell = str | Number | date | datetime | bool | None
 
 
 def workbook(material: Material, options: Options = PLAIN) -> bytes:
@@ -50,18 +40,19 @@ def workbook(material: Material, options: Options = PLAIN) -> bytes:
     target = BytesIO()
     made_so = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(target, made_so)
-    sheets = _Sheets(book, material)
+    sheets = Sheets(book, material)
     summary = summarize(material, options)
     created = datetime.fromtimestamp(material.now // 1_000_000, UTC)
     book.set_properties(
         {
-            "title": f"{summary.head.business}: {summary.head.title} {summary.head.period}"[:_LONGEST],
+            "title": f"{summary.head.business}: {summary.head.title} {summary.head.period}"[:LONGEST],
             "author": summary.head.business,
             "subject": summary.head.period,
             "created": created.replace(tzinfo=None),
         }
     )
     _summary_sheet(sheets, material, summary.head)
+    chart_sheets(sheets, material)
     _series_sheet(sheets, material)
     _breakdown_sheet(sheets, material)
     _notes_sheet(sheets, summary)
@@ -70,62 +61,7 @@ def workbook(material: Material, options: Options = PLAIN) -> bytes:
     return target.getvalue()
 
 
-def in_major(result: Result, value: object) -> Cell:
-    """A value as a person writes it: money in major units, all else as it is."""
-    if isinstance(value, Money) or (result.kpi.unit.is_money and isinstance(value, int | float)):
-        decimals = decimals_of(result.currency)
-        return major(value, decimals) if isinstance(value, int) else float(value) / 10**decimals
-    return value if isinstance(value, int | float | str) else None
-
-
-class _Sheets:
-    """Sheets with bold heads that stay in sight, and cells that keep their type."""
-
-    def __init__(self, book: Any, material: Material) -> None:
-        self.book = book
-        decimals = decimals_of(material.settings.currency)
-        self._money = "#,##0" + ("." + "0" * decimals if decimals else "")
-        self._made: dict[str, Any] = {}
-        self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        self.bold = book.add_format({"bold": True, "font_size": 14})
-
-    def sheet(self, name: str, heads: Sequence[str], widths: Sequence[int], *, first: int = 0) -> Any:
-        """A sheet with heads in row `first`."""
-        sheet = self.book.add_worksheet(name)
-        for column, text in enumerate(heads):
-            sheet.write_string(first, column, text, self.head)
-            sheet.set_column(column, column, widths[min(column, len(widths) - 1)])
-        sheet.freeze_panes(first + 1, 1)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        return sheet
-
-    def row(self, sheet: Any, number: int, cells: Sequence[tuple[Cell, str]]) -> None:
-        """A row of values, each with its number format."""
-        for column, (value, shown) in enumerate(cells):
-            if isinstance(value, str):
-                sheet.write_string(number, column, value[:_LONGEST])
-            elif isinstance(value, bool):
-                sheet.write_boolean(number, column, value)
-            elif isinstance(value, date | datetime):
-                sheet.write_datetime(number, column, value, self.format(shown))
-            elif value is not None:
-                sheet.write_number(number, column, value, self.format(shown))
-
-    def format(self, shown: str) -> Any:
-        if shown not in self._made:
-            self._made[shown] = self.book.add_format({"num_format": shown} if shown else {})
-        return self._made[shown]
-
-    def number(self, unit: Unit) -> str:
-        """The number format of a unit."""
-        return self._money if unit.is_money else _FORMATS[unit]
-
-    def beside(self, value: object) -> str:
-        return self._money if isinstance(value, Money) else "General"
-
-
-def _summary_sheet(sheets: _Sheets, material: Material, head: Title) -> None:
+def _summary_sheet(sheets: Sheets, material: Material, head: Title) -> None:
     heads = [_("Figure"), _("Value"), _("Unit"), _("As printed"), _("n"), _("Numerator"), _("Denominator")]
     heads += [_("95 % from"), _("95 % to"), _("Median"), _("90th percentile"), _("Before"), _("Year before")]
     heads += [_("Goal"), _("Status"), _("Small sample"), _("Changed since printed"), _("Area"), _("Id")]
@@ -137,9 +73,18 @@ def _summary_sheet(sheets: _Sheets, material: Material, head: Title) -> None:
     sheets.row(sheet, 3, [(_("Data to"), ""), (date_of_day(material.span.last), "yyyy-mm-dd")])
     for place, result in enumerate(material.results.values()):
         sheets.row(sheet, 5 + place, _figure_cells(sheets, material, result))
+        sheet.write_comment(
+            5 + place, 0, _about(result), {"x_scale": 2.4, "y_scale": 1.2, "author": head.business[:50]}
+        )
 
 
-def _figure_cells(sheets: _Sheets, material: Material, result: Result) -> list[tuple[Cell, str]]:
+def _about(result: Result) -> str:
+    """What a note beside a figure says: how it is computed, what it stands on."""
+    said = [f"{_(result.kpi.formula)}.", *samples_of(result)[:1]]
+    return "\n".join(said)[:LONGEST]
+
+
+def _figure_cells(sheets: Sheets, material: Material, result: Result) -> list[tuple[Cell, str]]:
     figure, unit = result.figure, sheets.number(result.kpi.unit)
     changed = material.changed.get(result.kpi.id)
     low, high = result.interval or (None, None)
@@ -172,7 +117,7 @@ def _part(result: Result, value: Number | None) -> Cell:
     return in_major(result, value) if isinstance(value, Money) else value
 
 
-def _series_sheet(sheets: _Sheets, material: Material) -> None:
+def _series_sheet(sheets: Sheets, material: Material) -> None:
     """Every figure in every unit up to the period."""
     kpis = all_kpis()
     names = [
@@ -189,7 +134,7 @@ def _series_sheet(sheets: _Sheets, material: Material) -> None:
         sheets.row(sheet, place, [(period_text(period), ""), *days, *values])
 
 
-def _breakdown_sheet(sheets: _Sheets, material: Material) -> None:
+def _breakdown_sheet(sheets: Sheets, material: Material) -> None:
     """Every breakdown, and what stands beside each figure, a line each."""
     heads = [_("Figure"), _("By", "breakdown"), _("Name"), _("Value"), _("n"), _("Key"), _("Id")]
     sheet = sheets.sheet(_("Breakdowns"), heads, (34, 12, 34, 14, 8, 16, 22))
@@ -242,7 +187,7 @@ def _flat(beside: Mapping[str, object], before: str = "") -> list[tuple[str, obj
     return found
 
 
-def _notes_sheet(sheets: _Sheets, summary: Summary) -> None:
+def _notes_sheet(sheets: Sheets, summary: Summary) -> None:
     said = [(_("In a sentence"), summary.sentence)] if summary.sentence else []
     parts = [*summary.needed, *([summary.next_steps] if summary.next_steps else []), *summary.beside]
     said += [(part.title, text) for part in parts for block in part.blocks for text in said_in(block)]
@@ -251,7 +196,7 @@ def _notes_sheet(sheets: _Sheets, summary: Summary) -> None:
         sheets.row(sheet, line, [(about, ""), (text, "")])
 
 
-def _definition_sheet(sheets: _Sheets) -> None:
+def _definition_sheet(sheets: Sheets) -> None:
     heads = [_("Figure"), _("Formula"), _("Example"), _("Unit"), _("Good when"), _("What it says"), _("Id")]
     sheet = sheets.sheet(_("Definitions"), heads, (34, 60, 60, 12, 12, 100, 22))
     for line, one in enumerate(all_kpis(), 1):

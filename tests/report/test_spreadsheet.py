@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from zipfile import ZipFile
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -10,18 +11,27 @@ from python_calamine import CalamineWorkbook
 from crmdesk.domain.period import parse_period
 from crmdesk.kpi.base import all_kpis
 from crmdesk.kpi.measure import measure
-from crmdesk.report.spreadsheet import in_major
+from crmdesk.report.sheets import in_major
 from crmdesk.report.write import write
+from crmdesk.store.file import open_workspace
 from tests.report.conftest import NOW, sell
 
 OCTOBER = parse_period("2026-10")
 
 
+@pytest.fixture(scope="module")
+def written(demo_file, tmp_path_factory):
+    """The spreadsheet of a month, to look at only."""
+    folder = tmp_path_factory.mktemp("sheets")
+    with open_workspace(demo_file, read_only=True) as workspace:
+        asked = workspace.calendar.parse(NOW)
+        write(workspace, OCTOBER, asked, folder / "october.pdf", xlsx=folder / "october.xlsx")
+    return folder / "october.xlsx"
+
+
 @pytest.fixture
-def book(demo, now, tmp_path):
-    path = tmp_path / "october.xlsx"
-    write(demo, OCTOBER, now, tmp_path / "october.pdf", xlsx=path)
-    return CalamineWorkbook.from_path(path)
+def book(written):
+    return CalamineWorkbook.from_path(written)
 
 
 def rows(book, name):
@@ -33,7 +43,7 @@ def same(cell, value):
 
 
 def test_the_sheets_are_there(book):
-    assert book.sheet_names == ["Summary", "Months", "Breakdowns", "Notes", "Definitions"]
+    assert book.sheet_names == ["Summary", "Charts", "Chart data", "Months", "Breakdowns", "Notes", "Definitions"]
 
 
 def test_every_figure_is_a_number_with_its_text_beside(book, demo, now):
@@ -62,6 +72,28 @@ def test_thirteen_months_hold_every_kpi(book, demo, now):
     last = measure(demo, all_kpis(), [OCTOBER], now)[0]
     for cell, result in zip(table[-1][3:], last.values(), strict=True):
         assert same(cell, in_major(result, result.figure.value)), result.kpi.id
+
+
+def test_charts_are_drawn_by_the_spreadsheet_from_the_same_numbers(book, demo, now):
+    table = rows(book, "Chart data")
+    titles = {title: place for place, title in enumerate(table[0]) if title}
+    assert {"Revenue", "Win rate", "Pipeline by stage", "Funnel by stage", "Tickets resolved by cause"} <= set(titles)
+    result = measure(demo, all_kpis(), [OCTOBER], now)[0]["revenue"]
+    column = titles["Revenue"]
+    assert table[1][column + 1 : column + 4] == ["Actual", "Year before", "Goal"]
+    for cell, value in zip(
+        table[14][column + 1 : column + 4], (result.figure.value, result.year_before, result.target), strict=True
+    ):
+        assert same(cell, in_major(result, value))
+
+
+def test_the_workbook_holds_charts_and_notes(written):
+    with ZipFile(written) as packed:
+        charts = [name for name in packed.namelist() if name.startswith("xl/charts/chart")]
+        notes = packed.read("xl/comments1.xml").decode()
+        first = packed.read("xl/charts/chart1.xml").decode()
+    assert len(charts) >= 14 and "deals won ÷ (deals won + deals lost)" in notes
+    assert "'Chart data'!$B$3:$B$15" in first
 
 
 def test_breakdowns_carry_every_row(book, demo, now):
