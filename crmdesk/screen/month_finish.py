@@ -15,7 +15,6 @@ from crmdesk.screen.paper_options import PaperOptions
 from crmdesk.text import _, n_
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.kept import KeptSplitter
-from crmdesk.ui.paper import usual_paper
 from crmdesk.ui.paper_view import PaperView
 from crmdesk.ui.plain import Label
 
@@ -48,10 +47,10 @@ class FinishStep(MonthStep):
         self.column.addWidget(parts, 1)
         self.options.show_options(PLAIN)
 
-    def show_period(self, period: Period, paper: str = "") -> None:
+    def show_period(self, period: Period) -> None:
         """Another period is closed; nothing is made until the step is seen."""
         self._period, self.paper = period, None
-        self.options.show_options(kept_options(self.desk.here, paper or usual_paper()))
+        self.options.show_options(kept_options(self.desk.here))
         self.view.clear()
         self.tell(_("when all is said"), open_=False)
 

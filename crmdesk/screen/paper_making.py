@@ -12,12 +12,13 @@ from PySide6.QtCore import QObject
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.period import Period
 from crmdesk.kpi.base import all_kpis
-from crmdesk.report.options import A3, PLAIN, WALL, Options, of_json, to_json
+from crmdesk.report.options import A3, A4, WALL, Options, of_json, to_json, usual
 from crmdesk.store import note
 from crmdesk.store.file import Workspace
 from crmdesk.text import _
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.jobs import Task
+from crmdesk.ui.paper import usual_paper
 from crmdesk.ui.readings import Readings
 from crmdesk.ui.sheets import Leaf, leaves_of
 
@@ -70,20 +71,33 @@ class PaperMaking(QObject):
         self._readings.cancel()
 
 
-def kept_options(workspace: Workspace, paper: str) -> Options:
-    """How this business printed last, on the paper that is usual here."""
-    kept = note.recall(workspace, _KEY)
-    options = of_json(kept) if isinstance(kept, dict) else PLAIN
+def kept_options(workspace: Workspace, paper: str = "") -> Options:
+    """How this business printed last, or how its settings say, if these were changed since. Logo and colour are theirs.
+
+    Without a paper it is the one that was printed on last, else the usual one here.
+    """
+    settings = usual(workspace, paper or usual_paper())
+    match note.recall(workspace, _KEY):
+        case {"settings": dict(before), "options": dict(kept)} if before == _told(settings):
+            options = of_json(kept, settings.logo)
+        case _:
+            return settings
     known = {kpi.id for kpi in all_kpis()}
-    wall = options.kind == WALL and options.paper == A3
+    stays = not paper or (options.kind == WALL and options.paper == A3)
     appendix = tuple(id for id in options.appendix if id in known)
-    return replace(options, paper=A3 if wall else paper, appendix=appendix)
+    return replace(options, paper=options.paper if stays else paper, appendix=appendix)
 
 
 def keep_options(workspace: Workspace, options: Options) -> None:
     """Keeps how it is printed for the next time."""
     # What is said on one paper is not said on the next.
-    note.keep(workspace, _KEY, to_json(replace(options, comment="", sentences=None, next_steps=None)))
+    plain = replace(options, comment="", sentences=None, next_steps=None)
+    note.keep(workspace, _KEY, {"settings": _told(usual(workspace)), "options": to_json(plain)})
+
+
+def _told(settings: Options) -> dict[str, object]:
+    """What the settings say, which paper lies in the printer apart."""
+    return to_json(replace(settings, paper=A4))
 
 
 def _made(workspace: Workspace, task: Task, *, period: Period, options: Options, now: int, ratio: float) -> Paper:

@@ -97,8 +97,7 @@ class PrintPreview(Page):
             return
         fiscal_start = self.desk.here.settings.fiscal_year_start_month
         self.heading.setText(_("Print preview"))
-        self.options.show_people(people_of(self.desk.here))
-        self.options.show_options(kept_options(self.desk.here, self._window.printing.paper))
+        self._show_options()
         label = place.detail or self._window.printing.period.label
         self.show_period(parse_period(label, fiscal_start))
 
@@ -110,6 +109,7 @@ class PrintPreview(Page):
 
     def refresh(self, change: Change | None) -> None:
         if self.kept == 0 and self.period is not None and (change is None or change.tables - {"printed"}):
+            self._show_options()
             self.show_period(self.period)
 
     def leave(self) -> None:
@@ -124,6 +124,10 @@ class PrintPreview(Page):
         self.period = period
         self.picker.show_period(period)
         self._make()
+
+    def _show_options(self) -> None:
+        self.options.show_people(people_of(self.desk.here))
+        self.options.show_options(kept_options(self.desk.here, self._window.printing.paper))
 
     def _make(self) -> None:
         if self.period is not None:

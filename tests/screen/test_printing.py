@@ -9,7 +9,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
 from crmdesk.report.options import A3, PERSON, SECTIONS, SUMMARY, WALL
 from crmdesk.screen import printing
-from crmdesk.store.file import open_workspace
+from crmdesk.store.file import open_workspace, write_settings
 from crmdesk.store.sale import Sale
 from crmdesk.ui.desk import Place
 from crmdesk.ui.to_printer import printer_for
@@ -80,6 +80,15 @@ def test_what_is_asked_of_the_paper_is_shown_and_asked_again_the_next_time(windo
     options = window.page.options.options()
     assert (options.paper, options.pages, options.language) == ("Letter", 1, "de")
     assert set(SECTIONS) - set(options.sections) == {"charts"}
+
+
+def test_settings_that_were_changed_since_are_what_the_paper_goes_by(window, preview):
+    choose(window, preview.options.language, "de")
+    write_settings(window.session.here, {"print_pages": 1, "print_without": ["charts"]}, label="Settings")
+    settle(window)
+    options = preview.options.options()
+    assert (options.pages, options.language) == (1, "") and "charts" not in options.sections
+    assert preview.view.small.count() == 1
 
 
 def test_other_sheets_ask_for_what_they_need(window, preview):
