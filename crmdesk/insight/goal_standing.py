@@ -31,6 +31,7 @@ from crmdesk.kpi.measure import (
 )
 from crmdesk.kpi.measurement import Source
 from crmdesk.kpi.only import EVERYTHING, Only, only
+from crmdesk.kpi.remember import Fresh, measure_remembered
 from crmdesk.store.making import Missing
 from crmdesk.store.setting import Settings
 from crmdesk.text import N_
@@ -84,10 +85,13 @@ class Standing:
         return {MET: True, ON_TRACK: True, MISSED: False, OFF_TRACK: False}.get(self.status)
 
 
-def standings(source: Source, period: Period, now: int) -> list[Standing]:
-    """The goals of a period and of the longer ones around it, those furthest behind first."""
+def standings(source: Source, period: Period, now: int, fresh: list[Fresh] | None = None) -> list[Standing]:
+    """The goals of a period and of the longer ones around it, those furthest behind first.
+
+    With a list for what is `fresh`, remembered figures are used, and what was not remembered is added to it.
+    """
     labels = {goal_label(one) for one in (period, *around(period))}
-    return by_gap(stand(source, [aim for aim in aims(source) if goal_label(aim.period) in labels], now))
+    return by_gap(stand(source, [aim for aim in aims(source) if goal_label(aim.period) in labels], now, fresh))
 
 
 def running(source: Source, now: int) -> list[Standing]:
@@ -157,7 +161,7 @@ def aim_of(source: Source, values: Mapping[str, Any]) -> Aim | None:
     return Aim(0, kpi, period, target or 0, _scope(number, channel), whose, day, values.get("note") or "")
 
 
-def stand(source: Source, wanted: Sequence[Aim], now: int) -> list[Standing]:
+def stand(source: Source, wanted: Sequence[Aim], now: int, fresh: list[Fresh] | None = None) -> list[Standing]:
     """How these goals stand; all goals of one person or channel are measured at once."""
     groups: dict[tuple[Only, int], list[Aim]] = {}
     for aim in wanted:
@@ -166,10 +170,20 @@ def stand(source: Source, wanted: Sequence[Aim], now: int) -> list[Standing]:
     for (scope, moment), some in groups.items():
         kpis = list(dict.fromkeys(aim.kpi for aim in some))
         periods = list(dict.fromkeys(aim.period for aim in some))
-        measured = measure(source, kpis, periods, moment, alone=True, only=scope)
+        measured = _measured(source, kpis, periods, moment, scope, fresh)
         for aim in some:
             found[aim.id] = _standing(source, aim, measured[periods.index(aim.period)][aim.kpi.id], now)
     return [found[aim.id] for aim in wanted]
+
+
+def _measured(
+    source: Source, kpis: Sequence[Kpi], periods: Sequence[Period], now: int, scope: Only, fresh: list[Fresh] | None
+) -> Sequence[Mapping[str, Result]]:
+    if fresh is None:
+        return measure(source, kpis, periods, now, alone=True, only=scope)
+    found, more = measure_remembered(source, kpis, periods, now, scope)
+    fresh += more
+    return found
 
 
 def by_gap(found: Iterable[Standing]) -> list[Standing]:

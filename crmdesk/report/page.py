@@ -11,7 +11,7 @@ from crmdesk.report.draw_formulas import formulas, formulas_height
 from crmdesk.report.draw_head import HEAD, head, sentence, sentence_height
 from crmdesk.report.draw_lists import more_steps, steps, steps_within
 from crmdesk.report.draw_scorecard import height_of, scorecard
-from crmdesk.report.parts import Chart, Definition, Section, Step, Steps, Summary, Table
+from crmdesk.report.parts import Chart, Definition, Points, Section, Step, Steps, Summary, Table
 from crmdesk.report.pen import Pen
 from crmdesk.text import _
 
@@ -127,7 +127,7 @@ def _chosen(
     pen: Pen, sections: Sequence[Section], definitions: Sequence[Definition]
 ) -> tuple[Sequence[Section], Sequence[Definition]]:
     """What one page holds: if it must be, without the formulas of the lesser figures, with shorter tables, and at last
-    without the optional charts. All of it where even that is vain.
+    without what is optional. All of it where even that is vain.
     """
     first = [one for one in definitions if one.headline]
     plain = [_without_optional(part) for part in sections]
@@ -147,7 +147,7 @@ def _tail(pen: Pen, definitions: Sequence[Definition]) -> float:
 
 
 def _without_optional(part: Section) -> Section:
-    blocks = [block for block in part.blocks if not (isinstance(block, Chart) and block.optional)]
+    blocks = [block for block in part.blocks if not (isinstance(block, Chart | Points) and block.optional)]
     return replace(part, blocks=blocks)
 
 

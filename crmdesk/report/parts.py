@@ -108,9 +108,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Sentences one below the other, each with a dot before it."""
+    """Sentences one below the other, each with a dot before it. `optional` ones go where there is no room."""
 
     texts: Sequence[str]
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,41 +2,69 @@
 
 from __future__ import annotations
 
+from crmdesk.domain.figure import Better
 from crmdesk.domain.period import Period
+from crmdesk.domain.plot import bullet
 from crmdesk.domain.wording import number_text, short_period_text
-from crmdesk.report.material import Material, Target
-from crmdesk.report.parts import Align, Cell, Head, Section, Words
-from crmdesk.report.scorecard import bare, bullet_of, primary, status_word
+from crmdesk.insight import goal_words
+from crmdesk.insight.goal_standing import Standing
+from crmdesk.report.material import Material
+from crmdesk.report.parts import Align, Block, Cell, Head, Points, Section, Words
+from crmdesk.report.scorecard import bare, primary
 from crmdesk.report.tables import table
-from crmdesk.text import _, n_
+from crmdesk.text import _
 
 _GOALS, _LEAST = 7, 4
+# So many reasons are told, of so many letters at most.
+_REASONS, _LETTERS = 2, 90
 
 
 def goals(material: Material) -> Section:
-    """Each goal with what is reached, and the days that are left."""
+    """Each goal with what is reached of it, how it stands, and why it was set."""
     shown = {one.id for one in primary()}
-    wanted = [one for one in material.goals if one.result.period != material.period or one.result.kpi.id not in shown]
+    wanted = [one for one in material.goals if not _on_scorecard(one, material.period, shown)]
     if not wanted:
         text = _("All goals stand on the scorecard.") if material.goals else _("No goal is set for this period.")
         return Section("goals", _("Goals"), [Words(text)])
     heads = [
-        Head(_("Goal"), 0.41, Align.LEFT),
-        Head("", 0.12, Align.PICTURE),
-        Head(_("reached"), 0.16),
-        Head(_("of"), 0.16),
-        Head(_("left"), 0.15),
+        Head(_("Goal"), 0.42, Align.LEFT),
+        Head("", 0.09, Align.PICTURE),
+        Head(_("reached"), 0.125),
+        Head(_("of"), 0.125),
+        Head(_("Status"), 0.24),
     ]
-    return Section("goals", _("Goals"), [table(heads, [_row(one, material.period) for one in wanted], _GOALS, _LEAST)])
+    blocks: list[Block] = [table(heads, [_row(one, material.period) for one in wanted], _GOALS, _LEAST)]
+    if reasons := _reasons(wanted):
+        blocks.append(Points(reasons, optional=True))
+    return Section("goals", _("Goals"), blocks)
 
 
-def _row(goal: Target, period: Period) -> list[Cell]:
-    result = goal.result
-    name = _(result.kpi.name)
-    if result.period != period:
-        name = _("{kpi}, {period}").format(kpi=name, period=short_period_text(result.period))
-    left = result.period.end - 1 - result.span.last
-    over = left <= 0
-    word = status_word(result)[0] if over else n_("{n} day", "{n} days", left).format(n=number_text(left))
+def _on_scorecard(standing: Standing, period: Period, shown: set[str]) -> bool:
+    aim = standing.aim
+    return aim.period == period and not aim.only and aim.kpi.id in shown
+
+
+def _row(standing: Standing, period: Period) -> list[Cell]:
+    aim, result = standing.aim, standing.result
+    name = goal_words.title(aim)
+    if aim.period != period:
+        name = _("{kpi}, {period}").format(kpi=name, period=short_period_text(aim.period))
+    higher = aim.kpi.better is Better.HIGHER
+    picture = bullet(result.figure.value, aim.target, higher_is_better=higher, expected=standing.expected)
     reached = "–" if result.figure.missing else bare(result, result.figure.value)
-    return [name, bullet_of(result), reached, bare(result, result.target), word]
+    return [name, picture, reached, bare(result, aim.target), _status(standing)]
+
+
+def _status(standing: Standing) -> str:
+    """How a goal stands in a word, and for how many working days it can still be reached."""
+    status = _(standing.status)
+    if standing.over or not standing.days_left:
+        return status
+    return _("{status} · {n} d").format(status=status, n=number_text(standing.days_left))
+
+
+def _reasons(wanted: list[Standing]) -> list[str]:
+    """Why goals were set, each reason once."""
+    known = {" ".join(one.aim.note.split()): one.aim for one in reversed(wanted) if one.aim.note.strip()}
+    said = [_("{goal}: {why}").format(goal=goal_words.title(aim), why=why) for why, aim in reversed(known.items())]
+    return [text if len(text) <= _LETTERS else f"{text[: _LETTERS - 1]}…" for text in said[:_REASONS]]
