@@ -83,7 +83,7 @@ def funnel(rows: Sequence[Level]) -> Picture:
         if number and before > end:
             marks.append(Rect(end, low, before - end, tall, Role.LOST, row.lost_item))
             # Below it the line of the next step has nothing: it does not reach so far.
-            marks.append(Label((end + before) / 2, low, row.lost, Place.BELOW, tall=1 / len(rows) - tall))
+            marks.append(Label((end + before) / 2, low, row.lost, Place.BELOW, tall=1 / len(rows) - tall, on=Role.LOST))
         marks.append(Label(max(end, before if number else 0.0), low + tall / 2, row.text, Place.RIGHT, strong=True))
         before = end
     marks.append(Line(((0.0, 0.0), (0.0, 1.0)), Role.AXIS))

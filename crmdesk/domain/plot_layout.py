@@ -24,6 +24,8 @@ _ROUNDS = 6
 _TITLE = 0.33
 # How close lines of text may stand, in their heights.
 _DENSE = 0.82
+# What stands on these marks is shown of all of them or of none.
+_TOGETHER = {*HEATS, Role.LOST}
 # How far a name above a part may move aside, in gaps.
 _SHIFTS = (0.0, 1.0, -1.0, 2.0, -2.0, 3.0, -3.0)
 _ELLIPSIS = "…"
@@ -235,16 +237,16 @@ def _short(need: float, share: float, size: float) -> float:
 def _labels(labels: Sequence[Label], area: Box, box: Box, metrics: Metrics) -> list[Placed]:
     """The labels that have room, the strong ones first and those of the axes last."""
     placed: list[tuple[Label, Placed]] = []
-    cells = [one for one in labels if one.on in HEATS]
-    # The cells of a heat map show all their figures or none.
-    crowded = any(next(_places(one, area, box, metrics), None) is None for one in cells)
-    free = [one for one in labels if not _in_steps(one) and not (crowded and one.on in HEATS)]
+    free = [one for one in labels if not _in_steps(one)]
     for one in sorted(free, key=lambda one: (not one.strong, one.quiet)):
         for place in _places(one, area, box, metrics):
             apart = _with_air(place, metrics) if one.place is Place.ABOVE else place
             if not any(apart.overlaps(other) for _, other in placed):
                 placed.append((one, place))
                 break
+    wanted = sum(one.on in _TOGETHER for one in free)
+    if sum(one.on in _TOGETHER for one, _ in placed) < wanted:
+        placed = [(one, place) for one, place in placed if one.on not in _TOGETHER]
     shown = [place for _, place in placed]
     for number, (one, cut) in enumerate(placed):
         if one.place is Place.BELOW and cut.text != one.text:
@@ -290,7 +292,7 @@ def _places(label: Label, area: Box, box: Box, metrics: Metrics) -> Iterator[Pla
         Place.LEFT: (x - wide - metrics.gap, y - tall / 2),
         Place.RIGHT: (x + metrics.gap, y - tall / 2),
         Place.ABOVE: (x - wide / 2, y + 1),
-        Place.BELOW: (x - wide / 2, y - tall - 2),
+        Place.BELOW: (x - wide / 2, y - tall - 1),
         Place.INSIDE: (x - wide / 2, y - tall / 2),
         Place.HEAD: (x, y + 1),
     }[label.place]
