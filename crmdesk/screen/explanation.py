@@ -42,6 +42,7 @@ class Explanation(Panel):
     def show_result(self, result: Result, explained: Explained | None = None) -> None:
         """Says everything about a result; what takes longer to find out comes when it is known."""
         kept = self.area.verticalScrollBar().value() if self._result == result else 0
+        walked = next((one.words for one in self.links if one.hasFocus()), None)
         self._result = result
         self.texts, self.links = [], []
         page = _Writer(self, QWidget(self.area))
@@ -59,6 +60,9 @@ class Explanation(Panel):
         page.column.addStretch(1)
         self.area.hold(page.inside)
         self.area.verticalScrollBar().setValue(kept)
+        for link in self.links:
+            if link.words == walked:
+                link.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _formula(page: _Writer, result: Result) -> None:
@@ -150,7 +154,8 @@ class _Writer:
         link = Link(result.kpi.id, result.period, "", result.only)
         for row, one in enumerate(lines):
             grid.addWidget(Label(one.name, self.inside, muted=True, wrap=True), row, 0, Qt.AlignmentFlag.AlignTop)
-            value = self._link(one.text, replace(link, part=one.part), one.name) if one.part else self._value(one.text)
+            asked, spoken = replace(link, part=one.part), f"{one.name}: {one.text}"
+            value = self._link(one.text, asked, spoken) if one.part else self._value(one.text)
             grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignTop)
             self.explanation.texts.append(f"{one.name}: {one.text}")
 
@@ -162,7 +167,7 @@ class _Writer:
             if one.link is None:
                 grid.addWidget(Label(one.label, self.inside, wrap=True), row, 0, top)
             else:
-                grid.addWidget(self._link(one.label, one.link, f"{one.part}, {one.own}"), row, 0, top)
+                grid.addWidget(self._link(one.label, one.link, f"{one.label}: {one.part} ({one.own})"), row, 0, top)
             part = Label(
                 _("{part} ({own})").format(part=one.part, own=one.own), self.inside, wrap=True, selectable=True
             )
@@ -183,8 +188,8 @@ class _Writer:
     def _value(self, text: str) -> Label:
         return Label(text, self.inside, wrap=True, selectable=True)
 
-    def _link(self, text: str, link: Link, about: str = "") -> LinkButton:
-        button = LinkButton(text, self.inside, f"{about}: {text}" if about else text)
+    def _link(self, text: str, link: Link, spoken: str = "") -> LinkButton:
+        button = LinkButton(text, self.inside, spoken)
         button.clicked.connect(partial(self.explanation.asked.emit, link))
         self.explanation.links.append(button)
         self.explanation.texts.append(text)

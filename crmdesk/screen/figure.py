@@ -39,6 +39,7 @@ from crmdesk.screen.figure_tables import Sheet, sheets
 from crmdesk.text import _
 from crmdesk.ui.board import Board
 from crmdesk.ui.button import IconButton
+from crmdesk.ui.chips import follow
 from crmdesk.ui.desk import Desk, Page, Place
 from crmdesk.ui.face import Samples, face_of
 from crmdesk.ui.icons import icon
@@ -191,8 +192,12 @@ class FigurePage(Page):
         note = self._window.changed.get(result.kpi.id, "") if self._window and self._follows() else ""
         self.status.setText(" · ".join(part for part in (note, f"{goal.sign} {goal.status}" if goal else "") if part))
         self.setAccessibleName(face.spoken)
-        self.explanation.show_result(result, self._explained)
+        self._explain(result)
         self._show_tables(result)
+
+    def _explain(self, result: Result) -> None:
+        self.explanation.show_result(result, self._explained)
+        follow([self.back_button, *self.chips.buttons, *self.explanation.links, self.charts.choice])
 
     def _follows(self) -> bool:
         """Whether the page shows what the window shows."""
@@ -276,7 +281,7 @@ class FigurePage(Page):
     def _on_explained(self, measured: Measured, explained: Explained) -> None:
         if self.link == measured.link:
             self._explained = explained
-            self.explanation.show_result(measured.result, explained)
+            self._explain(measured.result)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange and self.link is not None:

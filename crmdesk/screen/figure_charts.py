@@ -12,6 +12,7 @@ from crmdesk.drawing.base import Chart, Drawn, charts_of
 from crmdesk.screen.figure_reading import Measured
 from crmdesk.text import _
 from crmdesk.ui.button import IconButton
+from crmdesk.ui.chips import follow
 from crmdesk.ui.icons import icon
 from crmdesk.ui.panel import Panel
 from crmdesk.ui.plain import ShortLabel, say
@@ -89,7 +90,10 @@ class FigureCharts(Panel):
         self.about.setText(drawn.about)
         self.hint.setText(drawn.hint)
         self.hint.setVisible(bool(drawn.hint))
-        self._view().show_drawn(drawn, _(chart.title))
+        view = self._view()
+        view.show_drawn(drawn, _(chart.title))
+        # Without marks it takes no keys, and then has no place in the order.
+        follow([self.switch, view])
         self.table.set_columns([Column(head, _cell(place), number=place > 0) for place, head in enumerate(drawn.heads)])
         self.table.show_rows(drawn.rows)
 
@@ -103,7 +107,6 @@ class FigureCharts(Panel):
             self.stack.addWidget(self.view)
             if not self.switch.isChecked():
                 self.stack.setCurrentWidget(self.view)
-            QWidget.setTabOrder(self.switch, self.view)
         return self.view
 
     def _on_switched(self, on: bool) -> None:

@@ -30,7 +30,7 @@ class RestrictionChips(QWidget):
         self._row.setSpacing(6)
 
     def show_restrictions(self, found: Sequence[Restriction]) -> None:
-        """Shows these, each as “only: …” with a cross."""
+        """Shows these, each with a cross."""
         for old in self.buttons:
             old.hide()
             old.deleteLater()
@@ -39,8 +39,8 @@ class RestrictionChips(QWidget):
 
     def _button(self, one: Restriction) -> Button:
         text = one.text if len(one.text) <= _LONGEST else f"{one.text[: _LONGEST - 1]}…"
-        button = Button(icon("x"), no_mnemonic(_("Only {what}").format(what=text)), self)
-        say(button, _("Only {what}: show all again").format(what=one.text))
+        button = Button(icon("x"), no_mnemonic(text), self)
+        say(button, _("Only “{what}”: show all again").format(what=one.text))
         button.clicked.connect(partial(self.widened.emit, one.without))
         self._row.addWidget(button)
         return button

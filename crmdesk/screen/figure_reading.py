@@ -32,6 +32,17 @@ SPLITS = {
     "customer": N_("By customer"),
     "factor": N_("By factor"),
 }
+_NAMES = {
+    "staff": N_("Person"),
+    "channel": N_("Channel"),
+    "campaign": N_("Campaign"),
+    "stage": N_("Stage"),
+    "priority": N_("Priority"),
+    "category": N_("Category"),
+    "owner": N_("Owner"),
+    "age": N_("Age"),
+    "customer": N_("Customer"),
+}
 _TABLES = {"staff": "staff", "owner": "staff", "campaign": "campaign", "stage": "stage", "customer": "contact"}
 
 
@@ -95,7 +106,7 @@ def restrictions(workspace: Workspace, link: Link) -> list[Restriction]:
     for name, key in link.only:
         rest = replace(link, only=type(link.only)(tuple(pair for pair in link.only if pair[0] != name)))
         whose = _name_of(workspace, name, key)
-        text = _("{split}: {name}").format(split=_(SPLITS.get(name, name)), name=whose)
+        text = _("{split}: {name}").format(split=_(_NAMES.get(name, name)), name=whose)
         found.append(Restriction(text, rest))
     if link.part:
         found.append(Restriction(part_title(workspace, link), replace(link, part="")))

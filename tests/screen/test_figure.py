@@ -122,7 +122,7 @@ def test_a_mark_leads_to_its_list_and_the_chip_back_to_all(window):
     assert len(page.list.rows()) == item.n
     assert page.value.text() == item.text
     (chip,) = page.chips.buttons
-    assert chip.text() == f"Only By channel: {item.label}"
+    assert chip.text() == f"Channel: {item.label}"
     chip.setFocus()
     press(Qt.Key.Key_Return)
     settle(window)
