@@ -211,22 +211,23 @@ class FormSection(Section):
     def _write(self, before: Settings, values: Mapping[str, Any]) -> None:
         label, staff = _("Settings: {section}").format(section=self.title), self.desk.person
 
-        def change(tx: Tx) -> None:
-            business.change(tx, before, values)
-
         if values.get("timezone", before.timezone) == before.timezone:
             stood = self.desk.here.versions()
             with self.desk.operation(label) as tx:
-                change(tx)
+                self.change(tx, before, values)
             self._done(changed=self.desk.here.versions() != stood)
             return
 
         def work(workspace: Workspace, _task: object) -> None:
             with workspace.operation(label, staff=staff) as tx:
-                change(tx)
+                self.change(tx, before, values)
 
         # Every moment of every record gets its local day anew.
         self.desk.session.write(_("Moving to another time zone"), work, lambda _none: self._done())
+
+    def change(self, tx: Tx, before: Settings, values: Mapping[str, Any]) -> None:
+        """Writes the settings that changed."""
+        business.change(tx, before, values)
 
     def _done(self, *, changed: bool = True) -> None:
         self.load()

@@ -12,6 +12,7 @@ from crmdesk.screen.settings_business import BusinessSection, ReminderSection, R
 from crmdesk.screen.settings_form import Section
 from crmdesk.screen.settings_hours import HoursSection
 from crmdesk.screen.settings_look import LookSection
+from crmdesk.screen.settings_print import PrintSection
 from crmdesk.screen.settings_stages import StageSection
 from crmdesk.screen.settings_targets import TargetSection
 from crmdesk.screen.settings_team import TeamSection
@@ -38,6 +39,7 @@ SECTIONS: dict[str, Callable[[Desk, QWidget], Section]] = {
     "targets": TargetSection,
     "team": TeamSection,
     "reminders": ReminderSection,
+    "print": PrintSection,
     "look": LookSection,
 }
 TITLES = {
@@ -48,6 +50,7 @@ TITLES = {
     "targets": N_("Ticket targets"),
     "team": N_("Team"),
     "reminders": N_("Reminders"),
+    "print": N_("Summary on paper"),
     "look": N_("Language and look"),
 }
 

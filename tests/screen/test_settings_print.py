@@ -1,0 +1,92 @@
+"""How the printed summary looks, chosen in the settings as a person would."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+
+from crmdesk.report.options import usual
+from crmdesk.screen.settings_print import PrintSection
+from crmdesk.store.stationery import COLOUR, LANGUAGE, LEFT_OUT, PAGES, logo_of, stationery
+from crmdesk.ui.desk import Place
+from tests.screen.driving import press, settle
+
+
+@pytest.fixture
+def section(window) -> PrintSection:
+    window.desk.go(Place("settings", detail="print"))
+    settle(window)
+    found = window.page.section
+    assert isinstance(found, PrintSection) and not found.dirty
+    return found
+
+
+def picture(path: Path, size: tuple[int, int] = (60, 20)) -> Path:
+    Image.new("RGBA", size, (0, 80, 160, 128)).save(path)
+    return path
+
+
+def save(window) -> None:
+    press(Qt.Key.Key_Return, keys=Qt.KeyboardModifier.ControlModifier)
+    settle(window)
+
+
+def test_a_logo_is_kept_with_the_workspace_and_undone_with_the_rest(window, section, tmp_path):
+    data = picture(tmp_path / "logo.png").read_bytes()
+    section.logo.read(tmp_path / "logo.png")
+    assert section.dirty and not section.logo.picture.pixmap().isNull()
+    section.logo.choose.setFocus()
+    save(window)
+    assert not section.dirty and logo_of(window.session.here) == data == usual(window.session.here).logo
+    window.undoing.undo()
+    settle(window)
+    assert stationery(window.session.here).logo == "" and section.logo.digest() == ""
+
+
+def test_a_logo_is_taken_away(window, section, tmp_path):
+    section.logo.read(picture(tmp_path / "logo.png"))
+    save(window)
+    section.logo.remove.click()
+    save(window)
+    assert logo_of(window.session.here) == b"" and section.logo.picture.text() == "none"
+
+
+def test_what_is_no_picture_is_refused_in_words(window, section, tmp_path):
+    (tmp_path / "logo.png").write_text("not a picture")
+    section.logo.read(tmp_path / "logo.png")
+    assert "choose a PNG or JPEG" in window.notice.text.text() and not section.dirty
+    section.logo.read(tmp_path / "gone.png")
+    assert "cannot be read" in window.notice.text.text() and not section.dirty
+
+
+def test_a_picture_that_the_screen_cannot_show_can_be_chosen(section):
+    out = BytesIO()
+    Image.new("RGB", (4, 4)).save(out, "PNG")
+    section.logo.take(out.getvalue()[:20])
+    assert section.logo.picture.text() == "A picture is chosen."
+
+
+def test_colour_length_language_and_sections_are_kept_as_usual(window, section):
+    lines = section.lines
+    lines[COLOUR].control.setEditText("#123456")
+    lines[PAGES].control.setCurrentIndex(1)
+    lines[LANGUAGE].control.setCurrentIndex(2)
+    parts = lines[LEFT_OUT].control
+    parts.setFocus()
+    press(Qt.Key.Key_Home)
+    press(Qt.Key.Key_Space)
+    save(window)
+    found = usual(window.session.here)
+    assert (found.colour, found.pages, found.language) == ("#123456", 1, "de")
+    assert not found.has("sentence") and found.has("charts")
+
+
+def test_a_colour_that_is_none_is_told_beside_it(window, section):
+    section.lines[COLOUR].control.setEditText("bluish")
+    save(window)
+    assert "must be a colour like #0055AA" in section.faults[COLOUR].text() and section.dirty
+    section.load()
