@@ -41,32 +41,42 @@ class GoalList(Panel):
         self._lines.addStretch(1)
         self.area.hold(self._inside)
         self.lines: list[GoalLine] = []
+        self._said: list[tuple[str, str, str, Goal]] = []
         self.body.addWidget(self.none)
         self.body.addWidget(self.set_one)
         self.body.addWidget(self.area, 1)
         self.body.addStretch()
 
     def show_board(self, board: Board | None) -> None:
-        results = (
-            sorted((one for one in board.results.values() if one.target is not None), key=gap_of, reverse=True)
-            if board
-            else []
-        )
-        for line in self.lines:
-            line.setParent(None)
-            line.deleteLater()
-        self.lines = []
-        for result in results:
-            if board is not None and (goal := goal_of(result, board.passed)) is not None:
-                line = GoalLine(_(result.kpi.name), result.text, goal, self._inside)
-                line.clicked.connect(partial(self.figure_asked.emit, result.kpi.id))
-                self._lines.insertWidget(len(self.lines), line)
-                self.lines.append(line)
+        """Shows the goals of a board; lines that would say the same stay."""
+        results = [one for one in board.results.values() if one.target is not None] if board else []
+        results.sort(key=gap_of, reverse=True)
+        said = [
+            (result.kpi.id, _(result.kpi.name), result.text, goal)
+            for result in results
+            if board is not None and (goal := goal_of(result, board.passed)) is not None
+        ]
+        if said != self._said:
+            self._said = said
+            self._show_lines()
         missing = _("No goals are set for {period}.")
         self.none.setText(missing.format(period=period_text(board.period)) if board else "")
         self.none.setVisible(not results)
         self.set_one.setVisible(board is not None and not results)
         self.area.setVisible(bool(results))
+
+    def _show_lines(self) -> None:
+        for line in self.lines:
+            # Qt may yet be about to show it, and would then show it as a window of its own.
+            line.hide()
+            line.setParent(None)
+            line.deleteLater()
+        self.lines = []
+        for kpi, title, value, goal in self._said:
+            line = GoalLine(title, value, goal, self._inside)
+            line.clicked.connect(partial(self.figure_asked.emit, kpi))
+            self._lines.insertWidget(len(self.lines), line)
+            self.lines.append(line)
 
 
 class GoalLine(PressedByEnter, QAbstractButton):
