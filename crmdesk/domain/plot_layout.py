@@ -194,13 +194,14 @@ def _heading(part: Panel, head: Box, metrics: Metrics) -> list[Placed]:
 
 
 def _across(parts: Sequence[Panel], area: Box, metrics: Metrics) -> int:
-    """How many pictures stand in a line, so that each has a good shape and room for its title."""
+    """How many pictures stand in a line: each with a good shape and room for its title, and few places empty."""
     heads = [metrics.width(part.title, strong=False) + metrics.width(part.text, strong=True) for part in parts]
 
     def strangeness(across: int) -> float:
         wide, tall = area.width / across, area.height / ceil(len(parts) / across) - metrics.height
         cut = sum(head + 3 * metrics.gap > wide for head in heads) / len(heads)
-        return abs(log(max(wide, 1.0) / max(tall, 1.0) / _SHAPE)) + cut
+        holes = -len(parts) % across / across
+        return abs(log(max(wide, 1.0) / max(tall, 1.0) / _SHAPE)) + cut + holes
 
     return min(range(1, len(parts) + 1), key=strangeness)
 
@@ -296,14 +297,14 @@ def _places(label: Label, area: Box, box: Box, metrics: Metrics) -> Iterator[Pla
         Place.INSIDE: (x - wide / 2, y - tall / 2),
         Place.HEAD: (x, y + 1),
     }[label.place]
-    at_end = label.place is Place.RIGHT
+    over = label.place in (Place.RIGHT, Place.ABOVE)
     # The names of two lines that end close to each other make room for each other, and so do those above narrow parts.
-    up = (0.0, tall, -tall) if at_end and not label.quiet else (0.0,)
+    up = (0.0, tall, -tall) if label.place is Place.RIGHT and not label.quiet else (0.0,)
     aside = _SHIFTS if label.place is Place.ABOVE and label.quiet else (0.0,)
     for right, high in ((right, high) for right in aside for high in up):
         left = min(max(lower[0] + right * metrics.gap, area.x), area.x + area.width - wide)
         down = min(max(lower[1] + high, area.y), area.y + area.height - tall)
-        yield Placed(text, left, down, wide, tall, label.strong, label.quiet, label.on, at_end)
+        yield Placed(text, left, down, wide, tall, label.strong, label.quiet, label.on, over)
 
 
 def _fitting(label: Label, area: Box, box: Box, metrics: Metrics) -> str:

@@ -10,7 +10,7 @@ from crmdesk.domain.plot import Dot, Label, Line, Mark, Picture, Place, Rect, Ro
 from crmdesk.domain.plot_bars import named_row, place_of
 from crmdesk.domain.plot_columns import whisker
 
-_STACK, _BULLET, _CAP = 0.52, 0.58, 0.18
+_STACK, _BULLET, _CAP, _RING = 0.52, 0.58, 0.18, 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,9 @@ def deviations(rows: Sequence[Deviation], say: Say, *, middle: float = 0.0) -> P
     """Bars to the left or the right of a middle line, with rings for the values to date; texts stand at the right."""
     found = [float(one) for row in rows for one in (row.value, row.to_date) if one is not None]
     low, high = min([middle, *found]), max([middle, *found])
-    scale = Scale(low, high if high > low else low + 1)
+    reach = (high - low) or 1.0
+    # A ring at the left end does not touch the name beside it.
+    scale = Scale(low - reach * _RING if low < middle else low, low + reach)
     zero = scale(middle)
     marks: list[Mark] = []
     for number, row in enumerate(rows):
