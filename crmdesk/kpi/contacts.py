@@ -43,6 +43,14 @@ def keeps_account(m: Measurement, account: int) -> bool:
     return m.keeps(channel=channel.get(account), campaign=campaign.get(account), staff=owner.get(account))
 
 
+def keeps_contact(m: Measurement, contact: int | None, person: int | None) -> bool:
+    """Whether what a contact said of a person belongs to the part of the business that is measured."""
+    if contact is None:
+        return m.keeps(staff=person, channel=None, campaign=None)
+    account = m.whole(contact_facts)[contact].company or contact
+    return m.keeps(staff=person, channel=m.whole(channels).get(account), campaign=m.whole(_campaigns).get(account))
+
+
 def _campaigns(m: Measurement) -> dict[int, int]:
     """The campaign that brought each account, where one did."""
     return _of_accounts([(id, one.company, one.brought) for id, one in m.whole(contact_facts).items()])

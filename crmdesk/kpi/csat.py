@@ -37,6 +37,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     headline=True,
     split=("staff",),
     beside=("mean", "scores"),
+    filters=("staff", "channel", "campaign"),
     parts={"score {key}": N_("answers of {key}")},
 )
 def csat(m: Measurement) -> list[Figure]:

@@ -7,6 +7,7 @@ from math import sqrt
 from crmdesk.domain.figure import Better, Figure, Reason, Unit, missing
 from crmdesk.domain.stats import Z
 from crmdesk.kpi.base import NUMERATOR, Area, kpi
+from crmdesk.kpi.contacts import keeps_contact
 from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.text import N_
 
@@ -19,8 +20,9 @@ GROUPS = {
 
 # Of several answers by one contact in the period the latest counts; answers without a contact all count.
 ANSWERS = """
-SELECT i, id, score, person FROM (
+SELECT i, id, score, person, contact FROM (
   SELECT span.i AS i, survey.id AS id, survey.score AS score, survey.answered_at AS at, survey.staff_id AS person,
+         survey.contact_id AS contact,
          row_number() OVER (PARTITION BY span.i, coalesce(survey.contact_id, -survey.id)
                             ORDER BY survey.answered_at DESC, survey.id DESC) AS place
   FROM span JOIN survey ON survey.kind = 'nps' AND survey.answered_at >= span.start_at
@@ -32,7 +34,10 @@ WHERE place = 1 ORDER BY i, at, id
 def nps_answers(m: Measurement) -> list[list[tuple[int, int]]]:
     """For each span the answers on the scale from 0 to 10 that count, each with its score."""
     found = m.grouped(ANSWERS).values()
-    return [[(id, score) for id, score, person in rows if not m.only or m.keeps(staff=person)] for rows in found]
+    return [
+        [(id, score) for id, score, person, contact in rows if not m.only or keeps_contact(m, contact, person)]
+        for rows in found
+    ]
 
 
 def evidence(m: Measurement, part: str) -> list[Fact]:
@@ -57,7 +62,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     evidence=evidence,
     place=51,
     beside=("promoters", "passives", "detractors", "margin"),
-    filters=("staff",),
+    filters=("staff", "channel", "campaign"),
     parts={
         "promoters": N_("promoters: answers of 9 or 10"),
         "passives": N_("passives: answers of 7 or 8"),

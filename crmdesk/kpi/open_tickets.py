@@ -48,7 +48,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - a count
     place=54,
     split=("priority", "owner"),
     beside=("oldest",),
-    filters=("priority", "owner", "staff", "category", "channel", "age"),
+    filters=("priority", "owner", "staff", "category", "age"),
 )
 def open_tickets(m: Measurement) -> list[Figure]:
     """How many tickets had come in and were not settled at the end of the period (or are not now). A ticket that was

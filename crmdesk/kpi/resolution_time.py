@@ -41,7 +41,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     headline=True,
     split=("staff", "priority", "category"),
     beside=("first_resolution", "customer_wait", "reopened_share", "business_hours", "histogram"),
-    filters=("staff", "priority", "category", "channel"),
+    filters=("staff", "priority", "category"),
     parts={"reopened": N_("tickets that were reopened"), "took {key}": N_("tickets that took {key}")},
 )
 def resolution_time(m: Measurement) -> list[Figure]:

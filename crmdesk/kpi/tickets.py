@@ -152,9 +152,9 @@ def resolved_tickets(m: Measurement) -> list[list[Resolved]]:
         for place in range(bisect_left(resolutions, (span.start,)), bisect_left(resolutions, (span.cut,))):
             at, until, id, by_whom = resolutions[place]
             if until >= span.cut:
-                received, owner, priority, category, channel = tickets[id]
+                received, owner, priority, category, _ = tickets[id]
                 person = owner if by_whom is None else by_whom
-                if m.only and not m.keeps(staff=person, priority=priority, category=category, channel=channel):
+                if m.only and not m.keeps(staff=person, priority=priority, category=category):
                     continue
                 resolved.append(make((id, received, at, at - received, person, priority, category)))
         found.append(resolved)
