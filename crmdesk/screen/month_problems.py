@@ -33,7 +33,11 @@ class ProblemsStep(MonthStep):
             self,
         )
         self.kinds.setSelectionMode(Table.SelectionMode.SingleSelection)
-        self.records = Table((Column(_("Record"), lambda one: str(one[1])),), _("Records with this problem"), self)
+        self.records = Table(
+            (Column(_("Record"), lambda one: str(one.name)), Column(_("Contact"), lambda one: str(one.contact))),
+            _("Records with this problem"),
+            self,
+        )
         self.kinds.selectionModel().currentRowChanged.connect(lambda _now, _then: self._on_kind())
         self.kinds.activated.connect(lambda _index: self.records.setFocus(Qt.FocusReason.OtherFocusReason))
         self.records.activated.connect(lambda index: self._open(index.row()))
@@ -78,7 +82,7 @@ class ProblemsStep(MonthStep):
     def _open(self, row: int) -> None:
         chosen = self._chosen()
         if chosen is not None:
-            ids = [row_id for row_id, _label in self.records.rows.rows]
+            ids = [one.id for one in self.records.rows.rows]
             self.desk.open_record(chosen.check.record, ids[row], ids)
 
 

@@ -12,9 +12,11 @@ from crmdesk.insight.saying import Saying
 from crmdesk.insight.sayings import sayings
 from crmdesk.kpi.measure import goal_label
 from crmdesk.kpi.overview import overview
+from crmdesk.kpi.records import Behind
 from crmdesk.kpi.remember import Fresh
 from crmdesk.report.closing import Agreed, Closed, agreed, closings
 from crmdesk.report.compared import Compared, changed_since_printed, compared
+from crmdesk.screen.behind import names_for
 from crmdesk.store.file import Workspace
 from crmdesk.ui.jobs import Task
 
@@ -23,12 +25,21 @@ MOST_LISTED = 1000
 
 
 @dataclass(frozen=True, slots=True)
+class Troubled:
+    """A record that has a problem: its number and name, and whom it is about."""
+
+    id: int
+    name: str
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
-    """A kind of problem, how many records have it, and the first of them: number and name."""
+    """A kind of problem, how many records have it, and the first of them."""
 
     check: Check
     count: int
-    records: Sequence[tuple[int, str]]
+    records: Sequence[Troubled]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +96,17 @@ def troubles(workspace: Workspace, now: int) -> list[Trouble]:
         ((count,),) = workspace.rows(f"SELECT count(*) FROM ({check.sql})", asked)
         if count:
             rows = workspace.rows(f"SELECT * FROM ({check.sql}) LIMIT :most", asked)
-            found.append(Trouble(check, count, [(row_id, label or f"#{row_id}") for row_id, label in rows]))
+            found.append(Trouble(check, count, _troubled(workspace, check, rows)))
+    return found
+
+
+def _troubled(workspace: Workspace, check: Check, rows: Sequence[tuple[int, str | None]]) -> list[Troubled]:
+    """Records with their names; one that has none is called by what it belongs to."""
+    whose = names_for(workspace, [Behind(check.record, row_id, None, "", None, None) for row_id, _label in rows])
+    found = []
+    for row_id, label in rows:
+        contact, own = whose.get((check.record, row_id), (None, None))
+        found.append(Troubled(row_id, label or own or contact or f"#{row_id}", contact or ""))
     return found
 
 

@@ -16,6 +16,7 @@ from crmdesk.kpi.records import Link, link_text
 from crmdesk.screen.month_step import MonthStep
 from crmdesk.text import _, n_
 from crmdesk.ui.button import Button, IconButton
+from crmdesk.ui.chips import follow
 from crmdesk.ui.desk import Desk, Place
 from crmdesk.ui.icons import icon
 from crmdesk.ui.panel import Scroll
@@ -78,10 +79,8 @@ class SentencesStep(MonthStep):
         if one.link is not None:
             line.records.clicked.connect(partial(self._open, one.link))
         self._lines.insertWidget(len(self.lines), line)
-        before = self.lines[-1].back if self.lines else None
-        if before is not None:
-            self.setTabOrder(before, line.tick)
-        self.setTabOrder(line.back, self.add)
+        before = (self.lines[-1].back,) if self.lines else ()
+        follow((*before, line.tick, line.words, line.records, line.back, self.add))
         self.lines.append(line)
         line.show()
         return line

@@ -18,6 +18,7 @@ from crmdesk.store.field import TEXT_LIMIT
 from crmdesk.store.goal import Goal
 from crmdesk.text import _, n_
 from crmdesk.ui.button import IconButton
+from crmdesk.ui.chips import follow
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.editors import DateEditor
 from crmdesk.ui.icons import icon
@@ -102,7 +103,7 @@ class WordsStep(MonthStep):
         line.away.clicked.connect(lambda: self._take_away(line))
         before = self.lines[-1].away if self.lines else self.comment
         self._lines.insertWidget(len(self.lines), line)
-        self.setTabOrder(before, line.what)
+        follow((before, line.what, line.who, line.when.line, line.away))
         self.lines.append(line)
         line.show()
 

@@ -55,7 +55,7 @@ def mend_a_record(hands: Hands, page: MonthPage) -> None:
     """A problem, one of its records, and back to where one was."""
     assert page.step == "problems" and page.rail.item(0).text().endswith("records to look at")
     hands.choose_row(page.problems.kinds, "Lost deals without a reason")
-    name = page.problems.records.rows.rows[0][1]
+    name = page.problems.records.rows.rows[0].name
     hands.open_row(page.problems.records, name)
     assert hands.window.shows() == "record" and hands.window.page.title().startswith(name)
     hands.do("back")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from crmdesk.domain.calendar import Calendar
 from crmdesk.screen.main_window import MainWindow
@@ -89,6 +89,31 @@ def test_each_step_has_its_number_as_a_key(window, page):
     assert not page.shows_past and page.step == "finish"
     press(Qt.Key.Key_Return, keys=CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert page.step == "words"
+
+
+def walked(first, count: int) -> list[QWidget]:
+    """Where Tab leads from a control."""
+    first.setFocus()
+    found = [first]
+    while len(found) < count:
+        press(Qt.Key.Key_Tab)
+        found.append(QApplication.focusWidget())
+    return found
+
+
+def test_tab_leads_through_the_lines_as_they_are_read(window, page):
+    page.show_step("words")
+    for text in ("Call Ada", "Think"):
+        page.words.lines[-1].what.setText(text)
+        page.words.lines[-1].what.textEdited.emit(text)
+    wanted = [part for line in page.words.lines for part in (line.what, line.who, line.when.line, line.away)]
+    assert walked(page.words.comment, 1 + len(wanted))[1:] == wanted
+    page.show_step("sentences")
+    page.sentences.add_own()
+    lines = page.sentences.lines
+    wanted = [part for line in lines for part in (line.tick, line.words, line.records, line.back)]
+    reached = [part for part in wanted if part.isEnabled() and part.isVisible()]
+    assert walked(lines[0].tick, len(reached) + 1) == [*reached, page.sentences.add]
 
 
 def test_what_was_decided_is_there_when_the_file_is_opened_again(window, page):
