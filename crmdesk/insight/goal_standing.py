@@ -100,6 +100,14 @@ def running(source: Source, now: int) -> list[Standing]:
     return by_gap(stand(source, [aim for aim in aims(source) if aim.period.first <= today <= aim.due], now))
 
 
+def off_pace(source: Source, now: int, person: int | None = None) -> list[Standing]:
+    """The running goals that will probably be missed; to somebody who works, those of others are left out."""
+    theirs = [
+        one for one in running(source, now) if dict(one.aim.only).get("staff", person) == person or person is None
+    ]
+    return [one for one in theirs if one.status == OFF_TRACK or (one.status == AT_RISK and one.expected is None)]
+
+
 def to_come(source: Source, now: int) -> list[Standing]:
     """The goals that have not begun, the nearest first."""
     today = source.calendar.day_of(now)

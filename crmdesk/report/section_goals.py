@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from crmdesk.domain.figure import Better
+from crmdesk.domain.figure import Better, Number
 from crmdesk.domain.period import Period
 from crmdesk.domain.plot import bullet
 from crmdesk.domain.wording import number_text, short_period_text
 from crmdesk.insight import goal_words
 from crmdesk.insight.goal_standing import Standing
+from crmdesk.kpi.measure import Result
 from crmdesk.report.material import Material
 from crmdesk.report.parts import Align, Block, Cell, Head, Points, Section, Words
 from crmdesk.report.scorecard import bare, primary
-from crmdesk.report.tables import table
+from crmdesk.report.tables import table, whole_money
 from crmdesk.text import _
 
-_GOALS, _LEAST = 7, 4
+_GOALS, _LEAST, _NARROW = 7, 4, 7
 # So many reasons are told, of so many letters at most.
 _REASONS, _LETTERS = 2, 90
 
@@ -27,11 +28,11 @@ def goals(material: Material) -> Section:
         text = _("All goals stand on the scorecard.") if material.goals else _("No goal is set for this period.")
         return Section("goals", _("Goals"), [Words(text)])
     heads = [
-        Head(_("Goal"), 0.42, Align.LEFT),
-        Head("", 0.09, Align.PICTURE),
-        Head(_("reached"), 0.125),
-        Head(_("of"), 0.125),
-        Head(_("Status"), 0.24),
+        Head(_("Goal"), 0.41, Align.LEFT),
+        Head("", 0.085, Align.PICTURE),
+        Head(_("reached"), 0.13),
+        Head(_("of"), 0.145),
+        Head(_("Status"), 0.23),
     ]
     blocks: list[Block] = [table(heads, [_row(one, material.period) for one in wanted], _GOALS, _LEAST)]
     if reasons := _reasons(wanted):
@@ -51,8 +52,14 @@ def _row(standing: Standing, period: Period) -> list[Cell]:
         name = _("{kpi}, {period}").format(kpi=name, period=short_period_text(aim.period))
     higher = aim.kpi.better is Better.HIGHER
     picture = bullet(result.figure.value, aim.target, higher_is_better=higher, expected=standing.expected)
-    reached = "–" if result.figure.missing else bare(result, result.figure.value)
-    return [name, picture, reached, bare(result, aim.target), _status(standing)]
+    return [name, picture, _amount(result, result.figure.value), _amount(result, aim.target), _status(standing)]
+
+
+def _amount(result: Result, value: Number | None) -> str:
+    """A value in its narrow column: money that is too long for it without its minor units or in three digits."""
+    text = bare(result, value)
+    long = value is not None and result.kpi.unit.is_money and len(text) > _NARROW
+    return whole_money(value or 0, result.currency) if long else text
 
 
 def _status(standing: Standing) -> str:

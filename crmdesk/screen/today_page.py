@@ -13,11 +13,10 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.calendar import date_of_day
-from crmdesk.domain.period import Period, month, parse_period
 from crmdesk.domain.wording import date_text, number_text, short_date_text, short_period_text, weekday_name
-from crmdesk.insight.pace import off_pace, passed
-from crmdesk.kpi.base import kpi_of
-from crmdesk.kpi.measure import Result, goal_label, measure
+from crmdesk.insight import goal_words
+from crmdesk.insight.goal_standing import Standing, off_pace
+from crmdesk.kpi.records import Link, link_text
 from crmdesk.screen.today_deeds import DEEDS, deeds_for
 from crmdesk.screen.today_line import TodayLine, TodayPart
 from crmdesk.store.agenda import DEALS, DUE, LATE, LEADS, MOST, STALE_DEALS, TICKETS, Line, Part, agenda, theirs
@@ -27,7 +26,6 @@ from crmdesk.store.query import Query
 from crmdesk.text import N_, _, n_
 from crmdesk.ui.actions import ACTIONS, WRITABLE, Act
 from crmdesk.ui.desk import Desk, Page, Place
-from crmdesk.ui.face import goal_of
 from crmdesk.ui.jobs import Job, Task
 from crmdesk.ui.panel import Scroll
 from crmdesk.ui.plain import Label, say
@@ -53,41 +51,15 @@ _WIDE = 760
 _PERSONS = {"activities": "staff_id", "leads": "owner_id", "deals": "owner_id"}
 
 
-def goals_off_pace(workspace: Workspace, now: int) -> list[Result]:
-    """The goals of the month, quarter and year in which we are that will probably be missed."""
-    asked = {}
-    for period in _running(workspace, now):
-        whole = "SELECT kpi FROM goal WHERE period = ? AND staff_id IS NULL AND channel IS NULL ORDER BY id"
-        rows = workspace.rows(whole, (goal_label(period),))
-        asked[period] = [kpi for (kpi,) in rows]
-    kpis = [kpi_of(id) for id in dict.fromkeys(id for ids in asked.values() for id in ids)]
-    found = []
-    for (period, ids), results in zip(
-        asked.items(), measure(workspace, kpis, list(asked), now, alone=True), strict=True
-    ):
-        share = passed(period, workspace.calendar, workspace.settings, now)
-        found += [results[id] for id in ids if off_pace(results[id], share)]
-    return found
-
-
 def whole(query: Query, person: int | None) -> Place:
     """Where all of a part is: for whoever works, what is theirs and what is nobody's."""
+    if query.listing == GOALS:
+        return Place(GOALS)
     if query.listing == "tickets":
         return Place(query.listing, detail=json.dumps({"preset": query.preset}))
     if person is not None and query.listing in _PERSONS:
         query = replace(query, filters=(theirs(_PERSONS[query.listing], person),))
     return Place(query.listing, detail=query.as_json())
-
-
-def _running(workspace: Workspace, now: int) -> list[Period]:
-    today = date_of_day(workspace.calendar.day_of(now))
-    start = workspace.settings.fiscal_year_start_month
-    year = today.year if start == 1 or today.month >= start else today.year - 1
-    quarter = ((today.month - start) % 12) // 3 + 1
-    return [
-        month(today.year, today.month, start),
-        *(parse_period(text, start) for text in (f"{year}-Q{quarter}", str(year))),
-    ]
 
 
 class TodayPage(Page):
@@ -184,17 +156,17 @@ class TodayPage(Page):
 
     def _read_goals(self) -> None:
         """Measures the goals after all else is shown, once a day and after each change."""
-        now = self.desk.now()
+        now, person = self.desk.now(), self.desk.person
         if self._read and self.isVisible() and self._goals_of != self.desk.here.calendar.day_of(now):
             if not self.parts[GOALS].lines:
                 self.parts[GOALS].none.setText(_("Measuring…"))
-            self._start(GOALS, lambda workspace, _task: goals_off_pace(workspace, now), partial(self.show_goals, now))
+            self._start(GOALS, lambda workspace, _task: off_pace(workspace, now, person), partial(self.show_goals, now))
 
-    def show_goals(self, now: int, results: list[Result]) -> None:
+    def show_goals(self, now: int, found: list[Standing]) -> None:
         """Shows the goals that are off pace."""
         self._goals_of = self.desk.here.calendar.day_of(now)
         place = self._place_of_focus()
-        self._fill(GOALS, len(results), [partial(self._goal, result) for result in results[:MOST]], ())
+        self._fill(GOALS, len(found), [partial(self._goal, one) for one in found[:MOST]], ())
         if place >= 0:
             self._restore_focus(place)
 
@@ -267,14 +239,14 @@ class TodayPage(Page):
         }
         return "  ·  ".join(filter(None, (line.who, texts[line.kind].format(when=when) if when else "")))
 
-    def _goal(self, result: Result, parent: QWidget) -> TodayLine:
-        goal = goal_of(result)
-        text = f"{goal.text}, {goal.status}" if goal else ""
-        detail = _("{value}, {goal} ({period})").format(
-            value=result.text, goal=text, period=short_period_text(result.period)
+    def _goal(self, standing: Standing, parent: QWidget) -> TodayLine:
+        aim = standing.aim
+        detail = _("{status} ({period})").format(
+            status=goal_words.status_line(standing), period=short_period_text(aim.period)
         )
-        made = TodayLine(_(result.kpi.name), detail, (), parent, late=True)
-        made.opened.connect(lambda: self.desk.go(Place("figure", result.kpi.id)))
+        made = TodayLine(goal_words.title(aim), detail, (), parent, late=True)
+        link = Link(aim.kpi.id, aim.period, "", aim.only)
+        made.opened.connect(lambda: self.desk.go(Place("figure", aim.kpi.id, detail=link_text(link))))
         return made
 
     def _open_all(self, id: str) -> None:

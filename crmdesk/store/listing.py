@@ -243,6 +243,11 @@ _LISTINGS = (
         N_("Goals"),
         ("kpi", "staff_id", "channel", "period", "target", "due_on", "note"),
         N_("Goals belong here: what a figure should reach in a month, a quarter or a year."),
+        presets=(
+            Preset("business", N_("Of the business"), "t.staff_id IS NULL AND t.channel IS NULL"),
+            Preset("persons", N_("Of persons"), "t.staff_id IS NOT NULL"),
+            Preset("channels", N_("Of channels"), "t.channel IS NOT NULL"),
+        ),
         default_sort="period",
         default_descending=True,
     ),

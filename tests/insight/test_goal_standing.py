@@ -9,7 +9,7 @@ import pytest
 from crmdesk.domain.calendar import parse_day
 from crmdesk.domain.period import parse_period
 from crmdesk.insight import goal_words
-from crmdesk.insight.goal_standing import Standing, aims, history, running, standings, to_come
+from crmdesk.insight.goal_standing import Standing, aims, history, off_pace, running, standings, to_come
 from crmdesk.insight.goal_suggestion import suggestions
 from crmdesk.kpi.base import kpi_of
 from crmdesk.kpi.measure import measure
@@ -171,6 +171,19 @@ def test_the_goals_of_a_month_and_of_what_is_around_it_stand_by_their_gap(at):
             "2026",
         }
         assert {one.aim.period.label for one in standings(workspace, parse_period("2026"), now)} == {"2026"}
+
+
+def test_what_will_probably_be_missed_is_told_to_whom_it_concerns(at):
+    goals = (
+        "revenue,2026-03,2000,,,,\nrevenue,2026-Q1,100,,,,\nrevenue,2026-03,2000,,ana,,\nrevenue,2026-03,2000,,ben,,\n"
+        "csat,2026-03,0.52,,,,\nrevenue,2026-03,430,,,Fair,\nrevenue,2026-02,99999,,,,\n"
+    )
+    with at(goals) as (workspace, now):
+        ana = workspace.rows("SELECT id FROM staff WHERE name = 'Ana'")[0][0]
+        everybody = [goal_words.title(one.aim) for one in off_pace(workspace, now)]
+        hers = [goal_words.title(one.aim) for one in off_pace(workspace, now, ana)]
+    assert sorted(everybody) == ["Customer satisfaction", "Revenue", "Revenue, Ana", "Revenue, Ben"]
+    assert sorted(hers) == ["Customer satisfaction", "Revenue", "Revenue, Ana"]
 
 
 def test_what_is_to_come_is_told_with_its_day(at):
