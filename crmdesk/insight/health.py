@@ -114,11 +114,18 @@ CHECKS = (
         "SELECT id, note FROM expense WHERE category = 'marketing' AND campaign_id IS NULL",
     ),
     Check(
-        "dated_in_the_future",
-        N_("Sales and closed deals dated in the future"),
-        ("revenue", "win_rate"),
+        "sales_in_the_future",
+        N_("Sales dated in the future"),
+        ("revenue",),
         "sale",
-        "SELECT id, note FROM sale WHERE sold_at > :now UNION ALL SELECT id, title FROM deal WHERE closed_at > :now",
+        "SELECT id, note FROM sale WHERE sold_at > :now",
+    ),
+    Check(
+        "deals_closed_in_the_future",
+        N_("Deals closed on a day to come"),
+        ("win_rate",),
+        "deal",
+        "SELECT id, title FROM deal WHERE closed_at > :now",
     ),
 )
 

@@ -40,7 +40,8 @@ STORIES = {
     "tickets_never_answered": ("tickets", "c,Silent,ana,2026-03-01,,2026-03-02\n", 1, "Silent"),
     "tickets_without_owner": ("tickets", "c,,,2026-03-01,,\n", 1, "#3"),
     "marketing_without_campaign": ("expenses", "3,2026-03-01,5,marketing,\n", 1, "#3"),
-    "dated_in_the_future": (
+    "sales_in_the_future": ("sales", "3,2026-04-11,5,zoe,,Early\n", 1, "Early"),
+    "deals_closed_in_the_future": (
         "deals", "d,Early,ana,5,,won,2026-03-01,2026-04-10T00:01,,\n", 1, "Early"
     ),
 }  # fmt: skip
