@@ -107,8 +107,9 @@ def rect_of(shape: Rect | Placed, area: QRectF) -> QRectF:
 
 
 def _rect(painter: QPainter, rect: QRectF, ink: Ink, ground: str) -> None:
-    if rect.width() and rect.height():
-        rect = rect.adjusted(0, min(0.0, rect.height() - _THIN), max(0.0, _THIN - rect.width()), 0)
+    if not (rect.width() and rect.height()):
+        return
+    rect = rect.adjusted(0, min(0.0, rect.height() - _THIN), max(0.0, _THIN - rect.width()), 0)
     painter.setPen(Qt.PenStyle.NoPen)
     if ink.fill and not ink.hatch:
         painter.setBrush(QColor(ink.fill))

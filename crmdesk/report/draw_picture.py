@@ -56,16 +56,11 @@ def _shapes(pen: Pen, shapes: Sequence[Rect | Line | Dot], paint: Paint) -> None
         pen.line(line.points, paint.stroke or paint.fill or INK, width, dashed=paint.dashed)
     for shape in shapes:
         if isinstance(shape, Rect):
-            pen.rect(shape.x, shape.y, *_seen(shape), paint)
+            # What is not nothing can be seen.
+            if shape.width and shape.height:
+                pen.rect(shape.x, shape.y, max(shape.width, _THIN), max(shape.height, _THIN), paint)
         elif isinstance(shape, Dot):
             pen.circle(shape.x, shape.y, paint.dot, paint)
-
-
-def _seen(shape: Rect) -> tuple[float, float]:
-    """What is not nothing can be seen."""
-    if not shape.width or not shape.height:
-        return shape.width, shape.height
-    return max(shape.width, _THIN), max(shape.height, _THIN)
 
 
 def _label(pen: Pen, label: Placed) -> None:

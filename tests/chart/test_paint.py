@@ -48,7 +48,7 @@ def test_a_plan_is_an_outline_and_actual_is_solid(qapp):
 def test_what_is_not_nothing_can_be_seen(qapp):
     nearly = (Rect(0.1, 0.5, 0.5, 0.0001, Role.ACTUAL), Rect(0.9, 0.5, 0.0001, 0.5, Role.ACTUAL))
     assert all(painted((one,)) != painted(()) for one in nearly)
-    assert painted((Rect(0.1, 0.5, 0.5, 0, Role.ACTUAL),)) == painted(())
+    assert all(painted((Rect(0.1, 0.5, 0.5, 0, role),)) == painted(()) for role in (Role.ACTUAL, Role.BAD, Role.PLAN))
 
 
 def test_a_mark_is_where_its_values_say(qapp):
