@@ -84,17 +84,17 @@ _BY_PAGE: dict[str, tuple[str, ...]] = {
     ),
     "goals": (
         N_(
-            "A goal says which figure, of the business, a person or a channel, is to reach how much by when, and why. It"
-            " shows here, on the cards and in the summary."
+            "A goal says which figure, of the business, a person or a channel, is to reach how much by when, and why."
+            " It shows here, on the cards and in the summary."
         ),
         N_(
             "Those furthest behind come first. Revenue and new customers are held against the working days that have"
-            " passed, the dashed stroke; other figures count as they stand. Squares are the goals before: full ones were"
-            " met, crossed ones missed."
+            " passed, the dashed stroke; other figures count as they stand. Squares are the goals before: full ones"
+            " were met, crossed ones missed."
         ),
         N_(
-            "Up and down choose a goal, Enter opens its figure, F2 changes it, Ctrl+Shift+D sets it for the next period,"
-            " too, Del takes it away."
+            "Up and down choose a goal, Enter opens its figure, F2 changes it, Ctrl+Shift+D sets it for the next"
+            " period, too, Del takes it away."
         ),
     ),
     "month": (
