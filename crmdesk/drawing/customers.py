@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crmdesk.domain.plot_columns import Step, bridge
 from crmdesk.domain.plot_panels import Cell, heat
 from crmdesk.domain.wording import number_text, percent_text, short_period_text
@@ -65,7 +67,9 @@ def _cell(result: Result, cohort: Cohort, age: int, items: Items) -> Cell:
     n, share = cohort.active[age], cohort.active[age] / cohort.size
     label = _("{month}, {when}: {share}")
     label = label.format(month=short_period_text(cohort.month), when=_after(age), share=percent_text(share, 0))
-    item = items.add(part_item(result, f"cohort {cohort.month.label} {age}", label, n))
+    # A period that has not begun has no list at all; the cohort's own month has.
+    asked = result if result.span.begun else replace(result, period=cohort.month)
+    item = items.add(part_item(asked, f"cohort {cohort.month.label} {age}", label, n))
     return Cell(share, number_text(share * 100), item)
 
 

@@ -27,6 +27,10 @@ def test_marks_of_a_running_month(business: Workspace):
     hold_against_the_engine(business, _short(overview_of(business, "2026-11", "2026-11-12T15:00")))
 
 
+def test_marks_of_a_month_that_has_not_begun(business: Workspace):
+    hold_against_the_engine(business, overview_of(business, "2027-05", "2026-11-12T15:00"), most=20)
+
+
 @pytest.mark.parametrize("name", ["staff", "channel", "campaign"])
 def test_marks_of_a_part_of_the_business(name: str, business: Workspace, october: Overview):
     row = next(row for row in october.results["lead_conversion"].figure.by[name] if row.key and row.n)
