@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QResizeEvent
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPainterPath, QResizeEvent
+from PySide6.QtWidgets import QGraphicsItem, QMenu, QStyleOptionGraphicsItem, QWidget
 
 from crmdesk.chart.ink import Inks
 from crmdesk.chart.paint import Letters
@@ -19,6 +19,7 @@ from crmdesk.domain.plot import Dot, Label, Line, Panels, Picture, Rect, Zone
 from crmdesk.domain.plot_layout import Laid, lay
 from crmdesk.domain.plot_zoom import WHOLE, View, zoomed
 from crmdesk.drawing.base import Drawn
+from crmdesk.text import _
 
 _STEP, _MOST = 1.4, 24.0
 _ZOOMS = {Qt.Key.Key_Plus: 1 / _STEP, Qt.Key.Key_Equal: 1 / _STEP, Qt.Key.Key_Minus: _STEP}
@@ -91,6 +92,13 @@ class DetailView(ChartView):
 
     def lay_out(self, letters: Letters) -> Laid:
         return lay(zoomed(self.drawn.picture, self.view), self.width(), self.height(), letters, self.drawn.lines)
+
+    def fill(self, menu: QMenu) -> None:
+        super().fill(menu)
+        menu.addSeparator()
+        menu.addAction(_("Larger"), QKeySequence("+"), lambda: self.zoom(1 / _STEP))
+        menu.addAction(_("Smaller"), QKeySequence("-"), lambda: self.zoom(_STEP))
+        menu.addAction(_("Show all of it"), QKeySequence("0"), lambda: self.see(WHOLE))
 
     def refresh(self) -> None:
         self._stage.setBackground(self._inks(self).ground)

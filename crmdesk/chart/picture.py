@@ -187,6 +187,12 @@ class ChartView(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fill(menu)
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        menu.popup(self.mapToGlobal(QPoint(self.width() // 2, self.height() // 2)) if by_key else event.globalPos())
+
+    def fill(self, menu: QMenu) -> None:
+        """What can be done with the chart, and with the mark that is shown."""
         item = self.item
         if item is not None and item.link is not None:
             menu.addAction(_("Show the records"), self.open_item)
@@ -194,8 +200,6 @@ class ChartView(QWidget):
         menu.addAction(_("Copy the picture"), COPY_PICTURE, self.copy_picture)
         menu.addAction(_("Copy the numbers"), QKeySequence.StandardKey.Copy, self.copy_data)
         menu.addAction(_("Show as a table"), self.table_asked.emit)
-        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-        menu.popup(self.mapToGlobal(QPoint(self.width() // 2, self.height() // 2)) if by_key else event.globalPos())
 
     def refresh(self) -> None:
         """Paints anew."""

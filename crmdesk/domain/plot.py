@@ -57,14 +57,13 @@ HEATS = (Role.HEAT_1, Role.HEAT_2, Role.HEAT_3, Role.HEAT_4, Role.HEAT_5)
 
 
 class Place(StrEnum):
-    """On which side of its point a label stands; a head stands above it and begins there."""
+    """On which side of its point a label stands."""
 
     LEFT = "left"
     RIGHT = "right"
     ABOVE = "above"
     BELOW = "below"
     INSIDE = "inside"
-    HEAD = "head"
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,19 +132,6 @@ def bar(value: Number, top: Number) -> Picture:
     return (Rect(0.0, 0.15, max(share, 0.0), 0.7, Role.ACTUAL),)
 
 
-def shares(parts: Sequence[tuple[Number, Role]]) -> Picture:
-    """One bar of a whole, its parts from left to right."""
-    total = float(sum(value for value, _ in parts))
-    marks: list[Mark] = []
-    left = 0.0
-    for number, (value, role) in enumerate(parts):
-        width = float(value) / total if total else 0.0
-        if width:
-            marks.append(Rect(left, 0.0, width, 1.0, role, number))
-            left += width
-    return tuple(marks)
-
-
 def deviation(value: Number, middle: Number, most: Number) -> Picture:
     """One bar to the left or the right of a middle line, `most` away at the edge."""
     reach = float(most) or 1.0

@@ -225,7 +225,7 @@ def _margins(picture: Picture, width: float, height: float, metrics: Metrics) ->
         if one.place is Place.RIGHT and one.x > 0:
             need = metrics.width(one.text, strong=one.strong) + metrics.gap
             right = max(right, _short(need, 1 - one.x, width - left))
-        elif one.place in (Place.ABOVE, Place.HEAD):
+        elif one.place is Place.ABOVE:
             top = max(top, _short(metrics.height + 1, 1 - one.y, height - bottom))
     return _Margins(left, min(right, (width - left) * (1 - _LEAST)), bottom, top)
 
@@ -295,7 +295,6 @@ def _places(label: Label, area: Box, box: Box, metrics: Metrics) -> Iterator[Pla
         Place.ABOVE: (x - wide / 2, y + 1),
         Place.BELOW: (x - wide / 2, y - tall - 1),
         Place.INSIDE: (x - wide / 2, y - tall / 2),
-        Place.HEAD: (x, y + 1),
     }[label.place]
     over = label.place in (Place.RIGHT, Place.ABOVE)
     # The names of two lines that end close to each other make room for each other, and so do those above narrow parts.
@@ -319,7 +318,7 @@ def _fitting(label: Label, area: Box, box: Box, metrics: Metrics) -> str:
         room = label.room * box.width
     if metrics.width(label.text, strong=label.strong) <= room + 0.5:
         return label.text
-    if label.place not in (Place.LEFT, Place.BELOW, Place.HEAD):
+    if label.place not in (Place.LEFT, Place.BELOW):
         return ""
     text = metrics.cut(label.text, room, strong=label.strong)
     return text if len(text) > len(_ELLIPSIS) else ""

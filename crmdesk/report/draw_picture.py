@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from crmdesk.domain.plot import Dot, Label, Line, Panels, Picture, Rect, Role
+from crmdesk.domain.plot import Dot, Line, Picture, Rect
 from crmdesk.domain.plot_layout import Box, Laid, Placed, lay
 from crmdesk.report.fonts import Fonts
 from crmdesk.report.paint import INK, PAINTS, SOFT, WHITE, Paint, letters_on
@@ -70,28 +70,3 @@ def _label(pen: Pen, label: Placed) -> None:
     if label.over or (label.on is not None and PAINTS[label.on].hatch):
         pen.rect(label.x, label.y + 1, label.width, label.height - 2, Paint(WHITE))
     pen.text(label.x, label.y + label.height * _BASE, label.text, bold=label.strong, colour=colour)
-
-
-def legend(pen: Pen, x: float, y: float, entries: Sequence[tuple[str, str]]) -> None:
-    """Small squares with what they stand for, in a row."""
-    with pen.structure.content("P"):
-        for role, text in entries:
-            pen.rect(x, y, 6, 6, PAINTS[Role(role)])
-            x += 8.5 + pen.text(x + 8.5, y, text, colour=SOFT) + 8
-
-
-def in_words(picture: Picture, caption: str) -> str:
-    """A picture told by its labels, in the order of reading."""
-    labels = list(_texts(picture))
-    return f"{caption}: {', '.join(labels)}" if labels else caption
-
-
-def _texts(picture: Picture) -> Sequence[str]:
-    found = []
-    for mark in picture:
-        if isinstance(mark, Label) and mark.text:
-            found.append(mark.text)
-        elif isinstance(mark, Panels):
-            for part in mark.parts:
-                found += [part.title, *_texts(part.picture)]
-    return found

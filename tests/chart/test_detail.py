@@ -126,7 +126,14 @@ def test_pointing_and_clicking_work_in_the_part_too(view):
 def test_the_menu_is_that_of_the_chart(view):
     QApplication.sendEvent(stage(view), QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(5, 5), QPoint(9, 9)))
     menu = view.findChildren(QMenu)[-1]
-    assert "Copy the picture" in [action.text() for action in menu.actions()]
+    actions = {action.text(): action for action in menu.actions()}
+    assert "Copy the picture" in actions
+    actions["Larger"].trigger()
+    assert view.view != WHOLE
+    actions["Smaller"].trigger()
+    actions["Larger"].trigger()
+    actions["Show all of it"].trigger()
+    assert view.view == WHOLE
     menu.close()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmdesk.domain.plot import HEATS, Dot, Label, Line, Rect, Role, Zone, bullet, ticks
-from crmdesk.domain.plot_bars import Bar, Cause, Level, bar, bars, deviation, funnel, pareto, shares
+from crmdesk.domain.plot_bars import Bar, Cause, Level, bar, bars, deviation, funnel, pareto
 from crmdesk.domain.plot_columns import Column, Step, bridge, columns
 from crmdesk.domain.plot_panels import Cell, Small, beside, heat, multiples
 from crmdesk.domain.plot_rows import Deviation, Part, Stack, bullets, deviations, dots, stacks
@@ -134,13 +134,6 @@ def test_bars_stay_in_their_box_and_the_solid_part_within_the_whole(values):
     assert inside(picture)
     whole = {mark.item: mark.width for mark in rects(picture, Role.REST)}
     assert all(mark.width <= whole.get(mark.item - 99, 1) + NEAR for mark in rects(picture, Role.ACTUAL))
-
-
-@given(st.lists(st.integers(0, 10**6), max_size=8))
-def test_shares_fill_the_bar(values):
-    picture = shares([(value, Role.ACTUAL) for value in values])
-    assert inside(picture)
-    assert not sum(values) or abs(sum(mark.width for mark in rects(picture, Role.ACTUAL)) - 1) < NEAR
 
 
 def test_a_deviation_leans_to_its_side():

@@ -8,7 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from crmdesk.domain.plot import Picture, Rect, Role
 from crmdesk.domain.plot_layout import Box, lay
-from crmdesk.report.draw_picture import Letters, draw, in_words, legend
+from crmdesk.report.draw_picture import Letters, draw
 from crmdesk.report.fonts import Fonts
 from crmdesk.report.pen import SMALLEST, Pen
 from crmdesk.report.structure import Structure
@@ -23,7 +23,6 @@ def printed(picture: Picture, lines: int = 0) -> bytes:
     canvas = Canvas(file, pagesize=(300, 170), invariant=True, initialFontName="Courier")
     pen = Pen(canvas, Fonts(), Structure(canvas))
     draw(pen, picture, AREA, lines)
-    legend(pen, 20, 5, [("actual", "this year"), ("before", "year before")])
     canvas.showPage()
     canvas.save()
     return file.getvalue()
@@ -35,7 +34,6 @@ def test_every_label_that_has_room_is_on_the_page(name: str):
     text = pypdf.PdfReader(BytesIO(printed(picture, lines))).pages[0].extract_text()
     wanted = [one.text for one in lay(picture, AREA.width, AREA.height, Letters(Fonts()), lines).labels]
     assert all("".join(one.split()) in "".join(text.split()) for one in wanted)
-    assert "this year" in text and "year before" in text
 
 
 def test_the_same_picture_twice_is_the_same_bytes():
@@ -49,12 +47,6 @@ def test_hatched_marks_differ_from_solid_ones():
 
 def test_what_is_not_nothing_can_be_seen():
     assert printed((Rect(0, 0, 0.5, 0.0001, Role.ACTUAL),)) != printed((Rect(0, 0, 0.5, 0, Role.ACTUAL),))
-
-
-def test_a_picture_is_told_by_its_labels():
-    assert in_words(PICTURES["bridge"][0], "Customers").startswith("Customers: 140, Start, -12, Lost")
-    assert "Ben, Nov" in in_words(PICTURES["multiples"][0], "By person")
-    assert in_words((), "Nothing") == "Nothing"
 
 
 def test_letters_are_never_smaller_than_the_smallest():
