@@ -31,7 +31,7 @@ _COLOURS = (
     *(("", N_("Black")), ("#0055AA", N_("Blue")), ("#1B6E3C", N_("Green")), ("#8A1C1C", N_("Dark red"))),
     *(("#6A3D9A", N_("Violet")), ("#7A4A12", N_("Brown"))),
 )
-_LOGO_WIDE, _LOGO_HIGH, _LINES = 220, 56, 8
+_LOGO_WIDE, _LOGO_HIGH = 220, 56
 
 
 class PrintSection(FormSection):
@@ -146,7 +146,7 @@ class _Parts(QListWidget):
             item = QListWidgetItem(_(title), self)
             item.setData(Qt.ItemDataRole.UserRole, name)
             item.setCheckState(Qt.CheckState.Checked)
-        self.setMaximumHeight(self.sizeHintForRow(0) * _LINES + 2 * self.frameWidth())
+        self.setFixedHeight(self.sizeHintForRow(0) * (self.count() + 1) + 2 * self.frameWidth())
         self.itemChanged.connect(lambda _item: self.changed.emit())
 
     def left_out(self) -> list[str]:

@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from crmdesk.domain.calendar import HOUR
+from crmdesk.domain.period import parse_period
+from crmdesk.kpi.remember import keep
+from crmdesk.report.material import Material, gather
 from crmdesk.store.contact import Contact
 from crmdesk.store.demo import make
 from crmdesk.store.file import Workspace, create, open_workspace
@@ -18,6 +21,9 @@ NOW = "2026-11-03T09:00"
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("demo") / "demo.crmdesk"
     make(path)
+    # Tests print the same month again and again: its figures are remembered, as in a file that was looked at before.
+    with open_workspace(path) as workspace:
+        keep(workspace, gather(workspace, parse_period("2026-10"), workspace.calendar.parse(NOW)).fresh)
     return path
 
 
@@ -31,6 +37,13 @@ def demo(demo_file: Path) -> Iterator[Workspace]:
 @pytest.fixture
 def now(demo: Workspace) -> int:
     return demo.calendar.parse(NOW)
+
+
+@pytest.fixture(scope="session")
+def october(demo_file: Path) -> Iterator[Material]:
+    """All that the summary of a month is made from."""
+    with open_workspace(demo_file, read_only=True) as workspace:
+        yield gather(workspace, parse_period("2026-10"), workspace.calendar.parse(NOW))
 
 
 @pytest.fixture

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import closing
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from pypdf import PdfReader
 from pypdfium2 import PdfDocument
+
+Box = tuple[float, float, float, float]
 
 
 def text_of(path: Path) -> str:
@@ -51,8 +52,18 @@ def collisions(path: Path, live: tuple[float, float] = (510.24, 694.49)) -> Iter
             for box in boxes:
                 if not (left <= box[0] and box[2] <= wide - left and low <= box[1] and box[3] <= high - low):
                     yield "outside", number, words.get_text_bounded(*box)
-            for one, two in combinations(boxes, 2):
+            for one, two in _near(boxes):
                 across = min(one[2], two[2]) - max(one[0], two[0])
                 along = min(one[3], two[3]) - max(one[1], two[1])
                 if across > 1 and along > 1.6:
                     yield "overlap", number, words.get_text_bounded(*one), words.get_text_bounded(*two)
+
+
+def _near(boxes: list[Box]) -> Iterator[tuple[Box, Box]]:
+    """Every two boxes that share a height on the page."""
+    rising = sorted(boxes, key=lambda box: box[1])
+    for place, one in enumerate(rising):
+        for two in rising[place + 1 :]:
+            if two[1] >= one[3]:
+                break
+            yield one, two

@@ -1,0 +1,125 @@
+"""One page or two, sections left out, logo and colour, comment and own steps, another language."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from crmdesk.domain.calendar import parse_day
+from crmdesk.domain.errors import UserError
+from crmdesk.domain.period import parse_period
+from crmdesk.report.accent import accent_of, contrast
+from crmdesk.report.logo import placed, require_picture
+from crmdesk.report.material import gather
+from crmdesk.report.options import SECTIONS, NextStep, Options
+from crmdesk.report.summary import summarize, texts
+from crmdesk.report.write import make, write
+from tests.report.conftest import NOW
+from tests.report.reading import collisions, outline_of, text_of
+
+OCTOBER = parse_period("2026-10")
+STEPS = (NextStep("Call the roaster", "Ana", parse_day("2026-11-20")), NextStep("Rest"))
+
+
+def png(size: tuple[int, int] = (600, 200), kind: str = "PNG") -> bytes:
+    out = BytesIO()
+    Image.effect_noise(size, 90).convert("RGB").save(out, kind)
+    return out.getvalue()
+
+
+def printed(demo, now, tmp_path, options: Options):
+    done = write(demo, OCTOBER, now, tmp_path / "x.pdf", options)
+    assert list(collisions(done.path)) == [] and done.path.stat().st_size < 300_000
+    return done
+
+
+def test_one_page_holds_what_is_looked_at_first(demo, now, tmp_path):
+    done = printed(demo, now, tmp_path, Options(pages=1))
+    text = text_of(done.path)
+    assert done.pages == 1 and "Page 1 of 1" in text and "Scorecard" in outline_of(done.path)
+    assert "How the figures are computed" not in text and "Service" not in outline_of(done.path)
+
+
+def test_what_the_owner_says_is_never_cut(demo, now, tmp_path):
+    many = tuple(f"Sentence {number} says something that the owner has accepted this month." for number in range(9))
+    options = Options(pages=1, comment="The fair was worth it.\n\n" + "A long story. " * 90, sentences=many)
+    done = printed(demo, now, tmp_path, options)
+    text = text_of(done.path)
+    assert done.pages == 2 and text.count("A long story.") == 90 and "Sentence 8 says" in text
+    assert "The fair was worth it." in text and "Comment" in outline_of(done.path)
+
+
+def test_own_steps_stand_there_with_who_and_when(demo, now, tmp_path):
+    text = text_of(printed(demo, now, tmp_path, Options(next_steps=STEPS)).path)
+    assert "Call the roaster" in text and "who Ana" in text and "by when 20 Nov 2026" in text
+    assert "Answer 16 inquiries" not in text
+
+
+def test_steps_beyond_the_first_page_come_on_the_next(demo, now, tmp_path):
+    steps = tuple(NextStep(f"Step number {number}", "Ana") for number in range(20))
+    done = printed(demo, now, tmp_path, Options(pages=1, next_steps=steps))
+    assert done.pages == 2 and all(f"Step number {number}" in text_of(done.path) for number in range(20))
+
+
+def said(material, *sections: str) -> set[str]:
+    return set(texts(summarize(material, Options(sections=sections, comment="Mine."))))
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_section_can_be_left_out_and_printed_without_the_others(october, section):
+    own = said(october, section) - said(october)
+    assert own
+    if section in ("comment", "goals", "notes", "definitions", "team"):
+        assert own - said(october, *(one for one in SECTIONS if one != section))
+
+
+def test_nothing_but_the_scorecard_is_a_page_too(demo, now, tmp_path):
+    done = printed(demo, now, tmp_path, Options(sections=()))
+    assert done.pages == 1 and "70,751 EUR" in text_of(done.path)
+
+
+@pytest.mark.parametrize("data", [png(), png((900, 900), "JPEG"), png((3000, 40))], ids=["png", "jpeg", "strip"])
+def test_a_logo_stands_in_the_head_described_and_small(demo, now, tmp_path, data):
+    done = printed(demo, now, tmp_path, Options(pages=1, logo=data, colour="#ffee00"))
+    page = PdfReader(done.path).pages[0]
+    assert len(page.images) == 1 and b"Logo of Kaffeekontor" in done.path.read_bytes()
+    found = placed(data, 110, 32)
+    assert found is not None and found.width <= 110.01 and found.height <= 32.01
+
+
+def test_what_is_no_picture_is_refused():
+    for wrong in (b"", b"%PDF-1.7", png()[:60]):
+        with pytest.raises(UserError, match="no picture that can be printed"):
+            require_picture(wrong)
+    assert placed(b"", 110, 32) is None
+
+
+def test_a_picture_that_would_fill_the_memory_is_refused():
+    head = bytearray(png((8, 8)))
+    head[16:24] = (60_000).to_bytes(4, "big") * 2
+    with pytest.raises(UserError, match="picture"):
+        require_picture(bytes(head))
+
+
+@pytest.mark.parametrize("code", ["", "#ffffff", "#ffee00", "#00ff00", "#0055AA", "#808080"])
+def test_headings_can_be_read_in_any_colour_and_in_grey(code):
+    assert contrast(accent_of(code)) >= 4.5
+
+
+def test_the_paper_speaks_german_in_an_english_window(demo, now, tmp_path):
+    done = printed(demo, now, tmp_path, Options(language="de"))
+    text = text_of(done.path)
+    assert "Monatsbericht" in text and "70.751 EUR" in text and "Seite 2 von 2" in text
+    root = PdfReader(done.path).trailer["/Root"]
+    assert root["/Lang"] == "de"  # type: ignore[index]
+
+
+def test_a_letter_without_a_font_is_told_on_one_page_too(shop):
+    workspace = shop("Unicorn 🦄")
+    made = make(workspace, OCTOBER, workspace.calendar.parse(NOW), Options(pages=1, sections=()))
+    assert made.missing == ["🦄"] and made.pages == 1
+    found = summarize(gather(workspace, OCTOBER, workspace.calendar.parse(NOW)), Options(pages=1), made.missing)
+    assert any("U+1F984" in text for text in texts(found))
