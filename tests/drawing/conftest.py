@@ -12,7 +12,7 @@ from tests.kpi.asking import run
 def business(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """The demo business, for reading."""
     file = tmp_path_factory.mktemp("drawing") / "demo.crmdesk"
-    assert run("demo", file, "--scale", "0.3") == 0
+    assert run("demo", file, "--scale", "0.15") == 0
     workspace = open_workspace(file, read_only=True)
     yield workspace
     workspace.close()
