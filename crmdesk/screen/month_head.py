@@ -11,7 +11,7 @@ from crmdesk.text import _
 from crmdesk.ui.button import Button
 from crmdesk.ui.icons import icon
 from crmdesk.ui.period_picker import PeriodPicker
-from crmdesk.ui.plain import Label
+from crmdesk.ui.plain import Label, ShortLabel
 
 
 class MonthHead(QWidget):
@@ -21,14 +21,15 @@ class MonthHead(QWidget):
         super().__init__(parent)
         self.heading = Label("", self, size=1.35, bold=True)
         self.picker = PeriodPicker(self)
-        self.state = Label("", self, muted=True)
+        self.state = ShortLabel("", self, muted=True)
+        self._said = ""
         self.to_past = Button(icon("history"), _("Past summaries"), self)
         self.to_past.setCheckable(True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        for part in (self.heading, self.picker, self.state):
+        for part in (self.heading, self.picker):
             row.addWidget(part)
-        row.addStretch(1)
+        row.addWidget(self.state, 1)
         row.addWidget(self.to_past)
         self.show_mode(past=False)
 
@@ -37,7 +38,7 @@ class MonthHead(QWidget):
         self.heading.setText(_("Past summaries") if past else _("Monthly close"))
         self.to_past.setChecked(past)
         self.picker.setVisible(not past)
-        self.state.setVisible(not past)
+        self.state.setText("" if past else self._said)
 
     def show_state(self, found: Review, calendar: Calendar) -> None:
         """Whether the period was closed already, and whether it is over."""
@@ -45,4 +46,5 @@ class MonthHead(QWidget):
         if found.closed is not None:
             when = moment_text(calendar.local(found.closed.closed_at))
             text = _("closed on {when}; closing it again keeps one more summary").format(when=when)
+        self._said = text
         self.state.setText(text)

@@ -341,8 +341,9 @@ class MonthPage(Page):
         self._later.stop()
         note.forget(self.desk.here, _DRAFT + period.label)
         self.show_past(closing)
-        tasks = n_("{n} task was made", "{n} tasks were made", len(draft.steps)).format(n=number_text(len(draft.steps)))
-        text = _("{period} is closed; {tasks}.") if draft.steps else _("{period} is closed.")
-        self.desk.tell_done(text.format(period=period_text(period), tasks=tasks))
+        count = len(draft.steps)
+        tasks = n_("{period} is closed; {n} task was made.", "{period} is closed; {n} tasks were made.", count)
+        text = tasks if count else _("{period} is closed.")
+        self.desk.tell_done(text.format(period=period_text(period), n=number_text(count)))
         if printing_too:
             self.past.ask_print()

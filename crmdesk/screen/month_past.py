@@ -160,10 +160,8 @@ class PastSummaries(QWidget):
         if one is None or one.id != read.closed.id:
             return
         differing = [figure for figure in read.figures if figure.differs]
-        same = len(read.figures) - len(differing)
-        text = n_("{n} figure is another one today", "{n} figures are others today", len(differing))
-        said = text.format(n=number_text(len(differing)))
-        some = _("{differing}; {n} are as they were printed.").format(differing=said, n=number_text(same))
+        text = n_("{n} figure of {all} is another one today.", "{n} figures of {all} are others today.", len(differing))
+        some = text.format(n=number_text(len(differing)), all=number_text(len(read.figures)))
         self.differ.setText(some if differing else _("Every figure is the same today."))
         self.figures.show_figures([*differing, *(figure for figure in read.figures if not figure.differs)])
         self._say(one, read)

@@ -87,6 +87,7 @@ class ProblemsStep(MonthStep):
 
 
 def _weakened(one: Trouble) -> str:
-    """The figures that suffer, the first ones by name."""
-    names = [_(kpi_of(id).name) for id in one.check.weakens]
-    return ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
+    """The figures that suffer, the first one by name."""
+    first, others = _(kpi_of(one.check.weakens[0]).name), len(one.check.weakens) - 1
+    text = n_("{figure} and {n} more", "{figure} and {n} more", others)
+    return text.format(figure=first, n=number_text(others)) if others else first

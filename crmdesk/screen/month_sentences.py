@@ -14,7 +14,7 @@ from crmdesk.domain.wording import number_text
 from crmdesk.insight.closing import Sentence
 from crmdesk.kpi.records import Link, link_text
 from crmdesk.screen.month_step import MonthStep
-from crmdesk.text import _, n_
+from crmdesk.text import _
 from crmdesk.ui.button import Button, IconButton
 from crmdesk.ui.chips import follow
 from crmdesk.ui.desk import Desk, Place
@@ -93,10 +93,8 @@ class SentencesStep(MonthStep):
         self.none.setText(_("Nothing unusual happened: the rules say nothing that chance could not have said."))
         self.none.setVisible(not self.lines)
         taken = sum(1 for one in self.sentences() if one.accepted and one.text.strip())
-        text = n_("{n} of {all} taken", "{n} of {all} taken", taken)
-        count = number_text(len(self.lines))
-        said = text.format(n=number_text(taken), all=count) if self.lines else _("nothing unusual")
-        self.tell(said, open_=False)
+        text = _("{n} of {all} taken").format(n=number_text(taken), all=number_text(len(self.lines)))
+        self.tell(text if self.lines else _("nothing unusual"), open_=False)
 
     def _open(self, link: Link) -> None:
         self.desk.go(Place("figure", link.kpi, detail=link_text(link)))

@@ -125,9 +125,11 @@ class WordsStep(MonthStep):
 
     def _tell(self) -> None:
         count = len(self.steps())
-        steps = n_("{n} next step", "{n} next steps", count).format(n=number_text(count))
-        said = _("comment, {steps}").format(steps=steps) if self.words().strip() else steps
-        self.tell(said if count or self.words().strip() else _("nothing yet"), open_=False)
+        text = n_("{n} next step", "{n} next steps", count)
+        if self.words().strip():
+            text = n_("comment, {n} next step", "comment, {n} next steps", count) if count else _("comment")
+        nothing = not count and not self.words().strip()
+        self.tell(_("nothing yet") if nothing else text.format(n=number_text(count)), open_=False)
 
 
 class StepLine(QWidget):

@@ -13,7 +13,7 @@ from crmdesk.ui.plain import say
 from crmdesk.ui.sheets import WHOLE, WIDTH, ZOOMS, Leaf, SheetArea, Thumbnails
 
 # The width of the small pages, and of a large one where the person did not choose.
-_SMALL, _LARGE = 190, 820
+_SMALL, _LARGE = 160, 850
 _STEPS = {
     Qt.Key.Key_PageUp: -1,
     Qt.Key.Key_PageDown: 1,
@@ -39,6 +39,7 @@ class PaperView(QWidget):
         self.parts = KeptSplitter(desk, Qt.Orientation.Horizontal, self)
         self.parts.addWidget(self.small)
         self.parts.addWidget(self.area)
+        self.parts.setStretchFactor(0, 0)
         self.parts.setStretchFactor(1, 1)
         self.parts.show_as(name, (_SMALL, _LARGE))
         row = QHBoxLayout(self)

@@ -30,7 +30,7 @@ from crmdesk.ui.paper import POINTS_PER_INCH, page_image, page_sizes
 WIDTH, WHOLE = 0, -1
 ZOOMS = (WHOLE, WIDTH, 75, 100, 150, 200, 300)
 _GAP = 14
-_SMALL_DPI = 22
+_SMALL_DPI = 16
 # Points of a screen to the inch, as window systems count them.
 _SCREEN_DPI = 96
 # So many large pages are kept drawn; those that were not seen for longest are drawn anew.
