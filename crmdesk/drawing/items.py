@@ -37,8 +37,8 @@ class Items(list[Item]):
         return len(self) - 1
 
 
-# Beyond so many hours people think in days.
-_LONG = 96.0
+# Beyond so many hours people think in days, as texts do.
+_LONG = 48.0
 # The breakdowns whose lines are told by the row that they are kept in; the others by their text.
 _KEPT = frozenset({"staff", "owner", "campaign", "stage"})
 
@@ -144,9 +144,17 @@ def axis_text(unit: Unit) -> Say:
     """How the ticks of an axis are written."""
 
     def say(value: Number) -> str:
-        if unit is Unit.COUNT and value % 1:
-            return ""
-        return f"{compact_text(value)} %" if unit is Unit.RATIO else compact_text(value)
+        match unit:
+            case Unit.COUNT if value % 1:
+                return ""
+            case Unit.RATIO:
+                return f"{compact_text(value)} %"
+            case Unit.MULTIPLE:
+                return f"{compact_text(value)}×"
+            case Unit.COUNT_A_DAY:
+                return number_text(value, 2)
+            case _:
+                return compact_text(value)
 
     return say
 

@@ -36,7 +36,8 @@ _SPREADS = {
 def waits(overview: Overview, results: Sequence[Result]) -> Drawn:
     """Two lines; the band is where the mean should lie, if there is a goal."""
     items = Items()
-    step, unit = hours_or_days(value for one in results for value in (one.figure.p90, one.target))
+    # What is usual is to be read well, not what is rare.
+    step, unit = hours_or_days(one.figure.median for one in results)
     halves = [items.add(_half(one)) for one in results]
     most = [items.add(_most(one)) for one in results]
     rows = [
