@@ -239,8 +239,10 @@ def _labels(labels: Sequence[Label], area: Box, box: Box, metrics: Metrics) -> l
     """The labels that have room, the strong ones first and those of the axes last."""
     placed: list[tuple[Label, Placed]] = []
     free = [one for one in labels if not _in_steps(one)]
+    # What stands at the end of a line leaves the names of the times below the axis alone.
+    above = Box(area.x, box.y, area.width, area.y + area.height - box.y) if len(free) < len(labels) else area
     for one in sorted(free, key=lambda one: (not one.strong, one.quiet)):
-        for place in _places(one, area, box, metrics):
+        for place in _places(one, above if one.place is Place.RIGHT else area, box, metrics):
             apart = _with_air(place, metrics) if one.place is Place.ABOVE else place
             if not any(apart.overlaps(other) for _, other in placed):
                 placed.append((one, place))

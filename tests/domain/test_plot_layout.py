@@ -99,6 +99,12 @@ def test_names_above_narrow_parts_move_aside():
     assert two.x - one.x - one.width >= LETTERS.gap and two.x + two.width / 2 > 0.5 * 270
 
 
+def test_the_end_of_a_line_near_the_axis_leaves_the_last_time_its_name():
+    end = Label(0.9, 0.0, "half", Place.RIGHT, strong=True)
+    shown = lay((end, Label(0.9, 0.0, "October", Place.BELOW, quiet=True)), 200, 100, LETTERS)
+    assert texts(shown) == ["half", "October"]
+
+
 def test_times_are_named_at_regular_steps_that_end_with_the_last():
     row = tuple(Label((n + 0.5) / 12, 0.0, f"m{n:02}", Place.BELOW, quiet=True) for n in range(12))
     assert texts(lay(row, 400, 50, LETTERS))[::-1] == [f"m{n:02}" for n in range(12)]
