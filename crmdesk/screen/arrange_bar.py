@@ -52,8 +52,9 @@ class ArrangeBar(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 6, 10, 6)
         column.addWidget(Label(keys, self, muted=True, wrap=True))
-        row = Flow()
-        column.addLayout(row)
+        buttons = QWidget(self)
+        row = Flow(buttons)
+        column.addWidget(buttons)
         for button in (self.choose, self.usual, self.done):
             row.addWidget(button)
         self.hide()

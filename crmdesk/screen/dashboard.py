@@ -81,13 +81,14 @@ class Dashboard(Page):
         self.tabs.currentChanged.connect(self.show_area)
 
     def _lay_out(self) -> None:
-        row = Flow()
+        head = QWidget(self)
+        row = Flow(head)
         for part in (self.tabs, self.picker, self.switch, *self.filter.boxes.values(), self.arrange_button):
             row.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 4, 12, 4)
         column.setSpacing(6)
-        column.addLayout(row)
+        column.addWidget(head)
         column.addWidget(self.bar)
         column.addWidget(self.pages, 1)
 

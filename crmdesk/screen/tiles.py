@@ -182,6 +182,10 @@ class ChartTile(ChartPanel):
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         self._ask_menu(self.rect().center() if by_key else event.pos(), self)
 
+    def controls(self) -> list[QWidget]:
+        """What Tab reaches, the chart first."""
+        return [self.view, self.switch, self.more]
+
     def minimumSizeHint(self) -> QSize:
         return QSize(160, 140)
 

@@ -125,13 +125,11 @@ def _apart(one: QRect, other: QRect) -> int:
 
 
 def stops(tile: QWidget) -> list[QWidget]:
-    """The controls of a tile that Tab reaches, in its order; the tile itself where it has none."""
-    found: list[QWidget] = []
-    one: QWidget | None = tile
-    while one is not None:
-        if (one is tile or tile.isAncestorOf(one)) and one.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            found.append(one)
-        one = one.nextInFocusChain()
-        if one is tile:
-            break
-    return found or [tile]
+    """The controls of a tile that Tab reaches, in its order; the tile itself where it has none.
+
+    A tile with an order of its own has a function `controls`. Qt's own chain is not walked: PySide would take each
+    widget in it for part of the one before, and both for gone when one is.
+    """
+    own = getattr(tile, "controls", None)
+    parts: list[QWidget] = own() if own is not None else [tile, *tile.findChildren(QWidget)]
+    return [one for one in parts if one.focusPolicy() & Qt.FocusPolicy.TabFocus] or [tile]
