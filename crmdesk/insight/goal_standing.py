@@ -13,7 +13,7 @@ from typing import Any
 
 from crmdesk.domain.calendar import date_of_day
 from crmdesk.domain.errors import UserError
-from crmdesk.domain.figure import Better, Number
+from crmdesk.domain.figure import Better, Number, Unit
 from crmdesk.domain.period import MONTH, QUARTER, RANGE, YEAR, Period, add_months, parse_period
 from crmdesk.insight.pace import GROWING, passed, working_days
 from crmdesk.kpi.base import Kpi, all_kpis
@@ -39,6 +39,8 @@ from crmdesk.text import N_
 MET, MISSED, TO_COME, UNMEASURED = N_("met"), N_("missed"), N_("to come"), N_("cannot be measured")
 # How many months goals are looked back at.
 _LOOKED_BACK = 36
+# Figures in these units are read from a sample; sums and counts are what they are.
+_SAMPLES = (Unit.RATIO, Unit.POINTS, Unit.HOURS, Unit.DAYS)
 _WORST_FIRST = (OFF_TRACK, AT_RISK, ON_TRACK, NO_STATUS, TO_COME, UNMEASURED)
 
 
@@ -80,8 +82,16 @@ class Standing:
         return self.status in (MET, MISSED)
 
     @property
+    def weak(self) -> bool:
+        """Whether it still runs and stands on too few records to be judged."""
+        sample = self.aim.kpi.unit in _SAMPLES and self.result.figure.value is not None
+        return sample and not self.over and self.result.small_sample
+
+    @property
     def well(self) -> bool | None:
         """Whether it is, or was, as it should be; None where nothing can be said."""
+        if self.weak:
+            return None
         return {MET: True, ON_TRACK: True, MISSED: False, OFF_TRACK: False}.get(self.status)
 
 
@@ -102,10 +112,9 @@ def running(source: Source, now: int) -> list[Standing]:
 
 def off_pace(source: Source, now: int, person: int | None = None) -> list[Standing]:
     """The running goals that will probably be missed; to somebody who works, those of others are left out."""
-    theirs = [
-        one for one in running(source, now) if dict(one.aim.only).get("staff", person) == person or person is None
-    ]
-    return [one for one in theirs if one.status == OFF_TRACK or (one.status == AT_RISK and one.expected is None)]
+    found = [one for one in running(source, now) if not one.weak]
+    behind = [one for one in found if one.status == OFF_TRACK or (one.status == AT_RISK and one.expected is None)]
+    return [one for one in behind if person is None or dict(one.aim.only).get("staff", person) == person]
 
 
 def to_come(source: Source, now: int) -> list[Standing]:

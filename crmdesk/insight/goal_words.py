@@ -20,6 +20,11 @@ _OF_A_LEVEL = {
     AT_RISK: N_("At risk: {value}, {passed} of the working days passed"),
     OFF_TRACK: N_("Off track: {value}, {passed} of the working days passed"),
 }
+_OF_FEW = {
+    ON_TRACK: N_("On track so far: {value}, small sample (n = {n})"),
+    AT_RISK: N_("At risk so far: {value}, small sample (n = {n})"),
+    OFF_TRACK: N_("Off track so far: {value}, small sample (n = {n})"),
+}
 _OTHERS = {
     MET: N_("Met: {value}, wanted was {target}"),
     MISSED: N_("Missed: {value}, wanted was {target}"),
@@ -50,11 +55,13 @@ def sentence(aim: Aim, currency: str) -> str:
 def status_line(standing: Standing) -> str:
     """How a goal stands: `On track: 61 % reached, 58 % of the working days passed`."""
     aim, result = standing.aim, standing.result
-    lines = {**_OTHERS, **(_OF_A_LEVEL if standing.reached is None else _OF_A_SUM)}
+    known = _OF_FEW if standing.weak else _OF_A_LEVEL if standing.reached is None else _OF_A_SUM
+    lines = {**_OTHERS, **known}
     return _(lines[standing.status]).format(
         reached=percent_text(standing.reached or 0, 0),
         passed=percent_text(float(standing.passed), 0),
         value=result.text,
+        n=result.figure.n,
         target=value_text(aim.target, aim.kpi.unit, result.currency),
         day=date_text(aim.period.first),
         kpi=_(aim.kpi.name),

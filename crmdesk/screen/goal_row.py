@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QMouseE
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from crmdesk.chart.paint import draw, fitted
-from crmdesk.domain.change import Tone
 from crmdesk.domain.figure import Better
 from crmdesk.domain.plot import bullet
 from crmdesk.domain.wording import period_text, value_text
@@ -24,7 +23,6 @@ from crmdesk.ui.plain import say
 from crmdesk.ui.theme import Colours, colours_of, inks
 
 SIGNS = {ON_TRACK: UP, MET: UP, AT_RISK: SAME, OFF_TRACK: DOWN, MISSED: DOWN}
-_TONES = {ON_TRACK: Tone.GOOD, MET: Tone.GOOD, OFF_TRACK: Tone.BAD, MISSED: Tone.BAD}
 # The goals before are shown as so many marks, the latest of them.
 _MARKS, _MARK, _GAP = 12, 9.0, 4.0
 _BULLET_SHARE = 0.62
@@ -46,8 +44,7 @@ def status_words(standing: Standing) -> str:
 
 def tone_colour(standing: Standing, colours: Colours) -> str:
     """The colour in which the status of a goal is written."""
-    tone = _TONES.get(standing.status, Tone.NEUTRAL)
-    return {Tone.GOOD: colours.good, Tone.BAD: colours.bad}.get(tone, colours.muted)
+    return colours.muted if standing.well is None else colours.good if standing.well else colours.bad
 
 
 def paint_marks(painter: QPainter, past: Sequence[Standing], place: QRectF, colours: Colours) -> None:

@@ -96,8 +96,16 @@ def test_a_sum_is_held_against_the_working_days_that_passed(target, status, line
 def test_a_share_is_judged_as_it_stands(one):
     found = one("csat,2026-03,0.9,,,,\n")
     assert (found.status, found.reached, found.expected) == ("off track", None, None)
-    assert found.gap == pytest.approx(0.4 / 0.9) and found.well is False
-    assert goal_words.status_line(found) == "Off track: 50.0 %, 45 % of the working days passed"
+    assert found.gap == pytest.approx(0.4 / 0.9) and found.weak and found.well is None
+    assert goal_words.status_line(found) == "Off track so far: 50.0 %, small sample (n = 2)"
+    over = one("csat,2026-03,0.9,,,,\n", "2026-04-02")
+    assert (over.status, over.weak, over.well) == ("missed", False, False)
+
+
+def test_a_level_that_is_counted_is_judged_as_it_stands(one):
+    found = one("open_tickets,2026-03,0,,,,\n")
+    assert not found.weak and found.well is False
+    assert goal_words.status_line(found) == "Off track: 1, 45 % of the working days passed"
 
 
 def test_where_less_is_better_being_below_is_being_ahead(at):
@@ -176,14 +184,14 @@ def test_the_goals_of_a_month_and_of_what_is_around_it_stand_by_their_gap(at):
 def test_what_will_probably_be_missed_is_told_to_whom_it_concerns(at):
     goals = (
         "revenue,2026-03,2000,,,,\nrevenue,2026-Q1,100,,,,\nrevenue,2026-03,2000,,ana,,\nrevenue,2026-03,2000,,ben,,\n"
-        "csat,2026-03,0.52,,,,\nrevenue,2026-03,430,,,Fair,\nrevenue,2026-02,99999,,,,\n"
+        "csat,2026-03,0.52,,,,\nopen_tickets,2026-03,0.95,,,,\nrevenue,2026-03,430,,,Fair,\nrevenue,2026-02,99999,,,,\n"
     )
     with at(goals) as (workspace, now):
         ana = workspace.rows("SELECT id FROM staff WHERE name = 'Ana'")[0][0]
         everybody = [goal_words.title(one.aim) for one in off_pace(workspace, now)]
         hers = [goal_words.title(one.aim) for one in off_pace(workspace, now, ana)]
-    assert sorted(everybody) == ["Customer satisfaction", "Revenue", "Revenue, Ana", "Revenue, Ben"]
-    assert sorted(hers) == ["Customer satisfaction", "Revenue", "Revenue, Ana"]
+    assert sorted(everybody) == ["Open tickets", "Revenue", "Revenue, Ana", "Revenue, Ben"]
+    assert sorted(hers) == ["Open tickets", "Revenue", "Revenue, Ana"]
 
 
 def test_what_is_to_come_is_told_with_its_day(at):

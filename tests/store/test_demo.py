@@ -288,6 +288,8 @@ def test_addresses_are_nobodys(business: Workspace) -> None:
         "contact WHERE ended_on IS NOT NULL",
         "goal WHERE period = '2026-Q4'",
         "goal WHERE period = '2026' AND kpi = 'revenue'",
+        "goal WHERE staff_id IS NOT NULL AND kpi = 'revenue' AND note IS NOT NULL",
+        "goal WHERE channel IS NOT NULL AND due_on IS NOT NULL",
     ],
 )
 def test_real_life_is_in_it(business: Workspace, untidy: str) -> None:

@@ -20,7 +20,7 @@ class Sheet:
 
     def __init__(self, record: type[Record], prefix: str, tx: Tx, almanac: Almanac, chance: Chance) -> None:
         self.record, self._prefix, self._tx, self._almanac = record, prefix, tx, almanac
-        self.names = [name for name in record.columns if name != "id"]
+        self.names = [name for name in (*record.columns, *record.optional) if name != "id"]
         self._moments = [
             (self.names.index(name), day) for name, day in moments_of(record).items() if name in self.names
         ]
