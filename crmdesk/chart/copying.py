@@ -17,21 +17,23 @@ _MARGIN = 12.0
 def image_of(drawn: Drawn, title: str, size: QSize, inks: Inks, font: QFont) -> QImage:
     """The chart of that size below its title and above its hint, twice as fine as on screen."""
     letters = letters_of(font)
-    line = letters.height * 1.4
-    high = size.height() + line * (1 + bool(drawn.hint)) + 2 * _MARGIN
-    image = QImage(QSize(round((size.width() + 2 * _MARGIN) * SCALE), round(high * SCALE)), QImage.Format.Format_RGB32)
+    line, wide = letters.height * 1.3, size.width()
+    head = [(title, letters.bold, inks.text), (drawn.about, letters.plain, inks.muted)]
+    area = QRectF(_MARGIN, _MARGIN + line * len(head), wide, size.height())
+    high = area.bottom() + line + _MARGIN
+    image = QImage(QSize(round((wide + 2 * _MARGIN) * SCALE), round(high * SCALE)), QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(SCALE)
     image.fill(QColor(inks.ground))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setFont(letters.bold)
-    painter.setPen(QColor(inks.text))
-    painter.drawText(QPointF(_MARGIN, _MARGIN + letters.ascent), letters.cut(title, size.width(), strong=True))
-    painter.setFont(letters.plain)
-    draw(painter, drawn.picture, QRectF(_MARGIN, _MARGIN + line, size.width(), size.height()), inks, drawn.lines)
-    painter.setPen(QColor(inks.muted))
-    hint = letters.cut(drawn.hint, size.width(), strong=False)
-    painter.drawText(QPointF(_MARGIN, high - _MARGIN - letters.height + letters.ascent), hint)
+    tops = [_MARGIN + line * number for number in range(len(head))]
+    lines = [*zip(head, tops, strict=True), ((drawn.hint, letters.plain, inks.muted), area.bottom() + line / 4)]
+    for (text, letter, colour), top in lines:
+        painter.setFont(letter)
+        painter.setPen(QColor(colour))
+        shown = letters.cut(text, wide, strong=letter is letters.bold)
+        painter.drawText(QPointF(_MARGIN, top + letters.ascent), shown)
+    draw(painter, drawn.picture, area, inks, drawn.lines)
     painter.end()
     return image
 
