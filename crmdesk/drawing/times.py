@@ -30,6 +30,7 @@ _DAY = 24
 _SPREADS = {
     "response_time": N_("How long first answers took"),
     "resolution_time": N_("How long resolutions took"),
+    "lead_response_time": N_("How long leads waited for an answer"),
 }
 
 

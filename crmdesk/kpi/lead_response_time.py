@@ -8,7 +8,7 @@ from collections.abc import Callable
 from crmdesk.domain.calendar import HOUR
 from crmdesk.domain.figure import Better, Figure, Unit
 from crmdesk.kpi.base import Area, kpi
-from crmdesk.kpi.figures import mean_time, share
+from crmdesk.kpi.figures import TOOK, histogram, in_bin, mean_time, share
 from crmdesk.kpi.inquiries import LEAD, Lead, answered, answered_facts, inquiring_leads
 from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.text import N_
@@ -33,9 +33,12 @@ def arrivals(m: Measurement) -> list[list[tuple[Lead, int | None]]]:
 
 
 def evidence(m: Measurement, part: str) -> list[Fact]:
-    """The leads first answered in the period; or those that arrived in it: all, answered within the hour, or never."""
+    """The leads first answered in the period, or those that waited so long; or those that arrived in it: all, answered
+    within the hour, or never.
+    """
     if part not in ARRIVED:
-        return answered_facts([one for one in m.shared(answered)[0] if one.kind == LEAD])
+        found = [one for one in m.shared(answered)[0] if one.kind == LEAD]
+        return answered_facts([one for one in found if not part.startswith(TOOK) or in_bin(one.took, part)])
     return [Fact(LEAD, lead.id, lead.at) for lead, took in m.shared(arrivals)[0] if ARRIVED[part](took)]
 
 
@@ -50,12 +53,13 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     reads=("contact", "ticket", "ticket_event"),
     evidence=evidence,
     place=33,
-    beside=("within_hour", "never"),
+    beside=("within_hour", "never", "histogram"),
     filters=("staff", "channel", "campaign"),
     parts={
         "arrived": N_("leads that came in the period"),
         "within_hour": N_("leads that came in the period and were answered within one hour"),
         "never": N_("leads that came in the period and were not answered in it"),
+        "took {key}": N_("leads whose first answer took {key}"),
     },
 )
 def lead_response_time(m: Measurement) -> list[Figure]:
@@ -63,9 +67,14 @@ def lead_response_time(m: Measurement) -> list[Figure]:
     period. Beside it: of the leads that arrived in the period, the share answered within one hour, and never.
     """
     figures = []
-    for arrived, found in zip(m.shared(arrivals), m.shared(answered), strict=True):
-        beside = {part: share(sum(ARRIVED[part](took) for _, took in arrived), len(arrived)) for part in _SHARES}
-        figures.append(mean_time([one.took for one in found if one.kind == LEAD], HOUR, beside=beside))
+    for i, (arrived, found) in enumerate(zip(m.shared(arrivals), m.shared(answered), strict=True)):
+        took = sorted(one.took for one in found if one.kind == LEAD)
+        beside: dict[str, object] = {
+            part: share(sum(ARRIVED[part](one) for _, one in arrived), len(arrived)) for part in _SHARES
+        }
+        if m.detail[i]:
+            beside["histogram"] = histogram(took)
+        figures.append(mean_time(took, HOUR, beside=beside))
     return figures
 
 

@@ -192,7 +192,7 @@ def _others(id: str, figure: Figure, beside: Any) -> Iterator[tuple[str, int]]:
             yield "older", beside["open_older_than_median"] or 0
         case "stage_conversion":
             yield from _funnel(figure, beside)
-        case "resolution_time" | "response_time":
+        case "resolution_time" | "response_time" | "lead_response_time":
             yield from ((f"took {place}", one["n"]) for place, one in enumerate(beside["histogram"]))
         case "revenue":
             yield "refunds", figure.n - beside["sales"]

@@ -90,7 +90,10 @@ def test_response_time_tells_tickets_leads_and_who_still_waits(story: Story) -> 
 
 def test_leads_answered_within_an_hour_and_never(story: Story) -> None:
     # Of l1 to l6: l1 and l4 (exactly an hour) were quick; l2, l3 and l6 were never answered.
-    assert story("lead_response_time")["beside"] == {"within_hour": 2 / 6, "never": 3 / 6}
+    beside = story("lead_response_time")["beside"]
+    assert (beside["within_hour"], beside["never"]) == (2 / 6, 3 / 6)
+    # l1 waited half an hour; l4, an hour, and l5, 61 minutes, lie in the next stretch.
+    assert [one["n"] for one in beside["histogram"]] == [1, 2, 0, 0, 0, 0, 0]
 
 
 def test_open_tickets_tell_the_oldest_and_their_ages(story: Story) -> None:
