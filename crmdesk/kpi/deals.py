@@ -246,5 +246,5 @@ def in_open_stages(m: Measurement, won: list[Closed]) -> Iterator[tuple[int, int
             if stay.until <= one.at:
                 spent[stay.stage] = spent.get(stay.stage, 0) + stay.until - stay.at
         for stage, took in spent.items():
-            if m.keeps(stage=stage):
+            if not m.only or m.keeps(stage=stage):
                 yield one.deal, stage, took

@@ -61,16 +61,17 @@ def _figure(m: Measurement, i: int, found: list[Answered], queue: list[int]) -> 
     took = [one.took for one in found]
     if not m.detail[i]:
         return mean_time(took, HOUR)
+    ordered = sorted(took)
     beside = {
         "tickets": hours([one.took for one in found if one.kind == TICKET]),
         "leads": hours([one.took for one in found if one.kind == LEAD]),
         "waiting": len(queue),
         "oldest_waiting": max(queue) / HOUR if queue else None,
         "business_hours": hours(business_hours(m, found)),
-        "histogram": histogram(sorted(took)),
+        "histogram": histogram(ordered),
     }
     by = {
         "staff": breakdown(groups(zip([one.person for one in found], took, strict=True)), m.whole(staff_names), hours),
         "channel": breakdown(groups(zip([one.channel for one in found], took, strict=True)), text_name, hours),
     }
-    return mean_time(took, HOUR, beside=beside, by=by)
+    return mean_time(ordered, HOUR, beside=beside, by=by)

@@ -25,7 +25,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     if part in ("refunds", "sales"):
         places = [place for place in within if (book.amounts[place] < 0) == (part == "refunds")]
     elif part in ("new", "returning"):
-        new = _from_new(m, book, within, span)
+        new = set(_from_new(m, book, within, span))
         places = [place for place in within if book.accounts[place] is not None and (place in new) == (part == "new")]
     return [Fact("sale", book.ids[place]) for place in places]
 
@@ -87,14 +87,14 @@ def _figure(m: Measurement, i: int, span: Span) -> Figure:
     return Figure(Money(sum(amounts)), None, len(amounts), beside=beside, by=by)
 
 
-def _from_new(m: Measurement, book: SalesBook, places: range, span: Span) -> set[int]:
+def _from_new(m: Measurement, book: SalesBook, places: range, span: Span) -> list[int]:
     """The places of the sales to customers who first bought in the span."""
     since, never = m.whole(customers).since, span.start - 1
-    return {
+    return [
         place
         for place in places
         if (account := book.accounts[place]) is not None and span.start <= since.get(account, never) < span.cut
-    }
+    ]
 
 
 def _sum(amounts: list[int]) -> Money:

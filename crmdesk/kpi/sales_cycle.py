@@ -8,7 +8,7 @@ from crmdesk.domain.calendar import DAY
 from crmdesk.domain.figure import Better, Figure, Unit
 from crmdesk.domain.stats import median, quantile
 from crmdesk.kpi.base import Area, kpi
-from crmdesk.kpi.deals import Closed, Stay, deal_facts, in_open_stages, open_stays, won_deals
+from crmdesk.kpi.deals import Closed, deal_facts, in_open_stages, open_stays, won_deals
 from crmdesk.kpi.figures import breakdown, days, groups, in_unit, mean_time
 from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.kpi.names import staff_names, stage_names
@@ -31,9 +31,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     if part != "older":
         return [Fact("deal", one.deal, one.at) for one in won]
     middle = median(sorted(one.took for one in won))
-    return [
-        Fact("deal", stay.deal) for stay in m.shared(open_stays)[0] if middle is not None and _age(m, 0, stay) > middle
-    ]
+    return [Fact("deal", deal) for deal, age in _open_ages(m, 0) if middle is not None and age > middle]
 
 
 @kpi(
@@ -64,7 +62,7 @@ def _figure(m: Measurement, i: int, won: list[Closed]) -> Figure:
     if not m.detail[i]:
         return mean_time(took, DAY)
     middle = median(took)
-    older = None if middle is None else sum(_age(m, i, stay) > middle for stay in m.shared(open_stays)[i])
+    older = None if middle is None else sum(age > middle for _, age in _open_ages(m, i))
     quartiles = [in_unit(quantile(took, share), DAY) for share in _QUARTERS] if took else None
     by = {
         "staff": breakdown(groups((one.person, one.took) for one in won), m.whole(staff_names), days),
@@ -75,10 +73,14 @@ def _figure(m: Measurement, i: int, won: list[Closed]) -> Figure:
     return mean_time(took, DAY, beside={"open_older_than_median": older, "quartiles": quartiles}, by=by)
 
 
-def _age(m: Measurement, i: int, stay: Stay) -> int:
-    """How old a deal is that is open at a cut: since the first contact or, restricted to a stage, since it is there."""
-    since = stay.at if "stage" in m.only.names else m.whole(deal_facts)[stay.deal].first_at
-    return m.spans[i].cut - since
+def _open_ages(m: Measurement, i: int) -> list[tuple[int, int]]:
+    """Every deal that is open at a span's cut with its age in microseconds: since the first contact or, where a stage
+    is measured, since it came there.
+    """
+    deals, cut, stays = m.whole(deal_facts), m.spans[i].cut, m.shared(open_stays)[i]
+    if "stage" in m.only.names:
+        return [(stay.deal, cut - stay.at) for stay in stays]
+    return [(stay.deal, cut - deals[stay.deal].first_at) for stay in stays]
 
 
 def _in_stage(m: Measurement, won: list[Closed]) -> list[Closed]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -102,7 +103,10 @@ def stage_conversion(m: Measurement) -> list[Figure]:
 def _figure(m: Measurement, ladder: Sequence[Step], found: Sequence[Way], *, detail: bool) -> Figure:
     if not detail:
         return ratio(sum(one.won for one in found), len(found))
-    deals = m.whole(deal_facts)
+    deals, lost = m.whole(deal_facts), m.whole(lost_deals)
+    further: Counter[tuple[int | None, bool]] = Counter(
+        (one.furthest, one.deal in lost) for one in found if not one.won
+    )
     lines, stopped, rows = [], [], []
     before: int | None = None
     for step in ladder:
@@ -110,9 +114,7 @@ def _figure(m: Measurement, ladder: Sequence[Step], found: Sequence[Way], *, det
         part = None if before is None else share(len(there), before)
         amount = Money(sum(deals[one.deal].amount or 0 for one in there))
         lines.append({"stage": step.label, "reached": len(there), "share_of_before": part, "amount": amount})
-        stopped.append(
-            {"stage": step.label, "lost": len(_lost(m, step, found)), "open": len(_still_open(m, step, found))}
-        )
+        stopped.append({"stage": step.label, "lost": further[step.place, True], "open": further[step.place, False]})
         rows.append(Row(step.key, step.label, part, len(there), step.id))
         before = len(there)
     return ratio(
