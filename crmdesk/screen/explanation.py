@@ -126,7 +126,7 @@ class _Writer:
 
     def head(self, title: str) -> None:
         self.column.addSpacing(6)
-        self.column.addWidget(Label(title, self.inside, bold=True))
+        self.column.addWidget(Label(title, self.inside, bold=True, wrap=True))
 
     def text(self, text: str, *, size: float = 1.0, bold: bool = False, muted: bool = False) -> None:
         label = Label(text, self.inside, size=size, bold=bold, muted=muted, wrap=True, selectable=True)

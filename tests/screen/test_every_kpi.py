@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from crmdesk.domain.clock import FixedClock
 from crmdesk.kpi.base import DENOMINATOR, NUMERATOR, Area, all_kpis
@@ -66,6 +67,8 @@ def test_a_click_on_the_card_opens_the_figure_with_its_n_records(shown, kpi):
     assert page.list.table.rows.rowCount() == result.figure.n
     assert page.charts.table.rows.rowCount() >= 24
     assert kpi.help.split()[0] in page.explanation.texts[0]
+    QApplication.processEvents()
+    assert page.explanation.area.widget().width() <= page.explanation.area.viewport().width()
     assert page.tabs.count() >= 1 + len(kpi.split)
     shown.go_back()
     assert shown.page is shown.dashboard
