@@ -37,7 +37,7 @@ def chart(overview: Overview, id: str) -> tuple[str, Block]:
     )
 
 
-def titled(overview: Overview, id: str, height: float, *, optional: bool = False) -> Block:
+def titled(overview: Overview, id: str, height: float, *, optional: int = 0) -> Block:
     """A chart among others under one heading: its title stands above it, not the period that all of them share."""
     title, block = chart(overview, id)
     if not isinstance(block, Chart):

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crmdesk.report.draw_blocks import block_height, heading_height
+from crmdesk.report.draw_table import LINE, row_lines
 from crmdesk.report.parts import Section, Table
 from crmdesk.report.pen import Pen
 from crmdesk.text import _
 
-_SPACE = 10.0
+_SPACE = 7.0
 # A list begins in a column only where some of its rows have room.
 _FEWEST = 4
 
@@ -41,11 +42,11 @@ def _cut(pen: Pen, part: Section, width: float, room: float) -> tuple[Section | 
         return part, None, whole
     if not isinstance(table, Table):
         return None, part, 0.0
-    used = head + block_height(pen, replace(table, rows=[], left_out=0), width)
-    empty = block_height(pen, replace(table, rows=[], left_out=0), width)
+    # The part that is left may have wider figures: two lines are kept for names that wrap for it.
+    used = head + LINE * 4
     count = 0
-    for row in table.rows:
-        used += block_height(pen, replace(table, rows=[row], left_out=0), width) - empty
+    for lines in row_lines(pen, table, width):
+        used += LINE * lines
         if used > room:
             break
         count += 1

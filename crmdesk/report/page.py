@@ -19,7 +19,8 @@ WIDTH, HEIGHT = 510.24, 694.49
 FOOT = 16.0
 _GUTTER = 16.0
 _HALF = (WIDTH - _GUTTER) / 2
-_SPACE = 7.0
+# Between sections, and where a page is full.
+_SPACE, _TIGHT = 7.0, 3.0
 
 Draw = Callable[[Pen], None]
 
@@ -99,13 +100,13 @@ class _First:
 def _appendix(pen: Pen, lists: Sequence[Section]) -> list[Draw]:
     """The lists behind figures, in two columns on as many pages as they need."""
     columns = flowed(pen, lists, _HALF, HEIGHT - FOOT)
-    return [_page(columns[pair : pair + 2], (), HEIGHT) for pair in range(0, len(columns), 2)]
+    return [_page(columns[pair : pair + 2], (), _SPACE) for pair in range(0, len(columns), 2)]
 
 
 def _following(pen: Pen, summary: Summary, sections: Sequence[Section]) -> list[Draw]:
     """The sections in two columns, then the formulas across; as many pages as they need."""
     if not sections:
-        return [_page([], summary.definitions, HEIGHT)] if summary.definitions else []
+        return [_page([], summary.definitions, _SPACE)] if summary.definitions else []
     sections, definitions = _chosen(pen, sections, summary.definitions)
     tail = _tail(pen, definitions)
     heights = _heights(pen, sections)
@@ -117,37 +118,40 @@ def _following(pen: Pen, summary: Summary, sections: Sequence[Section]) -> list[
         chosen = [[sections[place] for place in column] for column in places]
         last = pair + 2 >= len(columns)
         fits = last and used + tail <= HEIGHT - FOOT
-        found.append(_page(chosen, definitions if fits else (), HEIGHT - used))
-        if last and not fits:
-            found.append(_page([], definitions, HEIGHT))
+        spare = (HEIGHT - FOOT - used - (tail if fits else 0.0)) / max(len(column) for column in places)
+        more = min(spare, _SPACE - _TIGHT)
+        found.append(_page(chosen, definitions if fits else (), _TIGHT + more))
+        if last and not fits and definitions:
+            found.append(_page([], definitions, _SPACE))
     return found
 
 
 def _chosen(
     pen: Pen, sections: Sequence[Section], definitions: Sequence[Definition]
 ) -> tuple[Sequence[Section], Sequence[Definition]]:
-    """What one page holds: if it must be, without the formulas of the lesser figures, with shorter tables, and at last
-    without what is optional. All of it where even that is vain.
+    """What one page holds: if it must be, without the formulas of the lesser figures, without the most optional charts,
+    with shorter tables, and at last without any optional chart. Where even that is vain, nearly all on more pages.
     """
     first = [one for one in definitions if one.headline]
-    plain = [_without_optional(part) for part in sections]
+    fewer, plain = ([_without_optional(part, most) for part in sections] for most in (1, 0))
     for parts, formulas_of, shorten in (
         (sections, definitions, False),
         (sections, first, False),
-        (sections, first, True),
+        (fewer, first, False),
+        (fewer, first, True),
         (plain, first, True),
     ):
         if fitted := _fitted(pen, parts, HEIGHT - FOOT - _tail(pen, formulas_of), shorten=shorten):
             return fitted, formulas_of
-    return sections, definitions
+    return fewer, definitions
 
 
 def _tail(pen: Pen, definitions: Sequence[Definition]) -> float:
     return formulas_height(pen, definitions, WIDTH, _GUTTER) if definitions else 0.0
 
 
-def _without_optional(part: Section) -> Section:
-    blocks = [block for block in part.blocks if not (isinstance(block, Chart | Points) and block.optional)]
+def _without_optional(part: Section, most: int) -> Section:
+    blocks = [block for block in part.blocks if not (isinstance(block, Chart | Points) and block.optional > most)]
     return replace(part, blocks=blocks)
 
 
@@ -161,8 +165,10 @@ def _fitted(pen: Pen, sections: Sequence[Section], room: float, *, shorten: bool
             return shorter
         right = [place for place in range(len(shorter)) if place not in left]
         higher = max((left, right), key=lambda column: sum(heights[place] for place in column))
-        place = max(higher, key=lambda place: _spare(shorter[place]), default=None)
-        if not shorten or place is None or not _spare(shorter[place]):
+        # Where nothing in the higher column can be shorter, the sections may fall into columns in another way.
+        spare = [place for place in higher if _spare(shorter[place])] or range(len(shorter))
+        place = max(spare, key=lambda place: _spare(shorter[place]))
+        if not shorten or not _spare(shorter[place]):
             return []
         shorter[place] = _shortened(shorter[place])
 
@@ -181,17 +187,21 @@ def _shortened(part: Section) -> Section:
 
 
 def _heights(pen: Pen, sections: Sequence[Section]) -> list[float]:
-    return [section_height(pen, part, _HALF) + _SPACE for part in sections]
+    return [section_height(pen, part, _HALF) + _TIGHT for part in sections]
 
 
-def _page(columns: Sequence[Sequence[Section]], tail: Sequence[Definition], tail_top: float) -> Draw:
+def _page(columns: Sequence[Sequence[Section]], tail: Sequence[Definition], space: float) -> Draw:
+    """Sections in columns with so much space between them, and formulas below."""
+
     def draw(pen: Pen) -> None:
+        bottom = HEIGHT
         for place, parts in enumerate(columns):
             top = HEIGHT
             for part in parts:
-                top = section(pen, part, place * (_HALF + _GUTTER), top, _HALF) - _SPACE
+                top = section(pen, part, place * (_HALF + _GUTTER), top, _HALF) - space
+            bottom = min(bottom, top)
         if tail:
-            formulas(pen, tail, WIDTH, _GUTTER, tail_top)
+            formulas(pen, tail, WIDTH, _GUTTER, bottom)
 
     return draw
 

@@ -86,7 +86,7 @@ class Table:
 class Chart:
     """A picture with what is said above it, its height in points, how many bars lie in it (0: it fills its height),
     its unit and time, what its marks mean, and what it says in words. An `optional` one is left out where the pages
-    would not hold it.
+    would not hold it, the higher the sooner.
     """
 
     caption: str
@@ -96,7 +96,7 @@ class Chart:
     about: str = ""
     hint: str = ""
     words: str = ""
-    optional: bool = False
+    optional: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class Points:
     """Sentences one below the other, each with a dot before it. `optional` ones go where there is no room."""
 
     texts: Sequence[str]
-    optional: bool = False
+    optional: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from crmdesk.report.tables import (
 )
 from crmdesk.text import _
 
-_CHANNELS, _CAMPAIGNS, _LEAST = 9, 5, 3
+_CHANNELS, _CAMPAIGNS, _LEAST = 9, 5, 4
 
 
 def marketing(material: Material) -> Section:

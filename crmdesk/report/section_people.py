@@ -22,15 +22,15 @@ from crmdesk.report.tables import (
 )
 from crmdesk.text import _
 
-_PEOPLE, _LEAST = 9, 5
+_PEOPLE, _LEAST = 9, 7
 # Heights in points.
-_BRIDGE, _MAP = 60.0, 122.0
+_BRIDGE, _MAP = 54.0, 116.0
 
 
 def customers(material: Material) -> Section:
     """The bridge of customers, what a customer is worth, and the figures that the scorecard leaves out."""
     blocks: list[Block] = [titled(material.overview, "churn_rate.bridge", _BRIDGE)]
-    blocks.append(titled(material.overview, "retention_rate.cohorts", _MAP, optional=True))
+    blocks.append(titled(material.overview, "retention_rate.cohorts", _MAP, optional=1))
     if text := _worth(material):
         blocks.append(Words(text))
     if table := figures(material, Area.CUSTOMERS):

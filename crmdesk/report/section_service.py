@@ -12,7 +12,7 @@ from crmdesk.report.tables import figures
 from crmdesk.text import _
 
 # Heights in points.
-_SHARES, _CAUSES = 42.0, 66.0
+_SHARES, _CAUSES = 39.0, 62.0
 
 
 def service(material: Material) -> Section:
@@ -20,7 +20,7 @@ def service(material: Material) -> Section:
     results, overview = material.results, material.overview
     blocks: list[Block] = [titled(overview, "csat.scores", _SHARES)]
     if results["nps"].figure.n:
-        blocks.append(titled(overview, "nps.groups", _SHARES))
+        blocks.append(titled(overview, "nps.groups", _SHARES, optional=2))
     times = [_times(_("First answer"), results["response_time"]), _times(_("Resolution"), results["resolution_time"])]
     if said := " ".join(text for text in times if text):
         blocks.append(Words(said))
