@@ -41,7 +41,7 @@ MET, MISSED, TO_COME, UNMEASURED = N_("met"), N_("missed"), N_("to come"), N_("c
 _LOOKED_BACK = 36
 # Figures in these units are read from a sample; sums and counts are what they are.
 _SAMPLES = (Unit.RATIO, Unit.POINTS, Unit.HOURS, Unit.DAYS)
-_WORST_FIRST = (OFF_TRACK, AT_RISK, ON_TRACK, NO_STATUS, TO_COME, UNMEASURED)
+_UNKNOWN = {NO_STATUS: 1, TO_COME: 2, UNMEASURED: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +124,15 @@ def to_come(source: Source, now: int) -> list[Standing]:
     return sorted(found, key=lambda one: (one.aim.period.first, one.aim.period.end, one.aim.kpi.place, one.aim.whose))
 
 
-def history(source: Source, now: int) -> list[list[Standing]]:
-    """The goals whose day has passed: of each KPI, scope and length of period those of the last years, oldest first."""
+def history(source: Source, now: int, fresh: list[Fresh] | None = None) -> list[list[Standing]]:
+    """The goals whose day has passed: of each KPI, scope and length of period those of the last years, oldest first.
+
+    `fresh` as in `standings`.
+    """
     today = source.calendar.day_of(now)
     since = add_months(today, -_LOOKED_BACK)
     gone: dict[object, list[Standing]] = {}
-    for one in stand(source, [aim for aim in aims(source) if since <= aim.due < today], now):
+    for one in stand(source, [aim for aim in aims(source) if since <= aim.due < today], now, fresh):
         gone.setdefault(series_of(one.aim), []).append(one)
     rows = [sorted(some, key=lambda one: one.aim.period.first) for some in gone.values()]
     order = (MONTH, QUARTER, YEAR)
@@ -204,11 +207,8 @@ def _measured(
 
 
 def by_gap(found: Iterable[Standing]) -> list[Standing]:
-    """Those furthest behind first; those of which nothing can be said last."""
-    return sorted(
-        found,
-        key=lambda one: (one.gap is None, -(one.gap or 0.0), _WORST_FIRST.index(one.status) if one.gap is None else 0),
-    )
+    """Those furthest behind first; then those that cannot be judged yet, and last those of which nothing is known."""
+    return sorted(found, key=lambda one: (one.gap is None, one.weak, -(one.gap or 0.0), _UNKNOWN.get(one.status, 0)))
 
 
 def around(period: Period) -> list[Period]:

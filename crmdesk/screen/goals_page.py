@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from crmdesk.insight.goal_standing import Aim, Standing, aims, history, running, series_of, to_come
+from crmdesk.kpi.only import Only
 from crmdesk.kpi.records import Link, link_text
+from crmdesk.kpi.remember import Fresh, keep
 from crmdesk.screen import goal_deeds
 from crmdesk.screen.goal_detail import CHANGE, COPY, DELETE, FIGURE, GoalDetail
 from crmdesk.screen.goal_row import Course, GoalRow
@@ -19,7 +22,7 @@ from crmdesk.screen.list_page import ACTS as LIST_ACTS
 from crmdesk.screen.list_page import ListPage
 from crmdesk.store.file import Workspace
 from crmdesk.store.journal import Change
-from crmdesk.text import N_, _, n_
+from crmdesk.text import N_, _
 from crmdesk.ui.actions import ACTIONS, WORKSPACE, WRITABLE, Act
 from crmdesk.ui.button import Button
 from crmdesk.ui.desk import Desk, Page, Place
@@ -44,28 +47,32 @@ _TABS = {
 _INSTEAD = {"list_edit": CHANGE, "list_delete": DELETE}
 _WIDE, _DETAIL = 860, 380
 
-Goals = dict[str, list[Course]]
-
-
-def read_goals(source: Workspace, now: int) -> Goals:
-    """The goals of each tab with those before them."""
-    before = {series_of(some[0].aim): some for some in history(source, now)}
-
-    def courses(found: Sequence[Standing]) -> list[Course]:
-        return [Course(one, before.get(series_of(one.aim), ())) for one in found]
-
-    past = [Course(some[-1], some) for some in before.values()]
-    return {RUNNING: courses(running(source, now)), TO_COME: courses(to_come(source, now)), PAST: past}
+Series = tuple[str, Only, str]
 
 
 @dataclass(slots=True)
 class _Shown:
-    """What is read, which tab and goal are looked at, and whether the page was just gone to."""
+    """What is read of each tab (None: not yet), which tab and goal are looked at, and whether one has just come."""
 
-    goals: Goals | None = None
+    found: dict[str, list[Standing]] | None = None
+    before: dict[Series, list[Standing]] | None = None
     tab: str = RUNNING
     goal: int = 0
     entered: bool = False
+
+    def courses(self, tab: str) -> list[Course] | None:
+        """The goals of a tab, each with those before it."""
+        if tab == PAST:
+            return None if self.before is None else [Course(some[-1], some) for some in self.before.values()]
+        known = self.before or {}
+        return (
+            None if self.found is None else [Course(one, known.get(series_of(one.aim), ())) for one in self.found[tab]]
+        )
+
+
+def _read_past(workspace: Workspace, now: int) -> tuple[dict[Series, list[Standing]], list[Fresh]]:
+    fresh: list[Fresh] = []
+    return {series_of(some[0].aim): some for some in history(workspace, now, fresh)}, fresh
 
 
 class GoalsPage(Page):
@@ -140,8 +147,7 @@ class GoalsPage(Page):
             self.list.show_place(Place("goals", detail=place.detail))
         self._shown.tab, self._shown.entered = tab, True
         self.tabs.setCurrentIndex((*_TABS, LIST).index(tab))
-        self._show_tab()
-        self.read()
+        self._enter(afresh=True)
 
     def place(self) -> Place:
         if self._shown.tab == LIST:
@@ -153,8 +159,10 @@ class GoalsPage(Page):
 
     def refresh(self, change: Change | None) -> None:
         if self._shown.tab == LIST:
+            self._shown.found = self._shown.before = None
             self.list.refresh(change)
-        self.read()
+        else:
+            self.read()
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         lists = {id: partial(self._list_act, id) for id in self.list.handlers()}
@@ -184,6 +192,12 @@ class GoalsPage(Page):
         self.detail.show_past(wide)
         self._laid_out.start()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Measuring goals takes long in a large business; nobody waits for it any more."""
+        super().hideEvent(event)
+        if self._job is not None:
+            self._job.cancel()
+
     # What is shown
 
     @property
@@ -195,25 +209,30 @@ class GoalsPage(Page):
         return next((row.course.standing.aim for row in self.rows if row.isChecked()), None)
 
     def read(self) -> None:
-        """Reads how the goals stand, off the window's thread."""
+        """Reads how the goals stand, off the window's thread: first those of these days, then those before."""
+        now = self.desk.now()
+
+        def work(workspace: Workspace, _task: Task) -> dict[str, list[Standing]]:
+            return {RUNNING: running(workspace, now), TO_COME: to_come(workspace, now)}
+
+        self._start(work, partial(self.show_goals, now))
+
+    def show_goals(self, now: int, found: dict[str, list[Standing]]) -> None:
+        """Shows the goals of these days; the one that was chosen stays so."""
+        self._shown.found = found
+        self._show_tab()
+        self._start(lambda workspace, _task: _read_past(workspace, now), self._show_past)
+
+    def _show_past(self, read: tuple[dict[Series, list[Standing]], list[Fresh]]) -> None:
+        self._shown.before, fresh = read
+        keep(self.desk.here, fresh)
+        self._show_tab()
+
+    def _start(self, work: Callable[[Workspace, Task], Any], done: Callable[[Any], None]) -> None:
+        """Begins a job in place of the one before."""
         if self._job is not None:
             self._job.cancel()
-        now = self.desk.now()
-        if self._shown.goals is None:
-            self.none.setText(_("Measuring…"))
-
-        def work(workspace: Workspace, _task: Task) -> Goals:
-            return read_goals(workspace, now)
-
-        self._job = self.desk.session.read(_("Measuring goals"), work, self.show_goals)
-
-    def show_goals(self, goals: Goals) -> None:
-        """Shows what was read; the goal that was chosen stays so."""
-        self._shown.goals = goals
-        for place, (tab, (title, _none)) in enumerate(_TABS.items()):
-            text = n_("{title} ({n})", "{title} ({n})", len(goals[tab])).format(title=_(title), n=len(goals[tab]))
-            self.tabs.setTabText(place, no_mnemonic(text))
-        self._show_tab()
+        self._job = self.desk.session.read(_("Measuring goals"), work, done)
 
     def choose(self, row: GoalRow) -> None:
         """Shows a goal beside the lines."""
@@ -262,26 +281,38 @@ class GoalsPage(Page):
     def _on_tab(self, place: int) -> None:
         self._shown.tab = (*_TABS, LIST)[max(place, 0)]
         if self.desk.session.workspace is not None:
-            self._show_tab()
+            self._enter(afresh=self._shown.found is None)
+
+    def _enter(self, *, afresh: bool) -> None:
+        """Shows the tab that was gone to, and reads what it shows."""
+        self._show_tab()
+        if self._shown.tab == LIST:
+            self.setFocusProxy(self.list)
+            self.list.refresh(None)
+        elif afresh:
+            self.read()
 
     def _show_tab(self) -> None:
-        tab, goals = self._shown.tab, self._shown.goals
+        tab = self._shown.tab
         self.stack.setCurrentIndex(1 if tab == LIST else 0)
         self.add_button.setVisible(tab != LIST)
         self.add_button.setEnabled(not self.desk.here.read_only)
-        if tab == LIST:
-            self.setFocusProxy(self.list)
-            self.list.refresh(None)
-        elif goals is not None:
-            self.none.setText(_(_TABS[tab][1]))
-            self._show_rows(goals[tab])
+        for place, (name, (title, _none)) in enumerate(_TABS.items()):
+            courses = self._shown.courses(name)
+            text = _("{title} ({n})").format(title=_(title), n=len(courses)) if courses is not None else _(title)
+            self.tabs.setTabText(place, no_mnemonic(text))
+        if tab != LIST:
+            courses = self._shown.courses(tab)
+            self.none.setText(_("Measuring…") if courses is None else _(_TABS[tab][1]))
+            self._show_rows(courses or ())
         self.desk.looked.emit()
 
     def _show_rows(self, courses: Sequence[Course]) -> None:
         focused = any(row.hasFocus() for row in self.rows) or self._shown.entered
         gone, self.rows = self.rows, []
         for row in gone:
-            row.setParent(None)
+            row.hide()
+            self._lines.removeWidget(row)
             row.deleteLater()
         self.rows = [self._row(course) for course in courses]
         self.none.setVisible(not self.rows)
@@ -295,7 +326,7 @@ class GoalsPage(Page):
                 first.setFocus()
             # New lines have their places only when the layout has been at work.
             self._laid_out.start()
-        self._shown.entered = False
+        self._shown.entered = self._shown.entered and not self.rows
 
     def _show_chosen(self) -> None:
         for row in self.rows:
