@@ -18,7 +18,7 @@ from crmdesk.ui.kept import KeptSplitter
 from crmdesk.ui.paper_view import PaperView
 from crmdesk.ui.plain import Label
 
-_VIEW, _OPTIONS = 680, 250
+_VIEW, _OPTIONS = 640, 290
 
 
 class FinishStep(MonthStep):

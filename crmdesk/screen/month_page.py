@@ -213,8 +213,8 @@ class MonthPage(Page):
 
     def _on_step(self, row: int) -> None:
         self.stack.setCurrentIndex(row)
-        last = row == len(STEPS) - 1
-        if last:
+        # Before the review is read nobody knows what is to be said.
+        if self.step == "finish" and self.review is not None:
             self.finish.make()
         self._name_buttons()
         self.desk.looked.emit()
@@ -270,8 +270,6 @@ class MonthPage(Page):
         look, compare = partial(review, period=self.period, now=now), partial(changed_figures, now=now)
         self._readings.start("review", _("Looking at the period"), look, self._on_review)
         self._readings.start("changed", _("Comparing with what was printed"), compare, self._on_changed)
-        if self.step == "finish":
-            self.finish.make()
 
     def _on_review(self, found: Review) -> None:
         if found.period != self.period:
@@ -286,6 +284,8 @@ class MonthPage(Page):
         self.sentences.show_sentences(with_sayings(self.draft(), found.sayings).sentences)
         self.words.show_agreed(found.agreed)
         self.head.show_state(found, self.desk.here.calendar)
+        if self.step == "finish":
+            self.finish.make()
         if self.step != "changed":
             self._begin_late()
 

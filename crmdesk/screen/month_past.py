@@ -168,7 +168,7 @@ class PastSummaries(QWidget):
 
     def _say(self, one: Closed, read: Past | None = None) -> None:
         """What was said when the period was closed."""
-        lines = [f"“{text}”" for text in one.sentences]
+        lines = [_("“{text}”").format(text=text) for text in one.sentences]
         if one.comment:
             lines.append(one.comment)
         lines += [_("Next step: {step}").format(step=agreed_text(step)) for step in (read.agreed if read else ())]

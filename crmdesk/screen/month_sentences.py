@@ -150,4 +150,4 @@ class Words(QPlainTextEdit):
     def __init__(self, parent: QWidget, lines: int = _LINES) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
-        self.setFixedHeight(round(QFontMetricsF(self.font()).lineSpacing() * lines + 14))
+        self.setFixedHeight(round(QFontMetricsF(self.font()).lineSpacing() * lines + 18))

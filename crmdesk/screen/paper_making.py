@@ -62,6 +62,7 @@ class PaperMaking(QObject):
             if isinstance(raised, UserError):
                 fault(str(raised))
             else:
+                fault(_("The summary could not be made."))
                 jobs.fault.emit(raised)
 
         self._readings.start("paper", _("Making the summary"), work, done, failed)

@@ -9,12 +9,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QVBoxLayout, QWidget
 
 from crmdesk.kpi.base import all_kpis
-from crmdesk.report.options import A3, KINDS, PERSON, PLAIN, SECTIONS, SUMMARY, WALL, Options
+from crmdesk.report.options import A3, PERSON, PLAIN, SECTIONS, SUMMARY, WALL, Options
 from crmdesk.text import N_, _
 from crmdesk.ui.panel import Scroll
 from crmdesk.ui.paper import PAPERS
 from crmdesk.ui.plain import Label, no_mnemonic, say
 
+# Shorter than on the command line: a panel is narrow.
+SHEETS = {SUMMARY: N_("Summary"), WALL: N_("Sheet for the wall"), PERSON: N_("Sheet for a talk")}
 LANGUAGES = {"": N_("Like the window"), "en": "English", "de": "Deutsch"}
 
 
@@ -33,7 +35,7 @@ class PaperOptions(Scroll):
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._column.addLayout(self._form)
-        self.kind = self._box(_("Sheet"), {kind: _(name) for kind, name in KINDS.items()})
+        self.kind = self._box(_("Sheet"), {kind: _(name) for kind, name in SHEETS.items()})
         self.person = self._box(_("About whom"), {})
         self.pages = self._box(_("Length"), {2: _("Two pages"), 1: _("One page")})
         self.paper = self._box(_("Paper"), {})

@@ -6,11 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.period import Period, parse_period
-from crmdesk.domain.wording import period_text
+from crmdesk.domain.wording import moment_text, period_text
 from crmdesk.screen import printing
 from crmdesk.screen.paper_making import Paper, PaperMaking, keep_options, kept_options
 from crmdesk.screen.paper_options import PaperOptions
@@ -26,14 +26,15 @@ from crmdesk.ui.kept import KeptSplitter
 from crmdesk.ui.paper import PAPERS
 from crmdesk.ui.paper_view import PaperView
 from crmdesk.ui.period_picker import PeriodPicker
-from crmdesk.ui.plain import Label, say
+from crmdesk.ui.plain import Label, ShortLabel, say
 from crmdesk.ui.sheets import Leaf, leaves_of
 
 if TYPE_CHECKING:
     from crmdesk.screen.main_window import MainWindow
     from crmdesk.store.file import Workspace
 
-_VIEW, _OPTIONS = 900, 250
+_VIEW, _OPTIONS = 880, 290
+_WIDE = 1080
 
 
 class PrintPreview(Page):
@@ -59,10 +60,11 @@ class PrintPreview(Page):
         self.parts.show_as("preview options", (_VIEW, _OPTIONS))
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 12, 6)
-        column.addLayout(self._head())
+        self._top = self._head()
+        column.addLayout(self._top)
         column.addWidget(self.parts, 1)
 
-    def _head(self) -> QHBoxLayout:
+    def _head(self) -> QBoxLayout:
         back = IconButton(self)
         back.setIcon(icon("chevron-left"))
         say(back, _("Back (Esc)"))
@@ -71,19 +73,23 @@ class PrintPreview(Page):
         self.picker = PeriodPicker(self)
         self.picker.chosen.connect(self.show_period)
         self.picker.refused.connect(self.desk.notice.tell)
-        self.state = Label("", self, muted=True)
+        self.state = ShortLabel("", self, muted=True)
         self.print = Button(icon("printer"), _("Print…"), self)
         self.save = Button(icon("file-type-pdf"), _("Save as PDF…"), self)
         self.sheet = Button(icon("table"), _("Spreadsheet…"), self)
         self.print.clicked.connect(self.ask_print)
         self.save.clicked.connect(self.ask_save)
         self.sheet.clicked.connect(self._window.printing.ask_sheet)
-        head = QHBoxLayout()
-        for part in (back, self.heading, self.picker, self.state):
-            head.addWidget(part)
-        head.addStretch(1)
+        left, right = QHBoxLayout(), QHBoxLayout()
+        for part in (back, self.heading, self.picker):
+            left.addWidget(part)
+        left.addWidget(self.state, 1)
+        right.addStretch(1)
         for control in (self.view.zoom, self.print, self.save, self.sheet):
-            head.addWidget(control)
+            right.addWidget(control)
+        head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        head.addLayout(left, 1)
+        head.addLayout(right)
         return head
 
     # Page
@@ -156,9 +162,10 @@ class PrintPreview(Page):
         self.view.clear()
         self.state.setText(sentence)
 
-    def _show(self, pdf: bytes, leaves: list[Leaf]) -> None:
+    def _show(self, pdf: bytes, leaves: list[Leaf], kept: str = "") -> None:
         self.view.show_pdf(pdf, leaves)
-        self.state.setText(n_("{n} page", "{n} pages", len(leaves)).format(n=len(leaves)))
+        pages = n_("{n} page", "{n} pages", len(leaves)).format(n=len(leaves))
+        self.state.setText(f"{pages} · {kept}" if kept else pages)
         for button in (self.print, self.save):
             button.setEnabled(True)
 
@@ -166,17 +173,20 @@ class PrintPreview(Page):
         """Shows the pages that were kept when a period was closed."""
         from crmdesk.store.closing import pdf_of
 
-        pdf = pdf_of(self.desk.here, closing)
-        ((label,),) = self.desk.here.rows("SELECT period FROM closing WHERE id = ?", (closing,))
-        self.period = parse_period(label, self.desk.here.settings.fiscal_year_start_month)
-        self.heading.setText(_("Summary of {period} as it was kept").format(period=period_text(self.period)))
-        self._wait("")
+        here = self.desk.here
+        pdf = pdf_of(here, closing)
+        ((label, at),) = here.rows("SELECT period, closed_at FROM closing WHERE id = ?", (closing,))
+        self.period = parse_period(label, here.settings.fiscal_year_start_month)
+        self.heading.setText(_("Summary of {period}").format(period=period_text(self.period)))
+        kept = _("as it was kept on {when}").format(when=moment_text(here.calendar.local(at)))
+        self._wait(kept)
         ratio = self.devicePixelRatioF()
 
         def work(_workspace: Workspace, task: Task) -> list[Leaf]:
             return leaves_of(pdf, task, ratio)
 
-        self.desk.session.read(_("Drawing the pages"), work, partial(self._show, pdf))
+        done = partial(self._show, pdf, kept=kept)
+        self.desk.session.read(_("Drawing the pages"), work, done)
 
     def ask_print(self) -> None:
         """Asks for the printer, then prints what is shown and remembers that it was."""
@@ -194,6 +204,12 @@ class PrintPreview(Page):
         """What was kept is remembered already."""
         if self.paper is not None and not self.kept:
             printing.remember(self.desk, self.paper.made.results)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One line of controls where there is room for them, else two."""
+        super().resizeEvent(event)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._top.setDirection(across if self.width() >= _WIDE else down)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown) or event.text() in ("+", "=", "-"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from crmdesk.text import _
@@ -14,6 +14,8 @@ from crmdesk.ui.sheets import WHOLE, WIDTH, ZOOMS, Leaf, SheetArea, Thumbnails
 
 # The width of the small pages, and of a large one where the person did not choose.
 _SMALL, _LARGE = 160, 850
+# Where there is less room the large pages have all of it.
+_NARROW = 430
 _STEPS = {
     Qt.Key.Key_PageUp: -1,
     Qt.Key.Key_PageDown: 1,
@@ -51,6 +53,10 @@ class PaperView(QWidget):
         self.pdf = pdf
         self.area.show_pdf(pdf, leaves)
         self.small.show_leaves(leaves)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.small.setVisible(self.width() >= _NARROW)
 
     def clear(self) -> None:
         """Shows nothing."""

@@ -30,7 +30,8 @@ from crmdesk.ui.paper import POINTS_PER_INCH, page_image, page_sizes
 WIDTH, WHOLE = 0, -1
 ZOOMS = (WHOLE, WIDTH, 75, 100, 150, 200, 300)
 _GAP = 14
-_SMALL_DPI = 16
+# The width of a small page.
+_SMALL = 132
 # Points of a screen to the inch, as window systems count them.
 _SCREEN_DPI = 96
 # So many large pages are kept drawn; those that were not seen for longest are drawn anew.
@@ -50,7 +51,7 @@ def leaves_of(pdf: bytes, task: Task, ratio: float) -> list[Leaf]:
     found = []
     for number, size in enumerate(page_sizes(pdf)):
         task.check()
-        found.append(Leaf(size, page_image(pdf, number, _SMALL_DPI * ratio)))
+        found.append(Leaf(size, page_image(pdf, number, _SMALL / size.width() * POINTS_PER_INCH * ratio)))
     return found
 
 

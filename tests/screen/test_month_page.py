@@ -248,7 +248,8 @@ def test_a_kept_summary_is_saved_as_it_was_kept(window, page, tmp_path):
     settle(window)
     assert (tmp_path / "kept.pdf").read_bytes() == window.page.view.pdf
     assert not window.page.options.isVisible()
-    assert "October 2026 as it was kept" in window.page.title()
+    assert window.page.title() == "Summary of October 2026"
+    assert "as it was kept on 16 Nov 2026" in window.page.state.text()
     window.page.ask_save()
     dialog_of(window.page, QFileDialog).close()
     printed = "SELECT count(*) FROM printed"
