@@ -38,12 +38,12 @@ def chart(overview: Overview, id: str) -> tuple[str, Block]:
 
 
 def titled(overview: Overview, id: str, height: float, *, optional: int = 0) -> Block:
-    """A chart among others under one heading: its title stands above it, not the period that all of them share."""
+    """A chart among others under one heading, at most that high: its title stands above it, not the period of all."""
     title, block = chart(overview, id)
     if not isinstance(block, Chart):
         return block
     caption = " · ".join(text for text in (title, block.hint) if text)
-    return replace(block, caption=caption, height=height, optional=optional)
+    return replace(block, caption=caption, height=min(height, block.height), optional=optional)
 
 
 def alone(overview: Overview, id: str, height: float) -> Block:
