@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+
 import pytest
 from pypdf import PdfReader
 
@@ -10,7 +13,7 @@ from crmdesk.domain.period import parse_period
 from crmdesk.kpi.base import all_kpis
 from crmdesk.kpi.measure import measure
 from crmdesk.kpi.only import only
-from crmdesk.report.options import PERSON, WALL, Options
+from crmdesk.report.options import PERSON, SUMMARY, WALL, Options
 from crmdesk.report.wall import CHARTS
 from crmdesk.report.write import make, write
 from crmdesk.store.contact import Contact
@@ -98,3 +101,20 @@ def test_the_same_sheet_is_the_same_bytes_in_another_language_too(demo, now):
     assert make(demo, OCTOBER, now, wall).data == make(demo, OCTOBER, now, wall).data
     talk = Options(kind=PERSON, person=somebody(demo), language="de")
     assert make(demo, OCTOBER, now, talk).data == make(demo, OCTOBER, now, talk).data
+
+
+@pytest.mark.parametrize("kind", [SUMMARY, WALL, PERSON])
+def test_other_programs_find_nothing_wrong(demo, now, tmp_path, kind):
+    person = somebody(demo) if kind == PERSON else None
+    path = write(demo, OCTOBER, now, tmp_path / "x.pdf", Options(kind=kind, person=person)).path
+    for program, words, wanted in (
+        ("qpdf", ["--check"], "No syntax or stream encoding errors found"),
+        ("pdfinfo", [], "Tagged:          yes"),
+        ("pdfinfo", ["-struct-text"], "H1 (block)"),
+    ):
+        if shutil.which(program):
+            said = subprocess.run([program, *words, path], capture_output=True, text=True, check=True)
+            assert wanted in said.stdout and not said.stderr, (program, said.stderr)
+    if shutil.which("pdffonts"):
+        table = subprocess.run(["pdffonts", path], capture_output=True, text=True, check=True).stdout.splitlines()
+        assert len(table) > 3 and all("yes yes yes" in line for line in table[2:])
