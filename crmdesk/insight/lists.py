@@ -12,7 +12,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
-from crmdesk.domain.calendar import DAY
 from crmdesk.domain.period import span_of
 from crmdesk.insight.health import CHECKS, Check
 from crmdesk.insight.left_out import OUTSIDE
@@ -32,13 +31,6 @@ WITHOUT_NEXT_STEP = Check(
     "SELECT id, title FROM deal WHERE id NOT IN (SELECT deal_id FROM activity WHERE deal_id IS NOT NULL"
     " AND due_at IS NOT NULL AND at < :cut AND (done_at IS NULL OR done_at >= :cut))",
 )
-OLD_TICKETS = Check(
-    "tickets_over_30_days",
-    N_("Open tickets of more than 30 days"),
-    ("open_tickets",),
-    "ticket",
-    "SELECT id, subject FROM ticket WHERE opened_at <= :month_ago",
-)
 WITHOUT_FIRST_CONTACT = Check(
     "deals_without_first_contact",
     N_("Deals whose first contact is not known: they are counted from the day they were opened"),
@@ -46,7 +38,7 @@ WITHOUT_FIRST_CONTACT = Check(
     "deal",
     "SELECT id, title FROM deal WHERE first_contact_at IS NULL",
 )
-KNOWN = {check.kind: check for check in (*CHECKS, WITHOUT_NEXT_STEP, OLD_TICKETS, WITHOUT_FIRST_CONTACT)}
+KNOWN = {check.kind: check for check in (*CHECKS, WITHOUT_NEXT_STEP, WITHOUT_FIRST_CONTACT)}
 
 
 def part_of(check: Check) -> str:
@@ -103,4 +95,4 @@ def _asked(source: Source, link: Link, now: int) -> dict[str, int]:
     """What the SQL of problems may ask for."""
     span = span_of(link.period, source.calendar, now)
     days = {"first": span.first, "last": span.last, "today": source.calendar.day_of(now)}
-    return {"now": now, "start": span.start, "cut": span.cut, "month_ago": span.cut - 30 * DAY, **days}
+    return {"now": now, "start": span.start, "cut": span.cut, **days}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from crmdesk.domain.change import Tone
 from crmdesk.domain.money import Money
 from crmdesk.domain.wording import duration_text, money_text, number_text
-from crmdesk.insight.lists import OLD_TICKETS, WITHOUT_NEXT_STEP, part_of, rows_behind
+from crmdesk.insight.lists import WITHOUT_NEXT_STEP, part_of, rows_behind
 from crmdesk.insight.saying import Saying, Urgency, link_of, weight_of
 from crmdesk.kpi.measurement import Source
 from crmdesk.kpi.overview import Overview
@@ -78,7 +78,8 @@ def old_tickets(overview: Overview, source: Source | None) -> Iterator[Saying]: 
             "{n} of {tickets} open tickets are older than 30 days",
             count,
         ).format(n=number_text(count), tickets=number_text(result.figure.n))
-        link, evidence = link_of(result, part_of(OLD_TICKETS)), {"count": count, "of": result.figure.n}
+        link = link_of(result, only=result.only.and_("age", rows[-1].key))
+        evidence = {"count": count, "of": result.figure.n}
         yield Saying("old_tickets", text, Tone.BAD, link, _weight(count, result.figure.n), evidence)
 
 

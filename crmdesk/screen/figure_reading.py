@@ -123,8 +123,13 @@ def _name_of(workspace: Workspace, split: str, key: int | str | None) -> str:
     if key is None:
         return _("(none)")
     table = _TABLES.get(split)
-    found = workspace.rows(f"SELECT name FROM {table} WHERE id = ?", (key,)) if table else [(key,)]
-    return str(found[0][0]) if found else str(key)
+    found = workspace.rows(f"SELECT name FROM {table} WHERE id = ?", (key,)) if table else []
+    return str(found[0][0]) if found else _key_text(split, str(key))
+
+
+def _key_text(split: str, key: str) -> str:
+    """Ages are bands that have names of their own."""
+    return _(key) if split == "age" else key
 
 
 def same_period(one: Period, other: Period) -> bool:

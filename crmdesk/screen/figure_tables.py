@@ -100,7 +100,8 @@ def sheets(result: Result) -> Iterator[Sheet]:
         lines = result.figure.beside.get(key)
         if isinstance(lines, list) and lines:
             yield _beside(result, key, title, fields, lines)
-    for split in result.kpi.split:
+    told = [name for name in result.kpi.filters if name in result.figure.by]
+    for split in dict.fromkeys((*result.kpi.split, *told)):
         rows = result.figure.by.get(split, ())
         links = [row_item(result, split, row).link for row in rows]
         yield Sheet(_(SPLITS.get(split, split)), _split_columns(result, split), rows, links)
@@ -141,9 +142,13 @@ def _split_columns(result: Result, split: str) -> tuple[Column, ...]:
     def value(row: Row) -> str:
         return value_text_of(result, row.value)
 
+    def name(row: Row) -> str:
+        # Ages are bands that have names of their own.
+        return _(label_of(row)) if split == "age" else label_of(row)
+
     head = _(SPLITS.get(split, split)).removeprefix(_("By ")).capitalize()
     return (
-        Column(head, label_of),
+        Column(head, name),
         Column(_(result.kpi.name), value, lambda row: row.value, number=True),
         Column(_("n"), lambda row: number_text(row.n), lambda row: row.n, number=True),
     )
