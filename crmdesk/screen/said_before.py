@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from crmdesk.domain.change import Tone
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.period import Period
+from crmdesk.insight.lists import link_of
 from crmdesk.insight.saying import Saying
 from crmdesk.kpi.only import Only
-from crmdesk.kpi.records import link_of, link_text
+from crmdesk.kpi.records import link_text
 from crmdesk.store import note
 from crmdesk.store.file import Workspace
 from crmdesk.text import language

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QFont,
     QFontMetricsF,
+    QKeyEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -79,6 +80,13 @@ class Card(PressedByEnter, QAbstractButton):
 
     def _ask_menu(self, point: QPoint, part: QWidget) -> None:
         self.menu_wanted.emit(part.mapToGlobal(point))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Qt's buttons take arrows for themselves, whatever is held down with them.
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard

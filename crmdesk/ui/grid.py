@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from math import ceil
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMoveEvent, QResizeEvent
@@ -66,8 +67,8 @@ class Grid(QWidget):
         found, least = boxes(self._shares, Room(self.width(), self._seen(), line, card))
         for tile, box in zip(self.tiles, found, strict=True):
             tile.setGeometry(QRectF(box.x, box.y, box.width, box.height).toRect())
-        if self.minimumHeight() != int(least):
-            self.setMinimumHeight(int(least))
+        if self.minimumHeight() != ceil(least):
+            self.setMinimumHeight(ceil(least))
         self.laid_out.emit()
 
     def place_of(self, point: QPoint) -> int:
