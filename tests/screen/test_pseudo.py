@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QHea
 
 from crmdesk.screen import pages
 from crmdesk.screen.action_table import WINDOW, page_acts
+from crmdesk.screen.month_acts import STEPS
 from crmdesk.screen.quick_add import QuickAdd
 from crmdesk.screen.quick_kinds import KINDS
 from crmdesk.screen.settings_business import countries
@@ -36,6 +37,7 @@ _WITH_ACTIONS = ("contact", "deal", "ticket")
 DETAILS = {
     "dashboard": [str(area) for area in range(6)],
     "settings": list(SECTIONS),
+    "month": [*(f"2026-10 {step}" for step in STEPS), "past"],
 }
 
 
