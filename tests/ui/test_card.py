@@ -1,8 +1,8 @@
 """A card is a button that shows a figure."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtTest import QTest
 
 from crmdesk.domain.figure import Figure, Reason, missing
@@ -71,3 +71,29 @@ def test_a_long_figure_gets_smaller_letters_in_a_narrow_card(card):
     assert not picture(card).isNull()
     assert card.minimumSizeHint().width() <= 200
     assert card.sizeHint().height() == card.minimumSizeHint().height()
+
+
+def test_the_button_for_the_mouse_is_there_while_the_pointer_or_the_keys_are(card):
+    asked = []
+    card.menu_wanted.connect(asked.append)
+    card.activateWindow()
+    card.setFocus()
+    wait(card.hasFocus)
+    assert card.more.isVisible()
+    QTest.mouseClick(card.more, Qt.MouseButton.LeftButton)
+    assert len(asked) == 1 and not card.pressed_times
+
+
+def test_alt_and_an_arrow_are_left_to_the_page(card):
+    event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    card.keyPressEvent(event)
+    assert not event.isAccepted()
+
+
+@pytest.mark.parametrize("width", [160, 220, 280, 400])
+def test_a_status_gives_way_to_the_title(card, width):
+    card.resize(width, 140)
+    face = face_of(churn(0.05, now="2026-10-10", target=0.05, status="on track"))
+    card.show_face(face)
+    assert not picture(card).isNull()
+    assert "on track" in card.accessibleName()

@@ -1,18 +1,22 @@
 """What stands on a card, in words."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.change import Tone
 from crmdesk.domain.figure import Figure, Reason, missing
+from crmdesk.domain.money import Money
 from crmdesk.domain.period import parse_period, span_of
+from crmdesk.domain.plot import Role
 from crmdesk.kpi.base import kpi_of
 from crmdesk.kpi.measure import Result
+from crmdesk.kpi.only import only
 from crmdesk.ui.companion import companions, name_of
 from crmdesk.ui.explain import facts, help_text
-from crmdesk.ui.face import face_of, gap_of, goal_of
+from crmdesk.ui.face import Compare, face_of, gap_of, goal_of
 
 OCTOBER = parse_period("2026-10")
 
@@ -83,6 +87,63 @@ def test_gaps_order_goals_by_how_far_they_are():
     assert goal_of(churn(0.05)) is None
     revenue = result("revenue", Figure(80, None, 1), target=100)
     assert gap_of(revenue) == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize(
+    ("compare", "first"),
+    [
+        (Compare.BEFORE, "▼ −1.0 pp on Sep 2026 · better"),
+        (Compare.YEAR, "▲ +1.0 pp on Oct 2025 · worse"),
+        (Compare.GOAL, "■ 0.0 pp on the goal · on track"),
+    ],
+)
+def test_what_a_figure_is_held_against_comes_first(compare, first):
+    shown = churn(0.04, previous=0.05, year_before=0.03, target=0.04, status="on track")
+    deltas = face_of(shown, compare=compare).deltas
+    assert deltas[0].line == first
+    assert {"Sep 2026", "Oct 2025"} <= {delta.since.removeprefix("on ") for delta in deltas}
+
+
+def test_without_a_goal_there_is_no_distance_to_it():
+    assert face_of(churn(0.04), compare=Compare.GOAL).deltas[0].line == "no goal"
+
+
+@pytest.mark.parametrize(
+    ("compare", "beside"), [(Compare.BEFORE, {0.5}), (Compare.YEAR, {0.0, 1.0}), (Compare.GOAL, {1.0})]
+)
+def test_the_small_course_lies_before_what_it_is_held_against(compare, beside):
+    months = [churn(0.04, year_before=0.02, target=0.06), churn(0.05, year_before=0.06, target=0.06)]
+    shown = churn(0.05, previous=0.04)
+    (line,) = [mark for mark in face_of(shown, months, compare=compare).spark if mark.role is Role.BEFORE]
+    assert {round(y, 2) for _x, y in line.points} <= {*beside, 0.0}
+
+
+def test_a_filter_that_a_figure_cannot_keep_to_is_told():
+    face = face_of(churn(0.05), asked=only(staff=1, channel="web"))
+    assert face.aside == "not by channel, person"
+    assert "not by channel" in face.spoken
+    assert face_of(replace(churn(0.05), only=only(staff=1)), asked=only(staff=1)).aside == ""
+
+
+def running(value, target=None, status=None):
+    return result("revenue", Figure(Money(value), None, 20), now="2026-10-16", target=target, status=status)
+
+
+@pytest.mark.parametrize(
+    ("value", "status", "sign"), [(60_000, "on track", "▲"), (47_000, "at risk", "■"), (20_000, "off track", "▼")]
+)
+def test_a_sum_is_held_against_the_days_that_have_passed(value, status, sign):
+    face = face_of(running(value, 100_000, "off track"), passed=Fraction(1, 2))
+    assert (face.goal.status, face.goal.sign) == (status, sign)
+    assert face.pace == f"{value // 1000} % of the goal, 50 % of the days"
+    assert face.pace in face.spoken
+    assert goal_of(running(20_000, 100_000, "off track")).status == "20 % so far"
+
+
+def test_without_a_goal_a_sum_says_what_it_comes_to_if_it_goes_on_so():
+    assert face_of(running(50_000), passed=Fraction(1, 2)).pace == "at this pace about 1,000 EUR"
+    assert face_of(running(50_000), passed=Fraction(1, 10)).pace == ""
+    assert face_of(churn(0.05, now="2026-10-16"), passed=Fraction(1, 2)).pace == ""
 
 
 def test_a_running_period_is_to_date():
