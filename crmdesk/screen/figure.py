@@ -165,7 +165,8 @@ class FigurePage(Page):
             self._show(self.link)
 
     def _show(self, link: Link) -> None:
-        """Shows what is known of a link at once, and reads the rest."""
+        """Shows what is known of a link at once, and reads the rest. What the figure cannot keep to is left away."""
+        link = replace(link, only=link.only.within(kpi_of(link.kpi).filters))
         board = self._window
         result = board.results[link.kpi] if board is not None and same_period(board.period, link.period) else None
         known = result if result is not None and result.only == link.only else None

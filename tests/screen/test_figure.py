@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 
 from crmdesk.domain.period import parse_period
 from crmdesk.kpi.base import DENOMINATOR, NUMERATOR, kpi_of
+from crmdesk.kpi.only import only
 from crmdesk.kpi.records import Behind, Link, link_text
 from crmdesk.screen.behind import csv_of, part_text
 from crmdesk.ui.desk import Place
@@ -175,6 +176,15 @@ def test_another_period_is_shown_and_stepped_by_itself(window):
     settle(window)
     assert page.when.text() == "June 2026"
     assert window.measuring.period.label == "2026-10"
+
+
+def test_what_a_figure_cannot_keep_to_is_left_away(window):
+    link = Link("csat", parse_period("2026-10"), "", only(channel="Web", staff=1))
+    window.desk.go(Place("figure", "csat", detail=link_text(link)))
+    settle(window)
+    assert window.page.link.only == only(staff=1)
+    assert len(window.page.list.rows()) == window.page.result.figure.n
+    assert [chip.text().partition(":")[0] for chip in window.page.chips.buttons] == ["Person"]
 
 
 def test_a_place_that_names_no_list_is_refused_in_words(window):
