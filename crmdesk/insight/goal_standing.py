@@ -37,6 +37,7 @@ from crmdesk.store.setting import Settings
 from crmdesk.text import N_
 
 MET, MISSED, TO_COME, UNMEASURED = N_("met"), N_("missed"), N_("to come"), N_("cannot be measured")
+RIPENING = N_("not decided yet")
 # How many months goals are looked back at.
 _LOOKED_BACK = 36
 # Figures in these units are read from a sample; sums and counts are what they are.
@@ -83,9 +84,9 @@ class Standing:
 
     @property
     def weak(self) -> bool:
-        """Whether it still runs and stands on too few records to be judged."""
+        """Whether it is not over, and stands on too few records to be judged or on such as are still to come about."""
         sample = self.aim.kpi.unit in _SAMPLES and self.result.figure.value is not None
-        return sample and not self.over and self.result.small_sample
+        return sample and not self.over and (self.result.small_sample or self.status == RIPENING)
 
     @property
     def well(self) -> bool | None:
@@ -185,7 +186,9 @@ def stand(source: Source, wanted: Sequence[Aim], now: int, fresh: list[Fresh] | 
     """How these goals stand; all goals of one person or channel are measured at once."""
     groups: dict[tuple[Only, int], list[Aim]] = {}
     for aim in wanted:
-        groups.setdefault((aim.only, min(now, source.calendar.midnight(aim.due + 1))), []).append(aim)
+        # A day of its own ends what counts; without one a cohort goes on ripening.
+        until = now if aim.due == aim.period.end - 1 else min(now, source.calendar.midnight(aim.due + 1))
+        groups.setdefault((aim.only, until), []).append(aim)
     found: dict[int, Standing] = {}
     for (scope, moment), some in groups.items():
         kpis = list(dict.fromkeys(aim.kpi for aim in some))
@@ -200,10 +203,17 @@ def _measured(
     source: Source, kpis: Sequence[Kpi], periods: Sequence[Period], now: int, scope: Only, fresh: list[Fresh] | None
 ) -> Sequence[Mapping[str, Result]]:
     if fresh is None:
-        return measure(source, kpis, periods, now, alone=True, only=scope)
+        # Whether a cohort has ripened stands beside its figure.
+        alone = [measure(source, some, periods, now, alone=not ripe, only=scope) for ripe, some in _by_cohort(kpis)]
+        return [{id: one for found in several for id, one in found.items()} for several in zip(*alone, strict=True)]
     found, more = measure_remembered(source, kpis, periods, now, scope)
     fresh += more
     return found
+
+
+def _by_cohort(kpis: Sequence[Kpi]) -> list[tuple[bool, list[Kpi]]]:
+    parts = [(ripens, [kpi for kpi in kpis if kpi.cohort is ripens]) for ripens in (False, True)]
+    return [(ripens, some) for ripens, some in parts if some]
 
 
 def by_gap(found: Iterable[Standing]) -> list[Standing]:
@@ -236,6 +246,8 @@ def _standing(source: Source, aim: Aim, result: Result, now: int) -> Standing:
     if aim.kpi.id in GROWING and aim.target and value is not None:
         reached, expected = float(value) / float(aim.target), float(Fraction(aim.target) * share)
     status = _status(aim, value, expected, today)
+    if status in (MISSED, OFF_TRACK, AT_RISK) and aim.kpi.cohort and result.figure.beside.get("maturing"):
+        status = RIPENING
     told = replace(result, target=aim.target, status=status)
     return Standing(aim, told, status, share, left, reached, expected, _gap(aim, value, expected))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from crmdesk.domain.figure import Better
 from crmdesk.domain.wording import date_text, percent_text, period_text, value_text
-from crmdesk.insight.goal_standing import MET, MISSED, TO_COME, UNMEASURED, Aim, Standing
+from crmdesk.insight.goal_standing import MET, MISSED, RIPENING, TO_COME, UNMEASURED, Aim, Standing
 from crmdesk.kpi.measure import AT_RISK, NO_STATUS, OFF_TRACK, ON_TRACK
 from crmdesk.text import N_, _, n_
 
@@ -29,6 +29,7 @@ _OTHERS = {
     MET: N_("Met: {value}, wanted was {target}"),
     MISSED: N_("Missed: {value}, wanted was {target}"),
     TO_COME: N_("Begins on {day}"),
+    RIPENING: N_("Not decided yet: {value} so far, wanted is {target}"),
     NO_STATUS: N_("There is nothing to measure yet"),
     UNMEASURED: N_("{kpi} is not measured for a person or a channel alone"),
 }
@@ -70,7 +71,7 @@ def status_line(standing: Standing) -> str:
 
 def left(standing: Standing) -> str:
     """How long there is to go, where something can still be done."""
-    if standing.over or standing.status == TO_COME:
+    if standing.over or standing.status == TO_COME or not standing.days_left:
         return ""
     return n_("{n} working day left", "{n} working days left", standing.days_left).format(n=standing.days_left)
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from crmdesk.chart.paint import draw, fitted
 from crmdesk.domain.figure import Better
 from crmdesk.domain.plot import bullet
-from crmdesk.domain.wording import period_text, value_text
+from crmdesk.domain.wording import period_text, short_date_text, value_text
 from crmdesk.insight import goal_words
 from crmdesk.insight.goal_standing import MET, MISSED, Standing
 from crmdesk.kpi.measure import AT_RISK, OFF_TRACK, ON_TRACK
@@ -132,7 +132,10 @@ class GoalRow(QAbstractButton):
     def _head(self, painter: QPainter, line: QRectF, colours: Colours) -> None:
         aim = self.course.standing.aim
         letters = self.font()
-        when = " · ".join(part for part in (period_text(aim.period), goal_words.left(self.course.standing)) if part)
+        due = "" if aim.due == aim.period.end - 1 else _("by {day}").format(day=short_date_text(aim.due))
+        when = " · ".join(
+            part for part in (period_text(aim.period), due, goal_words.left(self.course.standing)) if part
+        )
         wide = self._right(painter, line, when, colours.muted)
         letters.setBold(True)
         painter.setFont(letters)

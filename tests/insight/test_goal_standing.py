@@ -195,6 +195,22 @@ def test_what_will_probably_be_missed_is_told_to_whom_it_concerns(at):
     assert sorted(hers) == ["Open tickets", "Revenue", "Revenue, Ana"]
 
 
+@pytest.mark.parametrize(
+    ("moment", "status", "line"),
+    [
+        ("2026-02-10", "not decided yet", "Not decided yet: 50.0 % so far, wanted is 90.0 %"),
+        ("2026-12-01", "met", "Met: 100.0 %, wanted was 90.0 %"),
+    ],
+)
+def test_a_cohort_is_not_judged_before_it_has_ripened(at, moment, status, line):
+    with at("lead_conversion,2026-01,0.9,,,,\n", moment) as (workspace, now):
+        for fresh in (None, []):
+            (found,) = standings(workspace, parse_period("2026-01"), now, fresh)
+            assert (found.status, goal_words.status_line(found)) == (status, line)
+            assert found.weak is (status != "met") and goal_words.left(found) == ""
+            assert bool(fresh) is (fresh is not None)
+
+
 def test_what_is_to_come_is_told_with_its_day(at):
     with at(GOALS) as (workspace, now):
         april, year = to_come(workspace, now)
