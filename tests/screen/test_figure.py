@@ -179,8 +179,8 @@ def test_another_period_is_shown_and_stepped_by_itself(window):
 
 
 def test_what_a_figure_cannot_keep_to_is_left_away(window):
-    link = Link("csat", parse_period("2026-10"), "", only(channel="Web", staff=1))
-    window.desk.go(Place("figure", "csat", detail=link_text(link)))
+    link = Link("revenue", parse_period("2026-10"), "", only(priority="high", staff=1))
+    window.desk.go(Place("figure", "revenue", detail=link_text(link)))
     settle(window)
     assert window.page.link.only == only(staff=1)
     assert len(window.page.list.rows()) == window.page.result.figure.n
