@@ -1,19 +1,16 @@
-"""The logo of the business: a picture file made small enough for paper, on white."""
+"""The logo of the business on paper: a small picture, as large as there is room."""
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
-from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
 from crmdesk.domain.errors import UserError
 from crmdesk.text import _
 
-# More dots than these no head of a page needs; a photograph of so many stays far below the size of a whole summary.
-_WIDE, _HIGH = 330, 96
-_MOST_DOTS = 50_000_000
+# So many dots are enough for the head of a page; the settings make every logo as small as this.
+WIDE, HIGH = 330, 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,35 +26,15 @@ def placed(data: bytes, wide: float, high: float) -> Logo | None:
     """The picture of a file, as large as the room allows; None without one. Raises UserError."""
     if not data:
         return None
-    picture = _small(data)
-    scale = min(wide / picture.width, high / picture.height)
     from reportlab.lib.utils import ImageReader
 
-    return Logo(ImageReader(picture), picture.width * scale, picture.height * scale)
-
-
-def require_picture(data: bytes) -> None:
-    """Raises UserError where the bytes are no picture that can be printed."""
-    _small(data)
-
-
-@lru_cache(maxsize=4)
-def _small(data: bytes) -> Any:
-    """The picture on white in few dots."""
-    from PIL import Image, UnidentifiedImageError
-
     try:
-        with warnings.catch_warnings():
-            # A picture that would fill the memory is refused below.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            found = Image.open(BytesIO(data), formats=("PNG", "JPEG", "GIF", "BMP", "WEBP"))
-        if found.width * found.height > _MOST_DOTS:
-            raise UserError(_("The logo has too many dots; choose a picture below 50 megapixels."))
-        found.thumbnail((_WIDE * 4, _HIGH * 4))
-        whole = found.convert("RGBA")
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as fault:
-        raise UserError(_("The logo is no picture that can be printed; choose a PNG or JPEG file.")) from fault
-    white = Image.new("RGBA", whole.size, "white")
-    white.alpha_composite(whole)
-    white.thumbnail((_WIDE, _HIGH))
-    return white.convert("RGB")
+        picture = ImageReader(BytesIO(data))
+        width, height = picture.getSize()
+        if width * height > WIDE * HIGH:
+            raise UserError(_("The logo has too many dots for paper; choose it again in the settings."))
+        picture.getRGBData()
+    except (OSError, ValueError, SyntaxError) as fault:
+        raise UserError(_("The logo is no picture that can be printed; choose it again in the settings.")) from fault
+    scale = min(wide / width, high / height)
+    return Logo(picture, width * scale, height * scale)

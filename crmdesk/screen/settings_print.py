@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import QBuffer, QIODevice, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from crmdesk.domain.errors import UserError
-from crmdesk.report.logo import require_picture
+from crmdesk.report.logo import HIGH, WIDE
 from crmdesk.report.options import SECTIONS
 from crmdesk.screen.paper_options import LANGUAGES
 from crmdesk.screen.settings_form import FormSection, Line, choice_line
@@ -20,7 +20,7 @@ from crmdesk.store import content
 from crmdesk.store.file import Workspace
 from crmdesk.store.journal import Tx
 from crmdesk.store.setting import Settings
-from crmdesk.store.stationery import COLOUR, LANGUAGE, LEFT_OUT, LOGO, PAGES, logo_of, require_small, stationery
+from crmdesk.store.stationery import COLOUR, LANGUAGE, LEFT_OUT, LOGO, PAGES, logo_of, stationery
 from crmdesk.text import N_, _
 from crmdesk.ui.ask_file import ask_open
 from crmdesk.ui.button import Button
@@ -31,7 +31,6 @@ _COLOURS = (
     *(("", N_("Black")), ("#0055AA", N_("Blue")), ("#1B6E3C", N_("Green")), ("#8A1C1C", N_("Dark red"))),
     *(("#6A3D9A", N_("Violet")), ("#7A4A12", N_("Brown"))),
 )
-_LOGO_WIDE, _LOGO_HIGH = 220, 56
 
 
 class PrintSection(FormSection):
@@ -103,9 +102,7 @@ class LogoPicker(QWidget):
     def read(self, path: Path) -> None:
         """Takes the picture of a file, or says why it cannot."""
         try:
-            data = path.read_bytes()
-            require_small(data)
-            require_picture(data)
+            data = small_picture(path.read_bytes())
         except UserError as fault:
             self._desk.notice.tell(str(fault))
         except OSError as fault:
@@ -117,13 +114,11 @@ class LogoPicker(QWidget):
     def take(self, data: bytes) -> None:
         """Shows this picture; nothing takes the logo away."""
         self.data = data
-        image = QImage.fromData(data) if data else QImage()
-        if image.isNull():
-            self.picture.setText(_("A picture is chosen.") if data else _("none"))
-        else:
-            shape, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-            self.picture.setPixmap(QPixmap.fromImage(image.scaled(_LOGO_WIDE, _LOGO_HIGH, shape, smooth)))
+        if data:
+            self.picture.setPixmap(QPixmap.fromImage(QImage.fromData(data)))
             self.picture.setAccessibleName(_("The logo"))
+        else:
+            self.picture.setText(_("none"))
         self.remove.setVisible(bool(data))
         self.changed.emit()
 
@@ -133,6 +128,25 @@ class LogoPicker(QWidget):
 
     def show_digest(self, digest: str) -> None:
         self.take(logo_of(self._desk.here) if digest else b"")
+
+
+def small_picture(data: bytes) -> bytes:
+    """A picture as small as paper needs it, on white. Raises UserError."""
+    image = QImage.fromData(data)
+    if image.isNull():
+        raise UserError(_("The logo is no picture that can be shown; choose a PNG or JPEG file."))
+    if image.width() > WIDE or image.height() > HIGH:
+        shape, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        image = image.scaled(WIDE, HIGH, shape, smooth)
+    paper = QImage(image.size(), QImage.Format.Format_RGB32)
+    paper.fill(Qt.GlobalColor.white)
+    painter = QPainter(paper)
+    painter.drawImage(0, 0, image)
+    painter.end()
+    made = QBuffer()
+    made.open(QIODevice.OpenModeFlag.WriteOnly)
+    paper.save(made, b"PNG")
+    return bytes(made.data().data())
 
 
 class _Parts(QListWidget):

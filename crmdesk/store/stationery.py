@@ -10,14 +10,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
-from crmdesk.domain.errors import FieldError, UserError
+from crmdesk.domain.errors import FieldError
 from crmdesk.store import content
 from crmdesk.store.file import Workspace
 from crmdesk.text import N_, _
 
 LOGO, COLOUR, PAGES, LEFT_OUT, LANGUAGE = "print_logo", "print_colour", "print_pages", "print_without", "print_language"
-# A logo is drawn a few centimetres wide; larger files would only make every backup larger.
-MOST_LOGO_BYTES = 5_000_000
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _CODE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
@@ -53,13 +51,6 @@ def logo_of(workspace: Workspace) -> bytes:
     """The picture of the logo; nothing where there is none or where it is damaged: a print shall not fail for it."""
     digest = stationery(workspace).logo
     return (content.take(workspace, digest) or b"") if digest else b""
-
-
-def require_small(data: bytes) -> None:
-    """Raises UserError where a logo is too large to be kept."""
-    if len(data) > MOST_LOGO_BYTES:
-        sentence = _("The logo is larger than {most} MB; choose a smaller picture.")
-        raise UserError(sentence.format(most=MOST_LOGO_BYTES // 1_000_000))
 
 
 def _text(value: Any, shape: re.Pattern[str]) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crmdesk.domain.errors import FieldError, UserError
+from crmdesk.domain.errors import FieldError
 from crmdesk.store import business, content
 from crmdesk.store.file import Workspace, create, put_settings
 from crmdesk.store.stationery import (
@@ -15,11 +15,9 @@ from crmdesk.store.stationery import (
     LANGUAGE,
     LEFT_OUT,
     LOGO,
-    MOST_LOGO_BYTES,
     PAGES,
     Stationery,
     logo_of,
-    require_small,
     stationery,
 )
 from tests.store.rows import CLOCK, SETTINGS
@@ -77,9 +75,6 @@ def test_empty_is_a_choice(book):
     )
 
 
-def test_a_logo_that_is_missing_or_too_large(book):
+def test_a_logo_that_is_missing_is_none(book):
     keep(book, **{LOGO: "0" * 64})
     assert logo_of(book) == b""
-    require_small(b"small")
-    with pytest.raises(UserError, match="larger than 5 MB"):
-        require_small(bytes(MOST_LOGO_BYTES + 1))
