@@ -15,6 +15,7 @@ from crmdesk.kpi.records import Link
 from crmdesk.report.compared import Compared, why
 from crmdesk.store.registry import record_type
 from crmdesk.store.row import name_of
+from crmdesk.store.steps import Operation
 from crmdesk.text import _, n_
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.table import Column, Table
@@ -63,6 +64,12 @@ class ChangedTable(Table):
         self.show_rows(list(lines_of(figures)))
         if self.rows.rows:
             self.setCurrentIndex(self.rows.index(0, 0))
+
+    def step(self) -> Operation | None:
+        """The step of the line that is chosen."""
+        rows, row = self.rows.rows, self.currentIndex().row()
+        cause = rows[row].cause if 0 <= row < len(rows) else None
+        return cause.step if cause is not None else None
 
     def _when(self, line: Line) -> str:
         return "" if line.cause is None else moment_text(self._calendar().local(line.cause.step.at))

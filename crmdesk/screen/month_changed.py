@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.domain.wording import number_text
@@ -12,8 +13,10 @@ from crmdesk.report.compared import Compared
 from crmdesk.screen.changed_table import ChangedTable
 from crmdesk.screen.month_step import MonthStep
 from crmdesk.text import _, n_
+from crmdesk.ui.button import Button
 from crmdesk.ui.desk import Desk, Place
-from crmdesk.ui.plain import Label
+from crmdesk.ui.icons import icon
+from crmdesk.ui.plain import Label, say
 
 
 class ChangedStep(MonthStep):
@@ -25,8 +28,13 @@ class ChangedStep(MonthStep):
         self.none = Label("", self, wrap=True)
         self.table = ChangedTable(desk, self, _("Figures that changed since they were printed"), periods=True)
         self.table.figure_opened.connect(self._open)
+        self.back = Button(icon("arrow-back-up"), _("Take this step back"), self)
+        say(self.back, _("Take this step back"), _("Take back the step that changed the figure; it can be done again"))
+        self.back.clicked.connect(self.take_back)
+        self.table.selectionModel().currentRowChanged.connect(lambda _now, _then: self._enable())
         self.column.addWidget(self.none)
         self.column.addWidget(self.table, 1)
+        self.column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignRight)
         self.column.addStretch()
         self.show_waiting()
 
@@ -44,12 +52,24 @@ class ChangedStep(MonthStep):
         text = n_("{n} figure differs", "{n} figures differ", len(figures)).format(n=number_text(len(figures)))
         self.tell(text if figures else _("none"), open_=bool(figures))
 
+    def take_back(self) -> None:
+        """Takes back the step of the line that is chosen; where several made one change, the last of them."""
+        if (step := self.table.step()) is not None:
+            self.desk.take_back(step.id)
+
+    def _enable(self) -> None:
+        here = self.desk.session.workspace
+        self.back.setEnabled(here is not None and not here.read_only and self.table.step() is not None)
+
     def first(self) -> QWidget | None:
         return self.table if self.table.rows.rows else None
 
     def _fit(self, *, some: bool) -> None:
         self.table.setVisible(some)
+        self.back.setVisible(some)
         self.none.setVisible(not some)
+        if some:
+            self._enable()
 
     def _open(self, link: Link) -> None:
         self.desk.go(Place("figure", link.kpi, detail=link_text(link)))

@@ -157,6 +157,8 @@ class MonthPage(Page):
     def leave(self) -> None:
         self._keep_draft()
         self._readings.cancel()
+        for table in (self.problems.kinds, self.problems.records, self.changed.table, self.goals.table):
+            table.show_rows(())
         self.past.leave()
         self.finish.leave()
         self.period, self.review, self._draft = None, None, Draft()
@@ -283,6 +285,7 @@ class MonthPage(Page):
         self.goals.show_standings(found.standings, found.period, found.next_goals)
         self.sentences.show_sentences(with_sayings(self.draft(), found.sayings).sentences)
         self.words.show_agreed(found.agreed)
+        self.words.show_proposals(found.proposals)
         self.head.show_state(found, self.desk.here.calendar)
         if self.step == "finish":
             self.finish.make()

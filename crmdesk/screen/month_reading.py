@@ -16,6 +16,8 @@ from crmdesk.kpi.records import Behind
 from crmdesk.kpi.remember import Fresh
 from crmdesk.report.closing import Agreed, Closed, agreed, closings
 from crmdesk.report.compared import Compared, changed_since_printed, compared
+from crmdesk.report.material import Material
+from crmdesk.report.sentence import next_steps
 from crmdesk.screen.behind import names_for
 from crmdesk.store.file import Workspace
 from crmdesk.ui.jobs import Task
@@ -44,7 +46,9 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The period before it is closed. `next_goals` is how many goals the period after it has."""
+    """The period before it is closed. `next_goals` is how many goals the period after it has, `proposals` what the
+    records say is to be done.
+    """
 
     period: Period
     over: bool
@@ -55,6 +59,7 @@ class Review:
     closed: Closed | None
     before: Closed | None
     agreed: Sequence[Agreed]
+    proposals: Sequence[str]
     fresh: Sequence[Fresh]
 
 
@@ -84,6 +89,7 @@ def review(workspace: Workspace, task: Task, *, period: Period, now: int) -> Rev
         next((one for one in past if one.label == period.label), None),
         before,
         agreed(workspace, before.id) if before is not None else (),
+        next_steps(Material(seen, (), {}, ())),
         fresh,
     )
 

@@ -17,13 +17,14 @@ from crmdesk.store.base import own_fields
 from crmdesk.store.field import TEXT_LIMIT
 from crmdesk.store.goal import Goal
 from crmdesk.text import _, n_
-from crmdesk.ui.button import IconButton
+from crmdesk.ui.button import Button, IconButton
 from crmdesk.ui.chips import follow
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.editors import DateEditor
+from crmdesk.ui.flow import Flow
 from crmdesk.ui.icons import icon
 from crmdesk.ui.panel import Scroll
-from crmdesk.ui.plain import Label, say
+from crmdesk.ui.plain import Label, no_mnemonic, say
 
 _COMMENT_LINES = 5
 # A field that holds a day to come.
@@ -56,6 +57,11 @@ class WordsStep(MonthStep):
         self.column.addWidget(self.agreed)
         self.column.addWidget(Label(_("Next steps: what, who, by when"), self, bold=True))
         self.column.addWidget(self.area, 1)
+        self.proposed = Label(_("Proposed, as the records say:"), self, muted=True)
+        self.proposals: list[Button] = []
+        self._flow = Flow()
+        self.column.addWidget(self.proposed)
+        self.column.addLayout(self._flow)
 
     def show_people(self, people: Mapping[int, str]) -> None:
         """Who can be asked to do something."""
@@ -74,6 +80,31 @@ class WordsStep(MonthStep):
             self._add(step)
         self._silent = False
         self._tell()
+
+    def show_proposals(self, texts: Sequence[str]) -> None:
+        """Shows what could be done next; a press makes it a step, whose name and day are then to be filled in."""
+        if [one.accessibleName() for one in self.proposals] == [_proposal(text) for text in texts]:
+            return
+        for button in self.proposals:
+            self._flow.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self.proposals = [self._offer(text) for text in texts]
+        self.proposed.setVisible(bool(texts))
+
+    def _offer(self, text: str) -> Button:
+        button = Button(icon("plus"), no_mnemonic(text), self)
+        say(button, _proposal(text))
+        button.clicked.connect(lambda: self.take(text))
+        self._flow.addWidget(button)
+        return button
+
+    def take(self, text: str) -> None:
+        """Makes a proposal the next step, in the line that is still empty."""
+        line = self.lines[-1]
+        line.what.setText(text)
+        self._on_changed()
+        line.who.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_agreed(self, agreed: Sequence[Agreed]) -> None:
         """Shows what was agreed the last time, and what of it is done."""
@@ -182,6 +213,10 @@ class StepLine(QWidget):
             sentence = _("The day of “{step}” cannot be read: “{text}” {problem}.")
             return sentence.format(step=self.what.text(), text=self.when.text(), problem=fault)
         return ""
+
+
+def _proposal(text: str) -> str:
+    return _("Take as next step: {step}").format(step=text)
 
 
 def agreed_text(one: Agreed) -> str:

@@ -195,6 +195,28 @@ def test_lines_that_lead_to_figures_open_them(window, page):
     assert window.shows() == "figure"
 
 
+def test_the_step_that_changed_a_printed_figure_is_taken_back_where_it_stands(window, page):
+    window.printing.save_pdf(window.session.here.path.with_suffix(".pdf"))
+    settle(window)
+    sell(window, "Late", 100_000)
+    page.show_step("changed")
+    wait(lambda: page.changed.table.rows.rows)
+    page.changed.back.click()
+    wait(lambda: not page.changed.table.rows.rows)
+    settle(window)
+    assert "Undo: Late" in window.notice.text.text()
+    assert page.changed.state == "none" and not page.changed.back.isVisible()
+
+
+def test_what_the_records_say_is_to_be_done_becomes_a_step_with_one_press(window, page):
+    page.show_step("words")
+    assert page.words.proposals
+    page.words.proposals[0].click()
+    text = page.words.proposals[0].text()
+    assert [one.text for one in page.words.steps()] == [text]
+    assert page.words.lines[0].who.hasFocus() and len(page.words.lines) == 2
+
+
 def test_what_is_closed_is_said_and_can_be_closed_again(window, page):
     assert page.head.state.text() == "not closed yet"
     close(window, page)
