@@ -126,7 +126,14 @@ _BY_PAGE: dict[str, tuple[str, ...]] = {
         N_("History tells who changed what and when. Next and previous go through the list that you came from."),
     ),
     "figure": (
-        N_("How the figure is computed, its last two years, what it consists of, and each record that it counts."),
+        N_(
+            "How the figure is computed, with its own numbers; what moved it, what it leaves out, how far to trust it; its"
+            " charts, what it consists of, and each record that it counts."
+        ),
+        N_(
+            "Arrow keys walk the marks of a chart, Enter shows the records of one, + and − make it larger and smaller."
+            " What a list keeps to stands beside the title: press it to see all again."
+        ),
         N_("Enter on a record opens it, and Back leads here again. Page Up and Page Down change the period."),
     ),
     "preview": (
