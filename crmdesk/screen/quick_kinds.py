@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from PySide6.QtWidgets import QWidget
+from typing import TYPE_CHECKING, Any
 
 from crmdesk.store.activity import Activity
 from crmdesk.store.base import Record, own_fields
@@ -21,8 +19,12 @@ from crmdesk.store.stage import Stage
 from crmdesk.store.survey import Survey
 from crmdesk.store.ticket import Ticket
 from crmdesk.text import N_
-from crmdesk.ui.desk import Desk
-from crmdesk.ui.form import Form
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from crmdesk.ui.desk import Desk
+    from crmdesk.ui.form import Form
 
 
 @dataclass(frozen=True, slots=True)
