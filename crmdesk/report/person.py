@@ -45,7 +45,7 @@ from crmdesk.report.tables import NOTHING, hidden, whole_money
 from crmdesk.text import _, n_
 
 _GOALS, _OPEN = 4, 5
-# A course that is known in fewer units than these shows nothing.
+# A course that is known in fewer units than these shows nothing, nor does one that never leaves nought.
 _FEWEST = 3
 
 
@@ -127,7 +127,8 @@ def _charts(own: Material, results: Sequence[Result]) -> list[Section]:
     """The courses of the figures, each on its own scale, those first that an owner looks at first."""
     found = []
     for one in sorted(results, key=lambda one: not one.kpi.headline):
-        if sum(value is not None for value in own.values(one.kpi.id)) >= _FEWEST:
+        known = [value for value in own.values(one.kpi.id) if value is not None]
+        if len(known) >= _FEWEST and any(known):
             title, block = chart(own.overview, one.kpi.id)
             if isinstance(block, Chart):
                 found.append(Section(f"chart {one.kpi.id}", title, [replace(block, caption=block.about)]))
