@@ -127,8 +127,8 @@ _BY_PAGE: dict[str, tuple[str, ...]] = {
     ),
     "figure": (
         N_(
-            "How the figure is computed, with its own numbers; what moved it, what it leaves out, how far to trust it; its"
-            " charts, what it consists of, and each record that it counts."
+            "How the figure is computed, with its own numbers; what moved it, what it leaves out, how far to trust it;"
+            " its charts, what it consists of, and each record that it counts."
         ),
         N_(
             "Arrow keys walk the marks of a chart, Enter shows the records of one, + and − make it larger and smaller."
