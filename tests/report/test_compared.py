@@ -8,6 +8,7 @@ from crmdesk.domain.period import parse_period
 from crmdesk.kpi.base import all_kpis
 from crmdesk.report.compared import changed_since_printed, compared, why
 from crmdesk.report.write import write
+from crmdesk.store.contact import Contact
 from crmdesk.store.file import open_workspace
 from crmdesk.store.sale import Sale
 from tests.report.conftest import NOW, sell
@@ -60,6 +61,19 @@ def test_an_older_print_is_compared_as_it_was_then(book, tmp_path):
         rows = {one.result.kpi.id: one for one in compared(reader, OCTOBER, book.calendar.parse(LATER), first)}
     assert (rows["revenue"].shown, rows["revenue"].differs) == ("150.00 EUR", True)
     assert [one.step.label for one in rows["revenue"].causes] == ["Sell"]
+
+
+def test_a_figure_that_ripened_has_no_step_and_says_so(shop, tmp_path):
+    book = shop()
+    at = book.calendar.parse
+    with book.operation("A lead that will pay in November") as tx:
+        lead = {"name": "Ada", "kind": "person", "lead_at": at("2026-10-10T10:00"), "channel": "Web"}
+        tx.insert(Contact, lead)
+        tx.insert(Sale, {"contact_id": 1, "sold_at": at("2026-11-10T10:00"), "amount": 5000})
+    write(book, OCTOBER, at(NOW), tmp_path / "october.pdf")
+    (ripened,) = [one for one in ask(book, changed_since_printed) if one.result.kpi.id == "lead_conversion"]
+    assert (ripened.shown, ripened.result.text, list(ripened.causes)) == ("0.0 %", "100.0 %", [])
+    assert why(ripened) == "It ripened with time; nothing that was recorded has changed."
 
 
 def test_a_running_month_is_meant_to_move(book, tmp_path):
