@@ -115,7 +115,7 @@ class MonthPage(Page):
         newest = reading.newest_period(self.desk.here, self.desk.now())
         self.head.picker.show_period(self.period or newest, newest)
         if label == _PAST:
-            self.show_past(int(step or 0))
+            self.show_past(int(step) if step.isdecimal() else 0)
             return
         period = period_of(self.desk, label) if label else self.period
         if period is None:
