@@ -63,7 +63,6 @@ class PastSummaries(QWidget):
             Column(_("Period"), lambda one: short_period_text(self._period(one)), lambda one: self._period(one).first),
             Column(_("Closed"), lambda one: self._moment(one.closed_at), lambda one: one.closed_at),
             Column(_("By"), lambda one: one.who),
-            Column(_("Pages"), lambda one: number_text(one.pages), lambda one: one.pages, number=True),
         )
 
     def _arrange(self) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from crmdesk.screen.month_step import MonthStep
 from crmdesk.text import _
 
-_WIDE = 226
+_LETTERS = 30
 
 
 class StepRail(QListWidget):
@@ -20,7 +20,6 @@ class StepRail(QListWidget):
     def __init__(self, steps: Sequence[MonthStep], parent: QWidget) -> None:
         super().__init__(parent)
         self._steps = steps
-        self.setFixedWidth(_WIDE)
         self.setAccessibleName(_("Steps"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSpacing(4)
@@ -28,7 +27,17 @@ class StepRail(QListWidget):
             self.addItem(QListWidgetItem())
             step.told.connect(self.show_states)
         self.setCurrentRow(0)
+        self._fit()
         self.show_states()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        """As wide as the titles are long, in letters of any size."""
+        self.setFixedWidth(round(QFontMetricsF(self.font()).averageCharWidth() * _LETTERS))
 
     def show_states(self) -> None:
         """Says how each step stands."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QVBoxLayout, QWidget
 
 from crmdesk.kpi.base import all_kpis
@@ -50,6 +50,11 @@ class PaperOptions(Scroll):
         self.hold(self._inside)
         self.setAccessibleName(_("How it is printed"))
         self.show_options(PLAIN)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never so narrow that its bar lies over the controls."""
+        wide = self._inside.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(wide, super().minimumSizeHint().height())
 
     def show_people(self, people: Mapping[int, str]) -> None:
         """Whom a sheet can be about."""

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from crmdesk.store.file import Workspace
 
 _VIEW, _OPTIONS = 880, 290
-_WIDE = 1080
+_MARGINS = 32
 
 
 class PrintPreview(Page):
@@ -209,7 +209,9 @@ class PrintPreview(Page):
         """One line of controls where there is room for them, else two."""
         super().resizeEvent(event)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._top.setDirection(across if self.width() >= _WIDE else down)
+        sides = (self._top.itemAt(side) for side in range(2))
+        needed = sum(side.sizeHint().width() for side in sides if side is not None)
+        self._top.setDirection(across if self.width() - _MARGINS >= needed else down)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown) or event.text() in ("+", "=", "-"):
