@@ -18,7 +18,7 @@ from crmdesk.text import _
 from crmdesk.ui.button import Button
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.form import Form
-from crmdesk.ui.goal_fields import goal_faults
+from crmdesk.ui.goal_fields import goal_faults, target_as_typed
 from crmdesk.ui.plain import Label, say
 
 _WIDTH = 560
@@ -32,9 +32,10 @@ class GoalForm(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Change the goal"))
         self._desk, self._goal = desk, goal
-        stored = present(desk.here, Goal, goal)
+        self._stored = stored = present(desk.here, Goal, goal)
         self.form = Form(Goal, Goal.list_columns, desk, self)
         self.form.show_values({name: self._shown(name, value) for name, value in stored.items()})
+        self.form.editor("target").set_text(target_as_typed(stored["target"], stored["kpi"]))
         self.fault = Label("", self, wrap=True)
         self.fault.setProperty("bad", True)
         self.fault.hide()
@@ -67,6 +68,9 @@ class GoalForm(QDialog):
             values = self.form.values()
             if faults := goal_faults(values, self._desk.here):
                 raise FieldErrors(faults)
+            if all(self._stored[name] == value for name, value in values.items()):
+                self.accept()
+                return
             with self._desk.operation(_("Change a goal")) as tx:
                 editing.save(tx, Goal, self._goal, values)
         except FieldErrors as faults:

@@ -13,10 +13,10 @@ from crmdesk.insight.goal_standing import Aim, aim_of, measurable
 from crmdesk.insight.goal_suggestion import Suggestion, suggestions
 from crmdesk.store.file import Workspace
 from crmdesk.text import _
-from crmdesk.ui import fields
 from crmdesk.ui.button import Button
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.form import Form
+from crmdesk.ui.goal_fields import target_as_typed
 from crmdesk.ui.jobs import Job, Task
 from crmdesk.ui.plain import Label, say
 
@@ -66,7 +66,7 @@ class GoalHints(QWidget):
     def take(self, suggestion: Suggestion) -> None:
         """Puts a target into the form."""
         editor = self._form.editor("target")
-        editor.set_text(fields.written(editor.field, suggestion.target, self._desk.here))
+        editor.set_text(target_as_typed(suggestion.target, self._form.editor("kpi").value()))
         editor.changed.emit()
         editor.setFocus()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from crmdesk.domain.calendar import date_of_day
@@ -54,6 +55,14 @@ def target_text(target: str, kpi: str, workspace: Workspace) -> str:
     unit, settings = known[kpi].unit, workspace.settings
     number = float(target) * 10**settings.decimals if unit.is_money else float(target)
     return value_text(number, unit, settings.currency)
+
+
+def target_as_typed(target: str, kpi: str) -> str:
+    """A target as a person would type it: a share in percent."""
+    shares = {one.id for one in all_kpis() if one.unit is Unit.RATIO}
+    if kpi not in shares:
+        return decimal_text(target)
+    return f"{decimal_text(format((Decimal(target) * 100).normalize(), 'f'))} %"
 
 
 def goal_faults(values: Mapping[str, Any], workspace: Workspace) -> list[FieldError]:

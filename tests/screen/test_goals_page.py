@@ -165,6 +165,7 @@ def test_a_goal_is_set_with_what_was_reached_before_as_help(window, page):
     wait(lambda: hints.buttons)
     assert "as in November 2025" in texts(hints) or "average of Aug 2026 to Oct 2026" in texts(hints)
     hints.buttons[0].click()
+    assert form.form.editor("target").text().endswith(" %")
     assert 0 < float(form.form.readable()["target"]) <= 1
     wait(hints.sentence.isVisible)
     assert hints.sentence.text().startswith("Win rate in November 2026: at least ")
@@ -210,6 +211,17 @@ def test_a_goal_is_changed_by_its_key_and_the_change_taken_back(window, page):
     window.notice.button.click()
     window.settle()
     assert page.chosen.target == 40_000
+
+
+def test_a_form_in_which_nothing_was_changed_takes_no_step(window, page):
+    row = next(row for row in page.rows if row.course.standing.aim.kpi.id == "win_rate")
+    row.setFocus()
+    steps = len(window.session.here.journal.steps())
+    page.do("change")
+    form = form_of(page, GoalForm)
+    assert form.form.editor("target").text() == "42 %"
+    form.save()
+    assert not form.isVisible() and len(window.session.here.journal.steps()) == steps and not window.said()
 
 
 def test_two_goals_of_the_same_person_month_and_figure_are_refused(page):
