@@ -20,6 +20,12 @@ from crmdesk.text import _
 # A customer with a larger part of the revenue is a risk.
 LARGE_PART = 0.3
 
+_PAID = """
+SELECT sale.id, coalesce(buyer.company_id, buyer.id), sale.amount FROM sale
+LEFT JOIN deal ON deal.id = sale.deal_id JOIN contact buyer ON buyer.id = coalesce(sale.contact_id, deal.contact_id)
+WHERE sale.sold_at >= :start AND sale.sold_at < :cut
+"""
+
 
 def one_customer(overview: Overview, source: Source | None) -> Iterator[Saying]:
     """One customer that makes a large part of the revenue."""
@@ -41,18 +47,13 @@ def one_customer(overview: Overview, source: Source | None) -> Iterator[Saying]:
 
 def _bought(source: Source, result: Result, now: int) -> Counter[int]:
     """What each account paid in the period."""
-    buyers: dict[int, int] = dict(
-        source.rows(
-            "SELECT sale.id, coalesce(buyer.company_id, buyer.id) FROM sale LEFT JOIN deal ON deal.id = sale.deal_id"
-            " JOIN contact buyer ON buyer.id = coalesce(sale.contact_id, deal.contact_id)"
-            " WHERE sold_day BETWEEN ? AND ?",
-            (result.span.first, result.span.last),
-        )
-    )
+    rows = source.rows(_PAID, {"start": result.span.start, "cut": result.span.cut})
+    # Of a part of the business only its own sales count, which the figure knows.
+    kept = {row.id for row in behind(source, link_of(result), now)} if result.only else None
     found: Counter[int] = Counter()
-    for row in behind(source, link_of(result), now):
-        if row.id in buyers:
-            found[buyers[row.id]] += row.amount or 0
+    for sale, account, amount in rows:
+        if kept is None or sale in kept:
+            found[account] += amount
     return found
 
 
