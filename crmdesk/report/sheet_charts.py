@@ -18,11 +18,12 @@ from crmdesk.text import _
 
 # The looks of paper: actual dark, the year before light, the plan an outline.
 _DARK, _LIGHT, _MIDDLE = "#262626", "#A6A6A6", "#767676"
-_ACTUAL: dict[str, Any] = {"fill": {"color": _DARK}, "gap": 60, "overlap": 35}
-_BEFORE: dict[str, Any] = {"fill": {"color": _LIGHT}}
+_BEFORE: dict[str, Any] = {"fill": {"color": _LIGHT}, "gap": 60, "overlap": 35}
+_ACTUAL: dict[str, Any] = {"fill": {"color": _DARK}}
 _PLAN: dict[str, Any] = {"fill": {"none": True}, "border": {"color": _DARK, "width": 1}}
 _REST: dict[str, Any] = {"fill": {"color": "#F2F2F2"}, "border": {"color": _MIDDLE, "width": 0.75}}
-_LINE: dict[str, Any] = {"line": {"color": _DARK, "width": 1.5}, "marker": {"type": "circle", "size": 4}}
+_MARKER: dict[str, Any] = {"type": "circle", "size": 6, "fill": {"color": "white"}, "border": {"color": _DARK}}
+_LINE: dict[str, Any] = {"line": {"color": _MIDDLE, "width": 1.5}, "marker": _MARKER}
 _WIDE, _HIGH, _ACROSS = 480, 250, 3
 _COLUMNS, _ROWS = 8, 13
 
@@ -74,10 +75,8 @@ def _courses(sheets: Sheets, material: Material) -> list[_Drawing]:
         actual = _values(results, [one.figure.value for one in results])
         if all(value is None for value in actual):
             continue
-        series = [
-            _Series(_("Actual"), actual, _ACTUAL),
-            _Series(_("Year before"), _values(results, [one.year_before for one in results]), _BEFORE),
-        ]
+        before = _values(results, [one.year_before for one in results])
+        series = [_Series(_("Year before"), before, _BEFORE), _Series(_("Actual"), actual, _ACTUAL)]
         plan = _values(results, [one.target for one in results])
         if any(value is not None for value in plan):
             series.append(_Series(_("Goal"), plan, _PLAN))
@@ -144,11 +143,22 @@ def _chart(sheets: Sheets, data: Any, column: int, one: _Drawing) -> Any:
         chart.combine(over)
     chart.set_title({"name": one.title, "overlay": False, "name_font": {"size": 11}})
     lies = one.kind["type"] == "bar"
-    values = {"num_format": one.shown, "major_gridlines": {"visible": not lies, "line": {"color": "#D9D9D9"}}}
-    names = {"reverse": True} if lies else {}
-    chart.set_x_axis(names if lies else {"label_position": "low"})
-    # With the first bar on top the axis of the values would stand there too.
-    chart.set_y_axis({**values, "label_position": "high" if lies else "next_to"})
+    # Cents at an axis are noise.
+    axis = "#,##0" if one.shown.startswith("#,##0") else one.shown
+    values: dict[str, Any] = {
+        "num_format": axis,
+        "major_gridlines": {"visible": not lies, "line": {"color": "#D9D9D9"}},
+    }
+    if all(value >= 0 for series in one.series for value in series.values if isinstance(value, int | float)):
+        # A bar that does not begin at nought is as long as somebody wanted it to be.
+        values["min"] = 0
+    if lies:
+        # With the first bar on top the values would stand there too.
+        chart.set_y_axis({"reverse": True})
+        chart.set_x_axis({**values, "label_position": "high"})
+    else:
+        chart.set_y_axis(values)
+        chart.set_x_axis({"label_position": "low"})
     chart.set_legend({"none": True} if len(one.series) == 1 and one.line is None else {"position": "bottom"})
     chart.set_size({"width": _WIDE, "height": _HIGH})
     return chart

@@ -80,9 +80,9 @@ def test_charts_are_drawn_by_the_spreadsheet_from_the_same_numbers(book, demo, n
     assert {"Revenue", "Win rate", "Pipeline by stage", "Funnel by stage", "Tickets resolved by cause"} <= set(titles)
     result = measure(demo, all_kpis(), [OCTOBER], now)[0]["revenue"]
     column = titles["Revenue"]
-    assert table[1][column + 1 : column + 4] == ["Actual", "Year before", "Goal"]
+    assert table[1][column + 1 : column + 4] == ["Year before", "Actual", "Goal"]
     for cell, value in zip(
-        table[14][column + 1 : column + 4], (result.figure.value, result.year_before, result.target), strict=True
+        table[14][column + 1 : column + 4], (result.year_before, result.figure.value, result.target), strict=True
     ):
         assert same(cell, in_major(result, value))
 
