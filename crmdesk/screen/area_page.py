@@ -36,7 +36,7 @@ class AreaPage(QWidget):
     def __init__(self, area: AreaSpec, dashboard: Dashboard, scroll: Scroll) -> None:
         super().__init__(scroll)
         self.area, self._dashboard, self._scroll = area, dashboard, scroll
-        self._made: dict[str, Tile] = {}
+        self.made: dict[str, Tile] = {}
         self._shown: tuple[Board | None, object] | None = None
         self.tiles: list[Tile] = []
         self.strip = SayingsStrip(self)
@@ -72,9 +72,9 @@ class AreaPage(QWidget):
             return
         self._shown = None
         for name in shown:
-            if name not in self._made:
-                self._made[name] = make(name, self._dashboard, self.grid)
-        self.tiles = [self._made[name] for name in shown]
+            if name not in self.made:
+                self.made[name] = make(name, self._dashboard, self.grid)
+        self.tiles = [self.made[name] for name in shown]
         self.grid.hold([tile.widget for tile in self.tiles], [tile.share for tile in self.tiles])
 
     def show_board(self, board: Board | None) -> None:

@@ -80,7 +80,8 @@ class ArrangeBar(QFrame):
             return
         page.grid.laid_out.disconnect(self._place)
         self._drop_covers()
-        for tile in page.tiles:
+        # Also what was taken away meanwhile, and may come back.
+        for tile in page.made.values():
             tile.widget.setEnabled(True)
         self._dashboard.arrange_button.setChecked(False)
         self.hide()

@@ -14,7 +14,7 @@ from crmdesk.kpi.measure import goal_label
 from crmdesk.kpi.records import Link, link_text
 from crmdesk.screen import arrangement
 from crmdesk.screen.area_page import AreaPage
-from crmdesk.screen.areas import PAGES, AreaSpec
+from crmdesk.screen.areas import PAGES, AreaSpec, id_of
 from crmdesk.screen.arrange_bar import ArrangeBar
 from crmdesk.screen.arrangement import Arrangement
 from crmdesk.screen.filter_bar import CompareSwitch, FilterBar
@@ -43,12 +43,15 @@ ACTS: tuple[Act, ...] = (
 
 
 class Dashboard(Page):
-    """Its places name an area in their detail. Emits `filtered` with an Only."""
+    """Its places name an area in their detail. Emits `filtered` with an Only, and `chart_wanted` with the id of a chart
+    that the page of its figure is to show.
+    """
 
     name = _PAGE
 
     area_changed = Signal(object)
     filtered = Signal(object)
+    chart_wanted = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk, parent)
@@ -181,6 +184,14 @@ class Dashboard(Page):
             kept = self.board.results[kpi].only
             detail = link_text(Link(kpi, self.board.period, "", kept)) if kept else ""
             self.desk.go(Place("figure", kpi, detail=detail))
+
+    def expand(self, tile: Tile) -> None:
+        """A chart in large, on the page of its figure."""
+        if tile.kpi:
+            self.chart_wanted.emit(id_of(tile.name))
+            self.open_figure(tile.kpi)
+        else:
+            self.desk.go(Place("goals"))
 
     def open_link(self, link: Link) -> None:
         """The records behind a mark or a sentence."""

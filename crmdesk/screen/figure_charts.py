@@ -34,6 +34,8 @@ class FigureCharts(Panel):
         self.drawn: Drawn | None = None
         self.view: DetailView | None = None
         self._measured: Measured | None = None
+        # The chart that is to be shown next, of a figure that is about to be.
+        self.wanted = ""
         self.choice = QComboBox(self)
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         say(self.choice, _("Which chart of the figure"))
@@ -67,7 +69,11 @@ class FigureCharts(Panel):
         for one in self.charts:
             self.choice.addItem(_("Month by month") if one.id == one.kpi else _(one.title), one.id)
         known = [one.id for one in self.charts]
-        self.choice.setCurrentIndex(known.index(before.id) if before and before.id in known else 0)
+        if self.wanted in known:
+            chosen, self.wanted = self.wanted, ""
+        else:
+            chosen = before.id if before is not None else ""
+        self.choice.setCurrentIndex(known.index(chosen) if chosen in known else 0)
         self.choice.setVisible(len(known) > 1)
         self._draw()
 

@@ -39,6 +39,11 @@ _BY_PAGE: dict[str, tuple[str, ...]] = {
             "Enter on a card shows how the figure is computed and every record behind it. Each chart shows its numbers"
             " as a table, too. Print preview makes the summary of the month from the same figures."
         ),
+        N_(
+            "Choose a person, a channel or a campaign to see what is theirs; a figure that cannot be told so says it."
+            " Arrange lets you choose, order, pin and take away what stands on an area. The menu of each card and chart"
+            " copies or saves its numbers."
+        ),
     ),
     "contacts": (N_("People and companies. A person belongs to a company if you enter one; it is made on the spot."),),
     "leads": (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
@@ -155,6 +155,7 @@ class MainWindow(QMainWindow):
         self.navigator.made.connect(self.bars.add_page)
         self.navigator.gone.connect(self._on_gone)
         self.desk.looked.connect(self.refresh)
+        self.dashboard.chart_wanted.connect(self._want_chart)
         self.dashboard.area_changed.connect(lambda place: setattr(self.memory, "area", place))
         self.measuring.data.connect(self._on_data)
         self.sample.own_wanted.connect(self.filing.ask_new)
@@ -175,6 +176,10 @@ class MainWindow(QMainWindow):
     def show_figure(self, kpi_id: str) -> None:
         """The page of a figure, for the period of the dashboard."""
         self.dashboard.open_figure(kpi_id)
+
+    def _want_chart(self, chart: str) -> None:
+        page = cast("FigurePage", self.navigator.page_of("figure"))
+        page.charts.wanted = chart
 
     def show_area(self, place: int) -> None:
         """An area of the dashboard, from wherever one is."""

@@ -45,13 +45,16 @@ class Deed:
 
 
 def expand(page: Dashboard, tile: Tile) -> None:
-    """The page of the figure: its explanation, its charts in large, its records."""
-    page.open_figure(tile.kpi)
+    """The chart in large."""
+    page.expand(tile)
 
 
 def explain(page: Dashboard, tile: Tile) -> None:
-    """How the figure came about, in the words of its page."""
-    page.open_figure(tile.kpi)
+    """The page of the figure: how it came about, and the records behind it."""
+    if tile.kpi:
+        page.open_figure(tile.kpi)
+    else:
+        page.expand(tile)
 
 
 def show_table(_page: Dashboard, tile: Tile) -> None:
@@ -110,8 +113,8 @@ def set_goal(page: Dashboard, tile: Tile) -> None:
 
 
 DEEDS: tuple[Deed, ...] = (
-    Deed(N_("Open the figure"), "maximize", _FIGURES, expand),
-    Deed(N_("How it is computed"), "info-circle", _FIGURES, explain),
+    Deed(N_("Show it large"), "maximize", (CHART,), expand),
+    Deed(N_("How it is computed, and the records"), "info-circle", _FIGURES, explain),
     Deed(N_("Numbers or chart"), "table", (CHART,), show_table),
     Deed(N_("Copy the picture"), "photo", _ANY, copy_picture, break_before=True),
     Deed(N_("Copy the numbers"), "copy", _FIGURES, copy_data),

@@ -24,7 +24,7 @@ from crmdesk.ui.board import Board
 from crmdesk.ui.card import Card
 from crmdesk.ui.face import Compare, not_by
 from crmdesk.ui.panel import ChartPanel, small_button
-from crmdesk.ui.plain import ShortLabel, say
+from crmdesk.ui.plain import Label, say
 from crmdesk.ui.table import Column
 from crmdesk.ui.theme import Colours, colours_of, inks
 
@@ -130,12 +130,11 @@ class ChartTile(ChartPanel):
     menu_wanted = Signal(object)
 
     def __init__(self, chart: Chart, parent: QWidget) -> None:
-        super().__init__(_(chart.title), parent)
+        super().__init__(_(chart.title), parent, wrap=True)
         self.chart, self._compare = chart, Compare.BEFORE
         self._told: list[str] = []
         self.hint.hide()
-        self.about = ShortLabel("", self, muted=True)
-        self.about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.about = Label("", self, muted=True, wrap=True)
         self.more = small_button("dots", _("What can be done with “{title}”").format(title=_(chart.title)), self)
         self.more.clicked.connect(lambda: self._ask_menu(self.more.rect().bottomLeft(), self.more))
         self.head.setStretchFactor(self.title, 1)
@@ -170,7 +169,7 @@ class ChartTile(ChartPanel):
         """Says as much about the chart as there is room for; the tooltip says all of it."""
         told = self._told
         room, wide = self.about.width(), self.about.fontMetrics().horizontalAdvance
-        fitting = (" · ".join(told[:count]) for count in range(len(told), 0, -1))
+        fitting = (" · ".join(told[:count]) for count in range(len(told), 1, -1))
         self.about.setText(next((text for text in fitting if wide(text) <= room), told[0] if told else ""))
         say(self.about, " · ".join(told), "\n".join(told))
 

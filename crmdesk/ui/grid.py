@@ -96,7 +96,7 @@ class Grid(QWidget):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(watched, QWidget):
             way = _WAYS.get(Qt.Key(event.key()))
             plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-            if way is not None and plain and watched in self.tiles:
+            if way is not None and plain and watched in self.tiles and watched.hasFocus():
                 target = self.neighbour(watched, *way)
                 if target is not None:
                     stops(target)[0].setFocus(Qt.FocusReason.TabFocusReason)

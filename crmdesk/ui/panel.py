@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QSt
 from crmdesk.text import _
 from crmdesk.ui.button import IconButton
 from crmdesk.ui.icons import icon
-from crmdesk.ui.plain import ShortLabel, say
+from crmdesk.ui.plain import Label, ShortLabel, say
 from crmdesk.ui.table import Column, Table
 
 # What is scrolled to keeps so many points of air.
@@ -20,12 +20,12 @@ _AIR = 6
 
 
 class Panel(QFrame):
-    """A frame with a title line; `body` is the layout for its content."""
+    """A frame with a title line (`wrap`: in as many lines as it takes); `body` is the layout for its content."""
 
-    def __init__(self, title: str, parent: QWidget) -> None:
+    def __init__(self, title: str, parent: QWidget, *, wrap: bool = False) -> None:
         super().__init__(parent)
         self.setProperty("panel", True)
-        self.title = ShortLabel(title, self, bold=True)
+        self.title = Label(title, self, bold=True, wrap=True) if wrap else ShortLabel(title, self, bold=True)
         self.head = QHBoxLayout()
         self.head.addWidget(self.title, 1)
         self.body = QVBoxLayout(self)
@@ -37,8 +37,8 @@ class Panel(QFrame):
 class ChartPanel(Panel):
     """A chart, and the table of its numbers; the button (or Enter on it) changes between the two."""
 
-    def __init__(self, title: str, parent: QWidget) -> None:
-        super().__init__(title, parent)
+    def __init__(self, title: str, parent: QWidget, *, wrap: bool = False) -> None:
+        super().__init__(title, parent, wrap=wrap)
         self.hint = ShortLabel("", self, muted=True)
         self._title = title
         self._columns: Sequence[Column] = ()

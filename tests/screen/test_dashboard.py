@@ -54,6 +54,7 @@ def window(opened):
     opened.activateWindow()
     wait(opened.isActiveWindow)
     board.focus_card()
+    wait(card(opened, "revenue").hasFocus)
     return opened
 
 
@@ -89,6 +90,7 @@ def test_alt_shift_and_an_arrow_move_the_tile_that_has_the_keys(window):
 
 def test_tab_follows_the_tiles_as_they_were_moved(window):
     press(Qt.Key.Key_Right, keys=ALT_SHIFT)
+    assert shown(window)[:2] == ["card:pipeline_value", "card:revenue"]
     window.dashboard.focus_card("pipeline_value")
     press(Qt.Key.Key_Tab)
     assert focused() is card(window, "revenue")
@@ -114,6 +116,9 @@ def test_while_arranging_arrows_walk_delete_takes_away_and_p_pins(window):
     assert isinstance(focused(), Card)
     window.show_area(1)
     assert shown(window)[0] == USUAL[2]
+    window.show_area(0)
+    window.bars.actions["dash_usual"].trigger()
+    assert all(one.isEnabled() for one in window.dashboard.page.cards)
 
 
 def test_a_tile_is_dragged_to_another_place(window):
@@ -248,6 +253,7 @@ def test_the_goal_of_a_person_counts_while_the_person_is_chosen(window):
     window.show_area(1)
     key = window.dashboard.filter.boxes["staff"].list.itemData(1)
     with window.session.here.operation("Goal") as tx:
+        tx.rows("DELETE FROM goal WHERE staff_id IS NOT NULL")
         tx.insert(Goal, {"kpi": "revenue", "period": "2026-10", "target": "7777", "staff_id": key})
     choose(window, "staff", 1)
     assert "7,777" in card(window, "revenue").face.goal.text
@@ -337,8 +343,8 @@ def test_the_menu_key_shows_what_can_be_done_with_a_tile(window):
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     names = [entry.text() for entry in menu.actions() if entry.text()]
-    assert {"Open the figure", "Copy the numbers", "Set a goal…", "Pin to every area"} <= set(names)
-    assert "Numbers or chart" not in names
+    assert {"How it is computed, and the records", "Copy the numbers", "Set a goal…", "Pin to every area"} <= set(names)
+    assert not {"Numbers or chart", "Show it large"} & set(names)
     menu.close()
 
 
@@ -403,6 +409,54 @@ def test_a_chart_shows_its_numbers_from_the_menu(window):
     menu.close()
     assert chart.widget.switch.isChecked()
     chart.widget.switch.toggle()
+
+
+def test_a_chart_is_shown_large_on_the_page_of_its_figure(window):
+    tile_deeds.expand(window.dashboard, tile(window, "chart:stage_conversion.stage"))
+    settle(window)
+    assert window.page.charts.current().id == "stage_conversion.stage"
+    window.go_back()
+    tile_deeds.explain(window.dashboard, tile(window, "card:csat"))
+    settle(window)
+    assert window.page.kpi_id == "csat"
+    window.go_back()
+
+
+def test_the_chart_of_goals_leads_to_the_goals(window):
+    window.dashboard.put_up(["card:revenue", "chart:goals"])
+    tile_deeds.explain(window.dashboard, tile(window, "chart:goals"))
+    settle(window)
+    assert window.shows() == "goals"
+
+
+# What is due
+
+
+def test_what_is_due_is_opened_and_done_in_place(window):
+    due = tile(window, "list:today").widget
+    wait(lambda: due.lines)
+    settle(window)
+    first = due.lines[0]
+    first.setFocus()
+    press(Qt.Key.Key_Down)
+    assert focused() is due.lines[1]
+    press(Qt.Key.Key_Up)
+    name, count = first.name.text(), len(due.lines)
+    press(Qt.Key.Key_T)
+    wait(lambda: not due.lines or due.lines[0] is not first)
+    assert name in window.notice.text.text()
+    assert len(due.lines) <= count
+    due.lines[0].buttons[0].click()
+    settle(window)
+    clear(window)
+    wait(lambda: due.lines)
+    due.lines[0].setFocus()
+    press(Qt.Key.Key_Return)
+    settle(window)
+    assert window.shows() == "record"
+    window.go_back()
+    due.all.click()
+    assert window.shows() == "today"
 
 
 # Widths
