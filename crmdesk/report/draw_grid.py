@@ -14,12 +14,12 @@ _GAP, _BELOW = 16.0, 9.0
 
 def grid(pen: Pen, tiles: Sequence[Section], width: float, top: float, bottom: float, across: int) -> None:
     """As many rows of charts as there is room for, each as high as its highest needs and a share of the rest."""
-    wide = (width - _GAP * (across - 1)) / across
+    wide = _wide(width, across)
     rows: list[Sequence[Section]] = []
     needs: list[float] = []
     for start in range(0, len(tiles), across):
         row = tiles[start : start + across]
-        need = max(section_height(pen, part, wide) for part in row) + _BELOW
+        need = row_height(pen, row, width, across)
         if not rows or sum(needs) + need <= top - bottom:
             rows.append(row)
             needs.append(need)
@@ -27,14 +27,18 @@ def grid(pen: Pen, tiles: Sequence[Section], width: float, top: float, bottom: f
     for row, need in zip(rows, needs, strict=True):
         for column, part in enumerate(row):
             spare = need + more - _BELOW - section_height(pen, part, wide)
-            section(
-                pen,
-                replace(part, blocks=[_higher(block, spare) for block in part.blocks]),
-                column * (wide + _GAP),
-                top,
-                wide,
-            )
+            tile = replace(part, blocks=[_higher(block, spare) for block in part.blocks])
+            section(pen, tile, column * (wide + _GAP), top, wide)
         top -= need + more
+
+
+def row_height(pen: Pen, row: Sequence[Section], width: float, across: int) -> float:
+    """How high a row of charts has to be."""
+    return max((section_height(pen, part, _wide(width, across)) + _BELOW for part in row), default=0.0)
+
+
+def _wide(width: float, across: int) -> float:
+    return (width - _GAP * (across - 1)) / across
 
 
 def _higher(block: Block, spare: float) -> Block:

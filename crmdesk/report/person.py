@@ -27,6 +27,7 @@ from crmdesk.report.options import Options
 from crmdesk.report.parts import (
     Align,
     Blank,
+    Block,
     Cell,
     Chart,
     Head,
@@ -44,7 +45,7 @@ from crmdesk.report.summary import footer_of, head_of
 from crmdesk.report.tables import NOTHING, hidden, whole_money
 from crmdesk.text import _, n_
 
-_GOALS, _OPEN = 4, 5
+_GOALS, _OPEN = 8, 5
 # A course that is known in fewer units than these shows nothing, nor does one that never leaves nought.
 _FEWEST = 3
 
@@ -143,8 +144,10 @@ def _goals(source: Source, material: Material, person: int | None) -> Section:
         _("{goal}. {status}.").format(goal=goal_sentence(one.aim, material.settings.currency), status=status_line(one))
         for one in found[:_GOALS]
     ]
-    block = Points(said) if said else Words(_("No goal is set for this person."))
-    return Section("goals", _("Goals"), [block])
+    blocks: list[Block] = [Points(said)] if said else [Words(_("No goal is set for this person."))]
+    if more := len(found) - len(said):
+        blocks.append(Words(n_("and {n} more", "and {n} more", more).format(n=number_text(more))))
+    return Section("goals", _("Goals"), blocks)
 
 
 def _open(source: Source, material: Material, person: int | None) -> list[Section]:

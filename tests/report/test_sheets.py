@@ -17,9 +17,12 @@ from crmdesk.report.options import PERSON, SUMMARY, WALL, Options
 from crmdesk.report.wall import CHARTS
 from crmdesk.report.write import make, write
 from crmdesk.store.contact import Contact
+from crmdesk.store.deal import Deal
+from crmdesk.store.file import open_workspace
 from crmdesk.store.goal import Goal
 from crmdesk.store.sale import Sale
 from crmdesk.store.staff import Staff
+from crmdesk.store.ticket import Ticket
 from tests.report.conftest import NOW
 from tests.report.reading import collisions, fonts_of, outline_of, sizes_of, text_of
 
@@ -83,6 +86,25 @@ def test_the_goals_of_that_person_stand_on_the_sheet(shop, tmp_path):
     done = write(workspace, OCTOBER, now, tmp_path / "x.pdf", Options(kind=PERSON, person=ana))
     text = text_of(done.path)
     assert "Revenue, Ana in October 2026" in text and "Ben" not in text and "70" not in text.split("Goals")[0]
+
+
+def test_a_talk_with_much_to_say_takes_a_second_page(demo_file, tmp_path):
+    copy = tmp_path / "demo.crmdesk"
+    shutil.copy(demo_file, copy)
+    with open_workspace(copy) as workspace:
+        now, person = workspace.calendar.parse(NOW), somebody(workspace)
+        with workspace.operation("Goals") as tx:
+            for kpi in ("sales_cycle", "average_deal", "response_time", "lead_conversion"):
+                tx.insert(Goal, {"kpi": kpi, "period": "2026-10", "target": "1", "staff_id": person})
+            stage = tx.rows("SELECT id FROM stage WHERE kind = 'open' ORDER BY position LIMIT 1")[0][0]
+            for number in range(6):
+                name = f"A very large deal with a name that goes on and on, number {number}"
+                deal = {"title": name, "stage_id": stage, "opened_at": now - 86_400_000_000, "owner_id": person}
+                tx.insert(Deal, {**deal, "amount": 10**9})
+                tx.insert(Ticket, {"subject": name, "opened_at": now - 86_400_000_000 * 5, "owner_id": person})
+        done = write(workspace, OCTOBER, now, tmp_path / "x.pdf", Options(kind=PERSON, person=person))
+    assert list(collisions(done.path)) == [] and "What we agree on" in text_of(done.path)
+    assert done.pages == 2
 
 
 def test_a_person_who_is_gone_or_did_nothing(shop):

@@ -22,7 +22,7 @@ from crmdesk.kpi.base import all_kpis
 from crmdesk.kpi.measure import measure
 from crmdesk.report.fonts import BOLD, EAST, REGULAR, SOUTH, has
 from crmdesk.report.letters import in_order
-from crmdesk.report.options import Options
+from crmdesk.report.options import PERSON, WALL, Options
 from crmdesk.report.scorecard import primary
 from crmdesk.report.write import write
 from crmdesk.store.contact import Contact
@@ -301,9 +301,13 @@ def test_hostile_names_are_cut_before_they_meet_anything(shop, tmp_path, name):
         sale = {"contact_id": buyer, "sold_at": now - 7 * DAY, "amount": 123_456_789_012_345, "staff_id": person}
         tx.insert(Sale, sale)
         tx.insert(Goal, {"kpi": "revenue", "period": "2026-10", "target": "987654321012.5", "note": name})
-    done = write(workspace, OCTOBER, now, tmp_path / "x.pdf")
+    done = write(workspace, OCTOBER, now, tmp_path / "x.pdf", Options(appendix=("revenue", "pipeline_value")))
     assert list(collisions(done.path)) == []
     assert "1,234,567,890,123 EUR" in text_of(done.path)
+    talk = write(workspace, OCTOBER, now, tmp_path / "talk.pdf", Options(kind=PERSON, person=person))
+    assert list(collisions(talk.path)) == []
+    wall = write(workspace, OCTOBER, now, tmp_path / "wall.pdf", Options(kind=WALL))
+    assert list(collisions(wall.path, (756.85, 510.24))) == []
 
 
 def test_lines_of_the_footer_do_not_meet(shop, tmp_path):
