@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from crmdesk.screen.month_step import MonthStep
 from crmdesk.text import _
 
-_LETTERS = 30
+_LETTERS = 37
 
 
 class StepRail(QListWidget):
