@@ -14,6 +14,8 @@ from crmdesk.kpi.records import Link
 from crmdesk.text import _
 
 MOST = 3
+# A part of less than this share of the largest moved nothing.
+LEAST = 0.02
 # Where the factors of a product are explained: the KPI, and the part of it.
 _FACTORS = {
     "revenue_per_year": ("clv", "sales"),
@@ -62,11 +64,12 @@ def part_text(value: Number, result: Result) -> str:
 
 def _moves(result: Result, dimension: str, rows: Sequence[Contribution]) -> Moves:
     told = [row for row in rows if row.difference]
+    worth = [row for row in told if abs(row.difference) >= LEAST * abs(told[0].difference)]
     # One alone is named too.
-    shown = told if len(told) == MOST + 1 else told[:MOST]
+    shown = worth if len(worth) == MOST + 1 else worth[:MOST]
     others = sum(row.difference for row in told[len(shown) :])
     rest = ""
-    if len(told) > len(shown):
+    if len(told) > len(shown) and abs(others) >= LEAST * abs(told[0].difference):
         text = _("{n} others together: {part}")
         rest = text.format(n=number_text(len(told) - len(shown)), part=part_text(others, result))
     return Moves(dimension, [_move(result, dimension, row) for row in shown], rest)
@@ -74,7 +77,11 @@ def _moves(result: Result, dimension: str, rows: Sequence[Contribution]) -> Move
 
 def _move(result: Result, dimension: str, row: Contribution) -> Move:
     before, now = (_own(result, dimension, row, value) for value in (row.before, row.now))
-    own = _("{before} → {now}").format(before=before, now=now)
+    text = _("{before} → {now}")
+    if abs(row.mix) > abs(row.difference - row.mix):
+        # It did not do better or worse: there was more or less of it.
+        before, now, text = number_text(row.n_before), number_text(row.n), _("by their number: {before} → {now}")
+    own = text.format(before=before, now=now)
     return Move(row.label or _("(none)"), part_text(row.difference, result), own, _link(result, dimension, row))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.money import decimals_of, money_text
@@ -24,6 +24,7 @@ from crmdesk.store.file import Workspace
 from crmdesk.text import N_, _, n_
 from crmdesk.ui.ask_file import ask_save
 from crmdesk.ui.button import Button
+from crmdesk.ui.choice import ChoiceBox
 from crmdesk.ui.icons import icon
 from crmdesk.ui.jobs import Task
 from crmdesk.ui.plain import Label, say
@@ -124,8 +125,7 @@ class RecordList(QWidget):
         self._link: Link | None = None
         self._currency = ""
         self._parts: Parts | None = None
-        self.part = QComboBox(self)
-        self.part.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.part = ChoiceBox(self)
         say(self.part, _("Which records of the figure"))
         self.part.activated.connect(self._on_part)
         self.count = Label("", self, muted=True)
@@ -154,10 +154,8 @@ class RecordList(QWidget):
         again = self._link is not None and (self._link.kpi, self._link.part) == (link.kpi, link.part)
         kept = self.part.currentData() if again else None
         self._link, self._parts, self._currency = link, parts, currency
-        self.part.clear()
-        for part, title in parts.titles.items():
-            self.part.addItem(title, part)
-        self.part.setCurrentIndex(list(parts.lists).index(kept) if kept in parts.lists else 0)
+        choices = [(title, part) for part, title in parts.titles.items()]
+        self.part.show_choices(choices, list(parts.lists).index(kept) if kept in parts.lists else 0)
         self.part.setVisible(len(parts.lists) > 1)
         self._on_part()
 

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from crmdesk.drawing.base import Chart, Drawn, charts_of
 from crmdesk.screen.figure_reading import Measured
 from crmdesk.text import _
 from crmdesk.ui.button import IconButton
 from crmdesk.ui.chips import follow
+from crmdesk.ui.choice import ChoiceBox
 from crmdesk.ui.icons import icon
 from crmdesk.ui.panel import Panel
 from crmdesk.ui.plain import ShortLabel, say
@@ -36,8 +37,7 @@ class FigureCharts(Panel):
         self._measured: Measured | None = None
         # The chart that is to be shown next, of a figure that is about to be.
         self.wanted = ""
-        self.choice = QComboBox(self)
-        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.choice = ChoiceBox(self)
         say(self.choice, _("Which chart of the figure"))
         self.choice.activated.connect(self._on_chosen)
         self.about = ShortLabel("", self, muted=True)

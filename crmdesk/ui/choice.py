@@ -1,0 +1,35 @@
+"""A box with a list of choices, as wide as its longest, that gives way where there is little room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QComboBox, QWidget
+
+_FEWEST_LETTERS = 8
+# The arrow and the air around the text.
+_BESIDE = 44
+
+
+class ChoiceBox(QComboBox):
+    """Its least width is that of some letters; Qt's own would push what stands beside it away, or lie upon it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(_FEWEST_LETTERS)
+
+    def show_choices(self, choices: Iterable[tuple[str, object]], chosen: int) -> None:
+        """Shows other choices, each a text and what it stands for."""
+        self.clear()
+        for text, data in choices:
+            self.addItem(text, data)
+        self.setCurrentIndex(chosen)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        letters = self.fontMetrics()
+        widest = max((letters.horizontalAdvance(self.itemText(place)) for place in range(self.count())), default=0)
+        least = super().sizeHint()
+        return QSize(max(widest + _BESIDE, least.width()), least.height())
