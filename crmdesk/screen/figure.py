@@ -202,7 +202,9 @@ class FigurePage(Page):
 
     def _follows(self) -> bool:
         """Whether the page shows what the window shows."""
-        return self._window is not None and self.link == self._link_of_window(self.kpi_id, self._window)
+        if self.link is None or self._window is None:
+            return False
+        return self.link == self._link_of_window(self.kpi_id, self._window)
 
     @staticmethod
     def _link_of_window(kpi: str, board: Board) -> Link:

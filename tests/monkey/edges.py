@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog
 
 from crmdesk.store.file import SUFFIX
@@ -99,22 +99,29 @@ class ChosenFile(QObject):
     setOption = setAcceptMode = setDefaultSuffix = setAttribute  # noqa: N815
 
 
-class ChosenPrinter:
-    """Stands for the dialog of the printers: prints into a file."""
+class ChosenPrinter(QObject):
+    """Stands for the dialog of the printers: prints into a file a moment later."""
 
-    DialogCode = QPrintDialog.DialogCode
+    accepted = Signal()
+    finished = Signal(int)
     desktop: Desktop
 
-    def __init__(self, printer: QPrinter, _parent: QObject) -> None:
+    def __init__(self, printer: QPrinter, parent: QObject) -> None:
+        super().__init__(parent)
         self._printer = printer
 
-    def setAttribute(self, *_words: object) -> None:
-        """Goes by itself."""
+    def setWindowModality(self, _modality: object) -> None:
+        """Stands before nobody."""
 
-    def exec(self) -> QPrintDialog.DialogCode:
+    def show(self) -> None:
+        QTimer.singleShot(0, self, self._answer)
+
+    def _answer(self) -> None:
         self.desktop.left["print"] += 1
+        self._printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         self._printer.setOutputFileName(str(self.desktop.folder / "saved" / "printed.pdf"))
-        return self.DialogCode.Accepted
+        self.accepted.emit()
+        self.finished.emit(1)
 
 
 @contextmanager
@@ -124,7 +131,7 @@ def guarded(desktop: Desktop) -> Iterator[None]:
     schemes = (*SCHEMES, "file")
     with ExitStack() as stack:
         stack.enter_context(patch("crmdesk.ui.ask_file.QFileDialog", ChosenFile))
-        stack.enter_context(patch("crmdesk.screen.print_preview.QPrintDialog", ChosenPrinter))
+        stack.enter_context(patch("crmdesk.screen.printing.QPrintDialog", ChosenPrinter))
         for scheme in schemes:
             QDesktopServices.setUrlHandler(scheme, desktop, "opened")  # type: ignore[arg-type]
             stack.callback(QDesktopServices.unsetUrlHandler, scheme)
