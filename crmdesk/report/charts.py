@@ -46,12 +46,6 @@ def titled(overview: Overview, id: str, height: float, *, optional: int = 0) -> 
     return replace(block, caption=caption, height=min(height, block.height), optional=optional)
 
 
-def alone(overview: Overview, id: str, height: float) -> Block:
-    """A chart whose title is the heading above it."""
-    _title, block = chart(overview, id)
-    return replace(block, height=height) if isinstance(block, Chart) else block
-
-
 def least_height(picture: Picture) -> float:
     """How high a chart has to be so that each of its lines can carry its name."""
     return max(_LEAST, _lines(picture) * _LINE + _AROUND)

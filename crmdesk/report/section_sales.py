@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from crmdesk.domain.period import Period
 from crmdesk.domain.plot_bars import bar
 from crmdesk.domain.wording import number_text, percent_text, period_text
 from crmdesk.kpi.base import Area
-from crmdesk.report.charts import alone
+from crmdesk.report.charts import chart
 from crmdesk.report.material import Material
-from crmdesk.report.parts import Align, Block, Cell, Head, Section, Table, Words
+from crmdesk.report.parts import Align, Block, Cell, Chart, Head, Section, Table, Words
 from crmdesk.report.tables import NOTHING, beside, count, figures, whole_money
 from crmdesk.text import _
 
 _REASONS_SHOWN = 4
-# The two charts of the first page, in points.
+# The two charts of the first page, and how high they are in points.
+_COURSES = ("revenue", "new_customers", "response_time", "resolution_time")
+_SPLITS = ("pipeline_value.stage", "open_tickets.age", "csat.scores", "revenue.channel")
 _HEIGHT = 88.0
 
 
-def revenue_chart(material: Material) -> Section:
-    """Revenue of each unit beside the year before and the plan."""
-    title = _("Revenue by {unit}").format(unit=_unit_word(material.period))
-    return Section("revenue", title, [alone(material.overview, "revenue", _HEIGHT)])
+def first_charts(material: Material) -> list[Section]:
+    """The course and the breakdown of the first page: of what the business sells, else of what it does."""
+    return [_first(material, some) for some in (_COURSES, _SPLITS)]
 
 
-def pipeline_chart(material: Material) -> Section:
-    """The open deals by stage, the part that their probabilities promise drawn solid."""
-    return Section("pipeline", _("Pipeline by stage"), [alone(material.overview, "pipeline_value.stage", _HEIGHT)])
+def _first(material: Material, ids: Sequence[str]) -> Section:
+    """The first of these charts that has something to show; where none has, the first one says why."""
+    found = [(id, *chart(material.overview, id)) for id in ids]
+    id, title, block = next((one for one in found if isinstance(one[2], Chart)), found[0])
+    if id == "revenue":
+        title = _("Revenue by {unit}").format(unit=_unit_word(material.period))
+    return Section(f"chart {id}", title, [replace(block, height=_HEIGHT) if isinstance(block, Chart) else block])
 
 
 def sales(material: Material) -> Section:

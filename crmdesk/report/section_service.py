@@ -7,7 +7,7 @@ from crmdesk.kpi.base import Area
 from crmdesk.kpi.measure import Result
 from crmdesk.report.charts import titled
 from crmdesk.report.material import Material
-from crmdesk.report.parts import Block, Section, Words
+from crmdesk.report.parts import Block, Chart, Section, Words
 from crmdesk.report.tables import figures
 from crmdesk.text import _
 
@@ -24,7 +24,10 @@ def service(material: Material) -> Section:
     times = [_times(_("First answer"), results["response_time"]), _times(_("Resolution"), results["resolution_time"])]
     if said := " ".join(text for text in times if text):
         blocks.append(Words(said))
-    blocks.append(titled(overview, "resolution_time.causes", _CAUSES))
+    causes = titled(overview, "resolution_time.causes", _CAUSES)
+    # Tickets of one cause alone have no order of causes.
+    if not (isinstance(causes, Chart) and causes.lines == 1):
+        blocks.append(causes)
     if others := figures(material, Area.SERVICE):
         blocks.append(others)
     return Section("service", _("Service"), blocks)

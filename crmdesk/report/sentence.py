@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crmdesk.domain.stats import SMALL_SAMPLE
 from crmdesk.domain.wording import change_text, duration_text, number_text, period_text, value_text
 from crmdesk.insight.saying import Saying
 from crmdesk.insight.sayings import CHANGES, sayings
@@ -22,7 +23,11 @@ def sentence(material: Material) -> str:
     clauses += [_in_sentence(one.text) for one in told[:2]]
     said = [clause for clause in clauses if clause]
     if not said:
-        return _("Too few records to say in a sentence how {period} went.").format(period=period_text(material.period))
+        enough = any(one.figure.n >= SMALL_SAMPLE for one in material.results.values())
+        text = _("Too few records to say in a sentence how {period} went.")
+        if enough:
+            text = _("Nothing in {period} differs from the months before by more than chance.")
+        return text.format(period=period_text(material.period))
     text = "; ".join(said)
     return _("{sentence}.").format(sentence=text[:1].upper() + text[1:])
 

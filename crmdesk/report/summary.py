@@ -15,7 +15,7 @@ from crmdesk.report.scorecard import heads, score_rows
 from crmdesk.report.section_goals import goals
 from crmdesk.report.section_marketing import marketing
 from crmdesk.report.section_people import customers, team
-from crmdesk.report.section_sales import pipeline_chart, revenue_chart, sales
+from crmdesk.report.section_sales import first_charts, sales
 from crmdesk.report.section_service import service
 from crmdesk.report.sentence import changed, next_steps, sentence
 from crmdesk.text import _
@@ -29,13 +29,12 @@ def summarize(material: Material, options: Options = PLAIN, missing: Sequence[st
     title = head_of(material, _title(material.period.kind), options.logo)
     whole = options.pages > 1
     formulas = definitions(material) if whole and options.has("definitions") else []
-    charts = [revenue_chart(material), pipeline_chart(material)]
     return Summary(
         head=title,
         heads=heads(material),
         sentence=sentence(material) if options.has("sentence") else "",
         rows=rows if formulas else [replace(row, number=0) for row in rows],
-        charts=charts if options.has("charts") else [],
+        charts=first_charts(material) if options.has("charts") else [],
         needed=_needed(material, options, missing),
         next_steps=_next(material, options) if options.has("next") else None,
         beside=_beside(material, options, missing),

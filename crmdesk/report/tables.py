@@ -21,12 +21,13 @@ _MILLION = 1_000_000
 
 
 def figures(material: Material, area: Area) -> Table | None:
-    """The KPIs of an area that are not on the scorecard, with their past."""
+    """The KPIs of an area that are not on the scorecard, with their past; None where nothing is known of any."""
     shown = {one.id for one in primary()}
+    found = [material.results[one.id] for one in all_kpis() if one.area is area and one.id not in shown]
+    if all(one.figure.missing and _pasts(one) == (None, None) for one in found):
+        return None
     rows: list[list[Cell]] = [
-        [_(one.name), result.text, *(_past(result, then) for then in _pasts(result))]
-        for one in all_kpis()
-        if one.area is area and one.id not in shown and not hidden(result := material.results[one.id])
+        [_(one.kpi.name), one.text, *(_past(one, then) for then in _pasts(one))] for one in found if not hidden(one)
     ]
     period = material.period
     words = [_("This period"), _("Before"), _("Year ago")]

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from crmdesk.domain.calendar import parse_day
+from crmdesk.domain.calendar import DAY, HOUR, parse_day
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.period import parse_period
 from crmdesk.report.accent import accent_of, contrast
@@ -17,6 +17,8 @@ from crmdesk.report.material import gather
 from crmdesk.report.options import SECTIONS, NextStep, Options
 from crmdesk.report.summary import summarize, texts
 from crmdesk.report.write import make, write
+from crmdesk.store.ticket import Ticket
+from crmdesk.store.ticket_event import TicketEvent
 from tests.report.conftest import NOW
 from tests.report.reading import collisions, outline_of, text_of
 
@@ -118,3 +120,17 @@ def test_a_letter_without_a_font_is_told_on_one_page_too(shop):
     assert made.missing == ["🦄"] and made.pages == 1
     found = summarize(gather(workspace, OCTOBER, workspace.calendar.parse(NOW)), Options(pages=1), made.missing)
     assert any("U+1F984" in text for text in texts(found))
+
+
+def test_a_business_without_sales_sees_its_tickets_first(shop, tmp_path):
+    workspace = shop("Help")
+    now = workspace.calendar.parse(NOW)
+    with workspace.operation("Tickets") as tx:
+        for number in range(12):
+            opened = now - (5 + 5 * number) * DAY
+            ticket = tx.insert(Ticket, {"subject": "Broken", "opened_at": opened})
+            tx.insert(TicketEvent, {"ticket_id": ticket, "at": opened, "kind": "received"})
+            tx.insert(TicketEvent, {"ticket_id": ticket, "at": opened + HOUR * (1 + number), "kind": "replied"})
+    text = text_of(write(workspace, OCTOBER, now, tmp_path / "x.pdf").path)
+    assert "Average response time" in outline_of(tmp_path / "x.pdf") and "Open tickets by age" in text
+    assert "Sales velocity" not in text.split("Notes on the data")[0]
