@@ -63,7 +63,8 @@ def test_own_steps_stand_there_with_who_and_when(demo, now, tmp_path):
 def test_steps_beyond_the_first_page_come_on_the_next(demo, now, tmp_path):
     steps = tuple(NextStep(f"Step number {number}", "Ana") for number in range(20))
     done = printed(demo, now, tmp_path, Options(pages=1, next_steps=steps))
-    assert done.pages == 2 and all(f"Step number {number}" in text_of(done.path) for number in range(20))
+    text = text_of(done.path)
+    assert done.pages == 2 and all(f"Step number {number}" in text for number in range(20))
 
 
 def said(material, *sections: str) -> set[str]:
