@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.interchange import TABLES, bring, fails, succeeds, write
+from tests.interchange import TABLES, bring, succeeds, write
 from tests.tables import files_in
 
 SCOPED = (
