@@ -17,12 +17,17 @@ HEAD = 23.0
 ROW = 19.2
 _GAP = 6.5
 _SIZE = 8.0
+# The places of the columns that only goals fill.
+_ABOUT_GOALS = (2, 3, 4, 9)
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where each column ends (numbers) or begins (name, pictures, status)."""
+    """Where each column ends (numbers) or begins (name, pictures, status). Without any goal the columns about goals are
+    not there (not `planned`), and the others have their room.
+    """
 
+    planned: bool
     actual: float
     plan: float
     plan_change: float
@@ -58,27 +63,30 @@ def scorecard(pen: Pen, heads: Sequence[tuple[str, str]], rows: Sequence[ScoreRo
 
 def _columns(pen: Pen, heads: Sequence[tuple[str, str]], rows: Sequence[ScoreRow], width: float) -> Columns:
     """Columns as wide as their widest number; names and pictures share what is left."""
+    planned = any(row.plan for row in rows)
     told = {row.kpi for row in rows if row.missing}
     actual = _widest(pen, [row.text for row in rows if row.kpi not in told], heads[1][0], bold=True)
-    plan = _widest(pen, [row.plan for row in rows], heads[2][0])
-    plan_change = _widest(pen, [f"▲{row.plan_change.text}" for row in rows], heads[3][0])
+    plan = _widest(pen, [row.plan for row in rows], heads[2][0]) if planned else 0.0
+    plan_change = _widest(pen, [f"▲{row.plan_change.text}" for row in rows], heads[3][0]) if planned else 0.0
     previous = _widest(pen, [row.previous for row in rows], heads[5][0])
     year = _widest(pen, [row.year_before for row in rows], heads[6][0])
     year_change = _widest(pen, [f"▲{row.year_change.text}" for row in rows], heads[7][0])
-    status = max((pen.fonts.width(row.status, SMALLEST) for row in rows), default=0.0) + 9
+    status = max((pen.fonts.width(row.status, SMALLEST) for row in rows), default=0.0) + 9 if planned else 0.0
     numbers = actual + plan + plan_change + previous + year + year_change
-    free = width - numbers - status - 9 * _GAP
+    free = width - numbers - status - (9 if planned else 5) * _GAP
     name = max(free * 0.58, 60.0)
-    picture = max((free - name) / 2, 16.0)
+    picture = max((free - name) / (2 if planned else 1), 16.0)
+    bullet = picture if planned else 0.0
     ends: list[float] = [0.0]
-    for part in (name, actual, plan, plan_change, picture, previous, year, year_change, picture, status):
-        ends.append(ends[-1] + part + _GAP)
+    for part in (name, actual, plan, plan_change, bullet, previous, year, year_change, picture, status):
+        ends.append(ends[-1] + part + (_GAP if part else 0.0))
     return Columns(
+        planned,
         ends[2] - _GAP,
         ends[3] - _GAP,
         ends[4] - _GAP,
         ends[4],
-        picture,
+        bullet,
         ends[6] - _GAP,
         ends[7] - _GAP,
         ends[8] - _GAP,
@@ -108,26 +116,23 @@ def _heads(pen: Pen, heads: Sequence[tuple[str, str]], at: Columns, top: float) 
         (at.status, 0.0),
     )
     with pen.structure.group("TR"):
-        for (words, code), (x, align) in zip(heads, places, strict=True):
+        for place, ((words, code), (x, align)) in enumerate(zip(heads, places, strict=True)):
+            if place in _ABOUT_GOALS and not at.planned:
+                continue
             with pen.structure.content("TH"):
                 pen.text(x, top - 8.5, words, bold=True, align=align)
                 pen.text(x, top - 18.5, code, colour=SOFT, align=align)
 
 
 def _row(pen: Pen, row: ScoreRow, at: Columns, top: float) -> None:
-    """Ten cells, in the order of the heads."""
+    """Its cells, in the order of the heads."""
     cell, base = pen.structure.content, top - 8.4
     with cell("TD"):
         left = _name(pen, row, at.name_width, base)
     with cell("TD"):
         _figure(pen, row, at, base, left)
-    with cell("TD"):
-        pen.text(at.plan, base, row.plan, align=1.0)
-    with cell("TD"):
-        _change(pen, row.plan_change, at.plan_change, base)
-    with cell("TD"):
-        if row.bullet and not row.missing:
-            draw(pen, row.bullet, Box(at.bullet, top - 12.6, at.bullet_width, 9.2))
+    if at.planned:
+        _plan(pen, row, at, top)
     with cell("TD"):
         pen.text(at.previous, base, row.previous, align=1.0, colour=SOFT)
     with cell("TD"):
@@ -136,8 +141,21 @@ def _row(pen: Pen, row: ScoreRow, at: Columns, top: float) -> None:
         _change(pen, row.year_change, at.year_change, base)
     with cell("TD"):
         draw(pen, spark(row.spark), Box(at.spark, top - ROW + 4, at.spark_width - 3, ROW - 8))
+    if at.planned:
+        with cell("TD"):
+            status(pen, at.status, base, row.status, row.tone, known=bool(row.plan))
+
+
+def _plan(pen: Pen, row: ScoreRow, at: Columns, top: float) -> None:
+    """The goal, how far it is, and both as a picture."""
+    cell, base = pen.structure.content, top - 8.4
     with cell("TD"):
-        status(pen, at.status, base, row.status, row.tone, known=bool(row.plan))
+        pen.text(at.plan, base, row.plan, align=1.0)
+    with cell("TD"):
+        _change(pen, row.plan_change, at.plan_change, base)
+    with cell("TD"):
+        if row.bullet and not row.missing:
+            draw(pen, row.bullet, Box(at.bullet, top - 12.6, at.bullet_width, 9.2))
 
 
 def _figure(pen: Pen, row: ScoreRow, at: Columns, base: float, left: float) -> None:
