@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -15,7 +16,6 @@ from crmdesk.kpi.records import Link, link_text
 from crmdesk.screen import arrangement
 from crmdesk.screen.area_page import AreaPage
 from crmdesk.screen.areas import PAGES, AreaSpec, id_of
-from crmdesk.screen.arrange_bar import ArrangeBar
 from crmdesk.screen.arrangement import Arrangement
 from crmdesk.screen.filter_bar import CompareSwitch, FilterBar
 from crmdesk.screen.tiles import Tile, title_of
@@ -30,6 +30,9 @@ from crmdesk.ui.icons import icon
 from crmdesk.ui.panel import Scroll
 from crmdesk.ui.period_picker import PeriodPicker
 from crmdesk.ui.plain import no_mnemonic, say
+
+if TYPE_CHECKING:
+    from crmdesk.screen.arrange_bar import ArrangeBar
 
 _PAGE = "dashboard"
 ACTS: tuple[Act, ...] = (
@@ -74,7 +77,7 @@ class Dashboard(Page):
         self.arrange_button.setCheckable(True)
         say(self.arrange_button, _("Arrange"), _("Choose, order, pin and take away what stands here"))
         self.arrange_button.clicked.connect(self.toggle_arranging)
-        self.bar = ArrangeBar(self)
+        self._bar: ArrangeBar | None = None
         self.pages = QStackedWidget(self)
         self._made: dict[int, AreaPage] = {}
         self._scrolls = [Scroll(self.pages) for _page in PAGES]
@@ -91,8 +94,8 @@ class Dashboard(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 4, 12, 4)
         column.setSpacing(6)
+        self._column = column
         column.addWidget(head)
-        column.addWidget(self.bar)
         column.addWidget(self.pages, 1)
 
     # Page
@@ -123,7 +126,7 @@ class Dashboard(Page):
         }
 
     def leave(self) -> None:
-        self.bar.end()
+        self.end_arranging()
         self.filter.clear()
         self.came_for = ""
 
@@ -151,7 +154,7 @@ class Dashboard(Page):
 
     def show_area(self, place: int) -> None:
         """Shows an area, made when it is first seen."""
-        self.bar.end()
+        self.end_arranging()
         self.tabs.setCurrentIndex(place)
         self.pages.setCurrentIndex(place)
         page = self._page(place)
@@ -217,12 +220,31 @@ class Dashboard(Page):
 
     # Arranging
 
+    @property
+    def bar(self) -> ArrangeBar:
+        """What stands above the tiles while they are arranged; made when somebody does."""
+        if self._bar is None:
+            from crmdesk.screen.arrange_bar import ArrangeBar
+
+            self._bar = ArrangeBar(self)
+            self._column.insertWidget(1, self._bar)
+        return self._bar
+
+    @property
+    def arranging(self) -> bool:
+        return self._bar is not None and self._bar.arranging
+
     def toggle_arranging(self) -> None:
         """Begins to arrange the area that is shown, or ends."""
-        if self.bar.arranging:
-            self.bar.end()
+        if self.arranging:
+            self.end_arranging()
         else:
             self.bar.begin(self.page)
+
+    def end_arranging(self) -> None:
+        """Tiles stay where they are."""
+        if self._bar is not None:
+            self._bar.end()
 
     def choose(self) -> None:
         """Asks what stands on the area that is shown."""
@@ -273,7 +295,8 @@ class Dashboard(Page):
         self.switch.show_compare(arranged.compare)
         self.page.arrange(self.board)
         self.page.show_board(self.board)
-        self.bar.follow()
+        if self._bar is not None:
+            self._bar.follow()
         if focus is not None and not focus.widget.isVisible():
             self.focus_card()
         session = self.desk.session
@@ -296,7 +319,7 @@ class Dashboard(Page):
             self.picker.go_earlier()
         elif event.key() == Qt.Key.Key_PageDown:
             self.picker.go_later()
-        elif event.key() == Qt.Key.Key_Escape and self.bar.arranging:
-            self.bar.end()
+        elif event.key() == Qt.Key.Key_Escape and self.arranging:
+            self.end_arranging()
         else:
             super().keyPressEvent(event)

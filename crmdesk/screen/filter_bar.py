@@ -7,15 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QComboBox,
-    QHBoxLayout,
-    QStyle,
-    QStyleOptionComboBox,
-    QStylePainter,
-    QWidget,
-)
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QWidget
 
 from crmdesk.kpi.only import EVERYTHING, Key, only
 from crmdesk.store.file import Workspace
@@ -182,6 +174,12 @@ class OnlyBox(QComboBox):
         return _("Only {name}").format(name=text) if self.currentIndex() > 0 else text
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self.currentIndex() <= 0:
+            super().paintEvent(event)
+            return
+        # Loading these takes longer than painting the dashboard does.
+        from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QStylePainter
+
         painter = QStylePainter(self)
         option = QStyleOptionComboBox()
         self.initStyleOption(option)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from crmdesk.domain.change import Tone
 from crmdesk.domain.errors import UserError
-from crmdesk.domain.period import Period
-from crmdesk.insight.lists import link_of
+from crmdesk.domain.period import Period, parse_period
 from crmdesk.insight.saying import Saying
 from crmdesk.kpi.only import Only
-from crmdesk.kpi.records import link_text
+from crmdesk.kpi.records import Link, link_text
 from crmdesk.store import note
 from crmdesk.store.file import Workspace
 from crmdesk.text import language
@@ -45,4 +45,8 @@ def _name(period: Period, only: Only) -> str:
 
 def _saying(row: Sequence[object], fiscal_start: int) -> Saying:
     rule, text, tone, link, weight = row
-    return Saying(str(rule), str(text), Tone(str(tone)), link_of(str(link), fiscal_start), float(str(weight)))
+    # The page that opens it looks whether there is such a list.
+    kpi, period, part, pairs = json.loads(str(link))
+    only = Only(tuple((str(name), key) for name, key in pairs))
+    target = Link(str(kpi), parse_period(str(period), fiscal_start), str(part), only)
+    return Saying(str(rule), str(text), Tone(str(tone)), target, float(str(weight)))
