@@ -139,9 +139,10 @@ def _lines(overview: Overview, results: Sequence[Result]) -> Drawn:
 
 
 def _hint(results: Sequence[Result], ahead: Sequence[Outlook]) -> str:
+    before = any(one.year_before is not None for one in results)
     marks = {
-        _("narrow: actual"): True,
-        _("wide: year before"): any(one.year_before is not None for one in results),
+        _("in front: actual") if before else _("solid: actual"): True,
+        _("behind: year before"): before,
         _("outline: goal"): any(one.target is not None for one in results),
         _("hatched: expected, 80 % band"): bool(ahead),
     }

@@ -66,7 +66,7 @@ def _drawn(kpi: str, overview: Overview, what: str, reading: _Reading) -> Drawn:
     said = about_series(what, overview, kpi)
     shown = [row for row in rows if any(_did(by_key.get(key_of("staff", row))) for by_key in lines)]
     if not shown:
-        return Drawn((), heads=heads, rows=cells, empty=_("Nobody of the business is named here."), about=said)
+        return Drawn((), heads=heads, rows=cells, empty=_("Nobody has anything of this in these months."), about=said)
     items = Items()
     smalls = [_small(row, series, lines, reading, items) for row in shown[:MOST]]
     picture = multiples(smalls, (short_period_text(series[0].period), short_period_text(series[-1].period)))

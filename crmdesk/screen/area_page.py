@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -18,6 +19,7 @@ from crmdesk.screen.tiles import ChartTile, Tile, exists, make, of_use
 from crmdesk.text import _
 from crmdesk.ui.board import Board
 from crmdesk.ui.card import Card
+from crmdesk.ui.face import not_by
 from crmdesk.ui.grid import Grid
 from crmdesk.ui.panel import Scroll
 from crmdesk.ui.tiling import GAP
@@ -97,7 +99,7 @@ class AreaPage(QWidget):
 
     def _say(self, board: Board | None) -> None:
         """The sentences of the area; the overview has those of all."""
-        said: Sequence[Saying] | None = board.said if board is not None else None
+        said = sayings_of(board) if board is not None else None
         if said is not None and self.area.area is not None:
             said = [one for one in said if kpi_of(one.link.kpi).area is self.area.area]
         period = period_text(board.period) if board is not None else ""
@@ -115,3 +117,12 @@ class AreaPage(QWidget):
             self._dashboard.shift(tile.name, step)
         else:
             super().keyPressEvent(event)
+
+
+def sayings_of(board: Board) -> Sequence[Saying] | None:
+    """What a board has to say. Of a part of the business, what cannot be told of it comes last, and says so."""
+    if board.said is None or not board.only:
+        return board.said
+    asides = [(not_by(board.only, one.link.only), one) for one in board.said]
+    told = [one for aside, one in asides if not aside]
+    return told + [replace(one, text=f"{one.text} · {aside}") for aside, one in asides if aside]

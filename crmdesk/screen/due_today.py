@@ -10,10 +10,12 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.domain.wording import number_text, short_date_text
+from crmdesk.kpi.only import EVERYTHING
 from crmdesk.store.file import Workspace
 from crmdesk.text import _
 from crmdesk.ui.board import Board
 from crmdesk.ui.desk import Desk, Place
+from crmdesk.ui.face import not_by
 from crmdesk.ui.icons import icon
 from crmdesk.ui.jobs import Job
 from crmdesk.ui.panel import Panel, small_button
@@ -34,6 +36,7 @@ class DueToday(Panel):
         self.desk = desk
         self._job: Job | None = None
         self._stale = True
+        self._only = EVERYTHING
         # The figures are painted before anything is read.
         self.later = QTimer(self, interval=0, singleShot=True)
         self.later.timeout.connect(self.read)
@@ -41,7 +44,10 @@ class DueToday(Panel):
         self.all = small_button("chevron-right", _("All of “{part}”").format(part=_("Today")), self)
         self.all.clicked.connect(lambda: desk.go(Place("today")))
         self.head.addWidget(self.all)
+        self.aside = Label("", self, muted=True, wrap=True)
         self.none = Label("", self, muted=True, wrap=True)
+        self.aside.hide()
+        self.body.addWidget(self.aside)
         self.body.addWidget(self.none)
         self.body.addStretch(1)
         desk.person_changed.connect(self.refresh)
@@ -54,6 +60,8 @@ class DueToday(Panel):
 
     def show_board(self, board: Board | None) -> None:
         """A board was shown: after it, what may have changed of the day is read."""
+        if board is not None and board.only != self._only:
+            self._only, self._stale = board.only, True
         if board is not None and self._stale:
             self.later.start()
 
@@ -71,10 +79,16 @@ class DueToday(Panel):
         self._stale = False
         if self._job is not None:
             self._job.cancel()
-        now, person = self.desk.now(), self.desk.person
+        now, person = self.desk.now(), self._asked or self.desk.person
         work = partial(tasks_of, now=now, person=person)
         self._job = session.read(_("Reading the day"), lambda workspace, _task: work(workspace), self.show_parts)
         self._job.finished.connect(partial(self._forget, self._job))
+
+    @property
+    def _asked(self) -> int | None:
+        """Whose tasks the dashboard keeps to."""
+        key = dict(self._only).get("staff")
+        return key if isinstance(key, int) else None
 
     def _forget(self, job: Job) -> None:
         if self._job is job:
@@ -108,8 +122,12 @@ class DueToday(Panel):
                     button.setIcon(icon(deed.icon))
                 made.opened.connect(partial(self.desk.open_record, line.kind, line.id))
                 made.done.connect(partial(self._do, line))
-                self.body.insertWidget(1 + len(self._lines), made)
+                self.body.insertWidget(2 + len(self._lines), made)
                 self._lines.append((line, made))
+        kept = self._only.within(("staff",)) if self._asked is not None else EVERYTHING
+        others = _("with what is nobody’s") if kept else ""
+        self.aside.setText(" · ".join(filter(None, (others, not_by(self._only, kept)))))
+        self.aside.setVisible(bool(self._only))
         count = sum(part.count for part in parts)
         title = _("Due today")
         self.title.setText(_("{part} ({count})").format(part=title, count=number_text(count)) if count else title)
@@ -170,6 +188,8 @@ class DueToday(Panel):
         """Only lines that are seen whole are shown; the arrow leads to the others."""
         margins = self.body.contentsMargins()
         room = self.height() - margins.top() - margins.bottom() - self.head.sizeHint().height()
+        if self._only:
+            room -= self.aside.sizeHint().height() + self.body.spacing()
         for made in self.lines:
             room -= made.sizeHint().height() + self.body.spacing()
             made.setVisible(room >= 0)

@@ -113,6 +113,11 @@ def _trust_text(trust: Trust) -> str:
     return text.format(sound=number_text(trust.sound), n=number_text(trust.records))
 
 
+def _together(text: str) -> str:
+    """A number and its sign stay on one line."""
+    return text.replace(" %", "\u00a0%")
+
+
 class _Writer:
     """Puts the parts of the page below each other, and keeps what they say."""
 
@@ -129,7 +134,7 @@ class _Writer:
         self.column.addWidget(Label(title, self.inside, bold=True, wrap=True))
 
     def text(self, text: str, *, size: float = 1.0, bold: bool = False, muted: bool = False) -> None:
-        label = Label(text, self.inside, size=size, bold=bold, muted=muted, wrap=True, selectable=True)
+        label = Label(_together(text), self.inside, size=size, bold=bold, muted=muted, wrap=True, selectable=True)
         self.column.addWidget(label)
         self.explanation.texts.append(text)
 
@@ -168,9 +173,8 @@ class _Writer:
                 grid.addWidget(Label(one.label, self.inside, wrap=True), row, 0, top)
             else:
                 grid.addWidget(self._link(one.label, one.link, f"{one.label}: {one.part} ({one.own})"), row, 0, top)
-            part = Label(
-                _("{part} ({own})").format(part=one.part, own=one.own), self.inside, wrap=True, selectable=True
-            )
+            text = _together(_("{part} ({own})").format(part=one.part, own=one.own))
+            part = Label(text, self.inside, wrap=True, selectable=True)
             grid.addWidget(part, row, 1, top)
             self.explanation.texts.append(f"{one.label}: {one.part} ({one.own})")
         if found.rest:

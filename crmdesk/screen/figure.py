@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.wording import number_text, period_text
 from crmdesk.insight.lists import link_of
-from crmdesk.kpi.base import kpi_of
+from crmdesk.kpi.base import all_kpis, kpi_of
 from crmdesk.kpi.measure import Result
 from crmdesk.kpi.records import Behind, Link, link_text
 from crmdesk.kpi.remember import keep
@@ -36,6 +36,7 @@ from crmdesk.screen.figure_reading import (
     same_period,
 )
 from crmdesk.screen.figure_tables import Sheet, sheets
+from crmdesk.screen.reading import first_period
 from crmdesk.text import _
 from crmdesk.ui.board import Board
 from crmdesk.ui.button import IconButton
@@ -121,8 +122,11 @@ class FigurePage(Page):
             link = self._link_in(place.detail)
         elif board is not None and place.kind in board.results:
             link = self._link_of_window(place.kind, board)
+        elif any(place.kind == one.id for one in all_kpis()):
+            # A file opens where it was left, before anything is measured.
+            link = Link(place.kind, first_period(self.desk.here, self.desk.now()))
         else:
-            raise UserError(_("This figure is not measured yet; wait for the dashboard."))
+            raise UserError(_("There is no such figure; choose one on the dashboard."))
         self.tabs.setCurrentIndex(0)
         self._show(link)
 

@@ -14,6 +14,7 @@ from crmdesk.screen.month_reading import Trouble
 from crmdesk.screen.month_step import MonthStep
 from crmdesk.text import _, n_
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.plain import Label
 from crmdesk.ui.table import Column, Table
 
 
@@ -41,11 +42,15 @@ class ProblemsStep(MonthStep):
         self.kinds.selectionModel().currentRowChanged.connect(lambda _now, _then: self._on_kind())
         self.kinds.activated.connect(lambda _index: self.records.setFocus(Qt.FocusReason.OtherFocusReason))
         self.records.activated.connect(lambda index: self._open(index.row()))
-        parts = QSplitter(Qt.Orientation.Vertical, self)
-        parts.setChildrenCollapsible(False)
-        parts.addWidget(self.kinds)
-        parts.addWidget(self.records)
-        self.column.addWidget(parts, 1)
+        self.none = Label(_("Nothing is missing: every record has what the figures need."), self, wrap=True)
+        self.none.hide()
+        self.parts = QSplitter(Qt.Orientation.Vertical, self)
+        self.parts.setChildrenCollapsible(False)
+        self.parts.addWidget(self.kinds)
+        self.parts.addWidget(self.records)
+        self.column.addWidget(self.none)
+        self.column.addWidget(self.parts, 1)
+        self.column.addStretch()
 
     def show_troubles(self, troubles: Sequence[Trouble]) -> None:
         """Shows what is wrong now; the kind that was chosen stays so."""
@@ -58,6 +63,8 @@ class ProblemsStep(MonthStep):
         self._on_kind()
         self._choose_record(record)
         count = sum(one.count for one in troubles)
+        self.parts.setVisible(bool(count))
+        self.none.setVisible(not count)
         text = n_("{n} record to look at", "{n} records to look at", count).format(n=number_text(count))
         self.tell(text if count else _("nothing is wrong"), open_=bool(count))
 

@@ -144,12 +144,12 @@ class _Drawing:
         self.y = self.box.top()
 
     def draw(self, face: Face | None, title: str) -> None:
-        self._head(face, title)
+        told = self._head(face, title)
         if face is None:
             self._text(_("Measuring…"), self.colours.muted)
             return
         self._value(face)
-        self._sample(face)
+        self._sample(face, told=told)
         if face.goal is not None:
             area = QRectF(self.box.left(), self.y + 2, self.box.width(), self.line * 0.62)
             draw(self.painter, face.goal.bullet, area, inks(self.colours))
@@ -160,11 +160,12 @@ class _Drawing:
 
     def _lines(self, face: Face) -> None:
         """Changes and notes, as many as there is room for: what is asked for comes first."""
+        before = [(face.aside, self.colours.muted), (face.pace, self.colours.text)]
         first = [(delta.line, self._tone(delta.tone)) for delta in face.deltas[:1]]
-        first[:0] = [(face.pace, self.colours.text)] if face.pace else []
-        notes = [(face.note, self.colours.bad), (face.aside, self.colours.muted)]
         others = [(delta.short, self.colours.muted) for delta in face.deltas[1:]]
-        for text, tone in (*first, *(note for note in notes if note[0]), *others):
+        for text, tone in (*before, *first, (face.note, self.colours.bad), *others):
+            if not text:
+                continue
             under = self.taken is not None and self.y + self.line > self.taken.top()
             room = self.box.width() - (self.taken.width() if under and self.taken is not None else 0.0)
             if self.y + self.line * 0.9 <= self.box.bottom():
@@ -173,20 +174,21 @@ class _Drawing:
     def _tone(self, tone: Tone) -> str:
         return {Tone.GOOD: self.colours.good, Tone.BAD: self.colours.bad}.get(tone, self.colours.muted)
 
-    def _head(self, face: Face | None, title: str) -> None:
-        """The title, and as much of the status as leaves it whole."""
+    def _head(self, face: Face | None, title: str) -> bool:
+        """The title, and as much of the status as leaves it whole; answers whether “to date” found room there."""
         goal = face.goal if face is not None else None
         to_date = _("to date") if face is not None and face.to_date else ""
         sign, word = (goal.sign, goal.status) if goal is not None else ("", "")
-        flags = [f"{to_date} {sign} {word}", f"{sign} {word}", f"{to_date} {sign}", sign]
+        status = f"{sign} {word}".strip()
+        flags = [" · ".join(filter(None, (to_date, status))), status, sign]
         self._letters(0.92, bold=False)
         small = QFontMetricsF(self.painter.font())
         self._letters(1.0, bold=True)
         room = self.box.width() - QFontMetricsF(self.painter.font()).horizontalAdvance(title) - 10
-        fitting = (flag for flag in flags if small.horizontalAdvance(" ".join(flag.split())) <= room)
-        flag = " ".join(next(fitting, sign).split())
+        flag = next((flag for flag in flags if small.horizontalAdvance(flag) <= room), sign)
         wide = self._right(flag, self._tone(goal.tone) if goal is not None else self.colours.muted)
         self._text(title, self.colours.text, bold=True, room=self.box.width() - wide - 8)
+        return to_date in flag
 
     def _value(self, face: Face) -> None:
         top, tall = self.y, self.line * 2.0
@@ -197,10 +199,12 @@ class _Drawing:
         self._text(face.value, self.colours.muted if quiet else self.colours.text, size=1.65, bold=True, room=room)
         self.y = top + tall
 
-    def _sample(self, face: Face) -> None:
+    def _sample(self, face: Face, *, told: bool) -> None:
+        """What the figure stands on, the goal, and “to date” where the head had no room for it."""
+        sample = " · ".join(filter(None, (face.sample, "" if told else _("to date"))))
         wide = self._right(face.goal.text if face.goal else "", self.colours.muted)
-        if face.sample or face.goal:
-            self._text(face.sample, self.colours.muted, size=0.92, room=self.box.width() - wide - 8)
+        if sample or face.goal:
+            self._text(sample, self.colours.muted, size=0.92, room=self.box.width() - wide - 8)
 
     def _right(self, text: str, colour: str) -> float:
         """Text at the right edge of the present line; answers its width."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from crmdesk.domain.change import Tone, arrow, tone_of
-from crmdesk.domain.figure import Better, Number, Reason
+from crmdesk.domain.figure import Better, Number, Reason, Unit
 from crmdesk.domain.plot import Picture, bullet
 from crmdesk.domain.plot_spark import spark
 from crmdesk.domain.stats import SMALL_SAMPLE
@@ -216,7 +216,7 @@ def _goal_delta(result: Result) -> Delta:
 def _delta(result: Result, then: Number | None, period: str, n_then: int) -> Delta:
     now = result.figure.value
     text = change_text(now, then, result.kpi.unit)
-    if now is None or then is None:
+    if now is None or then is None or (now and not then and result.kpi.unit not in (Unit.RATIO, Unit.POINTS)):
         return Delta("", text, _("since {period}").format(period=period), Tone.NEUTRAL, "")
     since = _("on {period}").format(period=period)
     if now == then:

@@ -41,8 +41,8 @@ def settle(window) -> None:
 
 
 def texts(widget: QWidget) -> str:
-    """Every text of the labels on a page."""
-    return "\n".join(label.text() for label in widget.findChildren(QLabel))
+    """Every text of the labels on a page, as it is read: what keeps words on one line is not seen."""
+    return "\n".join(label.text() for label in widget.findChildren(QLabel)).replace("\u00a0", " ")
 
 
 def dialog_of(page: QWidget, kind: type[QDialog]) -> QDialog:

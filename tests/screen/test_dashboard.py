@@ -12,9 +12,11 @@ from crmdesk.kpi.base import all_kpis, kpi_of
 from crmdesk.kpi.measure import measure
 from crmdesk.kpi.only import EVERYTHING, only
 from crmdesk.screen import arrangement, said_before, tile_deeds
+from crmdesk.screen.area_page import sayings_of
 from crmdesk.screen.areas import PAGES
 from crmdesk.screen.arrangement import Arrangement
 from crmdesk.screen.choosing import Chooser
+from crmdesk.screen.due_today import tasks_of
 from crmdesk.screen.quick_add import QuickAdd
 from crmdesk.store.goal import Goal
 from crmdesk.ui.card import Card
@@ -236,6 +238,21 @@ def test_charts_that_cannot_be_filtered_say_so(window):
     choose(window, "staff", 1)
     chart = next(one for one in window.dashboard.page.charts if one.chart.id == "cac.channel")
     assert chart.about.text().startswith("not by person")
+
+
+def test_sentences_and_tasks_keep_to_the_filter_or_say_that_they_cannot(window):
+    choose(window, "staff", 1)
+    due = next(one.widget for one in window.dashboard.page.tiles if one.name == "list:today")
+    wait(due.aside.isVisible)
+    assert due.aside.text() == "with what is nobody’s"
+    person, board = window.dashboard.filter.boxes["staff"].key, window.dashboard.board
+    told = [("staff" in one.link.only.names, "not by person" in one.text) for one in sayings_of(board)]
+    assert all(kept != said for kept, said in told) and told == sorted(told, reverse=True)
+    count = sum(part.count for part in tasks_of(window.session.here, now=window.desk.now(), person=person))
+    assert due.title.text().endswith(f"({count})")
+    window.dashboard.filter.clear()
+    choose(window, "channel", 1)
+    wait(lambda: due.aside.text() == "not by channel")
 
 
 def test_a_card_opens_its_figure_of_the_same_part_of_the_business(window):

@@ -133,6 +133,16 @@ def test_the_file_opens_where_it_was_left(window, make_window, book):
     assert make_window(book).shows() == "campaigns"
 
 
+def test_the_figure_that_was_looked_at_last_is_shown_again_before_anything_is_measured(window, make_window, book):
+    window.desk.go(Place("figure", "revenue"))
+    settle(window)
+    window.close()
+    other = make_window(book)
+    settle(other)
+    assert (other.shows(), other.page.kpi_id) == ("figure", "revenue")
+    assert other.page.value.text() != "…" and not other.notice.isVisible()
+
+
 def test_a_place_that_is_gone_leads_to_the_dashboard(window, make_window, book):
     note.keep(window.session.here, "place", place_text(Place("record", "contact", 999_999)))
     window.navigator.leave()

@@ -54,6 +54,11 @@ def test_a_few_records_on_either_side_judge_nothing(n, samples):
     assert "few records" in delta.line
 
 
+def test_what_there_was_nothing_of_before_is_new_since_then():
+    delta = face_of(result("revenue", Figure(900, None, 3), previous=0)).deltas[0]
+    assert (delta.line, delta.tone) == ("new since Sep 2026", Tone.NEUTRAL)
+
+
 def test_a_small_sample_says_so():
     face = face_of(churn(0.25, 4))
     assert face.small
