@@ -42,14 +42,21 @@ class GoalsStep(MonthStep):
         foot = QHBoxLayout()
         foot.addWidget(self.next, 1)
         foot.addWidget(self.goals)
+        self.none = Label("", self, wrap=True)
+        self.column.addWidget(self.none)
         self.column.addWidget(self.table, 1)
         self.column.addLayout(foot)
+        self.column.addStretch()
 
     def show_standings(self, standings: Sequence[Standing], period: Period, next_goals: int) -> None:
         """Shows how the goals stand."""
         self.table.show_rows(standings)
         if standings:
             self.table.setCurrentIndex(self.table.rows.index(0, 0))
+        no_goals = _("No goals are set for {period}.").format(period=period_text(period))
+        self.none.setText("" if standings else no_goals)
+        self.none.setVisible(not standings)
+        self.table.setVisible(bool(standings))
         after = period_text(period.after())
         text = n_("{period} has {n} goal.", "{period} has {n} goals.", next_goals)
         none = _("{period} has no goal yet.").format(period=after)

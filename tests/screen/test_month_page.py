@@ -311,6 +311,8 @@ def test_a_business_without_records_has_nothing_to_look_at(make_window, tmp_path
     assert (page.problems.state, page.changed.state) == ("nothing is wrong", "none")
     assert page.problems.none.isVisible() and not page.problems.kinds.isVisible()
     assert page.foot.next.hasFocus()
+    page.show_step("goals")
+    assert page.goals.none.isVisible() and page.goals.goals.hasFocus()
     page.show_step("sentences")
     assert "Nothing unusual" in texts(page.sentences)
     page.show_past()
