@@ -65,15 +65,13 @@ class FigureCharts(Panel):
         before = self.current()
         self._measured = measured
         self.charts = [one for one in charts_of(measured.link.kpi) if not (one.team and measured.alone)]
-        self.choice.clear()
-        for one in self.charts:
-            self.choice.addItem(_("Month by month") if one.id == one.kpi else _(one.title), one.id)
         known = [one.id for one in self.charts]
         if self.wanted in known:
             chosen, self.wanted = self.wanted, ""
         else:
             chosen = before.id if before is not None else ""
-        self.choice.setCurrentIndex(known.index(chosen) if chosen in known else 0)
+        names = [_("Month by month") if one.id == one.kpi else _(one.title) for one in self.charts]
+        self.choice.show_choices(zip(names, known, strict=True), known.index(chosen) if chosen in known else 0)
         self.choice.setVisible(len(known) > 1)
         self._draw()
 

@@ -144,4 +144,6 @@ def _number(key: str, value: Number) -> str:
         return value_text(value, Unit.DAYS, "")
     if key in _HOURS and isinstance(value, float):
         return value_text(value, Unit.HOURS, "")
+    if key == "margin":
+        return f"±{number_text(value, 1)}"
     return number_text(value, 0 if isinstance(value, int) else 2)

@@ -33,6 +33,13 @@ def test_the_explanation_has_the_formula_filled_in(window):
     assert any("Lost because" in text for text in page.explanation.texts)
 
 
+def test_the_names_of_its_charts_are_read_whole_whatever_was_shown_before(window):
+    for kpi in ("revenue", "pipeline_value", "nps"):
+        choice = shown(window, kpi).charts.choice
+        names = [choice.itemText(place) for place in range(choice.count())]
+        assert choice.width() > max(choice.fontMetrics().horizontalAdvance(name) for name in names)
+
+
 def test_the_records_can_be_saved_as_csv_in_the_order_shown(window, tmp_path):
     page = shown(window, "revenue")
     amount = [column.title for column in page.list.table.rows.columns].index("Amount")

@@ -190,6 +190,8 @@ def test_companions_are_named_and_read_as_people_read_them():
         "losses": 7,
         "quartiles": [1.0, 2.0, 2.5, 3.0, 4.0],
     }
+    of_answers = companions(result("nps", Figure(44, None, 16, beside={"margin": 34.508})))
+    assert [one.text for one in of_answers] == ["±34.5"]
     known = companions(result("clv", Figure(5, None, 2, beside=beside)))
     told = {one.name: one.text for one in known}
     spread = {
