@@ -35,7 +35,7 @@ def test_marks_of_a_month_that_has_not_begun(business: Workspace):
 def test_marks_of_a_part_of_the_business(name: str, business: Workspace, october: Overview):
     row = next(row for row in october.results["lead_conversion"].figure.by[name] if row.key and row.n)
     part = only(**{name: row.key if name == "channel" else row.id})
-    hold_against_the_engine(business, _short(overview_of(business, "2026-10", "2026-11-03T12:00", only=part)))
+    hold_against_the_engine(business, _short(overview_of(business, "2026-10", "2026-11-03T12:00", only=part)), most=20)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
