@@ -13,7 +13,7 @@ from crmdesk.kpi.records import Behind, Link, link_text
 from crmdesk.screen.behind import csv_of, part_text
 from crmdesk.ui.desk import Place
 from crmdesk.ui.theme import Look
-from tests.screen.driving import focused, press, settle, texts
+from tests.screen.driving import focused, press, settle, texts, wait
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -37,7 +37,8 @@ def test_the_names_of_its_charts_are_read_whole_whatever_was_shown_before(window
     for kpi in ("revenue", "pipeline_value", "nps"):
         choice = shown(window, kpi).charts.choice
         names = [choice.itemText(place) for place in range(choice.count())]
-        assert choice.width() > max(choice.fontMetrics().horizontalAdvance(name) for name in names)
+        widest = max(choice.fontMetrics().horizontalAdvance(name) for name in names)
+        wait(lambda choice=choice, widest=widest: choice.width() > widest)
 
 
 def test_the_records_can_be_saved_as_csv_in_the_order_shown(window, tmp_path):
