@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from crmdesk.domain.wording import period_text
 from crmdesk.kpi.base import kpi_of
 from crmdesk.screen.areas import CARD, CHART, AreaSpec, id_of, kind_of
+from crmdesk.screen.fitting import fitting
 from crmdesk.screen.goals import GoalList
 from crmdesk.screen.sayings_strip import SayingsStrip
 from crmdesk.screen.tiles import ChartTile, Tile, exists, make, of_use
@@ -41,6 +42,7 @@ class AreaPage(QWidget):
         self.made: dict[str, Tile] = {}
         self._shown: tuple[Board | None, object] | None = None
         self.tiles: list[Tile] = []
+        self._fitted: list[str] = []
         self.strip = SayingsStrip(self)
         self.strip.opened.connect(dashboard.open_link)
         self.grid = Grid(self, self._room)
@@ -67,7 +69,13 @@ class AreaPage(QWidget):
         alone = board is not None and board.alone
         names = dict.fromkeys(self._dashboard.arrangement.tiles(self.area))
         shown = [name for name in names if exists(name) and of_use(name, alone=alone)]
-        if names and all(kind_of(name) == CARD for name in shown) and self._dashboard.arrangement.is_usual(self.area):
+        usual = self._dashboard.arrangement.is_usual(self.area)
+        if usual and self.area.area is None and not self._dashboard.arrangement.pinned:
+            # A part of the business is shown as the whole of it was.
+            if board is not None and not board.only:
+                self._fitted = fitting(shown, board)
+            shown = self._fitted or shown
+        if usual and names and all(kind_of(name) == CARD for name in shown):
             # Where nothing that was made for a team is of use, the courses of the figures are.
             shown += [f"{CHART}:{id_of(name)}" for name in shown]
         if shown == [tile.name for tile in self.tiles]:

@@ -251,7 +251,14 @@ class Dashboard(Page):
         from crmdesk.screen.choosing import Chooser
 
         alone = self.board is not None and self.board.alone
-        Chooser(self.area, self.arrangement.tiles(self.area), alone, self.put_up, self).open()
+        Chooser(self.area, self.arranged.tiles(self.area), alone, self.put_up, self).open()
+
+    @property
+    def arranged(self) -> Arrangement:
+        """What a change begins with: an area that nobody arranged yet stands as it is shown."""
+        shown = [one.name for one in self.page.tiles]
+        usual = self.arrangement.is_usual(self.area) and not set(shown) <= set(self.arrangement.tiles(self.area))
+        return self.arrangement.arranged(self.area, shown) if usual else self.arrangement
 
     def put_up(self, tiles: list[str]) -> None:
         """Shows these tiles on the area, in this order."""
@@ -267,18 +274,18 @@ class Dashboard(Page):
     def put_before(self, tile: str, before: str | None) -> None:
         """Puts a tile before another one; before none it comes last."""
         if tile != before:
-            self._take(self.arrangement.moved(self.area, tile, before))
+            self._take(self.arranged.moved(self.area, tile, before))
 
     def pin(self, tile: str) -> None:
         """Pins a tile to the head of every area, or no longer."""
-        arranged = self.arrangement.pinned_or_not(tile)
+        arranged = self.arranged.pinned_or_not(tile)
         pinned = tile in arranged.pinned
         said = _("“{title}” now stands on every area.") if pinned else _("“{title}” stands only where it was.")
         self._take(arranged, said.format(title=title_of(tile)))
 
     def take_away(self, tile: str) -> None:
         """Takes a tile away from the area that is shown."""
-        arranged = self.arrangement.without(self.area, tile)
+        arranged = self.arranged.without(self.area, tile)
         self._take(arranged, _("“{title}” was taken away from here.").format(title=title_of(tile)))
 
     def as_usual(self) -> None:

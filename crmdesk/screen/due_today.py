@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from crmdesk.store.agenda import Line, Part
 
 MOST = 6
+# The figures are painted before anything of this is read.
+_AFTER_MS = 60
 
 
 class DueToday(Panel):
@@ -37,8 +39,7 @@ class DueToday(Panel):
         self._job: Job | None = None
         self._stale = True
         self._only = EVERYTHING
-        # The figures are painted before anything is read.
-        self.later = QTimer(self, interval=0, singleShot=True)
+        self.later = QTimer(self, interval=_AFTER_MS, singleShot=True)
         self.later.timeout.connect(self.read)
         self._lines: list[tuple[Line, TodayLine]] = []
         self.all = small_button("chevron-right", _("All of “{part}”").format(part=_("Today")), self)

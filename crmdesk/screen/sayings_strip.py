@@ -35,7 +35,7 @@ class SayingsStrip(QWidget):
         self._said: Sequence[Saying] | None = None
         self.none = Label("", self, muted=True)
         self.none.hide()
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         say(self, _("What stands out"))
@@ -68,7 +68,8 @@ class SayingsStrip(QWidget):
         return QSize(300, self._lay_out(self.width(), place=False))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, self._lay_out(self.width(), place=False))
+        # How high it is depends on how wide it is, which is told by `heightForWidth` alone.
+        return QSize(120, self.fontMetrics().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

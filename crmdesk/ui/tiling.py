@@ -87,7 +87,7 @@ def _rows(shares: Sequence[int], room: Room) -> list[Row]:
 
 def _row_counts(band: Sequence[int], room: Room) -> list[Row]:
     if band[0] != CARD:
-        return _filled(band, room.shares)
+        return _split(band, len(_filled(band, room.shares)), room.shares)
     count = -(-len(band) // room.columns)
     # As many in each row: six cards stand three and three.
     across = -(-len(band) // count)

@@ -1,8 +1,13 @@
 """The dashboard of a business without records, and of one person alone."""
 
+from pathlib import Path
+
+from crmdesk.domain.period import parse_period
 from crmdesk.screen.areas import PAGES
 from tests.screen.driving import settle
-from tests.screen.one_window import DEMO, EMPTY, one_window
+from tests.screen.one_window import DEMO, EMPTY, clear, one_window
+
+GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 
 
 def test_an_empty_business_is_told_why_there_is_nothing(qapp, demo_file, tmp_path):
@@ -15,6 +20,22 @@ def test_an_empty_business_is_told_why_there_is_nothing(qapp, demo_file, tmp_pat
         window.show_area(0)
         assert "Nothing unusual" in window.dashboard.page.strip.none.text()
         assert all(box.isHidden() for box in window.dashboard.filter.boxes.values())
+
+
+def test_what_a_help_desk_sees_can_be_arranged(qapp, demo_file, tmp_path):
+    with one_window(qapp, tmp_path, EMPTY, demo_file) as window:
+        window.filing.take(GOLDEN / "01-service")
+        settle(window)
+        clear(window)
+        window.measuring.show_period(parse_period("2026-10"))
+        settle(window)
+        page, board = window.dashboard.page, window.dashboard
+        before = [tile.name for tile in page.tiles]
+        assert "card:resolution_time" in before and "card:revenue" not in before
+        board.shift(before[0], 1)
+        assert [tile.name for tile in page.tiles] == [before[1], before[0], *before[2:]]
+        board.as_usual()
+        assert [tile.name for tile in page.tiles] == before
 
 
 def test_a_business_of_one_has_no_person_to_choose_and_no_tile_made_for_teams(qapp, demo_file, tmp_path):

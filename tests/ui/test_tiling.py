@@ -44,6 +44,11 @@ def test_a_small_laptop_shows_everything_and_a_large_screen_gives_panels_two_row
     assert [len(row) for row in rows_of(found)] == [4, 4, 2, 2]
 
 
+def test_panels_that_need_two_rows_stand_in_two_that_are_alike():
+    found, _least = placed([3, 3, 2, 2], 1174)
+    assert [len(row) for row in rows_of(found)] == [2, 2]
+
+
 def test_panels_share_a_row_by_what_they_want():
     found, _least = placed([3, 2], 1174)
     assert found[0].width / found[1].width == pytest.approx(1.5, rel=0.01)
