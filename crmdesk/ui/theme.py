@@ -17,6 +17,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from crmdesk.assets import font
 from crmdesk.chart.ink import Inks, Tints, inks_of
 
+# Controls with boxes to tick.
+_WITH_TICKS = (b"QCheckBox", b"QRadioButton", b"QTreeView")
+
 
 @dataclass(frozen=True, slots=True)
 class Colours:
@@ -111,6 +114,8 @@ class Theme(QObject):
         if letters != self._app.font() or sheet != self._app.styleSheet():
             self._app.setFont(letters)
             self._app.setPalette(palette_of(colours))
+            for kind in _WITH_TICKS:
+                self._app.setPalette(palette_of_ticks(colours), kind)
             self._app.setStyleSheet(sheet)
         self.changed.emit()
 
@@ -181,6 +186,13 @@ def palette_of(colours: Colours) -> QPalette:
     return found
 
 
+def palette_of_ticks(colours: Colours) -> QPalette:
+    """The palette of what has boxes to tick: Fusion frames them in a shade of the window that has to be seen."""
+    found = palette_of(colours)
+    found.setColor(QPalette.ColorRole.Window, QColor(colours.before).darker(110).lighter(140))
+    return found
+
+
 def style_of(colours: Colours) -> str:
     """What the palette cannot say: flat panels, tabs, and a focus ring that is seen."""
     return f"""
@@ -212,6 +224,7 @@ def style_of(colours: Colours) -> str:
     QLineEdit, QPlainTextEdit {{ border: 1px solid {colours.before}; border-radius: 3px; padding: 2px;
         background: {colours.panel}; }}
     QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {colours.accent}; padding: 1px; }}
+    QPlainTextEdit:disabled {{ color: {colours.muted}; }}
     QLineEdit:disabled {{ border-color: {colours.line}; color: {colours.before}; }}
     QComboBox QLineEdit, QComboBox QLineEdit:focus, QAbstractItemView QLineEdit {{ border: none; padding: 0; }}
     QScrollBar:vertical {{ width: 8px; background: transparent; }}

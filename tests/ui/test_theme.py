@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
 from crmdesk.chart.colour import contrast
 from crmdesk.domain.plot import Role
@@ -69,6 +69,16 @@ def test_a_look_is_put_on_every_widget(theme, qtbot):
     assert widget.palette().color(QPalette.ColorRole.WindowText).name() == DARK.text.lower()
     theme.choose(Look.LIGHT)
     assert colours_of(widget) is LIGHT
+
+
+@pytest.mark.parametrize("look", [Look.LIGHT, Look.DARK])
+def test_a_box_to_tick_is_seen_before_it_is_ticked(theme, qtbot, look):
+    theme.choose(look)
+    box = QCheckBox()
+    qtbot.addWidget(box)
+    image = box.grab().toImage()
+    colours = {image.pixelColor(x, image.height() // 2).name() for x in range(image.width())}
+    assert max(contrast(one, colours_of(box).panel) for one in colours) >= 2.9
 
 
 def test_a_system_that_says_nothing_counts_as_light(theme):
