@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -17,8 +18,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from crmdesk.assets import font
 from crmdesk.chart.ink import Inks, Tints, inks_of
 
-# Controls with boxes to tick.
-_WITH_TICKS = (b"QCheckBox", b"QRadioButton", b"QTreeView")
+# Controls with boxes to tick. Qt takes these names as text, whatever its annotations say.
+_WITH_TICKS: tuple[Any, ...] = ("QCheckBox", "QRadioButton", "QTreeView")
 
 
 @dataclass(frozen=True, slots=True)
