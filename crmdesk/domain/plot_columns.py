@@ -9,6 +9,8 @@ from crmdesk.domain.figure import Number
 from crmdesk.domain.plot import Label, Line, Mark, Picture, Place, Rect, Role, Say, Scale, Zone, scale_of
 
 _WIDE, _NARROW, _ASIDE, _CAP = 0.78, 0.52, 0.08, 0.12
+# So many columns at either side a label may reach over.
+_BESIDE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,7 @@ def _value(points: Sequence[Column], number: int, scale: Scale, say: Say) -> lis
     if value is None:
         return []
     # A label is wider than its column: it stands above the columns beside it too.
-    top = max(max(near.tops, default=0) for near in points[max(number - 1, 0) : number + 2])
-    top = max(top, *one.numbers)
+    top = max(max(near.numbers, default=0) for near in points[max(number - _BESIDE, 0) : number + _BESIDE + 1])
     text = say(value) if one.forecast is None else f"≈ {say(value)}"
     return [Label((number + 0.5) / len(points), scale(max(top, 0)), text, Place.ABOVE, strong=True)]
 
@@ -140,6 +141,9 @@ def bridge(steps: Sequence[Step], say: Say) -> Picture:
             marks.append(Line(((left + 0.64 * slot, scale(end)), (left + 1.18 * slot, scale(end))), Role.AXIS))
         marks.append(Zone(number * slot, 0.0, slot, 1.0, step.item))
         marks.append(Rect(left, low, 0.64 * slot, high - low, role, step.item))
+        if low == high:
+            # Where nothing changed the level goes on.
+            marks.append(Line(((left, low), (left + 0.64 * slot, low)), Role.AXIS))
         marks.append(Label(left + 0.32 * slot, high, say(step.value), Place.ABOVE, strong=True))
         marks.append(Label(left + 0.32 * slot, 0.0, step.label, Place.BELOW, room=slot))
     return tuple(marks)

@@ -242,3 +242,15 @@ def test_what_should_be_reached_by_now_is_a_dashed_stroke():
 
 def test_where_no_round_step_is_wide_enough_the_ends_and_zero_are_the_ticks() -> None:
     assert ticks(-5, 5, most=1) == (-5, 0, 5)
+
+
+def test_the_name_of_a_column_stands_above_all_that_it_reaches_over():
+    points = [Column("a", 90), Column("b", 10), Column("c", 20), Column("d", None, forecast=30, low=5, high=80)]
+    (label,) = [mark for mark in columns(points, str, named=(2,)) if isinstance(mark, Label) and mark.strong]
+    assert label.y >= max(mark.y + mark.height for mark in rects(columns(points, str), Role.ACTUAL))
+
+
+def test_a_bridge_goes_on_where_nothing_changed():
+    steps = [Step("Start", 8, total=True), Step("Lost", 0), Step("End", 8, total=True)]
+    lines = [mark.points for mark in bridge(steps, str) if isinstance(mark, Line) and mark.points[0][1] == 1]
+    assert sorted(round(one[0][0], 3) for one in lines) == [0.273, 0.393, 0.607]
