@@ -25,7 +25,7 @@ def stages(overview: Overview) -> Drawn:
         return Drawn((), heads=heads, rows=cells, empty=empty, about=said)
     items = Items()
     levels = [_level(result, row, before, items) for row, before in pairs]
-    hint = _("deals · % of the stage before · outline: came no further")
+    hint = _("% of the stage before · outline: came no further")
     return Drawn(funnel(levels), items, heads, cells, hint, len(levels), about=said)
 
 

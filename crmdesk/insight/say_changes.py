@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from math import ceil, floor
 
 from crmdesk.domain.change import Tone
-from crmdesk.domain.figure import Better, Figure, Number
+from crmdesk.domain.figure import Better, Figure, Number, Unit
 from crmdesk.domain.stats import SMALL_SAMPLE
 from crmdesk.domain.wording import number_text
 from crmdesk.insight.saying import Saying, Urgency, link_of, told, weight_of
@@ -94,7 +95,11 @@ def _unusual(
 
 
 def _unusual_text(result: Result, value: Number, usual: Range, *, rose: bool, median: bool) -> str:
-    low, high = (told(round(end) if result.kpi.unit.is_money else end, result) for end in usual)
+    ends: Range = usual
+    if result.kpi.unit is Unit.COUNT:
+        # Counts are whole: the last one that is still usual is said.
+        ends = (ceil(usual[0]), floor(usual[1]))
+    low, high = (told(round(end) if result.kpi.unit.is_money else end, result) for end in ends)
     if not rose:
         text = _("{name}: the median of {now} is below the usual {low} to {high} (n = {n})")
         plain = _("{name} of {now} is below the usual {low} to {high}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from crmdesk.domain.plot import Label, Panels, Picture, Place
+from crmdesk.domain.plot import HEATS, Label, Panels, Picture, Place, Rect
 from crmdesk.drawing.base import all_charts
 from crmdesk.kpi.overview import Overview
 from crmdesk.report.parts import Block, Chart, Words
@@ -12,6 +12,8 @@ from crmdesk.text import _
 
 # In points, what a chart needs at the least, a line of it, and what stands above and below its lines.
 _LEAST, _LINE, _AROUND = 52.0, 10.6, 12.0
+# A row of a heat map.
+_CELLS = 9.0
 # The words about a chart after which a listener has had enough.
 _LONGEST = 1200
 
@@ -48,7 +50,9 @@ def titled(overview: Overview, id: str, height: float, *, optional: int = 0) -> 
 
 def least_height(picture: Picture) -> float:
     """How high a chart has to be so that each of its lines can carry its name."""
-    return max(_LEAST, _lines(picture) * _LINE + _AROUND)
+    cells = any(isinstance(mark, Rect) and mark.role in HEATS for mark in picture)
+    rows = [mark for mark in picture if isinstance(mark, Label) and mark.place is Place.LEFT]
+    return max(_LEAST, _lines(picture) * _LINE + _AROUND, len(rows) * _CELLS + _AROUND if cells else 0.0)
 
 
 def _lines(picture: Picture) -> int:

@@ -20,9 +20,9 @@ from crmdesk.report.letters import cleaned, in_order, runs
 REGULAR, BOLD, SOUTH, EAST = "crmdesk", "crmdesk-bold", "crmdesk-south", "crmdesk-east"
 _FILES = {REGULAR: REGULAR_FILE, BOLD: BOLD_FILE, SOUTH: "NotoSansFallback.ttf", EAST: "DroidSansFallback.ttf"}
 ELLIPSIS = "…"
-# A number and its unit stay on one line.
+# A number and its unit stay on one line, and so does “n = 12”.
 _GLUE = "\0"
-_NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=(?:%|[^\W\d_]{1,3})(?:\W|$))")
+_NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=(?:%|[^\W\d_]{1,3})(?:\W|$))|(?<=\bn) (?== )|(?<=\bn =) ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,15 @@ def notes(material: Material, missing: Iterable[str] = ()) -> Section:
 
 def _notes(material: Material) -> list[str]:
     said = [_running(material), *_changed(material), _small(material), _missing(material), *_left_out(material)]
-    said += [_assumed(material), _maturing(material)]
+    said += [_assumed(material), _maturing(material), _certain(material)]
     return [text for text in said if text]
+
+
+def _certain(material: Material) -> str:
+    """What stands in brackets after a share."""
+    if not any(one.interval and not one.figure.missing for one in material.results.values()):
+        return ""
+    return _("In brackets after a share: between which it lies with 95 % certainty, for the number of cases.")
 
 
 def letters_note(missing: Iterable[str]) -> str:
@@ -83,12 +90,13 @@ def _small(material: Material) -> str:
 
 
 def _missing(material: Material) -> str:
-    named = [
-        f"{_(one.kpi.name)} ({figure_text(None, one.kpi.unit, one.currency, one.figure.reason)})"
-        for one in material.results.values()
-        if one.figure.missing and not hidden(one)
-    ]
-    return _("Without a figure: {names}.").format(names=", ".join(named)) if named else ""
+    without: dict[str, list[str]] = {}
+    for one in material.results.values():
+        if one.figure.missing and not hidden(one):
+            why = figure_text(None, one.kpi.unit, one.currency, one.figure.reason)
+            without.setdefault(why, []).append(_(one.kpi.name))
+    said = [_("{names} ({why})").format(names=", ".join(names), why=why) for why, names in without.items()]
+    return _("Without a figure: {names}.").format(names="; ".join(said)) if said else ""
 
 
 def _left_out(material: Material) -> list[str]:

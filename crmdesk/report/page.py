@@ -59,17 +59,17 @@ class _First:
         """What the columns have room for: what must be there first, then the rest in its order."""
         room = [self.bottom - FOOT + _SPACE / 2] * count
         columns: list[list[Section]] = [[] for _ in range(count)]
-        full = False
-        for part in (*self.summary.needed, *self.summary.beside):
-            height = section_height(pen, part, _HALF)
-            place = next((place for place, free in enumerate(room) if free >= height), None)
-            urgent = part in self.summary.needed
-            full = full or (place is None and not urgent)
-            if place is None or full:
-                (self.urgent if urgent else self.left_over).append(part)
-                continue
-            columns[place].append(part)
-            room[place] -= height + _SPACE
+        for part in self.summary.needed:
+            if not _placed(pen, part, columns, room):
+                self.urgent.append(part)
+        beside = self.summary.beside
+        if not self.summary.whole:
+            # On the only page what comes first is rather shortened than overtaken by what matters less.
+            beside = [_within(pen, part, max(room)) for part in beside]
+        left = [part for part in beside if not _placed(pen, part, columns, room)]
+        if left and len(left) == len(beside) and _placed(pen, _within(pen, left[0], max(room)), columns, room):
+            left = left[1:]
+        self.left_over = left
         return columns
 
     def draw(self, pen: Pen) -> None:
@@ -95,6 +95,26 @@ class _First:
         heading(pen, part.title, x, self.bottom, _HALF)
         top = steps(pen, self.steps, x, self.bottom - HEADING, _HALF)
         more_steps(pen, len(self.steps), x, top, _HALF, FOOT + 4)
+
+
+def _placed(pen: Pen, part: Section, columns: list[list[Section]], room: list[float]) -> bool:
+    """Puts a section in the first column that has room for it, if there is one."""
+    height = section_height(pen, part, _HALF)
+    place = next((place for place, free in enumerate(room) if free >= height), None)
+    if place is not None:
+        columns[place].append(part)
+        room[place] -= height + _SPACE
+    return place is not None
+
+
+def _within(pen: Pen, part: Section, room: float) -> Section:
+    """A section with as many rows as have room, where that is enough for it to say something."""
+    short = part if section_height(pen, part, _HALF) <= room else _without_optional(part, 0)
+    while section_height(pen, short, _HALF) > room:
+        if not _spare(short):
+            return part
+        short = _shortened(short)
+    return short
 
 
 def _appendix(pen: Pen, lists: Sequence[Section]) -> list[Draw]:
@@ -130,7 +150,7 @@ def _chosen(
     pen: Pen, sections: Sequence[Section], definitions: Sequence[Definition]
 ) -> tuple[Sequence[Section], Sequence[Definition]]:
     """What one page holds: if it must be, without the formulas of the lesser figures, without the most optional charts,
-    with shorter tables, and at last without any optional chart. Where even that is vain, nearly all on more pages.
+    without any of them, and at last with shorter tables. Where even that is vain, nearly all on more pages.
     """
     first = [one for one in definitions if one.headline]
     fewer, plain = ([_without_optional(part, most) for part in sections] for most in (1, 0))
@@ -138,7 +158,7 @@ def _chosen(
         (sections, definitions, False),
         (sections, first, False),
         (fewer, first, False),
-        (fewer, first, True),
+        (plain, first, False),
         (plain, first, True),
     ):
         if fitted := _fitted(pen, parts, HEIGHT - FOOT - _tail(pen, formulas_of), shorten=shorten):

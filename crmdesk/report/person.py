@@ -40,7 +40,7 @@ from crmdesk.report.parts import (
     Title,
     Words,
 )
-from crmdesk.report.scorecard import bare, change_of
+from crmdesk.report.scorecard import bare, change_of, one_past
 from crmdesk.report.summary import footer_of, head_of
 from crmdesk.report.tables import NOTHING, hidden, whole_money
 from crmdesk.text import _, n_
@@ -85,9 +85,10 @@ def _name(source: Source, person: int | None) -> str:
 
 
 def _compared(material: Material) -> str:
-    return _("compared with this person’s own {before} and {then}").format(
-        before=period_text(material.period.before()), then=period_text(material.period.year_before())
-    )
+    before, then = (period_text(one) for one in (material.period.before(), material.period.year_before()))
+    if one_past(material.period):
+        return _("compared with this person’s own {before}").format(before=before)
+    return _("compared with this person’s own {before} and {then}").format(before=before, then=then)
 
 
 def _belongs(result: Result) -> bool:
@@ -117,6 +118,9 @@ def _figures(material: Material, results: Sequence[Result]) -> Section:
         ]
         for one in results
     ]
+    if one_past(period):
+        heads.pop(3)
+        rows = [[*row[:3], *row[4:]] for row in rows]
     looks = _(
         "Below, each on a scale of its own: dark is the figure, hatched what is expected, light the year before, an"
         " outline the goal."

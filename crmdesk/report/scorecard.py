@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
+
 from crmdesk.domain.change import Tone, arrow, tone_of
 from crmdesk.domain.figure import Better, Number, Unit
+from crmdesk.domain.period import Period
 from crmdesk.domain.plot import Picture, bullet
 from crmdesk.domain.stats import SMALL_SAMPLE
 from crmdesk.domain.wording import (
@@ -13,9 +17,9 @@ from crmdesk.domain.wording import (
     percent_text,
     short_period_text,
 )
-from crmdesk.insight.pace import so_far
+from crmdesk.insight.pace import passed, so_far
 from crmdesk.kpi.base import Kpi, all_kpis
-from crmdesk.kpi.measure import AT_RISK, OFF_TRACK, ON_TRACK, Result
+from crmdesk.kpi.measure import AT_RISK, OFF_TRACK, ON_TRACK, Result, status_of
 from crmdesk.report.material import Material
 from crmdesk.report.parts import Change, ScoreRow
 from crmdesk.text import _
@@ -23,6 +27,7 @@ from crmdesk.text import _
 # How many new customers there are belongs to the month as much as the figures that cards show first.
 _ALSO = frozenset({"new_customers"})
 _MOST = 14
+_DIGITS = frozenset("123456789")
 _TONES = {ON_TRACK: Tone.GOOD, AT_RISK: Tone.NEUTRAL, OFF_TRACK: Tone.BAD}
 
 
@@ -46,18 +51,24 @@ def score_rows(material: Material) -> list[ScoreRow]:
 def heads(material: Material) -> list[tuple[str, str]]:
     """The words over the columns, and the letters that reports use for them everywhere."""
     period = material.period
+    before = (_("Before") if period.kind == "range" else short_period_text(period.before()), _("PP"))
     return [
         (_("Figure"), ""),
         (_("This period") if period.kind == "range" else short_period_text(period), _("AC")),
         (_("Plan"), _("PL")),
         (_("± plan"), _("ΔPL")),
         (_("Goal"), ""),
-        (_("Before") if period.kind == "range" else short_period_text(period.before()), _("PP")),
+        ("", "") if one_past(period) else before,
         (_("Year ago") if period.kind == "range" else short_period_text(period.year_before()), _("PY")),
         (_("± year"), _("ΔPY")),
         (_("Trend"), _("last {n}").format(n=len(material.series))),
         (_("Status"), ""),
     ]
+
+
+def one_past(period: Period) -> bool:
+    """Whether the period before is the one a year before: then it is told once."""
+    return period.before() == period.year_before()
 
 
 def change_of(result: Result, then: Number | None, *, sample: int | None = None) -> Change:
@@ -66,7 +77,11 @@ def change_of(result: Result, then: Number | None, *, sample: int | None = None)
     if now is None or then is None:
         return Change("")
     samples = (result.figure.n,) if sample is None else (result.figure.n, sample)
-    return Change(change_text(now, then, kpi.unit), arrow(now, then), tone_of(now, then, kpi.better, samples=samples))
+    text = change_text(now, then, kpi.unit)
+    if "0" in text and not _DIGITS.intersection(text):
+        # What is nought as it is printed is neither good nor bad.
+        return Change(f"±{text.lstrip('+−±')}")
+    return Change(text, arrow(now, then), tone_of(now, then, kpi.better, samples=samples))
 
 
 def bare(result: Result, value: Number | None) -> str:
@@ -82,12 +97,14 @@ def bullet_of(result: Result) -> Picture:
     return bullet(result.figure.value, result.target, higher_is_better=higher)
 
 
-def status_word(result: Result) -> tuple[str, Tone]:
-    """How the figure stands to its goal, in a word."""
+def status_word(material: Material, result: Result) -> tuple[str, Tone]:
+    """How the figure stands to its goal, in a word; a sum whose period runs is held against the days that passed."""
     if result.status is None:
         return _("no goal"), Tone.NEUTRAL
     if reached := so_far(result):
-        return reached, Tone.NEUTRAL
+        share = passed(material.period, material.calendar, material.settings, material.now)
+        due = float(Fraction(result.target or 0) * share)
+        return reached, _TONES[status_of(result.kpi, result.figure.value, due) or AT_RISK]
     return _(result.status), _TONES.get(result.status, Tone.NEUTRAL)
 
 
@@ -109,7 +126,11 @@ def samples_of(result: Result) -> tuple[str, ...]:
 
 def _row(material: Material, result: Result) -> ScoreRow:
     year_before = material.overview.samples(result.kpi.id)[1]
-    status, tone = status_word(result)
+    status, tone = status_word(material, result)
+    against_plan = change_of(result, result.target)
+    if so_far(result):
+        # What is missing of a plan for the whole period is no bad news before its end.
+        against_plan = replace(against_plan, tone=Tone.NEUTRAL)
     changed = material.changed.get(result.kpi.id)
     return ScoreRow(
         result.kpi.id,
@@ -119,9 +140,9 @@ def _row(material: Material, result: Result) -> ScoreRow:
         result.figure.missing,
         samples_of(result),
         bare(result, result.target) if result.target is not None else "",
-        change_of(result, result.target),
+        against_plan,
         bullet_of(result),
-        bare(result, result.previous),
+        "" if one_past(material.period) else bare(result, result.previous),
         bare(result, result.year_before),
         change_of(result, result.year_before, sample=year_before),
         material.values(result.kpi.id),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crmdesk.domain.figure import Better, Number
 from crmdesk.domain.period import Period
 from crmdesk.domain.plot import bullet
-from crmdesk.domain.wording import number_text, short_period_text
+from crmdesk.domain.wording import number_text, short_date_text, short_period_text
 from crmdesk.insight import goal_words
 from crmdesk.insight.goal_standing import Standing
 from crmdesk.kpi.measure import Result
@@ -15,7 +15,7 @@ from crmdesk.report.scorecard import bare, primary
 from crmdesk.report.tables import table, whole_money
 from crmdesk.text import _
 
-_GOALS, _LEAST, _NARROW = 7, 4, 7
+_GOALS, _LEAST, _NARROW = 12, 4, 7
 # So many reasons are told, of so many letters at most.
 _REASONS, _LETTERS = 2, 90
 
@@ -35,6 +35,9 @@ def goals(material: Material) -> Section:
         Head(_("Status"), 0.23),
     ]
     blocks: list[Block] = [table(heads, [_row(one, material.period) for one in wanted], _GOALS, _LEAST)]
+    if any(not one.over for one in wanted):
+        day = short_date_text(material.calendar.day_of(material.now))
+        blocks.append(Words(_("As of {day}; d: working days that are left.").format(day=day)))
     if reasons := _reasons(wanted):
         blocks.append(Points(reasons, optional=True))
     return Section("goals", _("Goals"), blocks)

@@ -24,7 +24,7 @@ from crmdesk.text import _
 
 _PEOPLE, _LEAST = 9, 7
 # Heights in points.
-_BRIDGE, _MAP = 54.0, 116.0
+_BRIDGE, _MAP = 54.0, 120.0
 
 
 def customers(material: Material) -> Section:
@@ -66,7 +66,8 @@ def _worth(material: Material) -> str:
     margin = stands.get("margin_clv")
     if margin is None:
         return said
-    return _("{sentence} Of that, {money} is margin.").format(sentence=said, money=money_text(money(margin), currency))
+    text = _("{sentence} Over these years {money} is margin.")
+    return text.format(sentence=said, money=money_text(money(margin), currency))
 
 
 def _people(material: Material) -> Block:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmdesk.domain.stats import SMALL_SAMPLE
-from crmdesk.domain.wording import change_text, duration_text, number_text, period_text, value_text
+from crmdesk.domain.wording import change_text, duration_text, number_text, percent_text, period_text, value_text
 from crmdesk.insight.saying import Saying
 from crmdesk.insight.sayings import CHANGES, sayings
 from crmdesk.kpi.measure import Result
@@ -67,6 +67,8 @@ def _revenue(material: Material) -> str:
     if value is None:
         return ""
     then = period_text(material.period.year_before())
+    if material.running:
+        return _revenue_to_date(result, then)
     plan, year = change_text(value, result.target, unit), change_text(value, result.year_before, unit)
     if result.target is not None and result.year_before:
         text = _("Revenue was {value}, {plan} against the plan and {year} against {then}")
@@ -79,11 +81,29 @@ def _revenue(material: Material) -> str:
     return text.format(value=result.text, plan=plan, year=year, then=then)
 
 
+def _revenue_to_date(result: Result, then: str) -> str:
+    """Revenue of a period that runs: of its plan only so much can be there yet."""
+    value = result.figure.value or 0
+    year = change_text(value, result.year_before, result.kpi.unit)
+    reached = percent_text(float(value) / float(result.target), 0) if result.target else ""
+    if reached and result.year_before:
+        text = _("Revenue is {value} to date, {reached} of the plan and {year} against the same days of {then}")
+    elif reached:
+        text = _("Revenue is {value} to date, {reached} of the plan")
+    elif result.year_before:
+        text = _("Revenue is {value} to date, {year} against the same days of {then}")
+    else:
+        text = _("Revenue is {value} to date")
+    return text.format(value=result.text, reached=reached, year=year, then=then)
+
+
 def _customers(material: Material) -> str:
     result = material.results["new_customers"]
     count = result.figure.value
     if count is None:
         return ""
+    if not count and result.target is None:
+        return _("nobody bought for the first time")
     if result.target is None:
         text = n_("{n} customer bought for the first time", "{n} customers bought for the first time", int(count))
         return text.format(n=result.text)

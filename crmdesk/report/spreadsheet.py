@@ -104,7 +104,7 @@ def _figure_cells(sheets: Sheets, material: Material, result: Result) -> list[tu
         (in_major(result, result.previous), unit),
         (in_major(result, result.year_before), unit),
         (in_major(result, result.target), unit),
-        (status_word(result)[0] if result.status else None, ""),
+        (status_word(material, result)[0] if result.status else None, ""),
         (result.small_sample, ""),
         (changed.was if changed else None, ""),
         (_(result.kpi.area), ""),

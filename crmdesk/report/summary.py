@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 
 from crmdesk.domain.period import MONTH, QUARTER, YEAR
-from crmdesk.domain.wording import moment_text, period_text, short_date_text
+from crmdesk.domain.wording import moment_text, period_text, short_date_text, short_period_text
 from crmdesk.report.material import Material
 from crmdesk.report.notes import definitions, letters_note, notes
 from crmdesk.report.options import PLAIN, Options
@@ -63,7 +63,7 @@ def head_of(material: Material, title: str, logo: bytes = b"") -> Title:
     return Title(
         business=material.settings.business_name.strip()[:_LONGEST_NAME] or _("My business"),
         title=title,
-        period=period_text(material.period),
+        period=_to_date(material),
         against=_against(material),
         unit=_("amounts in {currency}").format(currency=material.settings.currency),
         logo=logo,
@@ -75,7 +75,7 @@ def footer_of(material: Material, head: Title) -> Footer:
     last = short_date_text(material.span.last) if material.span.begun else "–"
     return Footer(
         head.business,
-        f"{head.title} {head.period}",
+        f"{head.title} {period_text(material.period)}",
         _("created {moment}").format(moment=moment_text(material.calendar.local(material.now))),
         _("data to {day}").format(day=last),
     )
@@ -120,11 +120,21 @@ def _sections(material: Material, options: Options) -> list[Section]:
     return [part(material) for name, part in parts.items() if options.has(name)]
 
 
+def _to_date(material: Material) -> str:
+    """The period; while it runs, that it is not over."""
+    text = _("{period} to date") if material.running and material.span.begun else "{period}"
+    return text.format(period=period_text(material.period))
+
+
 def _against(material: Material) -> str:
-    then = period_text(material.period.year_before())
-    if any(one.target is not None for one in material.results.values()):
-        return _("compared with the plan and with {then}").format(then=then)
-    return _("compared with {then}").format(then=then)
+    planned = any(one.target is not None for one in material.results.values())
+    then = material.period.year_before()
+    if material.running and material.span.begun:
+        same = _("compared with the same days of {then}")
+        text = _("compared with the plan and the same days of {then}") if planned else same
+        return text.format(then=short_period_text(then))
+    text = _("compared with the plan and with {then}") if planned else _("compared with {then}")
+    return text.format(then=period_text(then))
 
 
 def _title(kind: str) -> str:

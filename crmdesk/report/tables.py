@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from crmdesk.domain.figure import Number, Row, Unit
 from crmdesk.domain.money import Money, decimals_of
@@ -12,7 +13,7 @@ from crmdesk.kpi.base import Area, all_kpis
 from crmdesk.kpi.measure import Result
 from crmdesk.report.material import Material
 from crmdesk.report.parts import Align, Cell, Head, Table
-from crmdesk.report.scorecard import bare, primary
+from crmdesk.report.scorecard import bare, one_past, primary
 from crmdesk.text import _
 
 NOTHING = "–"
@@ -34,6 +35,8 @@ def figures(material: Material, area: Area) -> Table | None:
     if period.kind != RANGE:
         words = [short_period_text(one) for one in (period, period.before(), period.year_before())]
     heads = [Head(_("Figure"), 0.36, Align.LEFT), Head(words[0], 0.30), Head(words[1], 0.17), Head(words[2], 0.17)]
+    if one_past(period):
+        heads, rows = [heads[0], heads[1], replace(heads[2], share=0.34)], [row[:-1] for row in rows]
     return Table(heads, rows) if rows else None
 
 

@@ -31,8 +31,11 @@ def test_lists_follow_the_summary_page_by_page_and_name_who_it_was(demo, now, tm
     done = write(demo, OCTOBER, now, tmp_path / "x.pdf", Options(appendix=("revenue", "csat", "churn_rate")))
     assert done.pages > 2 and list(collisions(done.path)) == []
     text = text_of(done.path)
-    assert "Revenue: 135 records" in text and "Revenue: 135 records, continued" in text
-    assert outline_of(done.path)[-3:] == [title for title in outline_of(done.path) if re.search(r"\d records?$", title)]
+    assert "Revenue: 135 records, 70,751 EUR, continued" in text and "csat" not in text
+    assert "Customer satisfaction: 30 records, 28 in the share (✓)" in text and text.count("✓") >= 30
+    assert outline_of(done.path)[-3:] == [
+        title for title in outline_of(done.path) if re.search(r"\d records?(, |$)", title)
+    ]
     assert done.path.stat().st_size < 300_000
 
 

@@ -9,17 +9,22 @@ from PIL import Image
 from pypdf import PdfReader
 
 from crmdesk.domain.calendar import DAY, HOUR, parse_day
+from crmdesk.domain.change import Tone
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.period import parse_period
 from crmdesk.report.accent import accent_of, contrast
 from crmdesk.report.logo import placed
 from crmdesk.report.material import gather
+from crmdesk.report.notes import notes
 from crmdesk.report.options import SECTIONS, NextStep, Options
+from crmdesk.report.parts import Table
+from crmdesk.report.scorecard import change_of
 from crmdesk.report.summary import summarize, texts
 from crmdesk.report.write import make, write
+from crmdesk.store.goal import Goal
 from crmdesk.store.ticket import Ticket
 from crmdesk.store.ticket_event import TicketEvent
-from tests.report.conftest import NOW
+from tests.report.conftest import NOW, sell
 from tests.report.reading import collisions, outline_of, text_of
 
 OCTOBER = parse_period("2026-10")
@@ -135,3 +140,52 @@ def test_a_business_without_sales_sees_its_tickets_first(shop, tmp_path):
     text = text_of(write(workspace, OCTOBER, now, tmp_path / "x.pdf").path)
     assert "Average response time" in outline_of(tmp_path / "x.pdf") and "Open tickets by age" in text
     assert "Sales velocity" not in text.split("Notes on the data")[0]
+
+
+def test_a_period_that_runs_says_to_date_and_is_held_against_the_days_that_passed(shop):
+    workspace = shop()
+    with workspace.operation("Goal") as tx:
+        tx.insert(Goal, {"kpi": "revenue", "period": "2026-10", "target": "1000"})
+    sell(workspace, "2025-10-05T10:00", 40_000)
+    sell(workspace, "2026-10-05T10:00", 50_000, times=1)
+    soon = summarize(gather(workspace, OCTOBER, workspace.calendar.parse("2026-10-09T12:00")))
+    late = summarize(gather(workspace, OCTOBER, workspace.calendar.parse("2026-10-30T12:00")))
+    assert soon.head.period == "October 2026 to date" and soon.footer.title == "Monthly summary October 2026"
+    assert soon.head.against == "compared with the plan and the same days of Oct 2025"
+    assert soon.sentence.startswith(
+        "Revenue is 500.00 EUR to date, 50 % of the plan and +25 % against the same days of"
+    )
+    rows = [next(row for row in one.rows if row.kpi == "revenue") for one in (soon, late)]
+    assert [(row.status, row.tone) for row in rows] == [("50 % so far", Tone.GOOD), ("50 % so far", Tone.BAD)]
+    assert {row.plan_change.tone for row in rows} == {Tone.NEUTRAL}
+
+
+def test_the_year_before_is_told_once_in_a_year(demo, now):
+    year = summarize(gather(demo, parse_period("2025"), now))
+    assert [words for words, _code in year.heads].count("2024") == 1 and not any(row.previous for row in year.rows)
+    tables = [block for part in year.sections for block in part.blocks if isinstance(block, Table)]
+    assert any("2024" in [head.text for head in one.heads] for one in tables)
+    assert all([head.text for head in one.heads].count("2024") <= 1 for one in tables)
+
+
+def test_what_is_nought_as_it_is_printed_is_neither_good_nor_bad(october):
+    result = october.results["response_time"]
+    change = change_of(result, float(result.figure.value) * 1.0001, sample=100)
+    assert (change.text, change.arrow, change.tone) == ("±0.0 %", "", Tone.NEUTRAL)
+    assert change_of(result, float(result.figure.value) * 2, sample=100).tone is Tone.GOOD
+
+
+def test_the_goals_of_one_page_are_shortened_before_anything_overtakes_them(demo, now, tmp_path):
+    text = text_of(printed(demo, now, tmp_path, Options(pages=1)).path)
+    assert "As of 3 Nov 2026; d: working days that are left." in text and "more" in text.split("Goals")[-1]
+
+
+def test_figures_that_are_missing_are_named_by_their_reason(shop):
+    workspace = shop()
+    sell(workspace, "2026-10-05T10:00", 50_000)
+    (said,) = [one for one in texts(notes(asked(workspace))) if one.startswith("Without a figure")]
+    assert said.count("(no data)") == 1
+
+
+def asked(workspace):
+    return gather(workspace, OCTOBER, workspace.calendar.parse(NOW))
