@@ -5,7 +5,7 @@ from __future__ import annotations
 from crmdesk.report.logo import Logo, placed
 from crmdesk.report.paint import FAINT, SOFT, Paint
 from crmdesk.report.parts import Footer, Title
-from crmdesk.report.pen import Pen
+from crmdesk.report.pen import SMALLEST, Pen
 from crmdesk.text import _
 
 HEAD = 44.0
@@ -25,8 +25,12 @@ def head(pen: Pen, said: Title, width: float, top: float) -> float:
         pen.text(left, top - 16, said.business, size=16, bold=True, width=width - right - left, colour=pen.accent)
         pen.text(width, top - 13, said.title, size=11, bold=True, align=1.0, colour=pen.accent)
         used = left + pen.text(left, line, said.period, size=11, bold=True)
-    unit = pen.fonts.width(said.unit, 8.5)
-    pen.text(used + 7, line, said.against, size=8.5, colour=SOFT, width=width - used - unit - 16)
+    room = width - used - pen.fonts.width(said.unit, 8.5) - 16
+    # What the heads of the columns say too is left out rather than cut.
+    for size in (8.5, SMALLEST):
+        if pen.fonts.width(said.against, size) <= room:
+            pen.text(used + 7, line, said.against, size=size, colour=SOFT)
+            break
     pen.text(width, line, said.unit, size=8.5, colour=SOFT, align=1.0)
     pen.line([(0, top - HEAD + 5), (width, top - HEAD + 5)], pen.accent, 1.2)
     return top - HEAD

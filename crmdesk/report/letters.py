@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import cache
 
 # Marks of Unicode that steer and draw nothing: joiners, directions, variation selectors, byte order mark.
 _SILENT = frozenset([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xAD])
@@ -50,11 +51,19 @@ def in_order(text: str) -> str:
         text = _vowels_in_place(text)
     if not needs_order(text):
         return text
-    # Loaded where a name needs them, since most papers do not.
-    import arabic_reshaper
     import bidi
 
-    return str(bidi.get_display(arabic_reshaper.reshape(text)))
+    return str(bidi.get_display(_joined()(text)))
+
+
+@cache
+def _joined() -> Callable[[str], str]:
+    """What joins Arabic letters; loaded where a name needs it, since most papers do not."""
+    from arabic_reshaper import ArabicReshaper
+
+    # The one letter for the whole word is in few fonts; joined letters say the same.
+    joined: Callable[[str], str] = ArabicReshaper(configuration={"ARABIC LIGATURE ALLAH": False}).reshape
+    return joined
 
 
 def _vowels_in_place(text: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.money import Money
 from crmdesk.domain.period import RANGE, Period
-from crmdesk.domain.wording import number_text, period_text, short_date_text, short_period_text
+from crmdesk.domain.wording import number_text, short_date_text, short_period_text
 from crmdesk.insight.goal_standing import standings
 from crmdesk.insight.goal_words import sentence as goal_sentence
 from crmdesk.insight.goal_words import status_line
@@ -85,7 +85,7 @@ def _name(source: Source, person: int | None) -> str:
 
 
 def _compared(material: Material) -> str:
-    before, then = (period_text(one) for one in (material.period.before(), material.period.year_before()))
+    before, then = (short_period_text(one) for one in (material.period.before(), material.period.year_before()))
     if one_past(material.period):
         return _("compared with this person’s own {before}").format(before=before)
     return _("compared with this person’s own {before} and {then}").format(before=before, then=then)

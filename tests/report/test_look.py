@@ -13,6 +13,7 @@ from crmdesk.domain.change import Tone
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.period import parse_period
 from crmdesk.report.accent import accent_of, contrast
+from crmdesk.report.fonts import Fonts
 from crmdesk.report.logo import placed
 from crmdesk.report.material import gather
 from crmdesk.report.notes import notes
@@ -185,6 +186,19 @@ def test_figures_that_are_missing_are_named_by_their_reason(shop):
     sell(workspace, "2026-10-05T10:00", 50_000)
     (said,) = [one for one in texts(notes(asked(workspace))) if one.startswith("Without a figure")]
     assert said.count("(no data)") == 1
+
+
+def test_a_common_word_of_arabic_names_is_joined_from_letters_that_fonts_have():
+    assert Fonts().unknown(["محمد بن عبد الله", "سلام لا إله إلا"]) == []
+
+
+def test_nothing_in_the_head_is_cut_beside_a_logo(shop, tmp_path):
+    workspace = shop()
+    sell(workspace, "2026-09-05T10:00", 50_000)
+    running = parse_period("2026-11")
+    options = Options(pages=1, language="de", logo=png(), sections=())
+    done = write(workspace, running, workspace.calendar.parse(NOW), tmp_path / "x.pdf", options)
+    assert list(collisions(done.path)) == [] and "…" not in text_of(done.path)
 
 
 def asked(workspace):
