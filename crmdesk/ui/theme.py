@@ -79,6 +79,10 @@ DARK = Colours(
 )
 
 
+# The size of letters before anybody chose one, as a property of the application.
+_USUAL = "usual size of letters"
+
+
 class Look(StrEnum):
     """What the person chose."""
 
@@ -101,7 +105,10 @@ class Theme(QObject):
             app.setStyle("Fusion")
         if not QFontDatabase.families():
             QFontDatabase.addApplicationFont(str(font()))
-        self._points = max(app.font().pointSizeF(), 9.0)
+        if app.property(_USUAL) is None:
+            # Another window may have larger letters on.
+            app.setProperty(_USUAL, max(app.font().pointSizeF(), 9.0))
+        self._points = float(app.property(_USUAL))
         app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
 
     def choose(self, look: Look, zoom: int = 100) -> None:
