@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crmdesk.domain.figure import Number, Unit
 from crmdesk.domain.wording import number_text, period_text, value_text
@@ -13,6 +13,7 @@ from crmdesk.insight.goal_standing import Standing
 from crmdesk.screen.goal_row import Course, status_words, tone_colour
 from crmdesk.text import _
 from crmdesk.ui.button import Button
+from crmdesk.ui.flow import Flow
 from crmdesk.ui.icons import icon
 from crmdesk.ui.panel import Panel
 from crmdesk.ui.plain import Label, say
@@ -37,20 +38,18 @@ class GoalDetail(Panel):
         self.before = Label("", self, bold=True)
         self.table = Table(_columns(), _("Goals before"), self)
         self.table.setSortingEnabled(False)
-        buttons = QGridLayout()
+        buttons = Flow()
         self.buttons: dict[str, Button] = {}
-        for number, (id, symbol, text, tip) in enumerate(
-            (
-                (FIGURE, "layout-dashboard", _("Open the figure"), _("Open the figure of this goal (Enter)")),
-                (CHANGE, "notes", _("Change…"), _("Change this goal (F2)")),
-                (COPY, "copy", _("To the next period"), _("Set the same goal for the next period (Ctrl+Shift+D)")),
-                (DELETE, "trash", _("Delete"), _("Delete this goal (Del)")),
-            )
+        for id, symbol, text, tip in (
+            (FIGURE, "layout-dashboard", _("Open the figure"), _("Open the figure of this goal (Enter)")),
+            (CHANGE, "notes", _("Change…"), _("Change this goal (F2)")),
+            (COPY, "copy", _("To the next period"), _("Set the same goal for the next period (Ctrl+Shift+D)")),
+            (DELETE, "trash", _("Delete"), _("Delete this goal (Del)")),
         ):
             self.buttons[id] = button = Button(icon(symbol), text, self)
             say(button, text, tip)
             button.clicked.connect(lambda _checked=False, id=id: self.wanted.emit(id))
-            buttons.addWidget(button, number // 2, number % 2)
+            buttons.addWidget(button)
         for part in (self.sentence, self.status, self.pace, self.why):
             self.body.addWidget(part)
         self.body.addLayout(buttons)

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 from crmdesk.chart.paint import draw, fitted
 from crmdesk.domain.change import Tone
 from crmdesk.domain.wording import period_text
+from crmdesk.kpi.measure import Result
 from crmdesk.text import _
 from crmdesk.ui.board import Board
 from crmdesk.ui.button import Button, PressedByEnter
-from crmdesk.ui.face import Goal, gap_of, goal_of
+from crmdesk.ui.face import Goal, gap_of, goal_of, not_by
 from crmdesk.ui.icons import icon
 from crmdesk.ui.panel import Panel, Scroll
 from crmdesk.ui.plain import Label, say
@@ -52,7 +53,7 @@ class GoalList(Panel):
         results = [one for one in board.results.values() if one.target is not None] if board else []
         results.sort(key=gap_of, reverse=True)
         said = [
-            (result.kpi.id, _(result.kpi.name), result.text, goal)
+            (result.kpi.id, _(result.kpi.name), _value(result, board), goal)
             for result in results
             if board is not None and (goal := goal_of(result, board.passed)) is not None
         ]
@@ -77,6 +78,11 @@ class GoalList(Panel):
             line.clicked.connect(partial(self.figure_asked.emit, kpi))
             self._lines.insertWidget(len(self.lines), line)
             self.lines.append(line)
+
+
+def _value(result: Result, board: Board) -> str:
+    """A figure, and by what it cannot be told of all that was asked for."""
+    return " · ".join(filter(None, (result.text, not_by(board.only, result.only))))
 
 
 class GoalLine(PressedByEnter, QAbstractButton):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from crmdesk.ui.icons import icon
 from crmdesk.ui.plain import as_tip
 
 _WIDE, _FOLDED = 168, 46
+_LETTERS = 28
 _PLACE = Qt.ItemDataRole.UserRole
 _TEXT = Qt.ItemDataRole.AccessibleTextRole
 # The tables whose records are named in the sidebar.
@@ -100,10 +101,20 @@ class Sidebar(QFrame):
     def fold(self, folded: bool) -> None:
         """Icons alone, or icons with words."""
         self.folded = folded
-        self.setFixedWidth(_FOLDED if folded else _WIDE)
+        self._fit()
         for row in range(self.list.count()):
             item = self.list.item(row)
             item.setText("" if folded else str(item.data(_TEXT)))
+
+    def _fit(self) -> None:
+        """As wide as the names of the sections are long, in letters of any size."""
+        wide = max(_WIDE, self.fontMetrics().averageCharWidth() * _LETTERS)
+        self.setFixedWidth(_FOLDED if self.folded else wide)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
 
     def choose(self, item: QListWidgetItem | None) -> None:
         """Goes where an entry leads."""

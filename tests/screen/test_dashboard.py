@@ -252,6 +252,10 @@ def test_sentences_and_tasks_keep_to_the_filter_or_say_that_they_cannot(window):
     assert due.title.text().endswith(f"({count})")
     window.dashboard.filter.clear()
     choose(window, "channel", 1)
+    goals = window.dashboard.page.goals.lines
+    results = window.dashboard.board.results.values()
+    assert len(goals) == sum(one.target is not None for one in results)
+    assert all("not by channel" in one.accessibleName() for one in goals)
     wait(lambda: due.aside.text() == "not by channel")
 
 

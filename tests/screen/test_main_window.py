@@ -190,6 +190,7 @@ def test_light_dark_and_larger_letters_are_remembered(window, make_window):
     window.choose_look(Look.DARK)
     assert window.theme.is_dark()
     window.choose_zoom(150)
+    assert window.sidebar.width() > window.sidebar.list.sizeHintForColumn(0)
     window.choose_zoom(500)
     assert window.theme.zoom == 200
     window.bars.actions["usual"].trigger()
