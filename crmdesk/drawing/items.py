@@ -23,6 +23,7 @@ from crmdesk.kpi.measure import Result
 from crmdesk.kpi.only import Key
 from crmdesk.kpi.overview import Overview
 from crmdesk.kpi.records import Link
+from crmdesk.store.ticket import PRIORITIES
 from crmdesk.text import _
 
 
@@ -112,7 +113,15 @@ def rows_of(result: Result, split: str) -> list[Row]:
     """The lines of a breakdown; where the figure is restricted by that name, the one line that it is restricted to."""
     kept = dict(result.only.pairs)
     rows = result.figure.by.get(split, ())
-    return [row for row in rows if split not in kept or key_of(split, row) == kept[split]]
+    return [_named(split, row) for row in rows if split not in kept or key_of(split, row) == kept[split]]
+
+
+def _named(split: str, row: Row) -> Row:
+    """The line in words that people read, where its name is one of the program's own."""
+    if split == "age" and row.label:
+        return replace(row, label=_(row.label))
+    word = PRIORITIES.get(row.key or "") if split == "priority" else None
+    return replace(row, label=_(word)) if word else row
 
 
 def label_of(row: Row) -> str:

@@ -64,8 +64,10 @@ def scorecard(pen: Pen, heads: Sequence[tuple[str, str]], rows: Sequence[ScoreRo
 def _columns(pen: Pen, heads: Sequence[tuple[str, str]], rows: Sequence[ScoreRow], width: float) -> Columns:
     """Columns as wide as their widest number; names and pictures share what is left."""
     planned = any(row.plan for row in rows)
-    told = {row.kpi for row in rows if row.missing}
-    actual = _widest(pen, [row.text for row in rows if row.kpi not in told], heads[1][0], bold=True)
+    actual = max(
+        _widest(pen, [row.text for row in rows if not row.missing], heads[1][0], bold=True),
+        _widest(pen, [row.text for row in rows if row.missing], heads[1][0]),
+    )
     plan = _widest(pen, [row.plan for row in rows], heads[2][0]) if planned else 0.0
     plan_change = _widest(pen, [f"▲{row.plan_change.text}" for row in rows], heads[3][0]) if planned else 0.0
     previous = _widest(pen, [row.previous for row in rows], heads[5][0])
@@ -161,8 +163,7 @@ def _plan(pen: Pen, row: ScoreRow, at: Columns, top: float) -> None:
 def _figure(pen: Pen, row: ScoreRow, at: Columns, base: float, left: float) -> None:
     """The figure or the reason why there is none, and below it what it stands on or what was printed."""
     if row.missing:
-        room = (at.plan if row.plan else at.previous) - at.name_width - 4 * _GAP
-        pen.text(at.name_width + _GAP, base, row.text, colour=SOFT, width=room)
+        pen.text(at.actual, base, row.text, colour=SOFT, align=1.0, width=at.actual - at.name_width)
     else:
         pen.text(at.actual, base, row.text, size=_SIZE, bold=True, align=1.0)
     if row.changed:

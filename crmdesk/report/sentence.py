@@ -26,7 +26,7 @@ def sentence(material: Material) -> str:
         enough = any(one.figure.n >= SMALL_SAMPLE for one in material.results.values())
         text = _("Too few records to say in a sentence how {period} went.")
         if enough:
-            text = _("Nothing in {period} differs from the months before by more than chance.")
+            text = _("Nothing in {period} differs from the time before by more than chance.")
         return text.format(period=period_text(material.period))
     text = "; ".join(said)
     return _("{sentence}.").format(sentence=text[:1].upper() + text[1:])

@@ -141,6 +141,9 @@ def test_a_business_without_sales_sees_its_tickets_first(shop, tmp_path):
     text = text_of(write(workspace, OCTOBER, now, tmp_path / "x.pdf").path)
     assert "Average response time" in outline_of(tmp_path / "x.pdf") and "Open tickets by age" in text
     assert "Sales velocity" not in text.split("Notes on the data")[0]
+    german = text_of(write(workspace, OCTOBER, now, tmp_path / "x.pdf", Options(language="de")).path)
+    assert "über 30 Tage" in german and "over 30 days" not in german
+    assert "keine Daten" in german and "keine Dat…" not in german
 
 
 def test_a_period_that_runs_says_to_date_and_is_held_against_the_days_that_passed(shop):
