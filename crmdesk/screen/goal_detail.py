@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.domain.figure import Number, Unit
 from crmdesk.domain.wording import number_text, period_text, value_text
 from crmdesk.insight import goal_words
 from crmdesk.insight.goal_standing import Standing
-from crmdesk.screen.goal_row import Course, status_words, tone_colour
+from crmdesk.screen.goal_row import Course, status_words
 from crmdesk.text import _
 from crmdesk.ui.button import Button
 from crmdesk.ui.flow import Flow
@@ -18,7 +17,6 @@ from crmdesk.ui.icons import icon
 from crmdesk.ui.panel import Panel
 from crmdesk.ui.plain import Label, say
 from crmdesk.ui.table import Column, Table
-from crmdesk.ui.theme import colours_of
 
 FIGURE, CHANGE, COPY, DELETE = "figure", "change", "copy", "delete"
 
@@ -88,9 +86,9 @@ class GoalDetail(Panel):
         self._rest.setVisible(not some)
 
     def _paint_status(self, standing: Standing) -> None:
-        letters = self.status.palette()
-        letters.setColor(QPalette.ColorRole.WindowText, QColor(tone_colour(standing, colours_of(self))))
-        self.status.setPalette(letters)
+        for name, so in (("muted", None), ("good", True), ("bad", False)):
+            self.status.setProperty(name, standing.well is so)
+        self.status.style().polish(self.status)
 
 
 def pace_text(standing: Standing) -> str:

@@ -210,7 +210,7 @@ def style_of(colours: Colours) -> str:
     QFrame[line="true"]:hover {{ background: {colours.hover}; }}
     QFrame[chosen="true"] {{ background: {colours.hover}; border-color: {colours.accent}; }}
     QLabel[muted="true"] {{ color: {colours.muted}; }}
-    QLabel[bad="true"] {{ color: {colours.bad}; }}
+    QLabel[bad="true"] {{ color: {colours.bad}; }} QLabel[good="true"] {{ color: {colours.good}; }}
     QTabBar::tab {{ padding: 6px 14px; border: none; border-bottom: 3px solid transparent; color: {colours.muted}; }}
     QTabBar::tab:selected {{ color: {colours.text}; border-bottom-color: {colours.accent}; }}
     QTabBar::tab:hover {{ color: {colours.text}; }}

@@ -15,13 +15,14 @@ from crmdesk.kpi.records import Link, link_text
 from crmdesk.screen.goal_detail import pace_text
 from crmdesk.screen.goal_form import GoalForm
 from crmdesk.screen.goal_hints import GoalHints
+from crmdesk.screen.goal_row import tone_colour
 from crmdesk.screen.goals_page import PAST, RUNNING, TO_COME, GoalsPage
 from crmdesk.screen.quick_add import QuickAdd
 from crmdesk.store.file import open_workspace
 from crmdesk.store.goal import Goal
 from crmdesk.store.query import Query
 from crmdesk.ui.desk import Place
-from crmdesk.ui.theme import Look
+from crmdesk.ui.theme import DARK, LIGHT, Look
 from tests.screen.driving import NOON, choose_box, dialog_of, focused, press, texts, wait
 from tests.screen.one_page import OnePage
 
@@ -135,6 +136,14 @@ def test_a_sum_that_is_behind_says_what_will_do(page):
     assert pace_text(standing) == "By now it should be 4.5. 0.8 a working day from now on will do."
     level = next(row.course.standing for row in page.rows if row.course.standing.expected is None)
     assert pace_text(level) == ""
+
+
+def test_how_a_goal_stands_keeps_its_colour_in_another_look(window, page):
+    standing = seek(page).course.standing
+    for look, colours in ((Look.DARK, DARK), (Look.LIGHT, LIGHT)):
+        window.theme.choose(look)
+        ink = page.detail.status.palette().color(page.detail.status.foregroundRole()).name()
+        assert ink == tone_colour(standing, colours).lower()
 
 
 def test_past_goals_stand_in_rows_with_what_became_of_them(window, page):
