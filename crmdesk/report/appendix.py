@@ -79,8 +79,8 @@ def _shares(sizes: Sequence[int], whole: int) -> list[int]:
 def _section(key: str, said: str, rows: Sequence[Row], count: int) -> Section:
     if not rows:
         return Section(key, said, [Words(_("No record is counted in this period."))])
-    heads = [Head(_("Record"), 0.34, Align.LEFT), Head(_("Customer"), 0.32, Align.LEFT)]
-    heads += [Head("✓", 0.04), Head(_("Day"), 0.20), Head(_("Amount"), 0.14)]
+    heads = [Head(_("Record"), 0.38, Align.LEFT), Head(_("Customer"), 0.30, Align.LEFT)]
+    heads += [Head("✓", 0.03), Head(_("Day"), 0.17), Head(_("Amount"), 0.12)]
     # A column in which nothing stands is left out.
     wanted = [place for place in range(len(heads)) if any(row[place] for row in rows)]
     cells: list[list[Cell]] = [[row[place] or ("" if place == _MARK else NOTHING) for place in wanted] for row in rows]
