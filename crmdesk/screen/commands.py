@@ -26,7 +26,10 @@ def handlers_of(window: MainWindow) -> dict[str, Callable[[], Any]]:
         **looks,
         **sections,
         **window.filing.handlers(),
-        **window.printing.handlers(),
+        # What prints is loaded when it is first asked for.
+        "preview": lambda: window.printing.preview(),  # noqa: PLW0108
+        "pdf": lambda: window.printing.ask_pdf(),  # noqa: PLW0108
+        "sheet": lambda: window.printing.ask_sheet(),  # noqa: PLW0108
         **window.undoing.handlers(),
         "larger": lambda: window.choose_zoom(window.theme.zoom + 10),
         "smaller": lambda: window.choose_zoom(window.theme.zoom - 10),

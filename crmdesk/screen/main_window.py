@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt, QTimer
@@ -21,7 +21,6 @@ from crmdesk.screen.filing import Filing, dropped
 from crmdesk.screen.first_steps import is_new
 from crmdesk.screen.measuring import Measuring
 from crmdesk.screen.navigation import Navigator, place_of, place_text
-from crmdesk.screen.printing import Printing
 from crmdesk.screen.reminding import Reminding
 from crmdesk.screen.sample_line import SampleLine
 from crmdesk.screen.sidebar import SHOWN, Sidebar
@@ -48,6 +47,7 @@ if TYPE_CHECKING:
 
     from crmdesk.screen.figure import FigurePage
     from crmdesk.screen.print_preview import PrintPreview
+    from crmdesk.screen.printing import Printing
     from crmdesk.screen.today_page import TodayPage
     from crmdesk.screen.welcome import Welcome
     from crmdesk.store.journal import Change
@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self.desk = Desk(self, self.session, self.notice)
         self._build_pages()
         self.measuring = Measuring(self)
-        self.filing, self.printing, self.undoing = Filing(self), Printing(self), Undoing(self)
+        self.filing, self.undoing = Filing(self), Undoing(self)
         self.catching_up = CatchingUp(self, self.session)
         self.warming_up = WarmingUp(self, self.session)
         self.bars = Bars(self, handlers_of(self))
@@ -83,6 +83,13 @@ class MainWindow(QMainWindow):
         self.sidebar.fold(self.memory.folded)
         self.bars.actions["sidebar"].setChecked(not self.memory.folded)
         self.refresh()
+
+    @cached_property
+    def printing(self) -> Printing:
+        """What prints, loaded when it is first needed."""
+        from crmdesk.screen.printing import Printing
+
+        return Printing(self)
 
     def _build_pages(self) -> None:
         self.stack = QStackedWidget(self)

@@ -33,10 +33,6 @@ class Printing(QObject):
         self.window, self.session = window, window.session
         self.making = PaperMaking(window.desk, self)
 
-    def handlers(self) -> dict[str, Callable[[], None]]:
-        """For the table of actions."""
-        return {"preview": self.preview, "pdf": self.ask_pdf, "sheet": self.ask_sheet}
-
     @property
     def paper(self) -> str:
         """The paper that was chosen last, else the usual one here."""
