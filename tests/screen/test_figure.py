@@ -2,6 +2,7 @@
 
 import csv
 import re
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -38,7 +39,11 @@ def test_the_names_of_its_charts_are_read_whole_whatever_was_shown_before(window
         choice = shown(window, kpi).charts.choice
         names = [choice.itemText(place) for place in range(choice.count())]
         widest = max(choice.fontMetrics().horizontalAdvance(name) for name in names)
-        wait(lambda choice=choice, widest=widest: choice.width() > widest)
+        wait(partial(_is_wider, choice, widest))
+
+
+def _is_wider(widget, width):
+    return widget.width() > width
 
 
 def test_the_records_can_be_saved_as_csv_in_the_order_shown(window, tmp_path):

@@ -56,6 +56,6 @@ def test_going_in_and_out_of_figures_leaves_no_widget_behind(window):
     visit()
     visit()
     before = count()
-    for _turn in range(5):
+    for _turn in range(3):
         visit()
     wait(lambda: count() <= before + 20)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from crmdesk.domain.clock import FixedClock
+from crmdesk.kpi.measurement import Source
 from crmdesk.store.base import Record, fields_of, own_fields, table_of
 from crmdesk.store.field import Choice, Day, Decimal, Moment, MoneyField, Ref, Whole
-from crmdesk.store.file import Workspace
 from crmdesk.store.journal import Tx
 from crmdesk.store.registry import ALL_TYPES
 from crmdesk.store.setting import Setting
@@ -58,7 +58,7 @@ def one_of_each(tx: Tx) -> dict[type[Record], int]:
     return ids
 
 
-def dump(workspace: Workspace) -> dict[str, list[tuple[Any, ...]]]:
+def dump(workspace: Source) -> dict[str, list[tuple[Any, ...]]]:
     """Every column of every row whose changes the journal keeps."""
     tables = {table_of(record): ", ".join(fields_of(record)) for record in ALL_TYPES}
     return {table: workspace.rows(f"SELECT {names} FROM {table} ORDER BY id") for table, names in tables.items()}

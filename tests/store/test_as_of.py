@@ -16,8 +16,8 @@ def test_every_step_of_the_past_reads_as_it_was_written(book_file, seed):
     with open_workspace(book_file, clock=CLOCK) as book:
         for turn in range(14):
             back = {3: book.journal.next_undo, 4: book.journal.next_redo}.get(turn % 5)
-            if back is not None and (step := back()) is not None:
-                book.journal.undo(step.id)
+            if back is not None and (last := back()) is not None:
+                book.journal.undo(last.id)
             else:
                 hand.step(book)
             seen[book.journal.steps()[-1].id] = dump(book)
