@@ -23,8 +23,7 @@ from crmdesk.store.file import open_workspace
 from tests.drawing.marks import hold_against_the_engine
 from tests.drawing.overviews import overview_of
 
-# One worker brings them in for all tests.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("real data")]
+pytestmark = pytest.mark.slow
 
 MAPPINGS = Path(__file__).parents[1] / "mappings"
 CENT = Decimal("0.01")

@@ -26,8 +26,6 @@ from tests.interchange import TABLES, bring
 from tests.interchange import write as write_folder
 
 SEEDS = 200
-# One worker makes them for all tests.
-pytestmark = pytest.mark.xdist_group("sayings")
 # How long the list behind a sentence is, by its evidence; others lead to all that the figure counts.
 LISTED = {
     "churn_changed": "lost", "deals_without_next_step": "count", "overdue_deals": "count", "old_tickets": "count",
