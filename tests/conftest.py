@@ -66,6 +66,7 @@ def _nothing_of_qt_left(request: pytest.FixtureRequest) -> Iterator[None]:
     from tests import qt_leaks
 
     before = qt_leaks.living()
+    qt_leaks.let_keys_go()
     yield
     left = qt_leaks.left_since(before, PATIENCE)
     assert not left, f"Left behind: {left}. Every QObject has a parent, every dialog is freed when it closes."

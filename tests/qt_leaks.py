@@ -5,7 +5,9 @@ import time
 from typing import NamedTuple
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QThreadPool, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThread, QThreadPool, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 
@@ -22,6 +24,13 @@ def living() -> Living:
     gc.collect()
     gc.freeze()
     return Living({id(one) for one in _windows()}, {id(one) for one in _workers()})
+
+
+def let_keys_go() -> None:
+    """Takes the hands off Ctrl, Shift and Alt: Qt believes them down until the next key, in whatever test that is."""
+    down = QGuiApplication.instance() is not None and QGuiApplication.keyboardModifiers()
+    if down:
+        QTest.keyRelease(QWidget(), Qt.Key.Key_Control)
 
 
 def left_since(before: Living, patience: float) -> list[str]:
