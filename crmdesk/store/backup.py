@@ -20,7 +20,7 @@ from crmdesk.text import _
 # What a sound workspace may hold; a file with anything more (a hidden trigger, a view) is refused.
 _TABLES = {table_of(record) for record in ALL_TYPES} | {
     *("meta", "operation", "change", "journal_now", "table_version", "remembered", "sqlite_sequence"),
-    *("sqlite_stat1", "sqlite_stat4", "note", "content"),
+    *("sqlite_stat1", "sqlite_stat4", "note", "content", "erased"),
     *("search", "search_data", "search_idx", "search_docsize", "search_config"),
 }
 

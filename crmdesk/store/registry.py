@@ -11,6 +11,7 @@ from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
 from crmdesk.store.expense import Expense
 from crmdesk.store.goal import Goal
+from crmdesk.store.import_memory import ImportedFile, KeptMapping, KnownAs, WatchedFolder
 from crmdesk.store.printed import Printed
 from crmdesk.store.sale import Sale
 from crmdesk.store.saved_view import SavedView
@@ -28,7 +29,10 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     *(Activity, Expense, Sale, Survey, Goal),
 )
 # Every table whose changes the journal keeps.
-ALL_TYPES: tuple[type[Record], ...] = (*RECORD_TYPES, Setting, Printed, Attachment, SavedView, Closing)
+ALL_TYPES: tuple[type[Record], ...] = (
+    *(*RECORD_TYPES, Setting, Printed, Attachment, SavedView, Closing),
+    *(KnownAs, KeptMapping, ImportedFile, WatchedFolder),
+)
 
 
 def record_type(name: str) -> type[Record]:

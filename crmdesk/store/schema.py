@@ -14,9 +14,9 @@ from crmdesk.text import _
 
 # "crmd" and the version of the schema. A reader or writer of an older version is refused by min_reader, min_writer.
 APPLICATION_ID = 0x63726D64
-VERSION = 3
-MIN_READER = 3
-MIN_WRITER = 3
+VERSION = 4
+MIN_READER = 4
+MIN_WRITER = 4
 
 # The words of every record without the texts themselves; words are told apart by `domain.fold`.
 SEARCH = (
@@ -49,6 +49,8 @@ _HOUSEKEEPING = (
     "CREATE INDEX operation_undoes ON operation (undoes) WHERE undoes IS NOT NULL",
     # What the window keeps with the file.
     "CREATE TABLE note (key TEXT PRIMARY KEY, value TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    # Who was erased for good, by uid alone: a restored backup is searched for them. Not in the journal.
+    "CREATE TABLE erased (uid BLOB PRIMARY KEY, tbl TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     CONTENT,
     SEARCH,
 )

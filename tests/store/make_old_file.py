@@ -27,7 +27,7 @@ def make(path: Path) -> None:
         with book.operation("Add") as tx:
             tx.insert(Staff, {"name": "Ada", "role": "sales"})
     # Smaller pages keep the file small; everything else is as it was written.
-    raw_sql(path, "PRAGMA journal_mode=DELETE", "PRAGMA page_size=1024", "VACUUM", "PRAGMA journal_mode=WAL")
+    raw_sql(path, "PRAGMA journal_mode=DELETE", "PRAGMA page_size=512", "VACUUM", "PRAGMA journal_mode=WAL")
     path.with_name(f"{path.name}.lock").unlink()
 
 

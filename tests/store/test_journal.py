@@ -10,6 +10,7 @@ from crmdesk.store.deal import Deal
 from crmdesk.store.engine import IntegrityError, RawError
 from crmdesk.store.file import open_workspace
 from crmdesk.store.goal import Goal
+from crmdesk.store.import_memory import KeptMapping, KnownAs
 from crmdesk.store.registry import ALL_TYPES
 from crmdesk.store.setting import Setting
 from crmdesk.store.staff import Staff
@@ -48,7 +49,8 @@ def names(book) -> list[str]:
 def test_a_row_added_outside_an_operation_is_refused(filled, record):
     before, row = dump(filled), full_row(record, filled.ids)
     row.update(external_id="other", uid=b"0123456789abcdef", **({"key": "other"} if record is Setting else {}))
-    row.update({"kpi": "other"} if record is Goal else {})
+    alone = {Goal: "kpi", KnownAs: "elsewhere", KeptMapping: "headings"}
+    row.update({alone[record]: "other"} if record in alone else {})
     marks = ", ".join("?" * len(row))
     for verb in ("INSERT", "INSERT OR IGNORE", "INSERT OR REPLACE"):
         with pytest.raises(IntegrityError, match=OUTSIDE):
