@@ -88,7 +88,8 @@ def apply(mapping: Mapping, table: Table, resolve: Resolve) -> Table:
             table.notices.append(text.format(file=table.name, n=digests.dropped))
 
     rows = rowmaking.ended(rows, tell)
-    return Table(table.name, [one.name for one in fields], rows, notices=table.notices, rejected=table.rejected)
+    made = [one.name for one in fields]
+    return Table(table.name, made, rows, notices=table.notices, rejected=table.rejected, source=mapping.source)
 
 
 def for_kind(kind: str, columns: Sequence[str]) -> Mapping:
@@ -205,4 +206,5 @@ def _remembered(table: Table, names: list[tuple[str, str]]) -> Table:
             names.extend((cells[at[0]], cells[place]) for place in reversed(at[1:]))
             yield line, cells
 
-    return Table(table.name, table.columns, rows(), notices=table.notices, rejected=table.rejected)
+    made, source = rows(), table.source
+    return Table(table.name, table.columns, made, notices=table.notices, rejected=table.rejected, source=source)

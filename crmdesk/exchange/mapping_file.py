@@ -22,6 +22,7 @@ from crmdesk.text import _
 
 MAPPING_WORDS = (
     "kind",
+    "source",
     "file",
     "table",
     "fields",
@@ -128,6 +129,7 @@ def _mapping(entry: object, place: str) -> Mapping:
     group_by = part.text("group_by")
     mapping = Mapping(
         kind,
+        source=part.text("source"),
         file=_file_name(part, "file"),
         table=_table(part),
         fields={word: _field(value, at, grouped=bool(group_by)) for word, value, at in fields.items()},

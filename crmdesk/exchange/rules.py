@@ -105,9 +105,13 @@ class Stack:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """How the rows of one foreign table become records of one kind."""
+    """How the rows of one foreign table become records of one kind.
+
+    `source` names the program that they come from: its ids are kept apart from those of every other program.
+    """
 
     kind: str
+    source: str = ""
     file: str = ""
     table: TableRule = TableRule()
     fields: dict[str, FieldRule] = field(default_factory=dict)

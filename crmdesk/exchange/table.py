@@ -35,7 +35,8 @@ class Table:
     """Column names and, once, the rows: `(line, cells)`, as many cells as columns.
 
     `notices` and `rejected` grow while the rows are read: look at them afterwards. In a sparse table an empty cell says
-    nothing, so that what is known already stays as it is; in others it says that there is nothing.
+    nothing, so that what is known already stays as it is; in others it says that there is nothing. `source` names the
+    program whose ids the rows carry; empty: the ids of the interchange format.
     """
 
     def __init__(
@@ -47,8 +48,10 @@ class Table:
         notices: list[str] | None = None,
         rejected: list[Rejected] | None = None,
         is_sparse: bool = False,
+        source: str = "",
     ) -> None:
         self.name = name
+        self.source = source
         self.columns = columns
         self.is_sparse = is_sparse
         self.notices: list[str] = [] if notices is None else notices
