@@ -30,8 +30,8 @@ RECORD_TYPES: tuple[type[Record], ...] = (
 )
 # Every table whose changes the journal keeps.
 ALL_TYPES: tuple[type[Record], ...] = (
-    *(*RECORD_TYPES, Setting, Printed, Attachment, SavedView, Closing),
-    *(KnownAs, KeptMapping, ImportedFile, WatchedFolder),
+    *RECORD_TYPES,
+    *(Setting, Printed, Attachment, SavedView, Closing, KnownAs, KeptMapping, ImportedFile, WatchedFolder),
 )
 
 
