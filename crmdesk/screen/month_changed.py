@@ -11,15 +11,15 @@ from crmdesk.domain.wording import number_text
 from crmdesk.kpi.records import Link, link_text
 from crmdesk.report.compared import Compared
 from crmdesk.screen.changed_table import ChangedTable
-from crmdesk.screen.month_step import MonthStep
 from crmdesk.text import _, n_
 from crmdesk.ui.button import Button
 from crmdesk.ui.desk import Desk, Place
 from crmdesk.ui.icons import icon
 from crmdesk.ui.plain import Label, say
+from crmdesk.ui.step import Step
 
 
-class ChangedStep(MonthStep):
+class ChangedStep(Step):
     """A line for each figure and each step that changed it; Enter opens the figure with its records."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:

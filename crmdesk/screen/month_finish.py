@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crmdesk.domain.period import Period
 from crmdesk.report.options import PLAIN, Options
-from crmdesk.screen.month_step import MonthStep
 from crmdesk.screen.paper_making import Paper, PaperMaking, keep_options, kept_options
 from crmdesk.screen.paper_options import PaperOptions
 from crmdesk.text import _, n_
@@ -17,11 +16,12 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.kept import KeptSplitter
 from crmdesk.ui.paper_view import PaperView
 from crmdesk.ui.plain import Label
+from crmdesk.ui.step import Step
 
 _VIEW, _OPTIONS = 640, 290
 
 
-class FinishStep(MonthStep):
+class FinishStep(Step):
     """Makes the paper whenever it is shown. `add_words` puts what was decided into the options."""
 
     def __init__(self, desk: Desk, parent: QWidget, add_words: Callable[[Options], Options]) -> None:

@@ -11,16 +11,16 @@ from crmdesk.domain.wording import number_text, period_text, short_period_text, 
 from crmdesk.insight.goal_standing import Standing
 from crmdesk.insight.goal_words import left, status_line, title
 from crmdesk.kpi.records import Link, link_text
-from crmdesk.screen.month_step import MonthStep
 from crmdesk.text import _, n_
 from crmdesk.ui.button import Button
 from crmdesk.ui.desk import Desk, Place
 from crmdesk.ui.icons import icon
 from crmdesk.ui.plain import Label
+from crmdesk.ui.step import Step
 from crmdesk.ui.table import Column, Table
 
 
-class GoalsStep(MonthStep):
+class GoalsStep(Step):
     """A line for each goal, those furthest behind first; Enter opens its figure."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:

@@ -27,10 +27,8 @@ from crmdesk.screen.month_goals import GoalsStep
 from crmdesk.screen.month_head import MonthHead
 from crmdesk.screen.month_past import PastSummaries, period_of
 from crmdesk.screen.month_problems import ProblemsStep
-from crmdesk.screen.month_rail import StepRail
 from crmdesk.screen.month_reading import Review, changed_figures, review
 from crmdesk.screen.month_sentences import SentencesStep
-from crmdesk.screen.month_step import MonthStep
 from crmdesk.screen.month_words import WordsStep
 from crmdesk.screen.who_works import people_of
 from crmdesk.store import note
@@ -38,6 +36,8 @@ from crmdesk.store.journal import Change
 from crmdesk.text import _, n_
 from crmdesk.ui.desk import Desk, Page, Place
 from crmdesk.ui.readings import Readings
+from crmdesk.ui.step import Step
+from crmdesk.ui.step_rail import StepRail
 
 if TYPE_CHECKING:
     from crmdesk.screen.paper_making import Paper
@@ -70,7 +70,7 @@ class MonthPage(Page):
         self.goals = GoalsStep(desk, self)
         self.sentences, self.words = SentencesStep(desk, self), WordsStep(desk, self)
         self.finish = FinishStep(desk, self, self._with_words)
-        self.steps: dict[str, MonthStep] = dict(
+        self.steps: dict[str, Step] = dict(
             zip(STEPS, (self.problems, self.changed, self.goals, self.sentences, self.words, self.finish), strict=True)
         )
         self.past = PastSummaries(desk, self)

@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from crmdesk.domain.wording import number_text
 from crmdesk.kpi.base import kpi_of
 from crmdesk.screen.month_reading import Trouble
-from crmdesk.screen.month_step import MonthStep
 from crmdesk.text import _, n_
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.plain import Label
+from crmdesk.ui.step import Step
 from crmdesk.ui.table import Column, Table
 
 
-class ProblemsStep(MonthStep):
+class ProblemsStep(Step):
     """Kinds of problems above, the records that have the chosen one below."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QVBoxLayou
 from crmdesk.domain.wording import number_text
 from crmdesk.insight.closing import Sentence
 from crmdesk.kpi.records import Link, link_text
-from crmdesk.screen.month_step import MonthStep
 from crmdesk.text import _
 from crmdesk.ui.button import Button, IconButton
 from crmdesk.ui.chips import follow
@@ -21,11 +20,12 @@ from crmdesk.ui.desk import Desk, Place
 from crmdesk.ui.icons import icon
 from crmdesk.ui.panel import Scroll
 from crmdesk.ui.plain import Label, say
+from crmdesk.ui.step import Step
 
 _LINES = 2
 
 
-class SentencesStep(MonthStep):
+class SentencesStep(Step):
     """A line for each sentence: whether it is printed, its words, the way to its records, and back to what was said."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:

@@ -12,7 +12,6 @@ from crmdesk.domain.wording import number_text, short_date_text
 from crmdesk.insight.closing import NextStep
 from crmdesk.report.closing import Agreed
 from crmdesk.screen.month_sentences import Words
-from crmdesk.screen.month_step import MonthStep
 from crmdesk.store.base import own_fields
 from crmdesk.store.field import TEXT_LIMIT
 from crmdesk.store.goal import Goal
@@ -25,13 +24,14 @@ from crmdesk.ui.flow import Flow
 from crmdesk.ui.icons import icon
 from crmdesk.ui.panel import Scroll
 from crmdesk.ui.plain import Label, no_mnemonic, say
+from crmdesk.ui.step import Step
 
 _COMMENT_LINES = 5
 # A field that holds a day to come.
 _DAY = own_fields(Goal)["due_on"]
 
 
-class WordsStep(MonthStep):
+class WordsStep(Step):
     """Comment above, next steps below; an empty line for one more is always there."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:

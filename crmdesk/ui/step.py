@@ -1,4 +1,4 @@
-"""What the steps of closing a period have in common: a title, a line that says what is to be done, and its content."""
+"""What the steps of a longer way have in common: a title, a line that says what is to be done, and its content."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.plain import Label
 
 
-class MonthStep(QWidget):
-    """One step. `changed`: the owner has decided something; `told`: what the list of steps says of it is another."""
+class Step(QWidget):
+    """One step. `changed`: the person has decided something; `told`: what the list of steps says of it is another."""
 
     changed = Signal()
     told = Signal()

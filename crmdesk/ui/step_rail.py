@@ -1,4 +1,4 @@
-"""The steps of closing a period as a list: each with its number and, below its title, how it stands."""
+"""The steps of a longer way as a list: each with its number and, below its title, how it stands."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from crmdesk.screen.month_step import MonthStep
 from crmdesk.text import _
+from crmdesk.ui.step import Step
 
 _LETTERS = 37
 
@@ -17,7 +17,7 @@ _LETTERS = 37
 class StepRail(QListWidget):
     """The row that is current is the step that is shown; steps with something to look at stand in bold letters."""
 
-    def __init__(self, steps: Sequence[MonthStep], parent: QWidget) -> None:
+    def __init__(self, steps: Sequence[Step], parent: QWidget) -> None:
         super().__init__(parent)
         self._steps = steps
         self.setAccessibleName(_("Steps"))
