@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from crmdesk.ui.plain import ask, no_mnemonic
 if TYPE_CHECKING:
     from crmdesk.exchange.importing import Report
     from crmdesk.screen.main_window import MainWindow
+    from crmdesk.screen.put_away import PutAway
 
 WORKSPACES = f"crmdesk (*{SUFFIX})"
 _SHOWN = 200
@@ -238,7 +239,17 @@ class Filing(QObject):
             where = _("What was there before is kept in {path}.").format(path=kept) if kept else ""
             self.window.notice.tell(f"{_('The backup was restored.')} {where}".strip())
 
-        self._try(lambda: self.session.replace(_("Restoring"), work, done))
+        def act() -> None:
+            self.session.replace(_("Restoring"), work, done)
+            self._away.put_away()
+
+        self._try(act)
+
+    @cached_property
+    def _away(self) -> PutAway:
+        from crmdesk.screen.put_away import PutAway
+
+        return PutAway(self.session, self.window.navigator, self.window.stack)
 
     def _folder(self) -> Path:
         return self.session.workspace.path.parent if self.session.workspace is not None else home()
