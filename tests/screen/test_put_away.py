@@ -31,7 +31,7 @@ def test_after_closing_with_another_window_in_front(window, qtbot):
     qtbot.addWidget(other)
     other.show()
     other.activateWindow()
-    qtbot.waitUntil(lambda: other.isActiveWindow())
+    qtbot.waitUntil(other.isActiveWindow)
     window.leave_workspace()
     press_enter(window)
     assert not page.search.hasFocus()
