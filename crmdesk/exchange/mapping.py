@@ -113,7 +113,7 @@ def _literal(mapping: Mapping) -> Table:
     rows: Rows = (
         (number, [row.get(column, "") for column in columns]) for number, row in enumerate(mapping.rows, start=1)
     )
-    return Table(_("rows of the mapping"), columns, rows)
+    return Table(_("rows of the mapping"), columns, rows, source=mapping.source)
 
 
 def _matching(pattern: str, files: Sequence[Path]) -> list[Path]:

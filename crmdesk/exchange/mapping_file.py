@@ -7,6 +7,7 @@ or {"note": "…", "mappings": [ … ]}. `load` refuses what it does not know an
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -75,10 +76,16 @@ def load(path: Path | str) -> list[Mapping]:
     document = _document(path)
     if isinstance(document, dict) and "mappings" in document:
         document = Part(document, path.name, ("mappings", "note")).get("mappings")
+    return mappings_of(document, path.name)
+
+
+def mappings_of(document: Any, name: str, source: str = "") -> list[Mapping]:
+    """The mappings in what a mapping file says, checked; those that name no source are of the given one."""
     entries = document if isinstance(document, list) else [document]
     if not entries:
-        raise UserError(_("{file} holds no mapping; say at least which kind and which fields.").format(file=path.name))
-    return [_mapping(entry, _place(path.name, entry, n, len(entries))) for n, entry in enumerate(entries, start=1)]
+        raise UserError(_("{file} holds no mapping; say at least which kind and which fields.").format(file=name))
+    found = [_mapping(entry, _place(name, entry, n, len(entries))) for n, entry in enumerate(entries, start=1)]
+    return [replace(one, source=one.source or source) for one in found]
 
 
 def _document(path: Path) -> Any:
@@ -122,7 +129,7 @@ def _mapping(entry: object, place: str) -> Mapping:
         )
     kind = part.one_of("kind", KINDS, "")
     if "rows" in part:
-        return Mapping(kind, rows=_literal_rows(part, kind))
+        return Mapping(kind, part.text("source"), rows=_literal_rows(part, kind))
     empty = frozenset(part.texts("empty_values"))
     fields = Part(part.get("fields") or {}, part.at("fields"), KINDS[kind])
     custom = Part(part.get("custom") or {}, part.at("custom"))

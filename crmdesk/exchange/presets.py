@@ -1,9 +1,55 @@
-"""Mappings that come with crmdesk, for what other programs export: each a mapping file in `resources/presets`."""
+"""Mappings that come with crmdesk, for what other programs export: each a mapping file in `resources/presets`.
+
+Such a file says more than a mapping does: the title of the source, the headings by which its files are recognised
+(`headings`: those that a usual export has, `more`: those it may have, each with its other spellings), the file names
+that the program gives (`files`), the formats (`forms`), and whether dates and numbers are written as the settings of
+its user say (`follows_settings`), so that their format is decided anew for every file.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping as Words
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
 from crmdesk.assets import resource
 from crmdesk.exchange.rules import Mapping
+
+TEXT_FORMS = ("csv", "xlsx", "xls", "ods", "sheet")
+"""The formats of files with a row of headings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column of a source: its name in the mappings, its other spellings (`*` stands for anything)."""
+
+    name: str
+    spellings: tuple[str, ...] = ()
+    is_usual: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A file that a program is known to write, and what its columns mean.
+
+    `part` is what the rows are in a format that says so. Files of one `source` refer to each other by its ids; of
+    those of one kind, that with the lesser `turn` comes first.
+    """
+
+    name: str
+    title: str
+    source: str
+    mappings: tuple[Mapping, ...]
+    headings: tuple[Heading, ...]
+    forms: tuple[str, ...] = TEXT_FORMS
+    files: tuple[str, ...] = ()
+    part: str = ""
+    note: str = ""
+    follows_settings: bool = False
+    turn: int = 0
+    missing: tuple[str, ...] = field(default=())
 
 
 def names() -> list[str]:
@@ -13,6 +59,36 @@ def names() -> list[str]:
 
 def load(name: str) -> list[Mapping]:
     """The mappings of one of them."""
+    return list(known(name).mappings)
+
+
+@cache
+def known(name: str) -> Known:
+    """One of them, with all that it says about its source."""
     from crmdesk.exchange import mapping_file  # the list of names is shown by commands that read no mapping
 
-    return mapping_file.load(resource("presets", f"{name}.json"))
+    document: dict[str, Any] = json.loads(resource("presets", f"{name}.json").read_text("utf-8"))
+    return Known(
+        name,
+        title=document["title"],
+        source=document.get("source", ""),
+        mappings=tuple(mapping_file.mappings_of(document["mappings"], f"{name}.json", document.get("source", ""))),
+        headings=(*_headings(document, "headings"), *_headings(document, "more")),
+        forms=tuple(document.get("forms", TEXT_FORMS)),
+        files=tuple(document.get("files", ())),
+        part=document.get("part", ""),
+        note=document.get("note", ""),
+        follows_settings=document.get("follows_settings", False),
+        turn=document.get("turn", 0),
+    )
+
+
+def known_sources() -> list[Known]:
+    """All of them, sorted by name."""
+    return [known(name) for name in names()]
+
+
+def _headings(document: Words[str, Any], word: str) -> list[Heading]:
+    found = document.get(word, {})
+    spelled = found.items() if isinstance(found, dict) else ((name, ()) for name in found)
+    return [Heading(name, tuple(spellings), word == "headings") for name, spellings in spelled]

@@ -53,7 +53,7 @@ class FieldRule:
     """Where the value of one field comes from and how it is read; `otherwise` is what stands in for nothing."""
 
     columns: tuple[str, ...] = ()
-    separator: str = ""
+    separator: str = "-"
     value: str | None = None
     digest: bool = False
     prefix: str = ""

@@ -1,0 +1,166 @@
+"""Which program wrote a table: the whole row of headings is compared with those of every known source.
+
+A heading weighs the less, the more programs use it: "Email" says little, "Lifecycle Stage" says much. No heading
+decides alone, and what was found is said in sentences.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+
+from crmdesk.exchange import fitting
+from crmdesk.exchange.found import Found
+from crmdesk.exchange.near import fold
+from crmdesk.exchange.presets import TEXT_FORMS, Heading, Known, known_sources
+from crmdesk.exchange.shape import KINDS
+from crmdesk.text import _, n_
+
+__all__ = ["Guess", "Known", "known_sources", "recognise", "recognise_all"]
+
+LEAST_SCORE = 0.4
+"""Below it a table is rather one's own than that of a program."""
+LEAST_EVIDENCE = 1.5
+"""So much must be found: more than one heading that no other source has."""
+NAME_BONUS = 0.05
+"""What a file name as the program gives it adds."""
+NAMES_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A source that a table may be of, how well it fits (0 to 1), and why.
+
+    The mappings of `known` are written for the columns of this very table; `known.missing` names the fields that
+    every record needs and that no column gives.
+    """
+
+    known: Known
+    score: float
+    reasons: tuple[str, ...]
+
+
+def recognise(found: Found) -> list[Guess]:
+    """The sources that the table may be of, the best first; none where it is like no known one."""
+    columns = _spelled(found.columns)
+    guesses = (_judged(known, found, columns) for known in known_sources() if _has_form(known, found))
+    return sorted((one for one in guesses if one), key=lambda one: (-one.score, one.known.name))
+
+
+def recognise_all(founds: Iterable[Found]) -> list[tuple[Found, Guess | None]]:
+    """The tables of one delivery, each with what it is, in an order in which they can refer to each other.
+
+    Where a table could be of several sources, that of the other tables is taken. Unknown ones come last.
+    """
+    guessed = [(found, recognise(found)) for found in founds]
+    weight: Counter[str] = Counter()
+    for _found, guesses in guessed:
+        if guesses:
+            weight[guesses[0].known.source] += 1
+
+    def best(guesses: list[Guess]) -> Guess | None:
+        near = [one for one in guesses if one.score >= guesses[0].score - 2 * NAME_BONUS]
+        return max(near, key=lambda one: (weight[one.known.source], one.score), default=None)
+
+    chosen = [(found, best(guesses)) for found, guesses in guessed]
+    return sorted(chosen, key=lambda pair: _turn(pair[1]))
+
+
+def _turn(guess: Guess | None) -> tuple[int, int]:
+    """Companies go before people, and what refers to a kind behind it."""
+    if guess is None:
+        return len(KINDS), 0
+    order = list(KINDS)
+    kinds = [order.index(one.kind) for one in guess.known.mappings if not one.rows]
+    return min(kinds, default=len(order)), guess.known.turn
+
+
+def _has_form(known: Known, found: Found) -> bool:
+    return found.form in known.forms and known.part in ("", found.part)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelled:
+    """The columns of a table by what is alike in them."""
+
+    columns: tuple[str, ...]
+    folded: Mapping[str, str]
+    plain: tuple[str, ...]
+
+    def of(self, spelling: str) -> list[str]:
+        """The columns that are spelled so."""
+        if "*" in spelling:
+            form = _plain(spelling)
+            return [column for column, plain in zip(self.columns, self.plain, strict=True) if fnmatchcase(plain, form)]
+        column = self.folded.get(_key(spelling))
+        return [column] if column is not None else []
+
+
+def _spelled(columns: Sequence[str]) -> _Spelled:
+    folded: dict[str, str] = {}
+    for column in columns:
+        folded.setdefault(_key(column), column)
+    return _Spelled(tuple(columns), folded, tuple(_plain(column) for column in columns))
+
+
+def _key(heading: str) -> str:
+    """A heading without case, spaces and punctuation; one of punctuation alone is itself."""
+    return fold(heading) or heading.strip()
+
+
+def _plain(heading: str) -> str:
+    # A bracket would be a pattern of its own.
+    return " ".join(heading[:200].casefold().replace("[", "(").replace("]", ")").split())
+
+
+def _judged(known: Known, found: Found, columns: _Spelled) -> Guess | None:
+    matches = {heading: hit for heading in known.headings if (hit := _hits(heading, columns))}
+    explained = {column for hit in matches.values() for column in hit}
+    is_table = found.form in TEXT_FORMS
+    if not matches or (is_table and sum(_weight(heading) for heading in matches) < LEAST_EVIDENCE):
+        return None
+    fitted = fitting.fitted(known, {heading.name: hit[0] for heading, hit in matches.items()}, found.columns)
+    if fitted is None:
+        return None
+    usual = [heading for heading in known.headings if heading.is_usual]
+    coverage = sum(_weight(one) for one in usual if one in matches) / sum(map(_weight, usual))
+    is_named = any(fnmatchcase(found.name.casefold(), pattern) for pattern in known.files)
+    score = min(1.0, (coverage + len(explained) / len(found.columns)) / 2 + NAME_BONUS * is_named)
+    if score < LEAST_SCORE:
+        return None
+    lacking = [heading.name for heading in usual if heading not in matches]
+    return Guess(fitted, score, _reasons(fitted, len(explained), len(found.columns), lacking, is_named=is_named))
+
+
+def _hits(heading: Heading, columns: _Spelled) -> list[str]:
+    hits = (columns.of(spelling) for spelling in (heading.name, *heading.spellings))
+    return list(dict.fromkeys(column for hit in hits for column in hit))
+
+
+@cache
+def _programs() -> Counter[str]:
+    """How many sources have a heading."""
+    spelled = {(known.source, key) for known in known_sources() for one in known.headings for key in _keys(one)}
+    return Counter(key for _source, key in spelled)
+
+
+def _keys(heading: Heading) -> set[str]:
+    return {_key(spelling) for spelling in (heading.name, *heading.spellings)}
+
+
+def _weight(heading: Heading) -> float:
+    return 1 / max(_programs()[key] for key in _keys(heading))
+
+
+def _reasons(known: Known, hits: int, of: int, lacking: Sequence[str], *, is_named: bool) -> tuple[str, ...]:
+    text = n_("{n} of {of} heading is one of {source}.", "{n} of {of} headings are those of {source}.", hits)
+    reasons = [text.format(n=hits, of=of, source=known.title)]
+    if lacking:
+        shown = ", ".join(lacking[:NAMES_SHOWN]) + ("…" if len(lacking) > NAMES_SHOWN else "")
+        reasons.append(_("Not among them: {names}.").format(names=shown))
+    if is_named:
+        reasons.append(_("The file has a name as this program gives it."))
+    return tuple(reasons)
