@@ -85,7 +85,10 @@ class FieldRule:
 
 @dataclass(frozen=True, slots=True)
 class TableRule:
-    """How the foreign table is written, where it cannot be told from the file."""
+    """How the foreign table is written, where it cannot be told from the file.
+
+    `headings` are the lines that name the columns, where a person said so; empty: none does.
+    """
 
     encoding: str = ""
     delimiter: str = ""
@@ -93,6 +96,7 @@ class TableRule:
     sheet: str = ""
     columns: tuple[str, ...] = ()
     skip_lines: int = 0
+    headings: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
