@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from crmdesk.domain.calendar import date_of_day, day_text
+from crmdesk.domain.formulas import guarded
 from crmdesk.domain.money import major, money_text
 from crmdesk.store.atomic import write_bytes
 from crmdesk.store.field import Choice, Day, Decimal, Moment, MoneyField, Ref, Whole
@@ -19,8 +20,6 @@ from crmdesk.store.listing import Listing, all_columns
 from crmdesk.store.query import cells
 from crmdesk.text import _
 
-# A spreadsheet takes a cell that begins so for a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _CHUNK = 2000
 _LONGEST = 32_767
 # A spreadsheet has no more rows than these.
@@ -101,7 +100,7 @@ def _csv(workspace: Workspace, listing: Listing, columns: Sequence[str], rows: I
 def _safe(field: Any, text: str) -> str:
     """Text that no spreadsheet takes for a formula; a negative number is none."""
     number = isinstance(field, Whole | MoneyField | Decimal)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) and not number else text
+    return text if number else guarded(text)
 
 
 def _sheet(workspace: Workspace, listing: Listing, columns: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> bytes:
