@@ -68,6 +68,9 @@ CARD_BYTES = 4_000_000
 CARD_DEPTH = 8
 """How many vCards may be open at once: one within another is rare, one that is never closed is not."""
 
+ZONE_RULES = 200
+"""The most clock changes that a calendar may list for a time zone: two a year since there are such."""
+
 CARD_FIELDS = 200
 """The most fields of vCards beyond crmdesk's own: each is a column for all of them. The rest shares one column."""
 

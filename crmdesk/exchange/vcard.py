@@ -8,17 +8,14 @@ a card links to is ever fetched.
 from __future__ import annotations
 
 import hashlib
-import io
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
 
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange import limits
-from crmdesk.exchange.bytestream import Cleaned
 from crmdesk.exchange.near import fold
-from crmdesk.exchange.source import open_file
+from crmdesk.exchange.rawlines import narrow
 from crmdesk.exchange.table import Rejected, Rows, Table, shown
 from crmdesk.exchange.vcard_cards import Leftover, cards
 from crmdesk.exchange.vcard_fields import COMPANY, ID_CHARACTERS, Found, found_in
@@ -51,10 +48,8 @@ def tables(sources: Iterable[Path], companies: Iterable[tuple[str, str]]) -> Ite
 def _read(path: Path, rejected: list[Rejected], notices: list[str]) -> list[Found]:
     """The contacts of one file, in the order of its cards."""
     found, left, reader = list[Found](), Leftover(), Reader()
-    with open_file(path) as stream:
-        encoding = _wide_encoding(stream.read(4))
-    with open_file(path) as stream:
-        for card in cards(_narrow(stream, encoding) if encoding else stream, left):
+    with narrow(path) as stream:
+        for card in cards(stream, left):
             one = found_in(card, reader)
             if not one.fault:
                 found.append(one)
@@ -77,18 +72,6 @@ def _first_ones(found: Iterable[Found], name: str, seen: dict[str, str], rejecte
         else:
             seen[id] = _("{file}, line {line}").format(file=name, line=one.line)
             yield one
-
-
-def _wide_encoding(head: bytes) -> str:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    if b"\x00" in head:
-        return "utf-16-be" if head[0] == 0 else "utf-16-le"
-    return ""
-
-
-def _narrow(stream: BinaryIO, encoding: str) -> BinaryIO:
-    return io.BufferedReader(Cleaned(stream, encoding, []))
 
 
 def _companies(found: Sequence[Found], known: dict[str, str]) -> list[Found]:

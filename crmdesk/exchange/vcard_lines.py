@@ -7,7 +7,6 @@ that a program has broken without saying so; they belong to the line before.
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -15,8 +14,8 @@ from functools import lru_cache
 from typing import BinaryIO
 
 from crmdesk.exchange import limits
+from crmdesk.exchange.rawlines import raw_lines
 
-CHUNK = 1 << 18
 PROPERTY = re.compile(rb"\s*(?:[\w-]+\.)?[\w-]+\s*[;:]")
 KNOWN = re.compile(
     rb"\s*(?:[\w-]+\.)?(?:ADR|AGENT|ANNIVERSARY|BDAY|BEGIN|CALADRURI|CALURI|CATEGORIES|CLASS|EMAIL|END|FBURL|FN|GENDER|GEO"
@@ -70,7 +69,7 @@ def unfolded(stream: BinaryIO) -> Iterator[Line]:
     """Every property of the file. Comment lines and blank lines are left out."""
     line: Line | None = None
     is_soft, keeps_space = False, False
-    for number, raw, is_cut in _bounded(stream):
+    for number, raw, is_cut in raw_lines(stream):
         if line is not None and is_soft and not KNOWN.match(raw):
             is_soft = _add(line, raw, is_cut)
             continue
@@ -162,21 +161,3 @@ def _colon(raw: bytes) -> int:
         elif mark == ord(":") and not is_quoted:
             return at
     return first
-
-
-def _bounded(stream: BinaryIO) -> Iterator[tuple[int, bytes, bool]]:
-    """Number and bytes of each line, whatever ends it, and whether it was too long to be read whole."""
-    number, held, is_cut, ends_in_cr = 1, b"", False, False
-    while chunk := stream.read(CHUNK):
-        whole = chunk[1:] if ends_in_cr and chunk.startswith(b"\n") else chunk
-        ends_in_cr = chunk.endswith(b"\r")
-        for piece in whole.splitlines(keepends=True):
-            text = piece.rstrip(b"\r\n")
-            room = limits.CARD_LINE_BYTES - len(held)
-            is_cut = is_cut or len(text) > room
-            held += text[:room]
-            if len(text) < len(piece):
-                yield number, held.removeprefix(codecs.BOM_UTF8), is_cut
-                number, held, is_cut = number + 1, b"", False
-    if held:
-        yield number, held, is_cut

@@ -288,7 +288,7 @@ def test_lines_end_as_they_like(book, end):
 
 
 def test_line_ends_are_found_where_the_file_is_cut_for_reading(book, monkeypatch):
-    monkeypatch.setattr("crmdesk.exchange.vcard_lines.CHUNK", 1)
+    monkeypatch.setattr("crmdesk.exchange.rawlines.CHUNK", 1)
     found = book(card("FN:Bär", "", "TEL:1") + "BEGIN:VCARD\nFN:cut")
     assert (found.only["name"], [line for line, _reason in found.rejected]) == ("Bär", [7])
 

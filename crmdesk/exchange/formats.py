@@ -1,0 +1,39 @@
+"""The forms of files that are read: each with how its first bytes look, and how the tables in it are found.
+
+A form is asked in this order, and what no other knows is a text table. A reader answers `Found`s whose columns have
+fixed names in English: what they mean for the workspace is said by the mapping of the same name among the presets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from crmdesk.exchange import ical
+from crmdesk.exchange.found import Found
+from crmdesk.text import N_
+
+HEAD_BYTES = 4096
+"""How much of a file decides its form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A form: its name, its title for people, whether a file begins like it, and the tables of such a file."""
+
+    form: str
+    title: str
+    sniff: Callable[[bytes], bool]
+    tables: Callable[[Path], list[Found]]
+
+
+FORMATS: dict[str, Format] = {
+    one.form: one for one in (Format("ical", N_("Calendar (iCalendar)"), ical.sniff, ical.tables),)
+}
+"""Every form by its name, in the order in which they are asked."""
+
+
+def form_of(head: bytes) -> Format | None:
+    """The form of a file that begins with these bytes; None where it is none of them."""
+    return next((one for one in FORMATS.values() if one.sniff(head)), None)

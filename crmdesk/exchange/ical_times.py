@@ -1,0 +1,152 @@
+"""Days, moments and spans of calendar files, with the time zones that these name in many ways."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
+
+from crmdesk.exchange.ical_parts import Part
+from crmdesk.exchange.vcard_lines import Line
+
+TIME = re.compile(
+    r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d{1,9})?(Z|[+-]\d\d:?\d\d)?)?", re.ASCII
+)
+SPAN = re.compile(
+    r"([+-]?)P(?:(\d{1,5})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,8})S)?)?", re.ASCII
+)
+OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)(?::?\d\d)?", re.ASCII)
+NTH_DAY = re.compile(r"BYDAY=([+-]?\d)(MO|TU|WE|TH|FR|SA|SU)")
+MONTH = re.compile(r"BYMONTH=(\d{1,2})")
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A day of each year on which the clock of a zone is set: its month, weekday and place in the month."""
+
+    month: int
+    nth: int
+    weekday: int
+    hour: timedelta
+    offset: timedelta
+
+    def in_year(self, year: int) -> datetime:
+        """The local moment of it, without a zone."""
+        last = monthrange(year, self.month)[1]
+        days = [day for day in range(1, last + 1) if date(year, self.month, day).weekday() == self.weekday]
+        nth = max(-len(days), min(self.nth if self.nth < 0 else self.nth - 1, len(days) - 1))
+        return datetime(year, self.month, days[nth]) + self.hour  # noqa: DTZ001 - the wall clock of that zone
+
+
+@dataclass(slots=True)
+class Zones:
+    """The zones that the times of a file name: those of the computer, those that the file explains itself."""
+
+    unknown: set[str] = field(default_factory=set)
+    _explained: dict[str, tzinfo | tuple[Change, ...]] = field(default_factory=dict)
+    _found: dict[str, tzinfo | None] = field(default_factory=dict)
+
+    def explain(self, part: Part) -> None:
+        """Learns a zone from the file."""
+        name = part.first("TZID")
+        if name is None or len(self._explained) >= 1_000:
+            return
+        place = part.first("X-LIC-LOCATION")
+        known = _of_computer(_text(place)) if place else None
+        changes = tuple(change for rule in part.rules if (change := _change(rule)))
+        if known or changes:
+            self._explained[_text(name)] = known or changes
+
+    def put(self, moment: datetime, name: str) -> datetime:
+        """A local moment with the offset of that zone; as it is where nobody knows the zone."""
+        if name not in self._found:
+            self._found[name] = _of_computer(name)
+        known = self._found[name] or self._explained.get(name)
+        if isinstance(known, tuple):
+            known = _by_changes(moment, known)
+        if known is None:
+            self.unknown.add(name)
+            return moment
+        return moment.replace(tzinfo=known)
+
+
+def time_of(line: Line, zones: Zones) -> date | datetime:
+    """The day or moment of a property. Raises ValueError where it is none."""
+    match = TIME.fullmatch(_text(line))
+    if match is None:
+        raise ValueError(_text(line))
+    year, month, day, hour, minute, second, zone = match.groups()
+    if hour is None:
+        return date(int(year), int(month), int(day))
+    # A leap second is the last one of its minute.
+    moment = datetime(int(year), int(month), int(day), int(hour), int(minute), min(int(second or 0), 59))  # noqa: DTZ001
+    if zone:
+        return moment.replace(tzinfo=UTC if zone == "Z" else _offset(zone))
+    name = line.head.parameter("TZID")
+    return zones.put(moment, name) if name else moment
+
+
+def span_of(line: Line) -> timedelta:
+    """The span of a DURATION. Raises ValueError where it is none."""
+    match = SPAN.fullmatch(_text(line).upper())
+    if match is None:
+        raise ValueError(_text(line))
+    weeks, days, hours, minutes, seconds = (int(one or 0) for one in match.groups()[1:])
+    span = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+    return -span if match[1] == "-" else span
+
+
+def _text(line: Line) -> str:
+    return line.data.strip().decode("utf-8", "replace")
+
+
+def _of_computer(name: str) -> tzinfo | None:
+    """The zone of that name, however it is dressed: `/x.org/Europe/Berlin`, `W. Europe Standard Time`."""
+    if name in ("UTC", "GMT", "Z"):
+        return UTC
+    from tzlocal.windows_tz import win_tz
+
+    words = name.strip("/").split("/")
+    for known in (win_tz.get(name, ""), "/".join(words[-3:]), "/".join(words[-2:])):
+        try:
+            # A single word such as CET is the name of a rule, not of a place, and the file explains it better.
+            if "/" in known:
+                return ZoneInfo(known)
+        except (KeyError, ValueError, OSError):
+            continue
+    return None
+
+
+def _change(rule: Part) -> Change | None:
+    offset, start, repeat = rule.first("TZOFFSETTO"), rule.first("DTSTART"), rule.first("RRULE")
+    try:
+        to = _offset(_text(offset)).utcoffset(None) if offset else None
+        begins = TIME.fullmatch(_text(start)) if start else None
+    except ValueError:
+        return None
+    if to is None:
+        return None
+    said = _text(repeat).upper() if repeat else ""
+    nth, month = NTH_DAY.search(said), MONTH.search(said)
+    if not nth or not month or not 1 <= int(month[1]) <= 12 or not int(nth[1]):
+        return Change(1, 1, 0, timedelta(), to)
+    hour = timedelta(hours=int(begins[4] or 0), minutes=int(begins[5] or 0)) if begins else timedelta()
+    return Change(int(month[1]), int(nth[1]), WEEKDAYS.index(nth[2]), hour, to)
+
+
+def _by_changes(moment: datetime, changes: tuple[Change, ...]) -> tzinfo:
+    """The offset that holds at a local moment: that of the last change before it, or of the last one of a year."""
+    in_year = sorted((change.in_year(moment.year), change.offset) for change in changes)
+    passed = [offset for at, offset in in_year if at <= moment]
+    return timezone((passed or [in_year[-1][1]])[-1])
+
+
+def _offset(text: str) -> timezone:
+    match = OFFSET.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    away = timedelta(hours=int(match[2]), minutes=int(match[3]))
+    return timezone(-away if match[1] == "-" else away)
