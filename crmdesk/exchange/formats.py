@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from crmdesk.exchange import ical
+from crmdesk.exchange import ical, ldif
 from crmdesk.exchange.found import Found
 from crmdesk.text import N_
 
@@ -28,9 +28,11 @@ class Format:
     tables: Callable[[Path], list[Found]]
 
 
-FORMATS: dict[str, Format] = {
-    one.form: one for one in (Format("ical", N_("Calendar (iCalendar)"), ical.sniff, ical.tables),)
-}
+_ALL = (
+    Format("ical", N_("Calendar (iCalendar)"), ical.sniff, ical.tables),
+    Format("ldif", N_("Address book (LDIF)"), ldif.sniff, ldif.tables),
+)
+FORMATS: dict[str, Format] = {one.form: one for one in _ALL}
 """Every form by its name, in the order in which they are asked."""
 
 
