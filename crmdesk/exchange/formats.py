@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from crmdesk.exchange import ical, ldif
+from crmdesk.exchange import ical, ldif, ofx, qif
 from crmdesk.exchange.found import Found
 from crmdesk.text import N_
 
@@ -31,6 +31,8 @@ class Format:
 _ALL = (
     Format("ical", N_("Calendar (iCalendar)"), ical.sniff, ical.tables),
     Format("ldif", N_("Address book (LDIF)"), ldif.sniff, ldif.tables),
+    Format("ofx", N_("Bank file (OFX)"), ofx.sniff, ofx.tables),
+    Format("qif", N_("Bank file (QIF)"), qif.sniff, qif.tables),
 )
 FORMATS: dict[str, Format] = {one.form: one for one in _ALL}
 """Every form by its name, in the order in which they are asked."""

@@ -41,8 +41,7 @@ def entries(path: Path) -> Iterator[Entry]:
     size = count = 0
     for number, raw, is_cut in _unfolded(path):
         if not raw.strip():
-            if entry is not None:
-                yield _judged(entry)
+            yield from _ended(entry)
             entry = None
             continue
         if entry is None:
@@ -54,8 +53,7 @@ def entries(path: Path) -> Iterator[Entry]:
             entry.fault = _("The entry has more than {n} lines.").format(n=limits.CARD_LINES)
         elif not entry.fault:
             _add(entry, number, raw)
-    if entry is not None and (entry.dn or entry.values or entry.fault):
-        yield _judged(entry)
+    yield from _ended(entry)
 
 
 def _unfolded(path: Path) -> Iterator[tuple[int, bytes, bool]]:
@@ -112,6 +110,13 @@ def _decoded(value: bytes) -> str | None:
             return None
     text = western_text(data).replace("\r\n", "\n").replace("\r", "\n")
     return "\n".join(line.rstrip() for line in text.strip().split("\n"))
+
+
+def _ended(entry: Entry | None) -> Iterable[Entry]:
+    """The entry, unless it said nothing but the version of the format."""
+    if entry is None or not (entry.dn or entry.values or entry.fault):
+        return ()
+    return (_judged(entry),)
 
 
 def _judged(entry: Entry) -> Entry:

@@ -1,0 +1,147 @@
+"""Bookings of bank accounts as rows of a table: money that came in and money that went out, each with an id of its own.
+
+What all forms of bank files have in common. What was reversed keeps its direction and is negative: money that came in
+and was taken back is less income, not an expense.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from crmdesk.exchange import cell
+from crmdesk.exchange.rules import NumberRule
+from crmdesk.exchange.table import Rejected, Rows, shown
+from crmdesk.text import _
+
+COLUMNS = (
+    *("Id", "Date", "Value date", "Direction", "Amount", "Currency", "Name", "Other account", "Purpose"),
+    *("Reference", "Type", "Category", "Account"),
+)
+IN, OUT = "in", "out"
+ID_CHARACTERS = 20
+
+
+class Unreadable(Exception):
+    """A booking that is not taken: the field to blame, its value, the reason."""
+
+    def __init__(self, column: str, value: str, reason: str) -> None:
+        super().__init__(reason)
+        self.column, self.value, self.reason = column, value, reason
+
+
+@dataclass(slots=True)
+class Booking:
+    """One movement of money: `amount` as a plain decimal, negative where it left the account. `id` is the bank's."""
+
+    line: int
+    date: str
+    amount: str
+    currency: str = ""
+    account: str = ""
+    id: str = ""
+    value_date: str = ""
+    name: str = ""
+    other_account: str = ""
+    purpose: str = ""
+    reference: str = ""
+    type: str = ""
+    category: str = ""
+    is_reversal: bool = False
+
+
+def rows(bookings: Iterable[Booking], rejected: list[Rejected]) -> Rows:
+    """The rows of the bookings, in the order of `COLUMNS`. What moves nothing, or stands there twice, is refused."""
+    ids = _Ids()
+    for one in bookings:
+        if not one.amount.strip("-0."):
+            text = _("The booking moves no money.")
+            rejected.append(Rejected(one.line, "Amount", one.amount, text))
+            continue
+        id, same = ids.of(one)
+        if same:
+            text = _("The same booking stands in line {n} already.")
+            rejected.append(Rejected(one.line, "Id", shown(id), text.format(n=same)))
+            continue
+        yield one.line, _cells(one, id)
+
+
+def _cells(one: Booking, id: str) -> list[str]:
+    is_negative, amount = one.amount.startswith("-"), one.amount.removeprefix("-")
+    is_out = is_negative != one.is_reversal
+    cells = {
+        "Id": id,
+        "Date": one.date,
+        "Value date": one.value_date,
+        "Direction": OUT if is_out else IN,
+        "Amount": f"-{amount}" if one.is_reversal else amount,
+        "Currency": one.currency.upper(),
+        "Name": one.name,
+        "Other account": one.other_account,
+        "Purpose": one.purpose,
+        "Reference": one.reference,
+        "Type": one.type,
+        "Category": one.category,
+        "Account": one.account,
+    }
+    return [" ".join(cells[column].split()) for column in COLUMNS]
+
+
+class _Ids:
+    """Ids that are the same in every export that holds the booking, whichever days it spans."""
+
+    def __init__(self) -> None:
+        self._lines: dict[tuple[str, bytes], int] = {}
+        self._seen: Counter[str] = Counter()
+
+    def of(self, one: Booking) -> tuple[str, int]:
+        """The id of a booking, and the line where the very same one stands already (else 0)."""
+        said = (one.account, one.date, one.amount, one.currency, one.name, one.other_account, one.purpose)
+        digest = hashlib.sha256("\x1f".join(said).encode("utf-8", "surrogatepass"))
+        id = "/".join(filter(None, (one.account, one.id))) if one.id else digest.hexdigest()[:ID_CHARACTERS]
+        if one.id:
+            first = self._lines.setdefault((id, digest.digest()[:ID_CHARACTERS]), one.line)
+            if first != one.line:
+                return id, first
+        # A bank may use a number again, and two purchases of a day may be alike.
+        self._seen[id] += 1
+        return (id if self._seen[id] == 1 else f"{id}-{self._seen[id]}"), 0
+
+
+def amount(text: str, rule: NumberRule, column: str = "Amount") -> str:
+    """An amount as a plain decimal."""
+    try:
+        return cell.number(text, rule)
+    except cell.CellError as error:
+        raise Unreadable(column, text, str(error)) from None
+
+
+def number_rule(texts: Sequence[str]) -> NumberRule:
+    """How the amounts of a file are written: the mark that stands last in one of them is the decimal mark."""
+    last = Counter(mark for text in texts if (mark := _last_mark(text)))
+    decimal = "," if last[","] > last["."] else "."
+    return NumberRule(decimal, "." if decimal == "," else ",")
+
+
+def _last_mark(text: str) -> str:
+    """The mark before the cents: the last of two, or one that does not part thousands."""
+    at = max(text.rfind(","), text.rfind("."))
+    if at < 0:
+        return ""
+    others = {",", "."} & set(text[:at])
+    is_thousands = text[at] in others or (not others and sum(mark.isdigit() for mark in text[at:]) == 3)
+    return "" if is_thousands else text[at]
+
+
+def day(text: str, column: str = "Date") -> str:
+    """A date written as YYYYMMDD or YYYY-MM-DD at the beginning of a text, as ISO."""
+    digits = text.strip().replace("-", "")[:8]
+    try:
+        if not (len(digits) == 8 and digits.isascii() and digits.isdecimal()):
+            raise ValueError(text)
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).isoformat()
+    except ValueError:
+        raise Unreadable(column, text, _("It is no date as banks write them (20261031).")) from None
