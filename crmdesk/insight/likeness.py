@@ -23,6 +23,10 @@ LIKELY = 0.5
 """From this score on two contacts are shown as one perhaps."""
 SURE = 0.98
 """From this score on they are one, as far as their traits can tell."""
+_TOLD_APART = 6.0
+"""Bits against two names of which each has a word that the other lacks, however common these words are."""
+_ASKED = 0.97
+"""The highest score of two contacts of which each has a name that the other lacks."""
 _UNSEEN = 1000
 """So many contacts that nobody has seen: a word that a small file has twice is not common for that."""
 _TWINS = 2.0
@@ -90,24 +94,24 @@ _UNKNOWN = Rarity()
 
 def likeness(one: Traits, other: Traits, rarity: Rarity = _UNKNOWN) -> Likeness:
     """How likely they are one contact; without a rarity each word counts as one that few contacts have."""
-    span = rarity.span
-    said = _Said([], [])
+    said = _Said()
     name = _name(one, other, rarity, said)
     house = _place(one, other, rarity, said) + _net(one, other, rarity, said)
     own = _own(one, other, rarity, said)
+    # What a household shares, its members share; what a firm shares is the firm.
+    shared = 6 if one.kind == other.kind == "company" else 2
     kinds = -6.0 if one.kind and other.kind and one.kind != other.kind else 0.0
-    bits = min(name, span + 1) + max(min(house, span + 2), -8.0) + max(min(own, span + 4), -12.0) + kinds
-    return Likeness(_chance(bits - span - _TWINS), tuple(said.reasons), tuple(said.against))
-
-
-def _chance(bits: float) -> float:
-    return round(1 / (1 + 2 ** -max(min(bits, 30.0), -30.0)), 4)
+    bits = name + max(min(house, rarity.span + shared), -8.0) + own + kinds - rarity.span - _TWINS
+    score = round(1 / (1 + 2 ** -max(min(bits, 30.0), -30.0)), 4)
+    # Twins have one birthday and one address: whoever has another name is asked about.
+    return Likeness(min(score, _ASKED) if said.renamed else score, tuple(said.reasons), tuple(said.against))
 
 
 @dataclass(slots=True)
 class _Said:
-    reasons: list[str]
-    against: list[str]
+    reasons: list[str] = field(default_factory=list)
+    against: list[str] = field(default_factory=list)
+    renamed: bool = False
 
 
 def _name(one: Traits, other: Traits, rarity: Rarity, said: _Said) -> float:
@@ -115,7 +119,8 @@ def _name(one: Traits, other: Traits, rarity: Rarity, said: _Said) -> float:
         return 0.0
     places = {*one.city, *other.city}
     agreed, left, right = matched(one.name, other.name, "name", rarity, places)
-    conflict = min(left, right)
+    said.renamed = bool(left and right)
+    conflict = max(min(left, right), _TOLD_APART) if said.renamed else 0.0
     if one.name == other.name:
         said.reasons.append(_("the same name"))
     elif sorted(one.name) == sorted(other.name):
@@ -124,29 +129,51 @@ def _name(one: Traits, other: Traits, rarity: Rarity, said: _Said) -> float:
         said.reasons.append(_("a similar name"))
     else:
         said.against.append(_("another name"))
-    return agreed - 1.5 * conflict - 0.2 * abs(left - right)
+    bits = min(agreed, rarity.span + 1) - 1.5 * conflict - min(0.3 * abs(left - right), 4.0)
+    return max(bits, -rarity.span - 2)
 
 
 def _place(one: Traits, other: Traits, rarity: Rarity, said: _Said) -> float:
     bits = 0.0
     if one.street and other.street:
-        agreed, left, right = matched(one.street, other.street, "street", rarity)
-        bits += agreed - 0.8 * min(left, right) - 0.1 * abs(left - right)
-        if one.street == other.street:
-            said.reasons.append(_("the same address"))
-        elif bits > 6:
-            said.reasons.append(_("a similar address"))
-        elif bits < 0:
-            said.against.append(_("another address"))
-    if one.postcode and other.postcode:
-        near = _spelt(one.postcode, other.postcode)
-        bits += near * rarity.bits("postcode", one.postcode) if near else -2.0
-    if one.city and other.city:
-        agreed, left, right = matched(one.city, other.city, "city", rarity)
-        bits += agreed - 0.3 * min(left, right)
+        bits = _street(one.street, other.street, rarity, said)
+    bits += _region(one, other, rarity)
     if one.country and other.country:
         bits += min(rarity.bits("country", one.country), 2.0) if one.country == other.country else -3.0
     return max(min(bits, rarity.span + 1), -6.0)
+
+
+def _region(one: Traits, other: Traits, rarity: Rarity) -> float:
+    """The town: postcode and city say the same once more, so that the better of them counts."""
+    code = town = 0.0
+    if one.postcode and other.postcode:
+        near = _spelt(one.postcode, other.postcode)
+        code = near * rarity.bits("postcode", one.postcode) if near else -2.0
+    if one.city and other.city:
+        agreed, left, right = matched(one.city, other.city, "city", rarity)
+        town = agreed - 0.4 * min(left, right)
+    return max(code, town) if code > 0 or town > 0 else code + town
+
+
+def _street(one: tuple[str, ...], other: tuple[str, ...], rarity: Rarity, said: _Said) -> float:
+    agreed, left, right = matched(one, other, "street", rarity)
+    bits = agreed - 0.8 * min(left, right) - 0.1 * abs(left - right)
+    if one == other:
+        said.reasons.append(_("the same address"))
+    elif not _numbers_meet(one, other):
+        said.against.append(_("another address"))
+        return min(bits - 6.0, 0.0)
+    elif bits > 6:
+        said.reasons.append(_("a similar address"))
+    elif bits < 0:
+        said.against.append(_("another address"))
+    return bits
+
+
+def _numbers_meet(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether a number of the one street may be one of the other; where one has none, it may."""
+    here, there = ([word for word in words if word[0].isdigit()] for words in (one, other))
+    return not here or not there or any(alike_words(first, second) for first in here for second in there)
 
 
 def _net(one: Traits, other: Traits, rarity: Rarity, said: _Said) -> float:
@@ -167,17 +194,19 @@ def _net(one: Traits, other: Traits, rarity: Rarity, said: _Said) -> float:
 
 
 def _own(one: Traits, other: Traits, rarity: Rarity, said: _Said) -> float:
-    bits = 0.0
+    """What a contact shares with nobody: its address for mail, and numbers and dates in its other fields."""
+    found = []
     if one.email and other.email:
-        near = 1.0 if one.email == other.email else _spelt(one.email, other.email)
-        bits += near * rarity.bits("email", one.email) if near else -1.0
+        near = _spelt(one.email, other.email)
+        found.append(near * rarity.bits("email", one.email) if near else -1.0)
         if near == 1.0:
             said.reasons.append(_("the same e-mail address"))
         elif near:
             said.reasons.append(_("a similar e-mail address"))
-    for column in one.others.keys() & other.others.keys():
-        bits += _other(column, one.others[column], other.others[column], rarity, said)
-    return bits
+    for column, value in one.others.items():
+        if column in other.others:
+            found.append(_other(column, value, other.others[column], rarity, said))
+    return max(min(sum(found), rarity.span + 4 * sum(bits > 5 for bits in found)), -12.0)
 
 
 def _other(column: str, one: str, other: str, rarity: Rarity, said: _Said) -> float:
@@ -185,12 +214,14 @@ def _other(column: str, one: str, other: str, rarity: Rarity, said: _Said) -> fl
     if filled and filled == distinct:
         return 0.0
     telling = distinct / filled if filled else 0.5
-    near = 1.0 if one == other else _spelt(one, other) if telling > 0.5 else 0.0
+    near = 1.0 if one == other else _spelt(one, other) if telling > 0.3 else 0.0
     if not near:
-        if telling > 0.5:
+        if telling > 0.3:
             said.against.append(_("another {field}").format(field=column))
         return -4.0 * telling
     bits = near * rarity.bits(f"other {column}", one)
+    if telling <= 0.3:
+        return min(bits, 2.0)
     if bits > 5:
         text = _("the same {field}") if near == 1.0 else _("a similar {field}")
         said.reasons.append(text.format(field=column))
@@ -212,7 +243,7 @@ def matched(
     for word in one:
         near, best = max(((alike_words(word, second), second) for second in rest), default=(0.0, ""))
         if near:
-            agreed += near * min(weigh[word], weigh[best]) - (1 - near) * 2
+            agreed += near * near * min(weigh[word], weigh[best]) - (1 - near) * 2
             rest.remove(best)
         else:
             left.append(word)
@@ -232,19 +263,25 @@ def alike_words(one: str, other: str) -> float:
     if len(short) == 1:
         return 0.4 if long[0] == short else 0.0
     if len(short) > 2 and long.startswith(short):
-        return 0.7
+        return 0.6
     slips = OSA.distance(one, other, score_cutoff=2)
     if slips == 1 and len(long) > 3:
         return 0.8
     if slips == 2 and len(short) > 5:
         return 0.7
-    if len(short) > 3 and (sound(one) == sound(other) or JaroWinkler.similarity(one, other) >= 0.9):
+    if len(short) > 3 and slips <= 2 and sound(one) == sound(other):
+        return 0.6
+    if len(short) > 4 and JaroWinkler.similarity(one, other) >= 0.92:
         return 0.6
     return 0.0
 
 
 def _spelt(one: str, other: str) -> float:
-    """How alike two numbers or addresses are of which one may have a slip."""
+    """How alike two numbers, addresses or short texts are of which one may have slips: a longer one may have more."""
     if one == other:
         return 1.0
-    return 0.6 if min(len(one), len(other)) > 3 and OSA.distance(one, other, score_cutoff=1) <= 1 else 0.0
+    short, slips = min(len(one), len(other)), max(len(one), len(other)) // 8
+    if short < 4:
+        return 0.0
+    slips = 1 if one[0].isdigit() else max(slips, 1)
+    return 0.6 if OSA.distance(one, other, score_cutoff=slips) <= slips else 0.0

@@ -170,7 +170,7 @@ def _keys(traits: Traits) -> Iterator[str]:
 
 def _place_keys(traits: Traits) -> Iterator[str]:
     numbers = [word for word in traits.street if word[0].isdigit()]
-    names = [word for word in traits.street if len(word) > 3 and not word[0].isdigit()]
+    names = [word for word in traits.street if len(word) > 3 and not word[0].isdigit() and word not in STREET_WORDS]
     yield from (f"s:{number}:{sound(word)}" for number in numbers for word in names)
     if traits.postcode and traits.name:
         yield f"c:{traits.postcode}:{traits.name[-1][:2]}"
