@@ -99,7 +99,16 @@ class _Ids:
 
     def of(self, one: Booking) -> tuple[str, int]:
         """The id of a booking, and the line where the very same one stands already (else 0)."""
-        said = (one.account, one.date, one.amount, one.currency, one.name, one.other_account, one.purpose)
+        said = (
+            one.account,
+            one.date,
+            one.amount,
+            one.currency,
+            one.name,
+            one.other_account,
+            one.purpose,
+            one.reference,
+        )
         digest = hashlib.sha256("\x1f".join(said).encode("utf-8", "surrogatepass"))
         id = "/".join(filter(None, (one.account, one.id))) if one.id else digest.hexdigest()[:ID_CHARACTERS]
         if one.id:

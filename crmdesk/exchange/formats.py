@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from crmdesk.exchange import ical, ldif, ofx, qif
+from crmdesk.exchange import camt, ical, ldif, mt940, ofx, qif
 from crmdesk.exchange.found import Found
 from crmdesk.text import N_
 
@@ -33,6 +33,8 @@ _ALL = (
     Format("ldif", N_("Address book (LDIF)"), ldif.sniff, ldif.tables),
     Format("ofx", N_("Bank file (OFX)"), ofx.sniff, ofx.tables),
     Format("qif", N_("Bank file (QIF)"), qif.sniff, qif.tables),
+    Format("camt", N_("Bank statement (CAMT)"), camt.sniff, camt.tables),
+    Format("mt940", N_("Bank statement (MT940)"), mt940.sniff, mt940.tables),
 )
 FORMATS: dict[str, Format] = {one.form: one for one in _ALL}
 """Every form by its name, in the order in which they are asked."""

@@ -71,6 +71,12 @@ CARD_DEPTH = 8
 ZONE_RULES = 200
 """The most clock changes that a calendar may list for a time zone: two a year since there are such."""
 
+XML_DEPTH = 64
+"""How deep the elements of a bank file may stand in each other: the standard has 14 levels."""
+
+XML_PARTS = 200_000
+"""The most elements of one booking: a batch of some thousand payments."""
+
 CARD_FIELDS = 200
 """The most fields of vCards beyond crmdesk's own: each is a column for all of them. The rest shares one column."""
 
@@ -79,3 +85,9 @@ SAMPLE_BYTES = 64 * 1024
 
 SHOWN_CHARACTERS = 80
 """How much of a refused value is shown in a message."""
+
+NOTES = 100
+"""The most remarks below a table that are held until its end is sure: beyond that they are rows."""
+
+SAMPLE_ROWS = 1_000
+"""The rows that decide how the tables of a file lie: enough for every report that people read as one page."""

@@ -1,0 +1,159 @@
+"""Bank files in CAMT (camt.052, .053 and .054, of any year and bank) as a table of bookings.
+
+Elements are found by name, whatever their name space. A batch becomes the payments in it where the file lists them with
+amounts that add up; else it stays one booking. What is only announced is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from crmdesk.exchange import bank, limits
+from crmdesk.exchange.bank import Booking, Unreadable
+from crmdesk.exchange.camt_xml import Broken, Element, elements
+from crmdesk.exchange.found import Found
+from crmdesk.exchange.rules import NumberRule
+from crmdesk.exchange.source import open_file
+from crmdesk.exchange.table import Rejected, Table, shown
+from crmdesk.text import _, n_
+
+FORM = "camt"
+START = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<")
+MARKS = re.compile(rb"camt\.05[234]|BkToCstmr(?:Stmt|AcctRpt|DbtCdtNtfctn)")
+STATEMENTS = ("Stmt", "Rpt", "Ntfctn")
+ACCOUNT, ENTRY = "Acct", "Ntry"
+PLAIN = NumberRule()
+NOTHING = {"NONREF", "NOTPROVIDED", "NOT PROVIDED", "NONE"}
+AMOUNTS = ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt")
+YES = ("true", "1")
+
+
+def sniff(head: bytes) -> bool:
+    """Whether a file begins as CAMT."""
+    plain = head.replace(b"\x00", b"")
+    return START.match(plain) is not None and MARKS.search(plain) is not None
+
+
+def tables(path: Path) -> list[Found]:
+    """The bookings of a CAMT file."""
+    return [Found(path.name, FORM, bank.COLUMNS, lambda: _table(path), part="bookings")]
+
+
+def _table(path: Path) -> Table:
+    rejected = list[Rejected]()
+    rows = bank.rows(_bookings(path, rejected), rejected)
+    return Table(path.name, list(bank.COLUMNS), rows, rejected=rejected, is_sparse=True)
+
+
+def _bookings(path: Path, rejected: list[Rejected]) -> Iterator[Booking]:
+    account = ""
+    try:
+        with open_file(path) as stream:
+            for one in elements(stream, (ACCOUNT, ENTRY)):
+                if one.name in STATEMENTS:
+                    account = ""
+                elif one.name == ACCOUNT:
+                    account = one.first("Id/IBAN", "Id/Othr/Id")
+                elif one.name == ENTRY:
+                    yield from _of_entry(one, account, rejected)
+    except Broken as fault:
+        text = _("The file is no sound XML from here on; nothing behind this line was read. Export it again.")
+        rejected.append(Rejected(fault.line, "", "", text))
+
+
+def _of_entry(entry: Element, account: str, rejected: list[Rejected]) -> Iterator[Booking]:
+    """The booking of an entry, or those of its batch."""
+    try:
+        if entry.is_cut:
+            raise Unreadable("", "", _("The entry has more than {n} parts.").format(n=limits.XML_PARTS))
+        status = entry.first("Sts", "Sts/Cd", "Sts/Prtry")
+        if status and status != "BOOK":
+            raise Unreadable("Sts", status, _("It is announced, not booked."))
+        payments = entry.all("NtryDtls/TxDtls")
+        if len(payments) > 1 and _add_up(payments, entry):
+            made = [_booking(entry, one, account, place) for place, one in enumerate(payments, start=1)]
+        else:
+            made = [_booking(entry, payments[0] if len(payments) == 1 else None, account)]
+            if len(payments) > 1 and not made[0].purpose:
+                text = n_("{n} payment in one booking", "{n} payments in one booking", len(payments))
+                made[0].purpose = text.format(n=len(payments))
+    except Unreadable as fault:
+        rejected.append(Rejected(entry.line, fault.column, shown(fault.value), fault.reason))
+        return
+    yield from made
+
+
+def _add_up(payments: Sequence[Element], entry: Element) -> bool:
+    """Whether the payments of a batch say their amounts, in the money of the account, and make up the whole."""
+    found = [next((one for path in AMOUNTS for one in payment.all(path)), None) for payment in payments]
+    whole = next(iter(entry.all("Amt")), None)
+    if whole is None or any(one is None or one.attributes != whole.attributes for one in found):
+        return False
+    sign = entry.first("CdtDbtInd")
+    signs = [payment.first("CdtDbtInd") or sign for payment in payments]
+    parts = [Decimal(_amount(one)) * (1 if own == sign else -1) for one, own in zip(found, signs, strict=True)]
+    return sum(parts) == Decimal(_amount(whole))
+
+
+def _amount(one: Element | None) -> str:
+    if one is None:
+        raise Unreadable("Amt", "", _("The booking says no amount."))
+    return bank.amount(one.text(), PLAIN, "Amt")
+
+
+def _booking(entry: Element, payment: Element | None, account: str, place: int = 0) -> Booking:
+    """What an entry says, or a payment of it. `place` is its place in a batch."""
+    details = payment or Element("", entry.line)
+    owner = details if place else entry
+    sign = owner.first("CdtDbtInd") or entry.first("CdtDbtInd")
+    is_reversal = (owner.first("RvslInd") or entry.first("RvslInd")).lower() in YES
+    if sign not in ("CRDT", "DBIT"):
+        raise Unreadable("CdtDbtInd", sign, _("It does not say whether the money came in (CRDT) or went out (DBIT)."))
+    money = next((one for path in (AMOUNTS if place else ("Amt",)) for one in owner.all(path)), None)
+    amount = _amount(money)
+    day = bank.day(entry.first("BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm"), "BookgDt")
+    own = _id(entry, details, place)
+    came_in = (sign == "CRDT") != is_reversal
+    others = ("Dbtr", "UltmtDbtr", "Cdtr") if came_in else ("Cdtr", "UltmtCdtr", "Dbtr")
+    return Booking(
+        owner.line,
+        date=day,
+        amount=amount if sign == "CRDT" else f"-{amount}",
+        currency=money.attributes.get("Ccy", "") if money else "",
+        account=account,
+        # Some banks count anew each day.
+        id=f"{day}/{own}" if own else "",
+        value_date=_value_date(entry),
+        name=details.first(*(f"RltdPties/{one}/{end}" for one in others[:2] for end in ("Nm", "Pty/Nm"))),
+        other_account=details.first(*(f"RltdPties/{others[0]}Acct/Id/{end}" for end in ("IBAN", "Othr/Id"))),
+        purpose=_purpose(entry, details),
+        reference=_said(details.first("Refs/EndToEndId")) or _said(details.first("Refs/MndtId")),
+        type=entry.first("AddtlNtryInf", "BkTxCd/Prtry/Cd", "BkTxCd/Domn/Fmly/SubFmlyCd"),
+        is_reversal=is_reversal,
+    )
+
+
+def _value_date(entry: Element) -> str:
+    text = entry.first("ValDt/Dt", "ValDt/DtTm")
+    return bank.day(text, "ValDt") if text else ""
+
+
+def _purpose(entry: Element, details: Element) -> str:
+    free = " ".join(one.text() for one in details.all("RmtInf/Ustrd"))
+    stated = " ".join(one.text() for one in details.all("RmtInf/Strd/CdtrRefInf/Ref"))
+    return " ".join(f"{free} {stated}".split()) or details.first("AddtlTxInf") or entry.first("RmtInf/Ustrd")
+
+
+def _id(entry: Element, details: Element, place: int) -> str:
+    """The number that the bank gave; a payment of a batch without one has the number of its place."""
+    own, whole = _said(details.first("Refs/AcctSvcrRef")), _said(entry.first("AcctSvcrRef"))
+    if place and (not own or own == whole):
+        own = f"{whole}/{place}" if whole else ""
+    return own if place else whole or own
+
+
+def _said(reference: str) -> str:
+    return "" if reference.upper() in NOTHING else reference

@@ -1,0 +1,151 @@
+"""Bank files in MT940 (and MT942) as a table of bookings, with or without the blocks of SWIFT around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from crmdesk.exchange import bank, limits
+from crmdesk.exchange.bank import Booking, Unreadable
+from crmdesk.exchange.found import Found
+from crmdesk.exchange.mt940_details import Details, details_of
+from crmdesk.exchange.rawlines import text_lines
+from crmdesk.exchange.rules import NumberRule
+from crmdesk.exchange.table import Rejected, Table, shown
+from crmdesk.text import _
+
+FORM = "mt940"
+MARKS = (re.compile(rb"^\s*:20:", re.MULTILINE), re.compile(rb"^\s*:25[A-Z]?:", re.MULTILINE))
+TAG = re.compile(r"\s*:(\d\d[A-Z]?):(.*)", re.ASCII)
+MOVED = re.compile(r"(\d{6})(\d{4})?(R?[CD]|E[CD])([A-Z])?(\d{1,15}(?:[,.]\d{0,4})?)([A-Z][A-Z0-9]{3})?(.*)", re.ASCII)
+BALANCE = re.compile(r"[CD]\d{6}([A-Z]{3})", re.ASCII)
+ACCOUNT_CURRENCY = re.compile(r"\s*([A-Z]{3})$")
+ENDS = ("-", "-}")
+NOTHING = ("NONREF", "NOTPROVIDED")
+YEARS_FROM = 70
+"""Of years with two digits, those from here on lie in the last century."""
+
+
+@dataclass(slots=True)
+class Field:
+    """A field with its lines: `:61:` is a booking, the `:86:` behind it says what it was for."""
+
+    line: int
+    tag: str
+    lines: list[str] = field(default_factory=list)
+
+
+def sniff(head: bytes) -> bool:
+    """Whether a file begins as MT940."""
+    plain = head.replace(b"\x00", b"").replace(b"\r", b"\n")
+    return all(mark.search(plain) for mark in MARKS) and not plain.lstrip().startswith(b"<")
+
+
+def tables(path: Path) -> list[Found]:
+    """The bookings of an MT940 file."""
+    return [Found(path.name, FORM, bank.COLUMNS, lambda: _table(path), part="bookings")]
+
+
+def _table(path: Path) -> Table:
+    rejected = list[Rejected]()
+    rows = bank.rows(_bookings(path, rejected), rejected)
+    return Table(path.name, list(bank.COLUMNS), rows, rejected=rejected, is_sparse=True)
+
+
+def _bookings(path: Path, rejected: list[Rejected]) -> Iterator[Booking]:
+    account = currency = ""
+    moved: Field | None = None
+    for one in _fields(path):
+        if moved is not None:
+            said = details_of(one.lines) if one.tag == "86" else Details()
+            yield from _booking(moved, said, account, currency, rejected)
+            moved = None
+        if one.tag == "20":
+            account = currency = ""
+        elif one.tag.startswith("25"):
+            account = one.lines[0].strip()
+            currency = found[1] if (found := ACCOUNT_CURRENCY.search(account)) else currency
+        elif one.tag in ("60F", "60M", "34F"):
+            currency = found[1] if (found := BALANCE.match(one.lines[0])) else one.lines[0][:3].strip()
+        elif one.tag == "61":
+            moved = one
+    if moved is not None:
+        yield from _booking(moved, Details(), account, currency, rejected)
+
+
+def _fields(path: Path) -> Iterator[Field]:
+    """Every field as it ends; lines without a mark of their own belong to the one before."""
+    one: Field | None = None
+    for number, raw in text_lines(path):
+        match = TAG.match(raw.rpartition("{4:")[2] if raw.startswith("{") else raw)
+        if match is not None or raw.strip() in ENDS or raw.startswith("{"):
+            if one is not None:
+                yield one
+            one = Field(number, match[1], [match[2]]) if match else None
+        elif one is not None and len(one.lines) < limits.CARD_LINES:
+            one.lines.append(raw)
+    if one is not None:
+        yield one
+
+
+def _booking(moved: Field, said: Details, account: str, currency: str, rejected: list[Rejected]) -> Iterator[Booking]:
+    text = moved.lines[0].strip()
+    try:
+        match = MOVED.fullmatch(text)
+        if match is None:
+            raise Unreadable(":61:", text, _("It is not written as a booking of MT940."))
+        valued, booked, mark, _funds, amount, kind, reference = match.groups()
+        if mark.startswith("E"):
+            raise Unreadable(":61:", text, _("It is announced, not booked."))
+        value_date = _date(valued, text)
+        yield Booking(
+            moved.line,
+            date=_booked(booked, value_date, text).isoformat(),
+            amount=("-" if mark in ("D", "RC") else "") + bank.amount(amount, _rule(amount), ":61:"),
+            currency=currency,
+            account=account,
+            value_date=value_date.isoformat(),
+            name=said.name,
+            other_account=said.account,
+            purpose=said.purpose or " ".join(line.strip() for line in moved.lines[1:]),
+            reference=said.reference or _reference(reference),
+            type=said.type or (kind or ""),
+            is_reversal=mark.startswith("R"),
+        )
+    except Unreadable as fault:
+        rejected.append(Rejected(moved.line, fault.column, shown(fault.value), fault.reason))
+
+
+def _rule(amount: str) -> NumberRule:
+    return NumberRule("." if "." in amount else ",")
+
+
+def _reference(text: str) -> str:
+    """The reference of the customer, else that of the bank."""
+    own, _marks, banks = text.partition("//")
+    return next((one.strip() for one in (own, banks) if one.strip() not in ("", *NOTHING)), "")
+
+
+def _date(digits: str, text: str) -> date:
+    year = int(digits[:2])
+    try:
+        return date(year + (2000 if year < YEARS_FROM else 1900), int(digits[2:4]), int(digits[4:]))
+    except ValueError:
+        raise Unreadable(":61:", text, _("It is a date that does not exist.")) from None
+
+
+def _booked(digits: str | None, value_date: date, text: str) -> date:
+    """The day of booking, which is written without its year: that of the value date or one beside it."""
+    if digits is None:
+        return value_date
+    for year in sorted(range(value_date.year - 1, value_date.year + 2), key=lambda one: abs(one - value_date.year)):
+        try:
+            booked = date(year, int(digits[:2]), int(digits[2:]))
+        except ValueError:
+            continue
+        if abs((booked - value_date).days) < 183:
+            return booked
+    raise Unreadable(":61:", text, _("It is a date that does not exist."))
