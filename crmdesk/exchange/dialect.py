@@ -12,11 +12,12 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import BinaryIO
 
 from crmdesk.exchange import limits
+from crmdesk.exchange.rules import TableRule
 from crmdesk.text import _
 
 SPACES = "spaces"
@@ -60,7 +61,10 @@ VALUE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How the cells of a text table are told apart. An empty quote or escape means there is none."""
+    """How the cells of a text table are told apart. An empty quote or escape means there is none.
+
+    Where `skip_spaces` says so, a space behind the delimiter is no part of the cell, and a quote may follow it.
+    """
 
     encoding: str = "utf-8-sig"
     delimiter: str = ","
@@ -68,6 +72,8 @@ class Dialect:
     escape: str = ""
     skip_lines: int = 0
     notices: tuple[str, ...] = ()
+    skip_spaces: bool = False
+    sure: float = 1.0
 
 
 def of_interchange(head: bytes) -> Dialect:
@@ -80,6 +86,16 @@ def of_interchange(head: bytes) -> Dialect:
     if "," in header:
         return Dialect(encoding)
     return Dialect(encoding, next((mark for mark in ";\t" if mark in header), ","))
+
+
+def stated(found: Dialect, rule: TableRule) -> Dialect:
+    """The dialect with what a mapping, or a person, says about it."""
+    return replace(
+        found,
+        delimiter=rule.delimiter or found.delimiter,
+        quote=found.quote if rule.quote is None else rule.quote,
+        skip_lines=rule.skip_lines or found.skip_lines,
+    )
 
 
 def detect(opened: Callable[[], BinaryIO], *, encoding: str = "") -> Dialect:
@@ -99,7 +115,7 @@ def detect(opened: Callable[[], BinaryIO], *, encoding: str = "") -> Dialect:
     whole_lines = text if len(sample) < limits.SAMPLE_BYTES else text.rpartition("\n")[0] or text
     delimiter, quote = _cut(whole_lines)
     escape = "\\" if _has_escapes(whole_lines, delimiter, quote) else ""
-    return Dialect(encoding, delimiter, quote, escape, 0, notices)
+    return Dialect(encoding, delimiter, quote, escape, 0, notices, _has_spaces(whole_lines, delimiter, quote))
 
 
 def _marked(head: bytes) -> str:
@@ -158,6 +174,11 @@ def _likeness(rows: list[list[str]], columns_above: int) -> float:
     cells = [cell.strip() for row in rows for cell in row]
     values = sum(1 for cell in cells if len(cell) <= LONGEST_VALUE and VALUE.fullmatch(cell))
     return evenness * values / len(cells)
+
+
+def _has_spaces(text: str, delimiter: str, quote: str) -> bool:
+    """Whether a space behind the delimiter is only for the eye: quoted cells begin with one."""
+    return bool(quote) and delimiter not in (" ", SPACES) and f"{delimiter} {quote}" in text
 
 
 def _has_escapes(text: str, delimiter: str, quote: str) -> bool:

@@ -14,6 +14,7 @@ class Layout:
 
     `headings` are the numbers of the lines that name the columns (two where the second says more; none: the columns
     have no names). `left_out` says why rows that are no data are passed over: line and reason, the first of them.
+    `titles` are the lines above the table, as far as they say something.
     """
 
     encoding: str = ""
@@ -23,6 +24,7 @@ class Layout:
     sheet: str = ""
     headings: tuple[int, ...] = (1,)
     left_out: tuple[tuple[int, str], ...] = ()
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

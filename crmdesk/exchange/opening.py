@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from crmdesk.domain.errors import UserError
-from crmdesk.exchange.dialect import Dialect, detect
+from crmdesk.exchange.dialect import detect, stated
 from crmdesk.exchange.rules import TableRule
 from crmdesk.exchange.sheet import read_sheet
 from crmdesk.exchange.source import open_file, open_source
@@ -22,16 +21,6 @@ def open_table(path: Path, rule: TableRule) -> Table:
     if source.kind != "csv":
         text = _("{file} is no table; name a CSV file or a spreadsheet, or import it without a mapping.")
         raise UserError(text.format(file=path.name))
-    dialect = _stated(detect(lambda: open_file(path), encoding=rule.encoding), rule)
+    dialect = stated(detect(lambda: open_file(path), encoding=rule.encoding), rule)
     columns = list(rule.columns) or None
     return read_csv(open_file(path), path.name, dialect=dialect, columns=columns, number_repeats=True)
-
-
-def _stated(found: Dialect, rule: TableRule) -> Dialect:
-    """The dialect with what the mapping says about it."""
-    return replace(
-        found,
-        delimiter=rule.delimiter or found.delimiter,
-        quote=found.quote if rule.quote is None else rule.quote,
-        skip_lines=rule.skip_lines or found.skip_lines,
-    )

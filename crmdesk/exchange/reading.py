@@ -9,10 +9,11 @@ from functools import partial
 from pathlib import Path
 
 from crmdesk.domain.errors import UserError
-from crmdesk.exchange import opening, vcard
-from crmdesk.exchange.found import Found, Layout
+from crmdesk.exchange import vcard
+from crmdesk.exchange.found import Found
+from crmdesk.exchange.laid_out import sheet_tables, text_tables
 from crmdesk.exchange.rules import TableRule
-from crmdesk.exchange.source import open_source
+from crmdesk.exchange.source import open_file, open_source
 from crmdesk.exchange.table import Table
 from crmdesk.text import _
 
@@ -28,9 +29,9 @@ def read_file(path: Path, rule: TableRule = AS_FOUND) -> list[Found]:
     if kind in ("folder", "zip"):
         text = _("{file} is an interchange folder; it is brought in as it is.")
         raise UserError(text.format(file=path.name))
-    columns = tuple(opening.open_table(path, rule).columns)
-    form = "sheet" if kind == "sheet" else "csv"
-    return [Found(path.name, form, columns, partial(opening.open_table, path, rule), layout=Layout())]
+    if kind == "sheet":
+        return sheet_tables(path, rule)
+    return text_tables(lambda: open_file(path), path.name, rule)
 
 
 def _cards(path: Path) -> list[Found]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
@@ -17,11 +17,20 @@ from crmdesk.exchange.bytestream import CONTROLS
 from crmdesk.exchange.cell import Canonical
 from crmdesk.exchange.near import unknown_name
 from crmdesk.exchange.source import OLD_SHEET_MARK, open_file
-from crmdesk.exchange.table import Rejected, Rows, Table, tidy_columns, wider_than_header
+from crmdesk.exchange.table import Rejected, Rows, Table, fitted, tidy_columns
 from crmdesk.text import _, n_
 
 Value = int | float | str | bool | time | date | datetime | timedelta
 CONTROL = re.compile("[" + re.escape(CONTROLS.decode("ascii")) + "]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet that holds something, and whether its file hides it or has no other one."""
+
+    name: str
+    is_hidden: bool = False
+    is_only: bool = False
 
 
 def read_sheet(path: Path, *, sheet: str = "", columns: list[str] | None = None, skip_lines: int = 0) -> Table:
@@ -35,6 +44,40 @@ def read_sheet(path: Path, *, sheet: str = "", columns: list[str] | None = None,
     found = _sheet(book, path, sheet, notices)
     rejected: list[Rejected] = []
     name = path.name
+    _tell_of_errors(errors, name, notices)
+    rows = _records(found, skip_lines, notices)
+    if columns is None:
+        header: list[str] = next((cells for _line, cells in rows if any(cells)), [])
+        columns = tidy_columns(header, name, notices, number_repeats=True)
+    rows = fitted(_filled(rows), columns, rejected, name)
+    return Table(name, columns, rows, notices=notices, rejected=rejected)
+
+
+def sheets(path: Path, wanted: str = "") -> list[Sheet]:
+    """The sheets that hold something, hidden ones last; only the wanted one, if one is named."""
+    _check(path)
+    book = _opened(path)
+    if wanted:
+        _sheet(book, path, wanted, [])
+        return [Sheet(wanted, is_only=True)]
+    held = [name for name in book.sheet_names if _read(book, path, name).height]
+    hidden = {one.name for one in book.sheets_metadata if one.visible != python_calamine.SheetVisibleEnum.Visible}
+    found = [Sheet(name, name in hidden, len(book.sheet_names) == 1) for name in held]
+    return sorted(found, key=lambda one: one.is_hidden)
+
+
+def records(path: Path, name: str, skip_lines: int, notices: list[str], _rejected: list[Rejected]) -> tuple[Rows, None]:
+    """Every row of a sheet, empty ones too; what was merged downwards stands in each of its rows."""
+    _tell_of_errors(_check(path), path.name, notices)
+    found = _read(_opened(path), path, name)
+    return _records(found, skip_lines, notices), None
+
+
+def _filled(rows: Rows) -> Rows:
+    return ((line, cells) for line, cells in rows if any(cells))
+
+
+def _tell_of_errors(errors: int, name: str, notices: list[str]) -> None:
     if errors:
         text = n_(
             "{file}: {n} cell holds an error and is read as empty.",
@@ -42,11 +85,6 @@ def read_sheet(path: Path, *, sheet: str = "", columns: list[str] | None = None,
             errors,
         )
         notices.append(text.format(file=name, n=errors))
-    records = _records(found, skip_lines, notices)
-    if columns is None:
-        header: list[str] = next((cells for _line, cells in records if any(cells)), [])
-        columns = tidy_columns(header, name, notices, number_repeats=True)
-    return Table(name, columns, _fitted(records, columns, rejected), notices=notices, rejected=rejected)
 
 
 def _check(path: Path) -> int:
@@ -105,17 +143,6 @@ def _records(sheet: python_calamine.CalamineSheet, skip_lines: int, notices: lis
             cells = [CONTROL.sub("", cell) for cell in cells]
             notices.append(_("Row {n}: control characters were left out; no text needs them.").format(n=number))
         yield number, cells
-
-
-def _fitted(records: Iterator[tuple[int, list[str]]], columns: list[str], rejected: list[Rejected]) -> Rows:
-    width = len(columns)
-    for line, cells in records:
-        if not any(cells):
-            continue
-        if any(cells[width:]):
-            rejected.append(wider_than_header(line, cells, width))
-            continue
-        yield line, cells[:width] + [""] * (width - len(cells))
 
 
 def _text(value: Value) -> str:

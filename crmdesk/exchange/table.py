@@ -75,18 +75,34 @@ def read_csv(
 
     Two columns of one name are refused, or, where `number_repeats` says so, told apart as "name (2)".
     """
-    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(_raw(stream))
+    buffered = _buffered(stream)
     if dialect is None:
         dialect = of_interchange(buffered.peek(4096)[:4096])
     notices, rejected = list(dialect.notices), list[Rejected]()
-    cleaned = Cleaned(buffered, dialect.encoding, notices)
-    lines = Lines(cleaned.text(), name)
-    lines.skip(dialect.skip_lines)
-    records = _records(lines, dialect, rejected, name)
+    records, cleaned = open_records(buffered, name, dialect, notices, rejected)
     if columns is None:
         columns = tidy_columns(_header(records, rejected, name), name, notices, number_repeats=number_repeats)
-    rows = _fitted(records, columns, cleaned, rejected, name)
+    rows = fitted(records, columns, rejected, name, cleaned)
     return Table(name, columns, rows, notices=notices, rejected=rejected)
+
+
+def open_records(
+    stream: BinaryIO,
+    name: str,
+    dialect: Dialect,
+    notices: list[str],
+    rejected: list[Rejected],
+    *,
+    mends_first: bool = False,
+) -> tuple[Rows, Cleaned]:
+    """Every row of a text file with the line where it starts, those without cells too, and the bytes behind them.
+
+    Where `mends_first` says so, broken quotation marks in the first row are taken for text: it may be the heading.
+    """
+    cleaned = Cleaned(_buffered(stream), dialect.encoding, notices)
+    lines = Lines(cleaned.text(), name)
+    lines.skip(dialect.skip_lines)
+    return _records(lines, dialect, rejected, name, mends_first=mends_first), cleaned
 
 
 def tidy_columns(header: list[str], name: str, notices: list[str], *, number_repeats: bool = False) -> list[str]:
@@ -133,9 +149,11 @@ def shown(value: str) -> str:
     return line if len(line) <= limits.SHOWN_CHARACTERS else line[: limits.SHOWN_CHARACTERS - 1] + "…"
 
 
-def _raw(stream: BinaryIO) -> io.RawIOBase:
+def _buffered(stream: BinaryIO) -> io.BufferedReader:
+    if isinstance(stream, io.BufferedReader):
+        return stream
     # BufferedReader asks for a raw stream and is content with anything that has readinto.
-    return stream  # type: ignore[return-value]
+    return io.BufferedReader(stream)  # type: ignore[arg-type]
 
 
 def _header(records: Rows, rejected: list[Rejected], name: str) -> list[str]:
@@ -146,7 +164,7 @@ def _header(records: Rows, rejected: list[Rejected], name: str) -> list[str]:
     return header
 
 
-def _records(lines: Lines, dialect: Dialect, rejected: list[Rejected], name: str) -> Rows:
+def _records(lines: Lines, dialect: Dialect, rejected: list[Rejected], name: str, *, mends_first: bool = False) -> Rows:
     """Every record with the line where it starts. A record that breaks the rules of quoting is put aside."""
     held = lines.held
     start = lines.given + 1
@@ -155,12 +173,16 @@ def _records(lines: Lines, dialect: Dialect, rejected: list[Rejected], name: str
             for cells in _splitter(lines, dialect):
                 line, start = start, start + len(held)
                 held.clear()
-                if cells:
-                    yield line, cells
+                yield line, cells
+                mends_first = mends_first and not any(cells)
             lines.close()
             return
         except csv.Error as error:
-            _put_aside(Rejected(start, "", shown(held[0]), _quoting_fault(held, error)), rejected, name)
+            if mends_first:
+                yield start, [cell.strip().strip(dialect.quote) for cell in held[0].split(dialect.delimiter)]
+                mends_first = False
+            else:
+                _put_aside(Rejected(start, "", shown(held[0]), _quoting_fault(held, error)), rejected, name)
             # The lines behind an unclosed quote are rows of their own.
             lines.give_again(held[1:])
             held.clear()
@@ -178,6 +200,7 @@ def _splitter(lines: Lines, dialect: Dialect) -> Iterator[list[str]]:
         escapechar=dialect.escape or None,
         quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
         doublequote=not dialect.escape,
+        skipinitialspace=dialect.skip_spaces,
         strict=True,
     )
 
@@ -197,19 +220,21 @@ def _put_aside(fault: Rejected, rejected: list[Rejected], name: str) -> None:
     rejected.append(fault)
 
 
-def _fitted(records: Rows, columns: list[str], cleaned: Cleaned, rejected: list[Rejected], name: str) -> Rows:
-    """The rows with exactly as many cells as there are columns."""
+def fitted(
+    records: Rows, columns: list[str], rejected: list[Rejected], name: str, cleaned: Cleaned | None = None
+) -> Rows:
+    """The rows with exactly as many cells as there are columns, and with no bytes that are not text."""
     width, count = len(columns), 0
     for line, record in records:
         cells = record
         if len(cells) != width:
-            if width > 1 and len(cells) == 1 and not cells[0].strip():
+            if not cells or (width > 1 and len(cells) == 1 and not cells[0].strip()):
                 continue
-            if any(cells[width:]):
+            if any(cell and not cell.isspace() for cell in cells[width:]):
                 _put_aside(wider_than_header(line, cells, width), rejected, name)
                 continue
             cells = cells[:width] + [""] * (width - len(cells))
-        if cleaned.damaged and (fault := _damage(line, cells, columns)):
+        if cleaned and cleaned.damaged and (fault := _damage(line, cells, columns)):
             _put_aside(fault, rejected, name)
             continue
         count += 1
@@ -221,7 +246,7 @@ def _fitted(records: Rows, columns: list[str], cleaned: Cleaned, rejected: list[
 
 def wider_than_header(line: int, cells: list[str], width: int) -> Rejected:
     """The refusal of a row with more filled cells than there are columns."""
-    extra = next(cell for cell in cells[width:] if cell)
+    extra = next(cell for cell in cells[width:] if cell and not cell.isspace())
     text = _("The row has {n} cells, the header {width}; put quotation marks around cells with a delimiter.")
     return Rejected(line, "", shown(extra), text.format(n=len(cells), width=width))
 

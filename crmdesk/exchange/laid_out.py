@@ -1,0 +1,185 @@
+"""The tables of a text file or of the sheets of a workbook, found by how they lie there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+from typing import BinaryIO
+
+from crmdesk.domain.errors import UserError
+from crmdesk.exchange import limits, sheet
+from crmdesk.exchange.bytestream import Cleaned
+from crmdesk.exchange.dialect import Dialect, detect, stated
+from crmdesk.exchange.found import Found, Layout
+from crmdesk.exchange.layout import SECTION, Region, regions
+from crmdesk.exchange.layout_cells import DATE, filled
+from crmdesk.exchange.layout_head import Record, body_of
+from crmdesk.exchange.layout_period import PERIOD, period_of
+from crmdesk.exchange.layout_rows import Judge
+from crmdesk.exchange.rules import TableRule
+from crmdesk.exchange.table import Rejected, Rows, Table, fitted, open_records, shown, tidy_columns
+from crmdesk.text import _
+
+SURE = 0.8
+"""Below this, a person should look whether the heading is one."""
+
+MOST_DOUBTS = 3
+"""So many columns with odd names are named; a table of more of them shows itself."""
+
+Opened = Callable[[list[str], list[Rejected]], tuple[Rows, Cleaned | None]]
+"""Opens the rows of a file or a sheet, from the top. Notices and broken rows go to the lists while it is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows from the top of a text file or of a sheet, and what is known of them so far."""
+
+    name: str
+    form: str
+    open: Opened
+    layout: Layout
+    doubts: tuple[str, ...] = ()
+    is_padded: bool = False
+
+
+def text_tables(opened: Callable[[], BinaryIO], name: str, rule: TableRule) -> list[Found]:
+    """The tables of a text file."""
+    found = detect(opened, encoding=rule.encoding)
+    dialect = stated(found, rule)
+
+    def rows(notices: list[str], rejected: list[Rejected]) -> tuple[Rows, Cleaned | None]:
+        return open_records(opened(), name, dialect, notices, rejected, mends_first=True)
+
+    layout = Layout(dialect.encoding, dialect.delimiter, dialect.quote, dialect.escape)
+    page = Page(name, "csv", rows, layout, (*dialect.notices, *_unsure_cut(dialect, rule)))
+    return _tables(page, rule)
+
+
+def sheet_tables(path: Path, rule: TableRule) -> list[Found]:
+    """The tables of the sheets of a workbook: of the one that is stated, else of all, hidden ones last."""
+    found: list[Found] = []
+    for one in sheet.sheets(path, rule.sheet):
+        doubts = (_("The sheet “{name}” is hidden.").format(name=one.name),) if one.is_hidden else ()
+        name = path.name if one.is_only else f"{path.name}: {one.name}"
+        rows = partial(sheet.records, path, one.name, rule.skip_lines)
+        found.extend(_tables(Page(name, "sheet", rows, Layout(sheet=one.name), doubts, is_padded=True), rule))
+    if not found:
+        raise UserError(_("{file} holds no sheet with data; export it again.").format(file=path.name))
+    return found
+
+
+def _unsure_cut(dialect: Dialect, rule: TableRule) -> Iterator[str]:
+    if dialect.sure < SURE and not rule.delimiter:
+        yield _("It is not certain what parts the columns; look whether each value stands in its own column.")
+
+
+def _tables(page: Page, rule: TableRule) -> list[Found]:
+    notices, broken = list[str](), list[Rejected]()
+    records, cleaned = page.open(notices, broken)
+    sample = list(islice(records, limits.SAMPLE_ROWS))
+    if cleaned:
+        cleaned.close()
+    lies = _given(sample, rule) if rule.columns else regions(sample, is_stated=bool(rule.skip_lines))
+    return [_found(page, region, sample, lies) for region in lies]
+
+
+def _given(sample: Sequence[Record], rule: TableRule) -> list[Region]:
+    """The one table of a file whose columns are stated: every row is one of it."""
+    rows = [(line, cells) for line, cells in sample if filled(cells)]
+    return [Region(tuple(rule.columns), first=rows[0][0] if rows else 1, body=body_of(rows))]
+
+
+def _found(page: Page, region: Region, sample: Sequence[Record], lies: Sequence[Region]) -> Found:
+    notices: list[str] = []
+    columns = _columns(region, page.name, notices)
+    period = None if DATE in region.body.kinds else period_of([text for _line, text in region.titles])
+    if period and not set(PERIOD) & set(columns):
+        columns += PERIOD
+    else:
+        period = None
+    name = page.name
+    if len(lies) > 1:
+        title = next((text for _line, text in reversed(region.titles) if text.strip("#- ")), "").lstrip("# ")
+        number = _("table {n}").format(n=lies.index(region) + 1)
+        name = f"{page.name}: {shown(title) if title and len(title) < limits.SHOWN_CHARACTERS else number}"
+    read = partial(_table, page, region, name, columns, period)
+    layout = replace(
+        page.layout, headings=region.headings, left_out=_left_out(page, region, columns, sample), titles=_titles(region)
+    )
+    return Found(name, page.form, columns, read, layout=layout, doubts=(*page.doubts, *_doubts(region, notices)))
+
+
+def _columns(region: Region, name: str, notices: list[str]) -> tuple[str, ...]:
+    """The names of the columns: of more than are named, where most rows have more."""
+    names = list(region.columns)
+    width = region.body.often if names else region.body.extent
+    names += [""] * (width - len(names))
+    if region.section is not None:
+        names += [""] * (region.section + 1 - len(names))
+        names[region.section] = names[region.section] or SECTION
+    if not region.headings or len(names) > len(region.columns):
+        names = [named or _("Column {n}").format(n=place) for place, named in enumerate(names, start=1)]
+    return tuple(tidy_columns(names, name, notices, number_repeats=True))
+
+
+def _titles(region: Region) -> tuple[str, ...]:
+    return tuple(text for _line, text in region.titles)
+
+
+def _left_out(
+    page: Page, region: Region, columns: tuple[str, ...], sample: Sequence[Record]
+) -> tuple[tuple[int, str], ...]:
+    """Line and reason of what is passed over, as far as the sample shows it."""
+    above = [(line, _("It is a title or a remark above the table.")) for line, _text in region.titles]
+    if region.is_vertical:
+        return tuple(above)
+    put_aside: list[Rejected] = []
+    judge = Judge(region, len(columns), put_aside, page.is_padded)
+    for _row in judge.rows(iter([one for one in sample if one[0] >= region.first])):
+        pass
+    return tuple([*above, *((one.line, one.reason) for one in put_aside)][: limits.NOTES])
+
+
+def _doubts(region: Region, notices: Sequence[str]) -> Iterator[str]:
+    if not region.headings and not region.is_vertical:
+        yield _("No row names the columns; they are named by number.")
+    elif region.sure < SURE:
+        yield _("It is not certain that row {n} names the columns; it looks like the rows below it.").format(
+            n=region.headings[0] if region.headings else region.first
+        )
+    yield from notices[:MOST_DOUBTS]
+
+
+def _table(page: Page, region: Region, name: str, columns: tuple[str, ...], period: tuple[str, str] | None) -> Table:
+    notices, rejected = list[str](), list[Rejected]()
+    records, cleaned = page.open(notices, rejected)
+    own = list(columns[: len(columns) - 2] if period else columns)
+    if region.is_vertical:
+        rows: Rows = _one_row(records, region, own)
+    else:
+        judge = Judge(region, len(own), rejected, page.is_padded)
+        rows = fitted(judge.rows(_from(records, region.first, rejected)), own, rejected, name, cleaned)
+    if period:
+        rows = ((line, [*cells, *period]) for line, cells in rows)
+    return Table(name, list(columns), rows, notices=notices, rejected=rejected)
+
+
+def _from(records: Rows, first: int, rejected: list[Rejected]) -> Rows:
+    """The rows from a line on. What was broken above it is no part of the table."""
+    for line, cells in records:
+        if line >= first:
+            rejected[:] = [one for one in rejected if one.line >= first]
+            yield from chain([(line, cells)], records)
+
+
+def _one_row(records: Rows, region: Region, columns: Sequence[str]) -> Rows:
+    values: list[str] = []
+    for line, cells in _from(records, region.first, []):
+        if (region.until and line >= region.until) or len(values) >= len(columns):
+            break
+        if filled(cells):
+            values.append(" ".join(cell.strip() for cell in cells[1:] if cell.strip()))
+    yield region.first, [*values, *[""] * (len(columns) - len(values))]

@@ -1,0 +1,257 @@
+"""Where the tables of a file lie: title lines, headings, rows, and where the next table begins.
+
+A sample of rows is cut where lines are empty or are comments. Each piece is a table of its own, goes on with the
+one before it, or only says something about one. Nothing is left out here: that is judged row by row while reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from crmdesk.exchange.layout_cells import WORDS, filled, is_total, is_year, kind_of
+from crmdesk.exchange.layout_head import Body, Head, Record, body_of, head_of, joined, says_more
+from crmdesk.exchange.near import fold
+
+SECTION = "Section"
+"""The name of the column that holds what stands above a group of rows."""
+LEAST_LABELS = 8
+"""So many labels with a value beside them are a list of one record, not the title of a table."""
+MOST_TITLES = 5
+LONGEST_NAME = 60
+"""Without an empty line above it, a heading among rows has names no longer than this."""
+SPARSE = 0.2
+
+
+NO_BODY = Body()
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A table in a file: which lines are its headings, where its rows begin, and where something else follows.
+
+    `section` is the column that takes the names of groups of rows: one that is empty otherwise, or one more than
+    there are. A vertical list has labels in its first column and one record beside them.
+    """
+
+    columns: tuple[str, ...] = ()
+    headings: tuple[int, ...] = ()
+    heading_rows: tuple[tuple[str, ...], ...] = ()
+    heading_words: frozenset[str] = frozenset()
+    first: int = 1
+    until: int = 0
+    titles: tuple[tuple[int, str], ...] = ()
+    body: Body = NO_BODY
+    section: int | None = None
+    is_vertical: bool = False
+    sure: float = 1.0
+
+
+@dataclass(slots=True)
+class _Piece:
+    """Rows without an empty line between them, and the title lines above."""
+
+    rows: list[Record]
+    titles: list[Record] = field(default_factory=list)
+
+
+def is_comment(cells: Sequence[str]) -> bool:
+    """Whether a row is a remark: it begins with #, which is no number and no name of a column."""
+    text = cells[0].strip() if cells else ""
+    if len(text) < 2 or not text.startswith("#") or text[1:2].isdigit():
+        return False
+    return filled(cells) == 1 or text.startswith("# ") or text.endswith(":")
+
+
+def regions(sample: Sequence[Record], *, is_stated: bool = False) -> list[Region]:
+    """The tables of a file in their order. Where it is stated, the first row of the sample is a heading."""
+    rows = [(line, cells) for line, cells in sample if filled(cells)]
+    if not rows:
+        return []
+    if is_stated:
+        return [_region(_Piece(rows), 0, is_stated=True)]
+    pieces = _tables(list(_pieces(sample)) or [rows])
+    if not pieces:
+        return [_region(_Piece(rows), 0)]
+    ends = [*(_start_of(piece) for piece in pieces[1:]), 0]
+    return [_region(piece, end) for piece, end in zip(pieces, ends, strict=True)]
+
+
+def _start_of(piece: _Piece) -> int:
+    return (piece.titles or piece.rows)[0][0]
+
+
+def _pieces(sample: Sequence[Record]) -> Iterator[list[Record]]:
+    """Runs of rows without an empty line or a comment between them; comments are runs of their own."""
+    run: list[Record] = []
+    for line, cells in sample:
+        is_apart = is_comment(cells)
+        if run and (is_apart or not filled(cells)):
+            yield run
+            run = []
+        if is_apart:
+            yield [(line, cells)]
+        elif filled(cells):
+            run.append((line, cells))
+    if run:
+        yield run
+
+
+def _tables(pieces: Sequence[list[Record]]) -> list[_Piece]:
+    """The pieces that are tables, each with the title lines above it and with the pieces that go on with it."""
+    widest = max(filled(cells) for run in pieces for _line, cells in run)
+    tables: list[_Piece] = []
+    waiting: list[Record] = []
+    for number, run in enumerate(pieces):
+        following = next((one for one in pieces[number + 1 :] if not is_comment(one[0][1])), [])
+        if _is_title(run, widest, following):
+            waiting.extend(run)
+        elif tables and _goes_on(tables[-1], run):
+            tables[-1].rows.extend(run)
+            waiting = []
+        else:
+            for part in _restarts(run):
+                tables.append(_Piece(part, waiting))
+                waiting = []
+    return tables
+
+
+def _is_title(run: Sequence[Record], widest: int, following: Sequence[Record]) -> bool:
+    if is_comment(run[0][1]):
+        return widest > 1 or bool(following)
+    most = max(filled(cells) for _line, cells in run)
+    if widest > 1 and most <= 1:
+        return True
+    if most > 2 or widest <= 2:
+        return False
+    if _are_labels(run):
+        return len(run) < LEAST_LABELS
+    wide = filled(following[0][1]) if following else 0
+    return len(run) <= MOST_TITLES and wide >= 4 and _is_heading_like(following[0][1])
+
+
+def _are_labels(run: Sequence[Record]) -> bool:
+    return all(cells[0].rstrip().endswith(":") for _line, cells in run) and all(len(cells) > 1 for _line, cells in run)
+
+
+def _is_heading_like(cells: Sequence[str]) -> bool:
+    held = [cell.strip() for cell in cells if cell.strip()]
+    words = all(kind_of(cell) == WORDS or is_year(cell) for cell in held)
+    return len(held) > 1 and words and len(set(held)) == len(held) and not is_total(held[0])
+
+
+def _goes_on(table: _Piece, run: Sequence[Record]) -> bool:
+    """Whether rows behind an empty line are more rows of the table above it."""
+    head = head_of(table.rows)
+    headings, rows = table.rows[head.start : head.start + head.count], table.rows[head.start + head.count :]
+    start = next((place for place, (_line, cells) in enumerate(run) if filled(cells) > 1), 0)
+    cells, width = run[start][1], max(_extent(one) for _line, one in table.rows)
+    if not _is_heading_like(cells) or _is_one_of(cells, headings):
+        return _extent(cells) <= width
+    if headings and not rows:
+        return says_more(headings, run[0], run[1:])
+    if start and {fold(cell) for cell in cells} & {fold(cell) for _line, one in headings for cell in one} - {""}:
+        return False
+    body = body_of(rows)
+    if body.typed:
+        words = sum(1 for place in body.typed if place < len(cells) and kind_of(cells[place]) == WORDS)
+        return words * 2 < len(body.typed)
+    return _extent(cells) == width
+
+
+def _is_one_of(cells: Sequence[str], headings: Sequence[Record]) -> bool:
+    return any([fold(cell) for cell in cells] == [fold(cell) for cell in one] for _line, one in headings)
+
+
+def _extent(cells: Sequence[str]) -> int:
+    return max((place + 1 for place, cell in enumerate(cells) if cell.strip()), default=0)
+
+
+def _restarts(run: list[Record]) -> Iterator[list[Record]]:
+    """The rows of a run, cut where another heading stands among them without an empty line above it."""
+    head = head_of(run)
+    start, first = 0, head.start + head.count
+    body = body_of(run[first:])
+    if len(body.typed) > 1:
+        for i, (above, row) in enumerate(pairwise(run[first:]), start=first + 1):
+            if _is_other_heading(row[1], run[head.start : first], body) and not _is_heading_like(above[1]):
+                yield run[start:i]
+                start = i
+    yield run[start:]
+
+
+def _is_other_heading(cells: Sequence[str], headings: Sequence[Record], body: Body) -> bool:
+    typed = [place for place in body.typed if place < len(cells)]
+    return (
+        len(typed) > 1
+        and all(kind_of(cells[place]) == WORDS for place in typed)
+        and _is_heading_like(cells)
+        and max(map(len, cells)) <= LONGEST_NAME
+        and not _is_one_of(cells, headings)
+    )
+
+
+def _region(piece: _Piece, until: int, *, is_stated: bool = False) -> Region:
+    if (
+        not is_stated
+        and len(piece.rows) > 1
+        and max(filled(c) for _l, c in piece.rows) <= 2
+        and _are_labels(piece.rows)
+    ):
+        return _vertical(piece, until)
+    rows, titles = piece.rows, [(line, _shown(cells)) for line, cells in piece.titles]
+    head = head_of(rows, is_stated=is_stated)
+    above, first = rows[: head.start], rows[head.start + head.count :]
+    headings = rows[head.start : head.start + head.count]
+    if not headings and not above and piece.titles and _fits(piece.titles[-1], rows):
+        # A heading that is marked as a comment.
+        line, cells = piece.titles[-1]
+        headings, head = [(line, [cells[0].lstrip("# "), *cells[1:]])], Head(0, 1)
+        titles.pop()
+    names = joined([cells for _line, cells in headings])
+    body = body_of(first)
+    return Region(
+        tuple(names),
+        tuple(line for line, _cells in headings),
+        tuple(tuple(fold(cell) for cell in cells) for _line, cells in headings),
+        frozenset(cell.strip() for _line, cells in headings for cell in cells if cell.strip()),
+        first[0][0] if first else rows[-1][0] + 1,
+        until,
+        (*titles, *((line, _shown(cells)) for line, cells in above)),
+        body,
+        _section(first, body, max(len(names), len(body.kinds))),
+        sure=head.sure,
+    )
+
+
+def _vertical(piece: _Piece, until: int) -> Region:
+    labels = tuple(cells[0].strip().rstrip(":") for _line, cells in piece.rows)
+    titles = tuple((line, _shown(cells)) for line, cells in piece.titles)
+    return Region(labels, first=piece.rows[0][0], until=until, titles=titles, is_vertical=True)
+
+
+def _fits(title: Record, rows: Sequence[Record]) -> bool:
+    return is_comment(title[1]) and filled(title[1]) > 1 and filled(title[1]) == filled(rows[0][1])
+
+
+def _shown(cells: Sequence[str]) -> str:
+    return " ".join(cell.strip() for cell in cells if cell.strip())
+
+
+def _section(rows: Sequence[Record], body: Body, width: int) -> int | None:
+    """Where the names of groups of rows go: rows with nothing but a word in front, above rows that lack it."""
+    alone = [number for number, (_line, cells) in enumerate(rows) if _is_section(cells)]
+    followed = [number for number in alone if number + 1 < len(rows) and number + 1 not in alone]
+    if width < 3 or not followed:
+        return None
+    others = [cells for number, (_line, cells) in enumerate(rows) if number not in alone and filled(cells) > 1]
+    begun = sum(1 for cells in others if cells[0].strip() and not is_total(cells[0]))
+    if begun <= SPARSE * len(others):
+        return 0
+    is_typed = bool(body.kinds) and body.kinds[0] not in ("", WORDS)
+    return width if is_typed and len(followed) > 1 else None
+
+
+def _is_section(cells: Sequence[str]) -> bool:
+    return bool(cells) and filled(cells) == 1 and kind_of(cells[0]) == WORDS and not is_total(cells[0])

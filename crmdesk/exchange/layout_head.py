@@ -1,0 +1,195 @@
+"""Which rows of a table name its columns: none, one, or several of which the lower say more.
+
+A heading is made of words where the rows below hold numbers, dates or addresses. Where everything is words, the first
+row is believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crmdesk.exchange.layout_cells import WORDS, column_kind, filled, is_year, kind_of
+from crmdesk.exchange.near import fold
+
+Record = tuple[int, list[str]]
+"""The line where a row starts, and its cells."""
+
+HEAD_ROWS = 30
+"""So far down a heading is looked for."""
+BODY_ROWS = 300
+"""So many rows decide what the columns hold."""
+NEARLY_AS_MANY = 0.7
+"""A heading has this share of the most words that any row has: some columns have no name, some rows hold only words."""
+MOST_HEADINGS = 3
+ALWAYS = 0.95
+LONGEST_GROUP = 60
+SAYS_NOTHING = frozenset({"response", "openendedresponse", "antwort", "offeneantwort", "reponse", "respuesta"})
+"""What survey programs write below a question that has no choices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What the columns of a table hold: the kind of each, and which are filled in nearly every row.
+
+    `often` columns reach to the last that at least half of the rows fill, `extent` columns to the last that any does.
+    """
+
+    kinds: tuple[str, ...] = ()
+    always: frozenset[int] = frozenset()
+    often: int = 0
+    extent: int = 0
+
+    @property
+    def typed(self) -> list[int]:
+        """The columns of numbers, dates and addresses."""
+        return [place for place, kind in enumerate(self.kinds) if kind and kind != WORDS]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The heading rows `start` to `start + count` of a run of rows, and how sure that is (0 to 1)."""
+
+    start: int
+    count: int
+    sure: float = 1.0
+
+
+def body_of(rows: Sequence[Record]) -> Body:
+    """What the columns of these rows hold."""
+    some = [cells for _line, cells in rows[:BODY_ROWS]]
+    width = max(map(len, some), default=0)
+    columns = [[cells[place] if place < len(cells) else "" for cells in some] for place in range(width)]
+    full = [cells for cells in some if filled(cells) * 2 >= min(width, 4)] or some
+    shares = [sum(1 for cells in full if place < len(cells) and cells[place].strip()) for place in range(width)]
+    return Body(
+        tuple(column_kind(column) for column in columns),
+        frozenset(place for place, count in enumerate(shares) if count >= ALWAYS * len(full)),
+        max((place + 1 for place, count in enumerate(shares) if count * 2 >= len(full) > 1), default=0),
+        max((place + 1 for place, column in enumerate(columns) if any(column)), default=0),
+    )
+
+
+def head_of(rows: Sequence[Record], *, is_stated: bool = False) -> Head:
+    """The heading of a run of rows. Where it is stated that the first row is one, only its height is found out."""
+    words = [_words(cells) for _line, cells in rows[:HEAD_ROWS]]
+    most = max(words)
+    start = 0 if is_stated else next(i for i, count in enumerate(words) if count >= NEARLY_AS_MANY * most)
+    likeness = 0.0 if is_stated else _likeness_to_data(rows[start][1], rows[start + 1 :])
+    if (most == 0 and not is_stated) or likeness > 0.5:
+        least = filled(rows[start][1]) / 2
+        first = next(i for i, (_line, cells) in enumerate(rows) if filled(cells) >= least)
+        return Head(first, 0, likeness if most else 1.0)
+    end = start + 1
+    while (
+        end - start < MOST_HEADINGS and end + 1 < len(rows) and says_more(rows[start:end], rows[end], rows[end + 1 :])
+    ):
+        end += 1
+    if end - start > 1 and _is_title_above(rows[start][1], rows[start + 1 :]):
+        start += 1
+    while start and end - start < MOST_HEADINGS and _is_group(rows[start - 1], rows[start]):
+        start -= 1
+    return Head(start, end - start, 1 - likeness)
+
+
+def joined(headings: Sequence[list[str]]) -> list[str]:
+    """The names of columns from the rows of a heading: what stands above reaches to the right over empty cells."""
+    width = max(map(len, headings), default=0)
+    rows = [[" ".join(cell.split()) for cell in cells] + [""] * (width - len(cells)) for cells in headings]
+    spread = [_spread(row, rows[number + 1 :]) for number, row in enumerate(rows)]
+    return [_name([row[place] for row in spread], _is_alone(spread, place)) for place in range(width)]
+
+
+def _words(cells: Sequence[str]) -> int:
+    return sum(1 for cell in cells if kind_of(cell) == WORDS or is_year(cell))
+
+
+def _likeness_to_data(cells: Sequence[str], below: Sequence[Record]) -> float:
+    """How much a row is like those below it: the share of typed columns in which it holds what they hold."""
+    if not below:
+        return float(any(kind_of(cell) not in ("", WORDS) and not is_year(cell) for cell in cells))
+    body = body_of(below)
+    typed = [place for place in body.typed if place < len(cells)]
+    if not typed:
+        return _share_that_recurs(cells, below)
+    years = all(is_year(cells[place]) for place in typed if kind_of(cells[place]) == body.kinds[place])
+    alike = sum(1 for place in typed if kind_of(cells[place]) == body.kinds[place])
+    if years and not all(is_year(row[place]) for _line, row in below[:5] for place in typed if place < len(row)):
+        return 0.0
+    return alike / len(typed)
+
+
+def _share_that_recurs(cells: Sequence[str], below: Sequence[Record]) -> float:
+    """The share of words that stand again further down in their column, as names of columns never do."""
+    if len(below) < 2 or any(cells == row for _line, row in below[:HEAD_ROWS]):
+        return 0.0
+    again = [
+        any(place < len(row) and row[place] == cell for _line, row in below[:BODY_ROWS])
+        for place, cell in enumerate(cells)
+        if cell.strip()
+    ]
+    return sum(again) / len(again) if again else 0.0
+
+
+def says_more(above: Sequence[Record], row: Record, below: Sequence[Record]) -> bool:
+    """Whether a row below a heading is part of it: choices below a question, names below the name of a group."""
+    cells, upper = row[1], [cells for _line, cells in above]
+    held = [place for place, cell in enumerate(cells) if cell.strip()]
+    if not held or held == [0] or any(kind_of(cell) not in ("", WORDS) and not is_year(cell) for cell in cells):
+        return False
+    if any([fold(cell) for cell in cells] == [fold(cell) for cell in one] for one in upper):
+        return False
+    body = body_of(below)
+    if any(place < len(one) and one[place] == cells[place] for place in held for _line, one in below[:BODY_ROWS]):
+        return False
+    named = {place for one in upper for place, cell in enumerate(one) if cell.strip()}
+    fills = [place for place in held if place not in named]
+    if fills and fills != [0] and body.always <= named | set(held) and (body.typed or len(fills) > 1):
+        return True
+    if len(body.typed) > 1 and all(place in held for place in body.typed):
+        return len({cells[place] for place in body.typed}) > 1
+    first = min(body.always, default=0)
+    return bool(body.always) and first not in held and any(p in body.always and p not in held for p in body.typed)
+
+
+def _is_group(row: Record, below: Record) -> bool:
+    """Whether a row above a heading names groups of its columns: a few words with gaps between them.
+
+    Two might be a title with a remark beside it, unless they stand above names and are short.
+    """
+    cells, names = row[1], below[1]
+    held = [place for place, cell in enumerate(cells) if cell.strip()]
+    if len(held) < 2 or held == list(range(len(held))) or _words(cells) < len(held):
+        return False
+    blanks = [place for place in held if place >= len(names) or not names[place].strip()]
+    if len(held) == 2 or not blanks:
+        short = all(len(cells[place]) <= LONGEST_GROUP and ":" not in cells[place] for place in held)
+        return not blanks and (short or len(held) > 2)
+    return len(held) > len(blanks)
+
+
+def _is_title_above(cells: Sequence[str], below: Sequence[Record]) -> bool:
+    """Whether the first row is a title that was cut, because it is wider than all there is below."""
+    return max(place for place, cell in enumerate(cells) if cell.strip()) >= body_of(below).extent
+
+
+def _spread(row: list[str], lower: Sequence[list[str]]) -> list[str]:
+    """A row of names, each reaching over the empty cells to its right, if there are names below all of them."""
+    spread, held = [], ""
+    for place, cell in enumerate(row):
+        is_named_below = any(one[place] for one in lower)
+        held = (cell or held) if is_named_below else ""
+        spread.append(cell or held)
+    return spread
+
+
+def _is_alone(spread: Sequence[list[str]], place: int) -> bool:
+    top = spread[0][place]
+    return spread[0].count(top) == 1
+
+
+def _name(parts: Sequence[str], is_alone: bool) -> str:
+    said = list(dict.fromkeys(part for part in parts if part))
+    if len(said) > 1 and is_alone and fold(said[-1]) in SAYS_NOTHING:
+        said.pop()
+    return " – ".join(said)

@@ -1,0 +1,129 @@
+"""The rows of a table as it lies in a file: data go through, what is none is put aside with its line and the reason.
+
+Rows are judged while they are read, so a file of any length takes no memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from crmdesk.exchange import limits
+from crmdesk.exchange.layout import Region, is_comment
+from crmdesk.exchange.layout_cells import CURRENCY, NUMBER, WORDS, filled, is_total, kind_of, may_be_total
+from crmdesk.exchange.layout_head import Record
+from crmdesk.exchange.near import fold
+from crmdesk.exchange.table import Rejected, Rows, shown
+from crmdesk.text import _
+
+
+@dataclass(slots=True)
+class Judge:
+    """Tells the rows of one table from what else stands among them. `left_out` grows while rows are read."""
+
+    region: Region
+    width: int
+    left_out: list[Rejected]
+    is_padded: bool = False
+    sections: list[str] = field(default_factory=list)
+    held: list[Record] = field(default_factory=list)
+
+    def rows(self, records: Iterator[Record]) -> Rows:
+        """The rows that are data."""
+        is_behind_gap = False
+        for line, cells in records:
+            if self.region.until and line >= self.region.until:
+                break
+            if not any(cells) or not filled(cells):
+                is_behind_gap = True
+                continue
+            if self._may_be_note(cells) and (is_behind_gap or self.held) and len(self.held) < limits.NOTES:
+                self.held.append((line, cells))
+                continue
+            is_behind_gap = False
+            yield from self._released()
+            yield from self._judged(line, cells)
+        for line, cells in self.held:
+            self._leave_out(line, cells, _("It stands below the table and is none of its rows."))
+
+    def _released(self) -> Rows:
+        """Rows that would have been notes if they were the last ones."""
+        held, self.held = self.held, []
+        for line, cells in held:
+            yield from self._judged(line, cells)
+
+    def _judged(self, line: int, cells: list[str]) -> Rows:
+        reason = self._fault(cells)
+        if reason:
+            self._leave_out(line, cells, reason)
+        elif self.region.section is None:
+            yield line, cells
+        else:
+            yield line, _with_section(cells, self.region.section, self.sections)
+
+    def _leave_out(self, line: int, cells: Sequence[str], reason: str) -> None:
+        if len(self.left_out) < limits.STRUCTURE_FAULTS:
+            text = " ".join(cell.strip() for cell in cells if cell.strip())
+            self.left_out.append(Rejected(line, "", shown(text), reason))
+
+    def _may_be_note(self, cells: Sequence[str]) -> bool:
+        """Whether a row behind an empty line may be a remark below the table: one cell, where rows have many."""
+        return (
+            self.width > 2 and (len(cells) == 1 or (self.is_padded and filled(cells) == 1)) and bool(cells[0].strip())
+        )
+
+    def _fault(self, cells: Sequence[str]) -> str:
+        """Why a row is no data; nothing if it is."""
+        place = next(place for place, cell in enumerate(cells) if cell.strip())
+        first = cells[place].strip()
+        if first[0] == "#" and is_comment(cells) and filled(cells) <= max(self.width // 2, 1):
+            return _("It is a remark.")
+        if len(cells) - cells.count("") == 1 and (reason := self._fault_of_one(place, first)):
+            return reason
+        if first in self.region.heading_words and tuple(map(fold, cells)) in self.region.heading_rows:
+            return _("It is the heading once more.")
+        if self.width > 1 and self._is_total(place, first, cells):
+            if self.sections and SECTION_END.casefold() in first.casefold():
+                _close(self.sections, first)
+            return _("It is a total, not a record.")
+        return ""
+
+    def _fault_of_one(self, place: int, text: str) -> str:
+        """Why a row with a single cell is no data."""
+        if self.width < 3 or kind_of(text) != WORDS or is_total(text):
+            return ""
+        if self.region.section is not None and place == 0:
+            self.sections.append(text)
+            return _("It names the group of the rows below it.")
+        kinds = self.region.body.kinds
+        if place < len(kinds) and kinds[place] not in ("", WORDS):
+            return _("It is a title or a remark: it has words where the other rows have none.")
+        return ""
+
+    def _is_total(self, place: int, text: str, cells: Sequence[str]) -> bool:
+        surely = is_total(text)
+        if not surely and not may_be_total(text):
+            return False
+        others = [cell.strip() for cell in cells[place + 1 :] if cell.strip()]
+        if any(kind_of(cell) not in ("", NUMBER) and not CURRENCY.fullmatch(cell) for cell in others):
+            return False
+        lacks = any(place >= len(cells) or not cells[place].strip() for place in self.region.body.always)
+        return lacks or (surely and bool(others))
+
+
+SECTION_END = "total"
+
+
+def _with_section(cells: list[str], place: int, sections: Sequence[str]) -> list[str]:
+    named = sections[-1] if sections else ""
+    if place < len(cells):
+        return cells if cells[place].strip() else [*cells[:place], named, *cells[place + 1 :]]
+    return [*cells, *[""] * (place - len(cells)), named]
+
+
+def _close(sections: list[str], text: str) -> None:
+    """The total of a group ends it: what stood around it goes on."""
+    for depth in range(len(sections) - 1, -1, -1):
+        if text.casefold().endswith(sections[depth].casefold()):
+            del sections[depth:]
+            return
