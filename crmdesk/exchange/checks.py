@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from crmdesk.exchange.parsed import Parsed
 from crmdesk.kpi.base import all_kpis
 from crmdesk.store.field import Dialect
+from crmdesk.store.goal import Goal
 from crmdesk.store.rules import GOAL_KEY, ORDER, PERIOD
-from crmdesk.store.survey import SCALES
+from crmdesk.store.survey import SCALES, Survey
 from crmdesk.text import _
 
+Goals = dict[tuple[str, ...], int]
+"""The goals of the rows before, with their lines."""
 
-def check(parsed: Parsed, dialect: Dialect) -> None:
+
+def check(parsed: Parsed, dialect: Dialect, goals: Goals | None = None) -> None:
     """Refuses the rows that break a rule of their kind."""
     if parsed.record.kind in ORDER:
         _in_order(parsed, *ORDER[parsed.record.kind], dialect)
-    if parsed.record.kind in _SPECIAL:
-        _SPECIAL[parsed.record.kind](parsed)
+    if parsed.record is Survey:
+        _scores(parsed)
+    elif parsed.record is Goal:
+        _goals(parsed, {} if goals is None else goals)
 
 
 def _in_order(parsed: Parsed, earlier: str, later: str, dialect: Dialect) -> None:
@@ -38,9 +42,8 @@ def _scores(parsed: Parsed) -> None:
                 parsed.refuse(i, "score", str(score), text.format(kind=kind, least=least, most=most))
 
 
-def _goals(parsed: Parsed) -> None:
+def _goals(parsed: Parsed, seen: Goals) -> None:
     known = {one.id for one in all_kpis()}
-    seen: dict[tuple[str, ...], int] = {}
     for i, goal in enumerate(zip(*(parsed.columns[name] for name in GOAL_KEY), strict=True)):
         kpi, period, *_whose = goal
         if kpi is not None and kpi not in known:
@@ -51,6 +54,3 @@ def _goals(parsed: Parsed) -> None:
             parsed.refuse(i, "period", period, _("has a goal in line {line} already").format(line=seen[goal]))
         elif i not in parsed.refused:
             seen[goal] = parsed.lines[i]
-
-
-_SPECIAL: dict[str, Callable[[Parsed], None]] = {"survey": _scores, "goal": _goals}

@@ -6,19 +6,25 @@ replaced, if it differs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from crmdesk.exchange.ids import Ids
+from crmdesk.exchange.bringing import Bringing
+from crmdesk.exchange.deciding import note_change
+from crmdesk.exchange.ids import lead_nowhere
 from crmdesk.exchange.parsed import Parsed
+from crmdesk.exchange.policy import CREATED, UNCHANGED
 from crmdesk.exchange.writing import insert
 from crmdesk.store.base import Record, own_fields, table_of
-from crmdesk.store.field import Dialect, Moment
+from crmdesk.store.field import Moment
 from crmdesk.store.journal import Tx
+from crmdesk.store.stage import OPEN
 from crmdesk.store.way import Event, Ladder, deal_events, deal_state, ticket_event, ticket_events, ticket_state
 from crmdesk.text import _
+
+_STAGES = f"SELECT id, position, coalesce(kind, '{OPEN}') FROM stage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +44,22 @@ class Way:
     fault: Callable[[Event], tuple[str, str] | None]
 
 
-def reopen(deals: Parsed, ladder: Ladder) -> None:
+def ladder_with(here: Bringing) -> Ladder:
+    """The stages as they will be: those of the workspace and those that this import brings."""
+    stages = {row_id: (position, kind) for row_id, position, kind in here.source.rows(_STAGES)} | here.stages
+    order = sorted(stages, key=lambda one: (stages[one][0] is None, stages[one][0] or 0, one))
+    kinds = {one: stages[one][1] for one in order}
+    return Ladder(kinds, next((one for one, kind in kinds.items() if kind == OPEN), None))
+
+
+def reopen(deals: Parsed, ladder: Ladder, here: Bringing) -> None:
     """A deal that comes again in an open stage is closed no more, also where its file has no column that says so."""
     closings = deals.columns["closed_at"]
     for i in deals.standing():
         if closings[i] is None or "closed_at" in deals.said[i]:
             continue
-        if ladder.kinds.get(deals.columns["stage_id"][i]) == "open":
+        if ladder.kinds.get(deals.columns["stage_id"][i]) == OPEN:
+            note_change(deals, i, "closed_at", closings[i], None, here)
             closings[i] = None
             deals.said[i] |= {"closed_at"}
 
@@ -77,83 +92,104 @@ def ticket_way(record: type[Record], events: type[Record]) -> Way:
 class Histories:
     """The histories of one import: which rows belong to which record, judged together with it."""
 
-    def __init__(self, way: Way, records: Parsed, events: Parsed, ids: Ids, dialect: Dialect) -> None:
-        self._way, self._records, self._events, self._ids, self._dialect = way, records, events, ids, dialect
+    def __init__(self, way: Way, events: Parsed, here: Bringing) -> None:
+        self._way, self._events, self._here = way, events, here
         self._names = [name for name in way.events.columns if name != way.reference]
+        self._fallen: set[str] = set()
         self._of: dict[str, list[int]] = {}
-        references = events.columns[way.reference]
-        moments = events.columns["at"]
+        self._alone: dict[int, list[Event]] = {}
+        references = events.columns.get(way.reference, [])
+        moments = events.columns.get("at", [])
         for i in sorted(events.standing(), key=lambda place: (moments[place], place)):
             self._of.setdefault(references[i], []).append(i)
 
-    def judge(self) -> None:
-        """Refuses records that disagree with their history, and the history of every record that was refused."""
-        records, way = self._records, self._way
-        for i in records.standing():
+    def judge(self, records: Parsed) -> None:
+        """Refuses records that disagree with their history, and notes whose histories do not count."""
+        way = self._way
+        for i in list(records.standing()):
             columns = self._row(records, i, records.columns)
             if found := way.fault(columns):
-                records.refuse(i, found[0], self._shown(i, found[0], columns[found[0]]), found[1])
-            elif places := self._of.get(records.external[i] or ""):
-                self._compare(i, columns, way.complete(columns, self._events_at(places)))
+                records.refuse(i, found[0], self._shown(records, i, found[0], columns[found[0]]), found[1])
+            elif (places := self._told(records, i)) and not self._stays(records, i):
+                self._compare(records, i, columns, way.complete(columns, self._events_at(places)))
+        standing = set(records.standing())
+        self._fallen.update(name for i, name in enumerate(records.external) if name is not None and i not in standing)
+        held = [name for i in (*records.doubts, *records.left_out) if (name := records.external[i]) is not None]
+        self._here.ids.hold(way.record, held)
 
-    def refuse_orphans(self, known: Mapping[str, int]) -> None:
+    def refuse_orphans(self, coming: Collection[str]) -> None:
         """Refuses the rows of records that are not there, and of records that were refused in this import."""
-        fallen = {self._records.external[i] for i in self._records.refused}
+        ids, record = self._here.ids, self._way.record
         for name, places in list(self._of.items()):
-            if name in known and name not in fallen:
+            if name not in self._fallen and (name in coming or ids.find(record, name)):
                 continue
-            reason = (
-                _("belongs to a record that was refused") if name in fallen else _("names a record that is not there")
-            )
             for i in places:
-                self._events.refuse(i, self._way.reference, name, reason)
+                if ids.is_held(record, name):
+                    lead_nowhere(self._events, i, self._way.reference, name, record, ids)
+                elif name in self._fallen:
+                    self._events.refuse(i, self._way.reference, name, _("belongs to a record that was refused"))
+                else:
+                    self._events.refuse(i, self._way.reference, name, _("names a record that is not there"))
             del self._of[name]
 
-    def write(self, tx: Tx, first_new: int) -> tuple[int, int]:
-        """Writes the histories; answers how many of the files' rows are new and how many stood there already."""
-        known = self._ids.of(self._way.record)
-        unnamed = self._write_records(tx, known, first_new)
-        self._append(tx, unnamed)
-        # Histories of records that are in the workspace, while only their history came.
-        together = set(self._records.external)
+    def settle(self, records: Parsed, new: Collection[int]) -> None:
+        """Finds out whose history is replaced, and what becomes of the rows of it."""
+        old = [i for i in records.standing() if i not in new and not self._stays(records, i)]
+        before = self._stored([records.numbers[i] for i in old])
+        for i in new:
+            self._decide(self._told(records, i), CREATED)
+        for i in old:
+            differs = self._differs(before.get(records.numbers[i], []), self._way_of(records, i))
+            if differs:
+                records.replaced.add(i)
+            self._decide(self._told(records, i), CREATED if differs else UNCHANGED)
+
+    def settle_alone(self, together: Collection[str]) -> None:
+        """The same for records of which only the history came."""
         for name in [name for name in self._of if name not in together]:
-            self._replace_alone(tx, known[name], self._of[name])
-        return self._new, self._same
-
-    _new = 0
-    _same = 0
-
-    def _write_records(self, tx: Tx, known: Mapping[str, int], first_new: int) -> list[tuple[int, list[Event]]]:
-        """Replaces histories that differ; answers those of new records."""
-        fresh: list[tuple[int, list[Event]]] = []
-        numbers = self._numbers(known, first_new)
-        before = self._stored(tx, [number for number in numbers.values() if number < first_new])
-        for i, number in numbers.items():
-            places = self._of.get(self._records.external[i] or "", [])
-            row = self._row(self._records, i, self._records.columns)
-            way = self._way.complete(row, self._events_at(places)) if places else self._way.made_up(row)
-            if number >= first_new:
-                fresh.append((number, way))
-                self._new += len(places)
-            elif self._differs(before.get(number, []), way):
-                self._drop(tx, number)
-                fresh.append((number, way))
-                self._new += len(places)
+            number = self._here.ids.find(self._way.record, name) or 0
+            way = self._way.complete(self._stored_record(number), self._events_at(self._of[name]))
+            if self._here.policy.fill != "blanks" and self._differs(self._stored([number]).get(number, []), way):
+                self._alone[number] = way
+                self._decide(self._of[name], CREATED)
             else:
-                self._same += len(places)
-        return fresh
+                self._decide(self._of[name], UNCHANGED)
 
-    def _numbers(self, known: Mapping[str, int], first_new: int) -> dict[int, int]:
-        """The row number of each standing record: new ones without an id were numbered in their order."""
-        numbers: dict[int, int] = {}
-        following = first_new
-        for i in self._records.standing():
-            name = self._records.external[i]
-            number = following if name is None else known[name]
-            numbers[i] = number
-            if number == following:
-                following += 1
-        return numbers
+    def drop_replaced(self, tx: Tx, records: Parsed) -> None:
+        """Takes away the histories that others come for, while they can still be found quickly."""
+        for i in records.replaced:
+            self._drop(tx, records.numbers[i])
+
+    def write(self, tx: Tx, records: Parsed, new: Collection[int]) -> None:
+        """Writes the histories of a piece of records."""
+        self._append(tx, [(records.numbers[i], self._way_of(records, i)) for i in sorted({*new, *records.replaced})])
+
+    def write_alone(self, tx: Tx) -> None:
+        """Writes the histories of records of which nothing else came."""
+        for number, way in self._alone.items():
+            self._drop(tx, number)
+            self._append(tx, [(number, way)])
+            tx.update(self._way.record, number, self._way.state(way))
+
+    def _told(self, records: Parsed, i: int) -> list[int]:
+        """The rows of the files that tell a record's history."""
+        return self._of.get(records.external[i] or "", [])
+
+    def _stays(self, records: Parsed, i: int) -> bool:
+        """Whether a known record keeps the history that it has."""
+        fill = self._here.policy.fill
+        if fill == "letter" or not records.numbers[i] or i in records.moved:
+            return False
+        return fill == "blanks" or not self._told(records, i)
+
+    def _way_of(self, records: Parsed, i: int) -> list[Event]:
+        row = self._row(records, i, records.columns)
+        places = self._told(records, i)
+        return self._way.complete(row, self._events_at(places)) if places else self._way.made_up(row)
+
+    def _decide(self, places: Sequence[int], fate: int) -> None:
+        for i in places:
+            self._events.fates[i] = fate
 
     def _append(self, tx: Tx, ways: Sequence[tuple[int, list[Event]]]) -> None:
         names = [*self._names, "custom"]
@@ -165,22 +201,13 @@ class Histories:
                     columns[name].append(event.get(name))
         insert(tx, self._way.events, columns, range(len(columns["at"])))
 
-    def _replace_alone(self, tx: Tx, number: int, places: Sequence[int]) -> None:
-        way = self._way.complete(self._stored_record(tx, number), self._events_at(places))
-        if not self._differs(self._stored(tx, [number]).get(number, []), way):
-            self._same += len(places)
-            return
-        self._drop(tx, number)
-        self._append(tx, [(number, way)])
-        tx.update(self._way.record, number, self._way.state(way))
-        self._new += len(places)
-
-    def _stored_record(self, tx: Tx, number: int) -> Event:
+    def _stored_record(self, number: int) -> Event:
         names = [name for name in self._way.record.columns if name != "id"]
-        (values,) = tx.rows(f"SELECT {', '.join(names)} FROM {table_of(self._way.record)} WHERE id = ?", (number,))
+        sql = f"SELECT {', '.join(names)} FROM {table_of(self._way.record)} WHERE id = ?"
+        (values,) = self._here.source.rows(sql, (number,))
         return dict(zip(names, values, strict=True))
 
-    def _stored(self, tx: Tx, numbers: Sequence[int]) -> dict[int, list[tuple[Any, ...]]]:
+    def _stored(self, numbers: Sequence[int]) -> dict[int, list[tuple[Any, ...]]]:
         found: dict[int, list[tuple[Any, ...]]] = {}
         names = ", ".join([self._way.reference, *self._names, "custom"])
         for start in range(0, len(numbers), 500):
@@ -189,7 +216,7 @@ class Histories:
                 f"SELECT {names} FROM {table_of(self._way.events)} WHERE {self._way.reference}"
                 f" IN ({', '.join('?' * len(some))}) ORDER BY at, id"
             )
-            for number, *row in tx.rows(sql, some):
+            for number, *row in self._here.source.rows(sql, some):
                 found.setdefault(number, []).append(tuple(row))
         return found
 
@@ -207,15 +234,15 @@ class Histories:
     def _row(self, parsed: Parsed, i: int, names: Any) -> Event:
         return {name: parsed.columns[name][i] for name in names}
 
-    def _compare(self, i: int, columns: Event, way: list[Event]) -> None:
+    def _compare(self, records: Parsed, i: int, columns: Event, way: list[Event]) -> None:
         for name, value in self._way.state(way).items():
             if columns[name] != value:
                 text = _("does not agree with {file}").format(file=f"{self._way.events.plural}.csv")
-                self._records.refuse(i, name, self._shown(i, name, columns[name]), text)
+                records.refuse(i, name, self._shown(records, i, name, columns[name]), text)
                 return
 
-    def _shown(self, i: int, name: str, value: Any) -> str:
+    def _shown(self, records: Parsed, i: int, name: str, value: Any) -> str:
         """What the record's file says in a cell, or, where it does not speak of it, what stands in the workspace."""
         stored = own_fields(self._way.record)[name]
         is_known = value is not None and isinstance(stored, Moment)
-        return self._records.quoted(i, name, stored.text(value, self._dialect) if is_known else "")
+        return records.quoted(i, name, stored.text(value, self._here.dialect) if is_known else "")

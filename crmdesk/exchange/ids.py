@@ -2,29 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
-from crmdesk.exchange.parsed import Parsed
+from crmdesk.exchange.parsed import Parsed, plain_id, qualified
 from crmdesk.store.base import Record, references_of, table_of
-from crmdesk.store.journal import Tx
+from crmdesk.store.row import Source
 from crmdesk.text import _
+
+_HEXADECIMAL_UID = 32
 
 
 class Ids:
-    """The row numbers of every kind by external id, looked up once a kind."""
+    """The row numbers of every kind by id, looked up once a kind.
 
-    def __init__(self, tx: Tx) -> None:
-        self._tx = tx
+    An id of a program is told from those of others by `parsed.qualified`; those of the interchange format are plain. A
+    record that never had an id leaves the house under its uid, and is known by it.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
         self._known: dict[str, dict[str, int]] = {}
+        self._held: dict[str, set[str]] = {}
 
     def of(self, record: type[Record]) -> dict[str, int]:
-        """External id to row number; new records are added as they get their numbers."""
+        """Id to row number; new records are added as they get their numbers."""
         table = table_of(record)
         if table not in self._known:
-            # A record that never had an id leaves the house under its uid, and is known again by it.
-            rows = self._tx.rows(f"SELECT coalesce(external_id, lower(hex(uid))), id FROM {table}")
-            self._known[table] = dict(rows)
+            elsewhere = self._source.rows(
+                f"SELECT source, elsewhere, row FROM known_as WHERE record = ? AND row IN (SELECT id FROM {table})",
+                (table,),
+            )
+            found = {qualified(program, text): number for program, text, number in elsewhere}
+            found.update(self._source.rows(f"SELECT coalesce(external_id, lower(hex(uid))), id FROM {table}"))
+            self._known[table] = found
         return self._known[table]
+
+    def find(self, record: type[Record], text: str) -> int | None:
+        """The row that a text means: an id as it stands, or a uid whatever program the id is of."""
+        number = self.of(record).get(text)
+        plain = plain_id(text)
+        if number is None and len(plain) == _HEXADECIMAL_UID:
+            number = self._by_uid(record, plain)
+        return number
+
+    def _by_uid(self, record: type[Record], text: str) -> int | None:
+        try:
+            uid = bytes.fromhex(text)
+        except ValueError:
+            return None
+        rows = self._source.rows(f"SELECT id FROM {table_of(record)} WHERE uid = ?", (uid,))
+        return rows[0][0] if rows else None
+
+    def hold(self, record: type[Record], names: Collection[str]) -> None:
+        """Notes the ids of rows that wait for a person."""
+        self._held.setdefault(table_of(record), set()).update(names)
+
+    def is_held(self, record: type[Record], text: str) -> bool:
+        """Whether the row of that id waits for a person."""
+        return text in self._held.get(table_of(record), ())
 
 
 def resolve(parsed: Parsed, ids: Ids, *, but: str = "") -> None:
@@ -35,47 +71,74 @@ def resolve(parsed: Parsed, ids: Ids, *, but: str = "") -> None:
         known = ids.of(target)
         values = parsed.columns[name]
         for i, text in enumerate(values):
-            if text is not None and (number := known.get(text)) is None:
-                _refuse_dangling(parsed, i, name, text, target)
-                values[i] = None
-            elif text is not None:
-                values[i] = number
+            if text is None:
+                continue
+            number = known.get(text) or ids.find(target, text)
+            values[i] = number
+            if number is None:
+                lead_nowhere(parsed, i, name, text, target, ids)
 
 
-def settle_companies(parsed: Parsed, ids: Ids) -> None:
-    """Refuses contacts whose company is not there, or was refused itself, until none is left."""
-    present = ids.of(parsed.record)
-    coming = {parsed.external[i] for i in parsed.standing()}
-    companies: list[Any] = parsed.columns["company_id"]
-    waiting = [i for i in parsed.standing() if companies[i] is not None]
-    while dangling := [i for i in waiting if companies[i] not in coming and companies[i] not in present]:
-        for i in dangling:
-            _refuse_dangling(parsed, i, "company_id", companies[i], parsed.record)
-            coming.discard(parsed.external[i])
-        waiting = [i for i in waiting if i not in parsed.refused]
+class Companies:
+    """Contacts whose companies may stand further down in the files.
 
-
-def number_rows(parsed: Parsed, ids: Ids, first: int) -> tuple[list[int], list[int], list[int]]:
-    """Gives every standing row its number: places of new rows, places of known rows, and the numbers of the latter.
-
-    New rows get the numbers from `first` on, in their order.
+    A contact whose company is not there, or was refused itself, is refused too; one whose company waits for a person
+    waits with it.
     """
-    known = ids.of(parsed.record)
-    new: list[int] = []
-    old: list[int] = []
-    numbers: list[int] = []
-    for i in parsed.standing():
-        name = parsed.external[i]
-        if name is not None and name in known:
-            old.append(i)
-            numbers.append(known[name])
-        else:
-            if name is not None:
-                known[name] = first + len(new)
-            new.append(i)
-    return new, old, numbers
+
+    def __init__(self, record: type[Record], ids: Ids, coming: Collection[str]) -> None:
+        self._record, self._ids, self._coming = record, ids, coming
+        self._fallen: set[str] = set()
+        self._members: dict[str, list[str]] = {}
+
+    def resolve(self, parsed: Parsed) -> None:
+        """Gives the companies that are there their numbers."""
+        companies: list[Any] = parsed.columns["company_id"]
+        for i, text in enumerate(companies):
+            if text is not None:
+                companies[i] = self._ids.find(self._record, text) or text
+
+    def note(self, parsed: Parsed) -> None:
+        """Remembers who waits for which company, and which rows do not come."""
+        companies: list[Any] = parsed.columns["company_id"]
+        standing = set(parsed.standing())
+        self._fallen.update(name for i, name in enumerate(parsed.external) if name is not None and i not in standing)
+        self._ids.hold(self._record, [name for i in (*parsed.doubts, *parsed.left_out) if (name := parsed.external[i])])
+        for i in standing:
+            text, name = companies[i], parsed.external[i]
+            if isinstance(text, str) and name is not None:
+                self._members.setdefault(text, []).append(name)
+
+    def fall(self) -> None:
+        """Follows from each company that does not come to the contacts that stand and fall with it."""
+        held = [text for text in self._members if self._ids.is_held(self._record, text)]
+        self._ids.hold(self._record, self._followers(held))
+        self._followers([text for text in self._members if not self._comes(text)])
+
+    def _followers(self, companies: list[str]) -> list[str]:
+        found, fresh = list[str](), companies
+        while fresh:
+            fresh = [name for text in fresh for name in self._members.get(text, ()) if name not in self._fallen]
+            self._fallen.update(fresh)
+            found.extend(fresh)
+        return found
+
+    def _comes(self, text: str) -> bool:
+        return text in self._coming and text not in self._fallen
+
+    def refuse(self, parsed: Parsed) -> None:
+        """Takes out of a piece the rows whose company does not come."""
+        companies: list[Any] = parsed.columns["company_id"]
+        for i in list(parsed.standing()):
+            if isinstance(companies[i], str) and not self._comes(companies[i]):
+                lead_nowhere(parsed, i, "company_id", companies[i], self._record, self._ids)
 
 
-def _refuse_dangling(parsed: Parsed, i: int, name: str, text: str, target: type[Record]) -> None:
+def lead_nowhere(parsed: Parsed, i: int, name: str, text: str, target: type[Record], ids: Ids) -> None:
+    """Refuses a row whose reference leads nowhere; if it leads to a row that waits for a person, it waits too."""
+    if ids.is_held(target, text):
+        reason = _("belongs to “{text}”, of which it is not decided yet whether it comes in")
+        parsed.doubt(i, reason.format(text=plain_id(text)))
+        return
     reason = _("names a record that is neither in {file} nor in the workspace")
     parsed.refuse(i, name, text, reason.format(file=f"{target.plural}.csv"))

@@ -1,82 +1,131 @@
-"""Bringing tables in: every row checked, the good ones written in one operation, the others named with the reason."""
+"""Bringing tables in: every row looked at, the good ones written in one operation, the others named with the reason.
+
+First all tables are read, then each kind is looked at: which record a row is, what of it changes, which rules it
+breaks. That much is a plan. To carry it out, what was found is written, kind by kind.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
+from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.errors import UserError
-from crmdesk.exchange.checks import check
-from crmdesk.exchange.history import Histories, deal_way, reopen, ticket_way
-from crmdesk.exchange.ids import Ids, resolve, settle_companies
-from crmdesk.exchange.parsed import Parsed, Refused, parse
+from crmdesk.exchange.batch import Batch, Spool, joined
+from crmdesk.exchange.bringing import Bringing, Tell, silent
+from crmdesk.exchange.checks import Goals, check
+from crmdesk.exchange.deciding import decide, identify
+from crmdesk.exchange.history import Histories, Way, deal_way, ladder_with, reopen, ticket_way
+from crmdesk.exchange.ids import Companies, Ids, resolve
+from crmdesk.exchange.match import matcher_for
+from crmdesk.exchange.parsed import Parsed, Refused
+from crmdesk.exchange.policy import (
+    CREATED,
+    DOUBTFUL,
+    LEFT_OUT,
+    LETTER,
+    OUTCOMES,
+    REJECTED,
+    UNCHANGED,
+    UPDATED,
+    Choices,
+    Policy,
+)
 from crmdesk.exchange.table import Table
-from crmdesk.exchange.writing import keep_unsaid, write
+from crmdesk.exchange.writing import forget_gone, unknown_names, write, write_known_as
 from crmdesk.kpi.measure import uncollected
 from crmdesk.store.base import Record
 from crmdesk.store.deal import Deal
 from crmdesk.store.field import Dialect
 from crmdesk.store.file import Workspace, put_settings
+from crmdesk.store.import_memory import KnownAs
 from crmdesk.store.journal import Tx
 from crmdesk.store.registry import RECORD_TYPES, record_type
+from crmdesk.store.row import Source
 from crmdesk.store.setting import NAMES, Settings, settings_of
+from crmdesk.store.stage import Stage
 from crmdesk.store.stage_change import StageChange
 from crmdesk.store.ticket import Ticket
 from crmdesk.store.ticket_event import TicketEvent
-from crmdesk.store.way import ladder_of
 from crmdesk.store.zone_change import write_local_days
 from crmdesk.text import _, n_
 
 SOURCE = "import"
-_HISTORIES = {Deal: StageChange, Ticket: TicketEvent}
+_HISTORIES: dict[type[Record], type[Record]] = {Deal: StageChange, Ticket: TicketEvent}
+Tables = Iterable[tuple[str, Table]]
 
 
 @dataclass(slots=True)
 class Report:
-    """What an import did: rows by kind (the names of the files), rows refused, things to know, the step's number."""
+    """What an import did: rows by kind (the names of the files), rows refused, things to know, the step's number.
+
+    `skipped` are the rows that changed nothing. `batches` hold every row with what became of it.
+    """
 
     created: dict[str, int] = field(default_factory=dict)
     updated: dict[str, int] = field(default_factory=dict)
     skipped: dict[str, int] = field(default_factory=dict)
+    doubtful: dict[str, int] = field(default_factory=dict)
+    left_out: dict[str, int] = field(default_factory=dict)
     rejected: list[Refused] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    batches: dict[type[Record], Batch] = field(default_factory=dict)
     batch: int | None = None
     written: bool = False
 
 
-class _Dry(Exception):
-    """Takes everything back at the end of a dry run."""
+class _Refused(Exception):
+    """Takes everything back where a refused row refuses the whole import."""
 
 
 def run(
     workspace: Workspace,
-    tables: Iterable[tuple[str, Table]],
+    tables: Tables,
     *,
     settings: Mapping[str, Any] | None = None,
     label: str = "",
     strict: bool = False,
     dry_run: bool = False,
+    policy: Policy = LETTER,
+    choices: Choices | None = None,
+    tell: Tell = silent,
+    noting: bool = False,
+    also: Callable[[Tx, Report], None] | None = None,
 ) -> Report:
     """Imports (kind, table) pairs, and checked settings, as one operation that can be undone.
 
-    With `strict` a refused row refuses the whole import (`written` is False then, every count 0); a dry run writes
-    nothing and answers the same report. Raises UserError where the files cannot be read at all.
+    With `strict` a refused row refuses the whole import (`written` is False then, every count 0); a dry run only
+    plans, for which a workspace open for reading is enough, and answers the same report. `noting` keeps what changes in
+    each row; `also` writes more in the same operation, if it changed something. Raises UserError where the files cannot
+    be read at all.
     """
     report = Report()
+
+    def bring(source: Source, tx: Tx | None, dialect: Dialect) -> None:
+        here = Bringing(source, tx, dialect, Ids(source), policy, choices or {}, tell, is_noting=noting)
+        here.matcher = matcher_for(here)
+        _bring_in(here, tables, report)
+
+    if dry_run:
+        with uncollected():
+            bring(workspace, None, _planned(workspace, settings or {}))
+        return report
     try:
         with uncollected(), workspace.journal.operation(label or _("Import"), source=SOURCE) as tx:
             dialect = _settle(workspace, tx, settings or {})
             tx.calendar = dialect.calendar
-            _bring_in(tx, tables, dialect, report)
-            if dry_run or (strict and report.rejected):
-                raise _Dry
-            report.batch = (
-                tx.operation if tx.rows("SELECT 1 FROM change WHERE operation_id = ?", (tx.operation,)) else None
-            )
-    except _Dry:
-        if strict and report.rejected:
-            _refuse_all(report)
+            bring(tx, tx, dialect)
+            if strict and report.rejected:
+                raise _Refused
+            if tx.rows("SELECT 1 FROM change WHERE operation_id = ? LIMIT 1", (tx.operation,)):
+                report.batch = tx.operation
+                if also is not None:
+                    also(tx, report)
+    except _Refused:
+        _refuse_all(report)
         return report
     report.written = True
     return report
@@ -86,6 +135,14 @@ def _refuse_all(report: Report) -> None:
     """Of an import that was refused as a whole, nothing is new, updated or unchanged."""
     for counts in (report.created, report.updated, report.skipped):
         counts.update(dict.fromkeys(counts, 0))
+
+
+def _planned(workspace: Workspace, given: Mapping[str, Any]) -> Dialect:
+    """How to read the files once the settings that come along are applied."""
+    before, after = workspace.settings, settings_of({**workspace.stored_settings, **given})
+    _require_currency(workspace, before, after)
+    calendar = workspace.calendar if after.timezone == before.timezone else Calendar(after.timezone)
+    return Dialect(calendar, after.decimals)
 
 
 def _settle(workspace: Workspace, tx: Tx, given: Mapping[str, Any]) -> Dialect:
@@ -104,83 +161,197 @@ def _stands(name: str, before: Settings, after: Settings) -> bool:
     return name in NAMES and getattr(before, name) == getattr(after, name)
 
 
-def _require_currency(tx: Tx, before: Settings, after: Settings) -> None:
+def _require_currency(source: Source, before: Settings, after: Settings) -> None:
     if before.currency == after.currency:
         return
     money = ("deal", "sale", "expense", "campaign")
-    if any(tx.rows(f"SELECT 1 FROM {table} LIMIT 1") for table in money):
+    if any(source.rows(f"SELECT 1 FROM {table} LIMIT 1") for table in money):
         text = _("The files are in {new}, the workspace keeps {old}; import them into a workspace of their own.")
         raise UserError(text.format(new=after.currency, old=before.currency))
 
 
-def _bring_in(tx: Tx, tables: Iterable[tuple[str, Table]], dialect: Dialect, report: Report) -> None:
-    parsed = _parse_all(tables, dialect)
-    ids = Ids(tx)
+def _bring_in(here: Bringing, tables: Tables, report: Report) -> None:
+    batches = _read_all(here, tables)
+    told = set(batches)
+    for record, events in _HISTORIES.items():
+        if record in batches or events in batches:
+            batches.setdefault(record, Batch(record, here.dialect))
+            batches.setdefault(events, Batch(events, here.dialect))
     for record in RECORD_TYPES:
-        if record in _HISTORIES:
-            _bring_histories(tx, record, parsed, ids, dialect, report)
-        elif record in parsed and record not in _HISTORIES.values():
-            rows = parsed[record]
-            _prepare(tx, rows, ids, dialect)
-            if "company_id" in rows.columns:
-                settle_companies(rows, ids)
-            _count(report, rows, *write(tx, rows, ids))
-    for rows in parsed.values():
-        report.rejected.extend(rows.all_refused())
-        report.notices.extend(dict.fromkeys(rows.notices))
+        if record in _HISTORIES and record in batches:
+            _bring_histories(here, batches[record], batches[_HISTORIES[record]])
+        elif record in batches and record not in _HISTORIES.values():
+            _bring_kind(here, batches[record])
+    for record, batch in batches.items():
+        if record in told:
+            report.batches[record] = batch
+            _count(report, batch)
 
 
-def _parse_all(tables: Iterable[tuple[str, Table]], dialect: Dialect) -> dict[type[Record], Parsed]:
+def _read_all(here: Bringing, tables: Tables) -> dict[type[Record], Batch]:
     """Reads every table as it comes; tables of one kind become one."""
-    parsed: dict[type[Record], Parsed] = {}
+    batches: dict[type[Record], Batch] = {}
+    done = 0
     for kind, table in tables:
         record = record_type(kind)
-        found = parse(record, [table], dialect)
-        if record in parsed:
-            parsed[record].append(found)
-        else:
-            parsed[record] = found
-    for record in list(parsed):
-        parsed[record].require_ids()
-    return parsed
+        batch = batches.setdefault(record, Batch(record, here.dialect))
+        before = batch.count
+        for count in batch.read(table, here.mended(record)):
+            here.tell(done + count - before, 0, table.name)
+        done += batch.count - before
+    return batches
 
 
-def _bring_histories(
-    tx: Tx, record: type[Record], parsed: dict[type[Record], Parsed], ids: Ids, dialect: Dialect, report: Report
+def _bring_kind(here: Bringing, batch: Batch) -> None:
+    """Looks at the rows of one kind and writes them."""
+    record = batch.record
+    companies = Companies(record, here.ids, batch.lines) if "company_id" in record.columns else None
+    meant: dict[int, int] = {}
+    goals = Goals()
+    for piece in batch.looked_at():
+        _look(here, piece, meant, companies, goals)
+        if companies is not None:
+            companies.note(piece)
+        _hold(here, piece)
+    if companies is not None:
+        companies.fall()
+        for piece in batch.looked_at():
+            companies.refuse(piece)
+    batch.lines.clear()
+    count = _number(here, batch)
+    _write(here, batch, count)
+
+
+def _look(
+    here: Bringing, piece: Parsed, meant: dict[int, int], companies: Companies | None = None, goals: Goals | None = None
 ) -> None:
-    """Deals with their stage changes, or tickets with their events."""
-    events_type = _HISTORIES[record]
-    if record not in parsed and events_type not in parsed:
+    """References by row number, the record that each row is, what of it changes, and the rules that it must keep."""
+    here.tell(piece.first, 0, piece.record.plural)
+    resolve(piece, here.ids, but="company_id")
+    if companies is not None:
+        companies.resolve(piece)
+    identify(piece, here, meant)
+    decide(piece, here)
+    if piece.record is Deal:
+        reopen(piece, ladder_with(here), here)
+    check(piece, here.dialect, goals)
+
+
+def _hold(here: Bringing, piece: Parsed) -> None:
+    """Notes who waits for a person, so that what belongs to them waits too."""
+    waiting = [name for i in (*piece.doubts, *piece.left_out) if (name := piece.external[i]) is not None]
+    here.ids.hold(piece.record, waiting)
+
+
+def _number(here: Bringing, batch: Batch) -> int:
+    """Gives new rows their numbers, and every row what becomes of it; answers how many are new."""
+    record, known = batch.record, here.ids.of(batch.record)
+    first = here.next_number(record)
+    for piece in batch.looked_at():
+        names = []
+        for i in piece.standing():
+            if not piece.numbers[i]:
+                piece.numbers[i] = here.take_number(record)
+                piece.fates[i] = CREATED
+            else:
+                piece.fates[i] = UPDATED if i in piece.changed else UNCHANGED
+            names.append(i)
+        piece.unknown = unknown_names(piece, here.ids)
+        known.update({name: piece.numbers[i] for i in names if (name := piece.external[i]) is not None})
+        _mark(piece)
+        if record is Stage:
+            _learn_stages(here, piece)
+    return here.next_number(record) - first
+
+
+def _mark(piece: Parsed) -> None:
+    for places, fate in ((piece.refused, REJECTED), (piece.doubts, DOUBTFUL), (piece.left_out, LEFT_OUT)):
+        for i in places:
+            piece.fates[i] = fate
+
+
+def _learn_stages(here: Bringing, piece: Parsed) -> None:
+    for i in piece.standing():
+        here.stages[piece.numbers[i]] = (piece.columns["position"][i], piece.columns["kind"][i])
+
+
+def _write(here: Bringing, batch: Batch, count: int) -> None:
+    tx, record = here.tx, batch.record
+    if tx is None:
         return
-    way = deal_way(record, events_type, ladder_of(tx)) if record is Deal else ticket_way(record, events_type)
-    rows = parsed.get(record) or parse(record, [], dialect)
-    events = parsed.get(events_type) or parse(events_type, [], dialect)
-    _prepare(tx, rows, ids, dialect)
-    resolve(events, ids, but=way.reference)
-    first_new = tx.next_id(record)
-    histories = Histories(way, rows, events, ids, dialect)
-    histories.judge()
-    coming = {name: 0 for i in rows.standing() if (name := rows.external[i]) is not None}
-    histories.refuse_orphans({**ids.of(record), **coming})
-    if record in parsed:
-        _count(report, rows, *write(tx, rows, ids))
-    new, same = histories.write(tx, first_new)
-    if events_type in parsed:
-        _count(report, events, new, 0, same)
+    named = sum(len(piece.unknown) for piece in batch.pieces())
+    if named:
+        forget_gone(tx, record)
+    with tx.bulk(record, count), tx.bulk(KnownAs, named):
+        for piece in batch.looked_at():
+            here.tell(piece.first, batch.count, record.plural)
+            if "company_id" in piece.columns:
+                known = here.ids.of(record)
+                texts = piece.columns["company_id"]
+                piece.columns["company_id"] = [known.get(one) if isinstance(one, str) else one for one in texts]
+            write(tx, piece, _new(piece))
+            write_known_as(tx, record, piece.unknown)
 
 
-def _prepare(tx: Tx, rows: Parsed, ids: Ids, dialect: Dialect) -> None:
-    """References by row number, what the files leave out as it stands, and the rules that a row must keep."""
-    resolve(rows, ids, but="company_id")
-    keep_unsaid(tx, rows, ids)
-    if rows.record is Deal:
-        reopen(rows, ladder_of(tx))
-    check(rows, dialect)
+def _new(piece: Parsed) -> list[int]:
+    return [i for i in piece.standing() if piece.fates[i] == CREATED]
 
 
-def _count(report: Report, rows: Parsed, created: int, updated: int, skipped: int) -> None:
-    kind = rows.record.plural
-    report.created[kind], report.updated[kind], report.skipped[kind] = created, updated, skipped
+def _bring_histories(here: Bringing, batch: Batch, told: Batch) -> None:
+    """Deals with their stage changes, or tickets with their events."""
+    way = _way(here, batch.record, told.record)
+    events = joined(told.record, told.pieces())
+    told.spool = Spool(told.record)
+    told.spool.add(events)
+    resolve(events, here.ids, but=way.reference)
+    histories = Histories(way, events, here)
+    meant: dict[int, int] = {}
+    for piece in batch.looked_at():
+        _look(here, piece, meant)
+        histories.judge(piece)
+    histories.refuse_orphans(batch.lines)
+    count = _number(here, batch)
+    for piece in batch.looked_at():
+        histories.settle(piece, frozenset(_new(piece)))
+    histories.settle_alone(batch.lines)
+    _mark(events)
+    _write(here, batch, count)
+    if here.tx is not None:
+        _write_histories(here.tx, histories, batch, count + len(events))
+
+
+def _way(here: Bringing, record: type[Record], events: type[Record]) -> Way:
+    return deal_way(record, events, ladder_with(here)) if record is Deal else ticket_way(record, events)
+
+
+def _write_histories(tx: Tx, histories: Histories, batch: Batch, count: int) -> None:
+    for piece in batch.pieces():
+        histories.drop_replaced(tx, piece)
+    histories.write_alone(tx)
+    with ExitStack() as stack:
+        stack.enter_context(tx.bulk(_HISTORIES[batch.record], count))
+        for piece in batch.pieces():
+            histories.write(tx, piece, _new(piece))
+
+
+def _count(report: Report, batch: Batch) -> None:
+    fates: Counter[int] = Counter()
+    for piece in batch.pieces():
+        fates.update(piece.fates)
+    for name, counts in _counted(report).items():
+        counts[batch.record.plural] = fates[OUTCOMES.index(name)]
+    report.rejected.extend(batch.all_refused())
+    report.notices.extend(dict.fromkeys(batch.notices))
+
+
+def _counted(report: Report) -> dict[Any, dict[str, int]]:
+    return {
+        "created": report.created,
+        "updated": report.updated,
+        "unchanged": report.skipped,
+        "doubtful": report.doubtful,
+        "left_out": report.left_out,
+    }
 
 
 def summary(report: Report) -> str:

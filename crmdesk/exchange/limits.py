@@ -91,3 +91,6 @@ NOTES = 100
 
 SAMPLE_ROWS = 1_000
 """The rows that decide how the tables of a file lie: enough for every report that people read as one page."""
+
+CELLS_AT_ONCE = 400_000
+"""How many cells of rows under way are held in memory, kind by kind; the others wait in a file: some 40 MB."""

@@ -1,4 +1,4 @@
-"""Rows of one kind on their way into the workspace: typed columns, and the rows that were refused, with the reason.
+"""Rows of one kind on their way into the workspace: typed columns, and what was decided about each row.
 
 Cells are read a column at a time and each different text once, because columns repeat themselves.
 """
@@ -6,24 +6,27 @@ Cells are read a column at a time and each different text once, because columns 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from crmdesk.exchange.policy import FieldChange
 from crmdesk.exchange.table import Table, shown
 from crmdesk.store.base import Record, own_fields, references_of
 from crmdesk.store.field import TEXT_LIMIT, Choice, Decimal, Dialect, Text
 from crmdesk.text import _
 
-_CHUNK = 5000
+CHUNK = 5000
+"""So many rows are read, looked at and written at once."""
+_OF = "\x1f"
 _QUOTED = {
     "staff": ("left_on",),
     "campaign": ("ended_on",),
     "deal": ("stage_id", "opened_at", "closed_at"),
     "ticket": ("opened_at", "first_response_at", "resolved_at"),
 }
-_REMEMBERED = 200_000
+_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,18 @@ class Fault:
 
 @dataclass(slots=True)
 class Parsed:
-    """The rows of all tables of one kind. `columns` holds typed values; references are still the texts of ids.
+    """A piece of the rows of one kind. `columns` holds typed values; references are texts of ids until resolved.
 
-    `said` names, for each row, the fields that its file speaks of, custom ones too: the others stay as they are.
-    `texts` holds the cells of those columns that may be blamed once they were read.
+    `first` is the number of the piece's first row among all rows of the kind. `said` names, for each row, the fields
+    that its file speaks of, custom ones too: the others stay as they are. `texts` holds the cells of those columns that
+    may be blamed once they were read, and of references. What is decided about the rows comes in the lower half:
+    `numbers` are the records that they are, 0 a new one; `fates` the places of their outcomes; `moved` the rows
+    in which something changes that a history tells, `replaced` those whose history is replaced;
+    `unknown` are the ids by which records are not known yet, with their numbers.
     """
 
     record: type[Record]
+    first: int = 0
     said: list[frozenset[str]] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
@@ -61,48 +69,58 @@ class Parsed:
     texts: dict[str, list[str]] = field(default_factory=dict)
     custom: list[str | None] = field(default_factory=list)
     external: list[str | None] = field(default_factory=list)
+
+    numbers: list[int] = field(default_factory=list)
+    fates: bytearray = field(default_factory=bytearray)
+    changed: set[int] = field(default_factory=set)
+    moved: set[int] = field(default_factory=set)
+    replaced: set[int] = field(default_factory=set)
+    left_out: set[int] = field(default_factory=set)
     refused: dict[int, Refused] = field(default_factory=dict)
-    unread: list[Refused] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
+    doubts: dict[int, str] = field(default_factory=dict)
+    reasons: dict[int, str] = field(default_factory=dict)
+    changes: dict[int, list[FieldChange]] = field(default_factory=dict)
+    unknown: list[tuple[str, int]] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.lines)
 
     def standing(self) -> Iterator[int]:
-        """The places of the rows that were not refused."""
-        return (i for i in range(len(self.lines)) if i not in self.refused)
+        """The places of the rows that are to be written."""
+        if not (self.refused or self.doubts or self.left_out):
+            return iter(range(len(self.lines)))
+        gone = {*self.refused, *self.doubts, *self.left_out}
+        return (i for i in range(len(self.lines)) if i not in gone)
 
     def refuse(self, i: int, column: str, value: str, reason: str) -> None:
         """Refuses a row; the first reason stands."""
-        self.refused.setdefault(i, Refused(self.files[i], self.lines[i], column, shown(value), reason))
+        if i not in self.doubts and i not in self.left_out:
+            refused = Refused(self.files[i], self.lines[i], column, shown(plain_id(value)), reason)
+            self.refused.setdefault(i, refused)
 
-    def append(self, other: Parsed) -> None:
-        """Adds the rows of another table of the same kind."""
-        first = len(self)
-        self.said.extend(other.said)
-        for mine, theirs in ((self.files, other.files), (self.lines, other.lines), (self.custom, other.custom)):
-            mine.extend(theirs)  # type: ignore[arg-type]
-        self.external.extend(other.external)
-        for name, values in self.columns.items():
-            values.extend(other.columns[name])
-        for name, cells in self.texts.items():
-            cells.extend(other.texts[name])
-        self.refused.update({first + i: refused for i, refused in other.refused.items()})
-        self.unread.extend(other.unread)
-        self.notices.extend(other.notices)
+    def doubt(self, i: int, reason: str) -> None:
+        """Leaves a row to a person; the first reason stands."""
+        if i not in self.refused and i not in self.left_out:
+            self.doubts.setdefault(i, reason)
 
     def quoted(self, i: int, name: str, otherwise: str) -> str:
         """A cell as it stands in the file; where it does not, what stands in the workspace."""
         return self.texts[name][i] or otherwise
 
-    def require_ids(self) -> None:
-        """Refuses rows without an id where their kind needs one, and rows whose id stands in an earlier row."""
-        if "id" in self.record.columns:
-            _require_ids(self, needed="name" in self.columns)
 
-    def all_refused(self) -> list[Refused]:
-        """Every refused row, in the order of the files."""
-        return sorted([*self.unread, *self.refused.values()], key=lambda one: (one.file, one.line))
+def qualified(source: str, text: str) -> str:
+    """An id as it is told from those of other programs."""
+    return f"{source}{_OF}{text}" if source else text
+
+
+def plain_id(text: str) -> str:
+    """An id as its program gives it."""
+    return text.rpartition(_OF)[2]
+
+
+def source_of(text: str) -> str:
+    """The program that an id is of; empty: the interchange format."""
+    return text.rpartition(_OF)[0]
 
 
 class _Memory(dict[str, Any]):
@@ -135,6 +153,10 @@ class _Memory(dict[str, Any]):
             return Fault(text, str(fault))
 
 
+Memories = dict[str, _Memory]
+"""For each column of a kind what its cells mean."""
+
+
 class _PlainText(_Memory):
     """A column whose texts stand for themselves: there is nothing to find out unless one is too long."""
 
@@ -144,16 +166,40 @@ class _PlainText(_Memory):
         return [text if text and not text.isspace() else None for text in texts]
 
 
-def parse(record: type[Record], tables: Iterable[Table], dialect: Dialect) -> Parsed:
-    """Reads tables of one kind to their ends."""
-    parsed = Parsed(record)
-    memories = {name: _memory(record, name, dialect) for name in (*record.columns, *record.optional)}
-    parsed.columns = {name: [] for name in memories if name != "id"}
-    parsed.texts = {name: [] for name in _QUOTED.get(record.kind, ())}
-    for table in tables:
-        _read_table(parsed, table, memories)
-    _require(parsed)
-    return parsed
+def pieces(
+    record: type[Record], table: Table, memories: Memories, first: int, mended: Mapping[int, Mapping[str, str]]
+) -> Iterator[Parsed]:
+    """The rows of a table, the first of which has the number `first`, a piece at a time; `mended` are their new cells.
+
+    The table's notices and the rows that it put aside are complete afterwards.
+    """
+    known = [(name, table.columns.index(name)) for name in memories if name in table.columns]
+    other = [(name, place) for place, name in enumerate(table.columns) if name not in memories]
+    if other:
+        named = ", ".join(shown(name) for name, _place in other)
+        text = _("{file}: kept as custom fields: {columns}.")
+        table.notices.append(text.format(file=table.name, columns=named))
+    rows = table.rows()
+    while chunk := list(islice(rows, CHUNK)):
+        if mended:
+            _mend(chunk, first, table.columns, mended)
+        yield _read_chunk(record, table, first, chunk, known, other, memories)
+        first += len(chunk)
+
+
+def _mend(
+    chunk: Sequence[tuple[int, list[str]]], first: int, columns: Sequence[str], mended: Mapping[int, Mapping[str, str]]
+) -> None:
+    for number in mended.keys() & range(first, first + len(chunk)):
+        cells = chunk[number - first][1]
+        for column, text in mended[number].items():
+            if column in columns:
+                cells[columns.index(column)] = text
+
+
+def memories_of(record: type[Record], dialect: Dialect) -> Memories:
+    """What the cells of each column of a kind mean."""
+    return {name: _memory(record, name, dialect) for name in (*record.columns, *record.optional)}
 
 
 def _memory(record: type[Record], name: str, dialect: Dialect) -> _Memory:
@@ -163,21 +209,6 @@ def _memory(record: type[Record], name: str, dialect: Dialect) -> _Memory:
     if isinstance(stored, Text) and not isinstance(stored, Choice | Decimal):
         return _PlainText(lambda text: stored.parse(text, dialect))
     return _Memory(lambda text: stored.parse(text.strip(), dialect))
-
-
-def _read_table(parsed: Parsed, table: Table, memories: dict[str, _Memory]) -> None:
-    known = [(name, table.columns.index(name)) for name in memories if name in table.columns]
-    other = [(name, place) for place, name in enumerate(table.columns) if name not in memories]
-    if other:
-        named = ", ".join(shown(name) for name, _place in other)
-        text = _("{file}: kept as custom fields: {columns}.")
-        parsed.notices.append(text.format(file=table.name, columns=named))
-    rows = table.rows()
-    while chunk := list(islice(rows, _CHUNK)):
-        parsed.said.extend(_said(chunk, [*known, *other], is_sparse=table.is_sparse))
-        _read_chunk(parsed, table.name, chunk, known, other, memories)
-    parsed.notices.extend(table.notices)
-    parsed.unread.extend(Refused(table.name, one.line, one.column, one.value, one.reason) for one in table.rejected)
 
 
 def _said(
@@ -191,39 +222,42 @@ def _said(
 
 
 def _read_chunk(
-    parsed: Parsed,
-    file: str,
+    record: type[Record],
+    table: Table,
+    first: int,
     chunk: Sequence[tuple[int, list[str]]],
     known: Sequence[tuple[str, int]],
     other: Sequence[tuple[str, int]],
-    memories: dict[str, _Memory],
-) -> None:
-    first, count = len(parsed), len(chunk)
-    parsed.lines.extend(line for line, _cells in chunk)
-    parsed.files.extend([file] * count)
+    memories: Memories,
+) -> Parsed:
+    count = len(chunk)
+    said = _said(chunk, [*known, *other], is_sparse=table.is_sparse)
+    parsed = Parsed(record, first, said, [table.name] * count, [line for line, _cells in chunk])
     texts = list(zip(*(cells for _line, cells in chunk), strict=True))
-    for name, place in known:
-        memory = memories[name]
-        values = memory.column(texts[place])
+    places, references = dict(known), references_of(record)
+    for name, memory in memories.items():
+        values = memory.column(texts[places[name]]) if name in places else [None] * count
+        if table.source and (name == "id" or name in references):
+            values = [None if text is None else qualified(table.source, text) for text in values]
+        if name == "id":
+            parsed.external = values
+        else:
+            parsed.columns[name] = values
         if memory.faulty:
-            _refuse_faults(parsed, name, first, values)
-        (parsed.external if name == "id" else parsed.columns[name]).extend(values)
-    for name, cells in parsed.texts.items():
-        cells.extend(next((texts[place] for column, place in known if column == name), [""] * count))
-    for name in memories.keys() - {name for name, _place in known}:
-        (parsed.external if name == "id" else parsed.columns[name]).extend([None] * count)
-    if "id" not in memories:
-        parsed.external.extend([None] * count)
-    if other:
-        parsed.custom.extend(_custom([(name, texts[place]) for name, place in other], count))
-    else:
-        parsed.custom.extend([None] * count)
+            _refuse_faults(parsed, name, values)
+        if name in references or name in _QUOTED.get(record.kind, ()):
+            parsed.texts[name] = list(texts[places[name]]) if name in places else [""] * count
+    parsed.external = parsed.external or [None] * count
+    parsed.custom = _custom([(name, texts[place]) for name, place in other], count) if other else [None] * count
+    parsed.numbers, parsed.fates = [0] * count, bytearray(count)
+    _require(parsed)
+    return parsed
 
 
-def _refuse_faults(parsed: Parsed, name: str, first: int, values: list[Any]) -> None:
+def _refuse_faults(parsed: Parsed, name: str, values: list[Any]) -> None:
     for place, value in enumerate(values):
         if isinstance(value, Fault):
-            parsed.refuse(first + place, name, value.value, value.reason)
+            parsed.refuse(place, name, value.value, value.reason)
             values[place] = None
 
 
@@ -243,16 +277,3 @@ def _require(parsed: Parsed) -> None:
             for i, value in enumerate(values):
                 if value is None:
                     parsed.refuse(i, name, "", _("is empty, but every row needs it"))
-
-
-def _require_ids(parsed: Parsed, *, needed: bool) -> None:
-    seen: dict[str, int] = {}
-    for i, name in enumerate(parsed.external):
-        if name is None:
-            if needed:
-                parsed.refuse(i, "id", "", _("is empty, but every row needs it"))
-        elif name in seen:
-            text = _("stands in line {line} already; an id names one row")
-            parsed.refuse(i, "id", name, text.format(line=parsed.lines[seen[name]]))
-        else:
-            seen[name] = i
