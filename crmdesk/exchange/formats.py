@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from crmdesk.exchange import camt, ical, ldif, mt940, ofx, qif
+from crmdesk.exchange import camt, ical, ldif, mail, mt940, ofx, qif
 from crmdesk.exchange.found import Found
 from crmdesk.text import N_
 
@@ -35,6 +35,7 @@ _ALL = (
     Format("qif", N_("Bank file (QIF)"), qif.sniff, qif.tables),
     Format("camt", N_("Bank statement (CAMT)"), camt.sniff, camt.tables),
     Format("mt940", N_("Bank statement (MT940)"), mt940.sniff, mt940.tables),
+    Format("mail", N_("E-mails (mbox, eml)"), mail.sniff, mail.tables),
 )
 FORMATS: dict[str, Format] = {one.form: one for one in _ALL}
 """Every form by its name, in the order in which they are asked."""

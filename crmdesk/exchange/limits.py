@@ -77,6 +77,15 @@ XML_DEPTH = 64
 XML_PARTS = 200_000
 """The most elements of one booking: a batch of some thousand payments."""
 
+MAIL_HEADER_BYTES = 64 * 1024
+"""The most of one header of a message: a list of a thousand people."""
+
+MAIL_TEXT_BYTES = 64 * 1024
+"""The most of a message's text that is kept: thirty pages."""
+
+MAIL_DEPTH = 16
+"""How deep the parts of a message may stand in each other: those of mail programs do three or four deep."""
+
 CARD_FIELDS = 200
 """The most fields of vCards beyond crmdesk's own: each is a column for all of them. The rest shares one column."""
 

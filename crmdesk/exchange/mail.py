@@ -1,0 +1,85 @@
+"""E-mails, in a mailbox (.mbox) or one in a file (.eml), as a table: who wrote to whom, when, about what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from crmdesk.exchange.found import Found
+from crmdesk.exchange.mail_parts import ENVELOPE, Message, messages
+from crmdesk.exchange.mail_text import header_text, moment, people
+from crmdesk.exchange.table import Rejected, Rows, Table, shown
+from crmdesk.text import _
+
+FORM = "mail"
+TO = ("To", *(f"To {n}" for n in range(2, 6)))
+"""So many who received it have a column of their own: a contact is looked for among them."""
+COLUMNS = ("Message-ID", "Date", "From", "From name", *TO, "Everybody", "Subject", "Text", "Labels")
+HEADER = re.compile(rb"[!-9;-~]{1,100}[ \t]*:")
+TELLING = re.compile(
+    rb"^(?:From|To|Date|Subject|Received|Return-Path|Message-ID|Delivered-To|MIME-Version|X-[\w-]+):[ \t]*\S",
+    re.IGNORECASE | re.MULTILINE,
+)
+EVERYBODY = 200
+"""So many people of one message are named."""
+
+
+def sniff(head: bytes) -> bool:
+    """Whether a file begins as a mailbox or as a message: with headers, two of which every message has."""
+    plain = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if ENVELOPE.match(plain):
+        return True
+    lines = plain.replace(b"\r\n", b"\n").split(b"\n\n")[0].split(b"\n")
+    if len(lines) < 2 or not HEADER.match(lines[0]):
+        return False
+    # The last line may be cut off, and others may continue the one before.
+    strange = [line for line in lines[:-1] if not HEADER.match(line) and line[:1] not in (b" ", b"\t")]
+    return not strange and len({one.lower() for one in TELLING.findall(b"\n".join(lines))}) >= 2
+
+
+def tables(path: Path) -> list[Found]:
+    """The messages of a file."""
+    return [Found(path.name, FORM, COLUMNS, lambda: _table(path), part="messages")]
+
+
+def _table(path: Path) -> Table:
+    rejected = list[Rejected]()
+    return Table(path.name, list(COLUMNS), _rows(path, rejected), rejected=rejected, is_sparse=True)
+
+
+def _rows(path: Path, rejected: list[Rejected]) -> Rows:
+    for message in messages(path):
+        values = _values(message)
+        if not values["From"]:
+            text = _("The message does not say who wrote it.")
+            rejected.append(Rejected(message.line, "From", shown(values["Subject"]), text))
+        elif not values["Date"]:
+            text = _("The message does not say when it was written.")
+            rejected.append(Rejected(message.line, "Date", shown(values["Subject"]), text))
+        else:
+            yield message.line, [values.get(column, "") for column in COLUMNS]
+
+
+def _values(message: Message) -> dict[str, str]:
+    said = message.headers.get
+    senders = list(people(said("from", b""))) or list(people(said("sender", b"")))
+    name, address = senders[0] if senders else ("", "")
+    others = dict.fromkeys(one for _name, one in _receivers(message) if one.lower() != address.lower())
+    everybody = (f"{called} <{one}>" if called else one for called, one in (*senders, *_receivers(message)))
+    return {
+        "Message-ID": header_text(said("message-id", b"")).strip("<> ")[:200],
+        "Date": moment(said("date", b"")) or moment(said("received", b"").rpartition(b";")[2]),
+        "From": address,
+        "From name": name,
+        **dict(zip(TO, others, strict=False)),
+        "Everybody": ", ".join(list(dict.fromkeys(everybody))[:EVERYBODY]),
+        "Subject": header_text(said("subject", b"")),
+        "Text": message.text,
+        "Labels": ";".join(one.strip() for one in header_text(said("x-gmail-labels", b"")).split(",") if one.strip()),
+    }
+
+
+def _receivers(message: Message) -> Iterator[tuple[str, str]]:
+    for name in ("to", "cc"):
+        yield from people(message.headers.get(name, b""))
