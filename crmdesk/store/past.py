@@ -15,6 +15,7 @@ from crmdesk.store.file import Workspace
 from crmdesk.store.journal import Tx
 from crmdesk.store.registry import ALL_TYPES
 from crmdesk.store.row import name_in
+from crmdesk.store.steps import MERGE
 from crmdesk.text import _
 
 # Records of the window and of the house, which nobody looks for in the bin.
@@ -99,7 +100,7 @@ def _changes(workspace: Workspace, record: type[Record], row_id: int) -> list[tu
 def bin(workspace: Workspace, *, limit: int = 200) -> list[Deleted]:  # noqa: A001 - what it is called everywhere
     """The records that were deleted and are not there now, the latest first. What went with another is found with it.
 
-    What an undo took away is not in the bin: a redo brings it.
+    What an undo took away is not in the bin: a redo brings it. What was merged away is a part of another record.
     """
     found: dict[Key, Deleted] = {}
     operation = _deleting_before(workspace, _ENDLESS)
@@ -141,7 +142,7 @@ def _heads(workspace: Workspace, operation: int) -> Iterator[Deleted]:
     """What a step deleted for its own sake, not because it belonged to another record."""
     ((label, at, staff),) = workspace.rows("SELECT label, at, staff_id FROM operation WHERE id = ?", (operation,))
     step = workspace.journal.find(operation)
-    if step.undoes is not None and not workspace.journal.is_redo(step):
+    if step.source == MERGE or (step.undoes is not None and not workspace.journal.is_redo(step)):
         return
     images = _missing(workspace, _images(workspace, operation))
     for (table, row_id), image in images.items():

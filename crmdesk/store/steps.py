@@ -17,6 +17,10 @@ from crmdesk.text import _
 FOUNDING = "new"
 # The source of the step that wrote the sample business: taken back from the history, never by one Ctrl+Z too many.
 SAMPLE = "demo"
+# The source of a note that somebody was erased: there is nothing that could be taken back.
+ERASED = "erased"
+# The source of a step that made one record of two.
+MERGE = "merge"
 _BATCH = 100
 
 
@@ -66,7 +70,7 @@ class Steps:
 
     def next_undo(self) -> Operation | None:
         """What Ctrl+Z would take back."""
-        kept = (FOUNDING, SAMPLE)
+        kept = (FOUNDING, SAMPLE, ERASED)
         return next(
             (one for one in self._newest() if not one.undone and one.undoes is None and one.source not in kept), None
         )

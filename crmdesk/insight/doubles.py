@@ -1,0 +1,84 @@
+"""Contacts of a workspace that are probably one and the same, in pairs, the surest first.
+
+Only contacts with something in common are compared (`traits.keys`). What many share tells little and is passed over;
+who shares enough rare things is looked at closely by `likeness`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from math import log2
+
+from crmdesk.insight.likeness import LIKELY, Likeness, likeness, rarity_of
+from crmdesk.insight.traits import Traits, keys, traits_of
+from crmdesk.store.merging import kept_apart
+from crmdesk.store.row import Source
+
+_MOST_SHARING = 60
+"""More contacts than these share a name or a street by chance."""
+_STRIDE = 500
+_COLUMNS = ("kind", "name", "email", "phone", "street", "city", "postcode", "country", "website", "custom")
+
+Told = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two contacts that may be one: their row ids, the older first, and how likely and why."""
+
+    one: int
+    other: int
+    likeness: Likeness
+
+
+def doubles(source: Source, *, told: Told | None = None) -> list[Pair]:
+    """All pairs of contacts that may be one, but for those that somebody said are two; the surest first.
+
+    `told` is called with the share that is done; what it raises ends the search.
+    """
+    contacts = contacts_of(source)
+    apart = kept_apart(source)
+    found = [pair for pair in pairs(contacts, told) if (pair.one, pair.other) not in apart]
+    return sorted(found, key=lambda pair: (-pair.likeness.score, pair.one, pair.other))
+
+
+def contacts_of(source: Source) -> dict[int, Traits]:
+    """The traits of all contacts by row id."""
+    columns = ", ".join(f"c.{name}" for name in _COLUMNS)
+    rows = source.rows(
+        f"SELECT c.id, coalesce(company.name, ''), {columns} FROM contact c"
+        " LEFT JOIN contact company ON company.id = c.company_id ORDER BY c.id"
+    )
+    return {row[0]: traits_of(dict(zip(_COLUMNS, row[2:], strict=True)), company=row[1]) for row in rows}
+
+
+def pairs(contacts: Mapping[int, Traits], told: Told | None = None) -> Iterator[Pair]:
+    """The pairs of contacts, by number, that may be one."""
+    rarity = rarity_of(contacts.values())
+    near = _near(contacts)
+    for done, (one, other) in enumerate(near):
+        if told is not None and done % _STRIDE == 0:
+            told(done / len(near))
+        found = likeness(contacts[one], contacts[other], rarity)
+        if found.score >= LIKELY:
+            yield Pair(one, other, found)
+
+
+def _near(contacts: Mapping[int, Traits]) -> list[tuple[int, int]]:
+    """The pairs that share enough to be looked at closely."""
+    sharing: defaultdict[str, list[int]] = defaultdict(list)
+    for number, traits in contacts.items():
+        for key in keys(traits):
+            sharing[key].append(number)
+    most = len(contacts) + 1
+    shared: defaultdict[tuple[int, int], float] = defaultdict(float)
+    for numbers in sharing.values():
+        if 1 < len(numbers) <= _MOST_SHARING:
+            bits = log2(most / len(numbers)) + 1
+            for place, one in enumerate(numbers):
+                for other in numbers[place + 1 :]:
+                    shared[one, other] += bits
+    # One thing that only these two have is enough.
+    return [pair for pair, bits in shared.items() if bits >= log2(most)]
