@@ -9,7 +9,7 @@ from pathlib import Path
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import Damaged, UserError
-from crmdesk.store import schema
+from crmdesk.store import erased, schema
 from crmdesk.store.atomic import free_name, make_private, put_in_place, side_files, sweep, temporary_beside, write_bytes
 from crmdesk.store.base import table_of
 from crmdesk.store.engine import Engine, RawError, fault_of
@@ -36,13 +36,13 @@ def backup(engine: Engine, target: Path | None, clock: Clock) -> Path:
         raise UserError(_("A backup cannot replace the workspace itself; choose another name."))
     _require_replaceable(path)
     digest = copy_verified(engine, path)
-    write_bytes(_checksum_path(path), f"{digest}  {path.name}\n".encode(), private=True)
+    write_bytes(checksum_path(path), f"{digest}  {path.name}\n".encode(), private=True)
     return path
 
 
 def _require_replaceable(path: Path) -> None:
     """A copy may take the place of an older copy, never of a workspace or of anything else that has something in it."""
-    known = path.suffix == ".crmdesk-backup" or _checksum_path(path).exists()
+    known = path.suffix == ".crmdesk-backup" or checksum_path(path).exists()
     if not known and path.is_file() and path.stat().st_size:
         text = _("“{path}” is there already and is no backup; choose another name, nothing was overwritten.")
         raise UserError(text.format(path=path))
@@ -57,7 +57,7 @@ def copy_verified(engine: Engine, path: Path) -> str:
         _write_copy(engine, part)
         digest = _digest(part)
         # The checksum of a file that is replaced would make the new one look damaged.
-        _checksum_path(path).unlink(missing_ok=True)
+        checksum_path(path).unlink(missing_ok=True)
         put_in_place(part, path)
         return digest
     except OSError as fault:
@@ -70,10 +70,14 @@ def copy_verified(engine: Engine, path: Path) -> str:
 
 
 def restore(source: Path, target: Path, clock: Clock) -> Path | None:
-    """Puts a backup in the place of a workspace, and keeps what it replaces. Answers where that is kept."""
+    """Puts a backup in the place of a workspace, and keeps what it replaces. Answers where that is kept.
+
+    Whoever was erased since the backup was made is erased from it too.
+    """
     verify(source)
     held = lock(target)
     try:
+        gone = _erased_until_now(source, target)
         kept = _keep(target, clock) if target.exists() else None
         copy = Engine(source, read_only=True, immutable=True)
         copy.connect()
@@ -82,9 +86,31 @@ def restore(source: Path, target: Path, clock: Clock) -> Path | None:
             copy_verified(copy, target)
         finally:
             copy.close()
-        return kept
     finally:
         held.release()
+    if gone:
+        from crmdesk.store.file import open_workspace
+
+        # Opening a workspace for writing erases whom the list beside it names.
+        open_workspace(target, clock=clock).close()
+    return kept
+
+
+def _erased_until_now(source: Path, target: Path) -> frozenset[bytes]:
+    """Everybody who was erased from the present workspace or from copies of it, put on the list beside it."""
+    found = erased.listed_near(source) | erased.listed_near(target)
+    if target.exists():
+        engine = Engine(target, read_only=True)
+        try:
+            engine.connect()
+            found |= erased.listed_in(engine)
+        except Damaged:
+            pass
+        finally:
+            engine.close()
+    if found:
+        erased.add_beside(target, found)
+    return found
 
 
 def verify(path: Path) -> None:
@@ -108,7 +134,7 @@ def _require_whole(path: Path) -> None:
     if any(log.exists() and log.stat().st_size for log in side_files(path) if not log.name.endswith("-shm")):
         text = _("“{file}” is open, or was not closed; open and close it first, or use `crmdesk backup`.")
         raise UserError(text.format(file=path.name))
-    checksum = _checksum_path(path)
+    checksum = checksum_path(path)
     if checksum.exists() and checksum.read_bytes().split()[:1] != [_digest(path).encode()]:
         text = _("“{file}” has changed since it was written; it cannot be trusted. Use another backup.")
         raise Damaged(text.format(file=path.name))
@@ -203,7 +229,8 @@ def _settle(target: Path) -> None:
         engine.close()
 
 
-def _checksum_path(path: Path) -> Path:
+def checksum_path(path: Path) -> Path:
+    """Where the checksum of a backup stands."""
     return path.with_name(f"{path.name}.sha256")
 
 

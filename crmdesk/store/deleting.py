@@ -71,6 +71,13 @@ def parts(source: Source, record: type[Record], ids: Sequence[int]) -> dict[str,
     return _counts(_removal(source, record, ids), record, ids)
 
 
+def belonging(source: Source, record: type[Record], ids: Sequence[int]) -> Rows:
+    """These records with all that belongs to them."""
+    found: Rows = {}
+    _collect(source, found, record, ids)
+    return found
+
+
 def delete(tx: Tx, record: type[Record], ids: Sequence[int]) -> dict[str, int]:
     """Moves records to the bin with what belongs to them; answers how many of which kind went with them."""
     if record is Stage:

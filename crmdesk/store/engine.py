@@ -131,6 +131,13 @@ class Engine(SqliteDatabase):
             raise fault_of(fault, self.path) from fault
         return found
 
+    def each(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query one by one, of which there may be millions."""
+        try:
+            yield from self.raw.execute(sql, parameters)
+        except (sqlite.Error, UnicodeDecodeError) as fault:
+            raise fault_of(fault, self.path) from fault
+
     @contextlib.contextmanager
     def at_most(self, steps: int) -> Iterator[None]:
         """Within it a query that takes more steps of SQLite's machine than that ends with RawError; 0: none does."""

@@ -14,7 +14,7 @@ from crmdesk import __version__
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import Busy, Damaged, UserError
-from crmdesk.store import migrate, schema
+from crmdesk.store import erased, migrate, schema
 from crmdesk.store.atomic import make_private, put_in_free_place, sweep, temporary_beside
 from crmdesk.store.engine import Engine, application_id, user_version
 from crmdesk.store.field import Dialect
@@ -209,13 +209,25 @@ def _opened(path: Path, held: FileLock | None, clock: Clock, given_up: Callable[
         if held is not None:
             engine.begin_writing()
             with engine.unless(given_up):
-                migrate.upgrade(engine, clock)
-        else:
-            migrate.stand_in(engine)
+                kept = migrate.upgrade(engine, clock)
+            workspace = Workspace(path, engine, held, clock)
+            _erase_again(workspace, kept)
+            return workspace
+        migrate.stand_in(engine)
     except BaseException:
         engine.close()
         raise
     return Workspace(path, engine, held, clock)
+
+
+def _erase_again(workspace: Workspace, kept: Path | None) -> None:
+    """Whoever was erased for good stays so, if this is an older copy; `kept` is what an upgrade kept of it."""
+    if erased.is_waiting(workspace.engine):
+        from crmdesk.store import erasing
+
+        # What cannot be written now, because the disk is full, is done when the file is opened next.
+        with contextlib.suppress(UserError):
+            erasing.catch_up(workspace, kept)
 
 
 def _connected(path: Path, *, read_only: bool) -> Engine:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -11,6 +10,8 @@ from typing import Any
 from PySide6.QtCore import QLocale, QSizeF
 from PySide6.QtGui import QImage
 
+from crmdesk.store.pdf_words import ONE_AT_A_TIME
+
 PAPERS = A4, LETTER = "A4", "Letter"
 POINTS_PER_INCH = 72
 _LAND = QLocale.Country
@@ -18,9 +19,6 @@ _LETTER_LANDS = {
     *(_LAND.UnitedStates, _LAND.Canada, _LAND.Mexico, _LAND.Philippines, _LAND.PuertoRico, _LAND.Chile),
     *(_LAND.Colombia, _LAND.Venezuela, _LAND.CostaRica, _LAND.Guatemala, _LAND.Panama, _LAND.DominicanRepublic),
 }
-# The library below is not made for two threads at once.
-_one_at_a_time = threading.Lock()
-
 
 def usual_paper(locale: QLocale | None = None) -> str:
     """The paper that lies in printers here: Letter in North America and some of its neighbours, else A4."""
@@ -65,7 +63,7 @@ def some_pages(pdf: bytes, first: int, last: int) -> bytes:
 def _opened(pdf: bytes) -> Iterator[Any]:
     from pypdfium2 import PdfDocument
 
-    with _one_at_a_time:
+    with ONE_AT_A_TIME:
         document = PdfDocument(pdf)
         try:
             yield document

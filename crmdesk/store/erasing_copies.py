@@ -1,0 +1,75 @@
+"""Backups that still know somebody who was erased: which they are, and erasing there too."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import shutil
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from crmdesk.domain.clock import Clock
+from crmdesk.domain.errors import UserError
+from crmdesk.store import auto_backup, erased, erasing
+from crmdesk.store.atomic import make_private, put_in_place, side_files, temporary_beside, write_bytes
+from crmdesk.store.backup import checksum_path, verify
+from crmdesk.store.engine import Engine
+from crmdesk.store.file import SUFFIX, open_workspace
+from crmdesk.text import _
+
+
+def copies_of(path: Path, folder: Path | None = None) -> list[Path]:
+    """The copies of a workspace that crmdesk made: those beside it, and the daily ones in their folder."""
+    daily = auto_backup.copies(folder, path) if folder is not None else []
+    beside = [
+        one
+        for one in sorted(path.parent.iterdir())
+        if one != path and one.stem.startswith(f"{path.stem} ") and one.suffix in (SUFFIX, auto_backup.SUFFIX)
+    ]
+    kept = [one for one in beside if one.suffix == auto_backup.SUFFIX or " before " in one.stem]
+    return list(dict.fromkeys([*daily, *kept]))
+
+
+def knowing(copies: Iterable[Path], uids: Collection[bytes]) -> list[Path]:
+    """Those copies that still know one of these people. Of a damaged one nothing can be restored: it is passed over."""
+    return [copy for copy in copies if _knows(copy, uids)]
+
+
+def erase_in(copy: Path, uids: Collection[bytes], clock: Clock, workspace: Path) -> None:
+    """Erases people in a copy of a workspace, which is a verified copy again then. Raises UserError."""
+    verify(copy)
+    # In the folder of the copies too: whichever of them is opened there knows.
+    erased.add_beside(copy.parent / workspace.name, uids)
+    part = temporary_beside(copy)
+    try:
+        make_private(part)
+        shutil.copyfile(copy, part)
+        with open_workspace(part, clock=clock) as opened:
+            opened.rows("PRAGMA journal_mode=DELETE")
+        if _knows(part, uids):
+            raise UserError(_("“{file}” still holds the person; delete that copy.").format(file=copy.name))
+        if had_checksum := checksum_path(copy).exists():
+            # The checksum of a file that is replaced would make the new one look damaged.
+            checksum_path(copy).unlink()
+        put_in_place(part, copy)
+        if had_checksum:
+            digest = hashlib.sha256(copy.read_bytes()).hexdigest()
+            write_bytes(checksum_path(copy), f"{digest}  {copy.name}\n".encode(), private=True)
+    except OSError as fault:
+        text = _("“{path}” could not be written ({why}); delete that copy, or try again.")
+        raise UserError(text.format(path=copy, why=fault.strerror)) from None
+    finally:
+        for leftover in (part, *side_files(part), part.with_name(f"{part.name}.lock")):
+            with contextlib.suppress(OSError):
+                leftover.unlink(missing_ok=True)
+
+
+def _knows(copy: Path, uids: Collection[bytes]) -> bool:
+    engine = Engine(copy, read_only=True, immutable=True)
+    try:
+        engine.connect()
+        return erasing.knows_any(engine, uids)
+    except UserError:
+        return False
+    finally:
+        engine.close()
