@@ -48,6 +48,23 @@ def interchange_files(path: Path) -> dict[str, Callable[[], BinaryIO]]:
     return _only_folder(path, folders)
 
 
+def members(path: Path) -> dict[str, Callable[[], BinaryIO]]:
+    """The files of a zip, wherever they stand in it, each with an opener of a bounded stream of its bytes."""
+    entries = _entries(path)
+    _check_size(path, entries, limits.ZIP_BYTES, limits.ZIP_RATIO)
+    found = {}
+    for entry in entries:
+        parts = PurePosixPath(entry.filename.replace("\\", "/")).parts
+        if entry.is_dir() or "__MACOSX" in parts or parts[-1].startswith("."):
+            continue
+        if entry.flag_bits & ENCRYPTED:
+            raise UserError(
+                _("{file} is protected by a password; unpack it and name the folder.").format(file=path.name)
+            )
+        found["/".join(parts)] = _opener(path, entry)
+    return found
+
+
 def _only_folder(
     path: Path, folders: dict[str, dict[str, Callable[[], BinaryIO]]]
 ) -> dict[str, Callable[[], BinaryIO]]:

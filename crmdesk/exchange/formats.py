@@ -10,12 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from crmdesk.exchange import camt, ical, ldif, mail, mt940, ofx, qif
+from crmdesk.exchange import camt, ical, laid_out, ldif, mail, mt940, ofx, qif, vcard_found
 from crmdesk.exchange.found import Found
 from crmdesk.text import N_
-
-HEAD_BYTES = 4096
-"""How much of a file decides its form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +26,8 @@ class Format:
 
 
 _ALL = (
+    Format("vcard", N_("Address book (vCard)"), vcard_found.sniff, vcard_found.tables),
+    Format("sheet", N_("Spreadsheet"), laid_out.is_sheet, laid_out.sheet_tables),
     Format("ical", N_("Calendar (iCalendar)"), ical.sniff, ical.tables),
     Format("ldif", N_("Address book (LDIF)"), ldif.sniff, ldif.tables),
     Format("ofx", N_("Bank file (OFX)"), ofx.sniff, ofx.tables),
@@ -36,11 +35,12 @@ _ALL = (
     Format("camt", N_("Bank statement (CAMT)"), camt.sniff, camt.tables),
     Format("mt940", N_("Bank statement (MT940)"), mt940.sniff, mt940.tables),
     Format("mail", N_("E-mails (mbox, eml)"), mail.sniff, mail.tables),
+    Format("csv", N_("Text table (CSV)"), lambda _head: True, laid_out.file_tables),
 )
 FORMATS: dict[str, Format] = {one.form: one for one in _ALL}
 """Every form by its name, in the order in which they are asked."""
 
 
-def form_of(head: bytes) -> Format | None:
-    """The form of a file that begins with these bytes; None where it is none of them."""
-    return next((one for one in FORMATS.values() if one.sniff(head)), None)
+def form_of(head: bytes) -> Format:
+    """The form of a file that begins with these bytes."""
+    return next(one for one in FORMATS.values() if one.sniff(head))

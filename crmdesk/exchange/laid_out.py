@@ -14,18 +14,20 @@ from crmdesk.exchange import limits, sheet
 from crmdesk.exchange.bytestream import Cleaned
 from crmdesk.exchange.dialect import Dialect, detect, stated
 from crmdesk.exchange.found import Found, Layout
-from crmdesk.exchange.layout import SECTION, Region, regions
+from crmdesk.exchange.layout import SECTION, Region, regions, stated_region
 from crmdesk.exchange.layout_cells import DATE, filled
 from crmdesk.exchange.layout_head import Record, body_of
 from crmdesk.exchange.layout_period import PERIOD, period_of
 from crmdesk.exchange.layout_rows import Judge
 from crmdesk.exchange.rules import TableRule
+from crmdesk.exchange.source import OLD_SHEET_MARK, ZIP_MARKS, open_file
 from crmdesk.exchange.table import Rejected, Rows, Table, fitted, open_records, shown, tidy_columns
 from crmdesk.text import _
 
 SURE = 0.8
 """Below this, a person should look whether the heading is one."""
 
+IN_WORKBOOKS = (b"[Content_Types].xml", b"mimetype", b"_rels/", b"xl/")
 MOST_DOUBTS = 3
 """So many columns with odd names are named; a table of more of them shows itself."""
 
@@ -45,6 +47,20 @@ class Page:
     is_padded: bool = False
 
 
+AS_FOUND = TableRule()
+"""Nothing is stated about how the file is written."""
+
+
+def is_sheet(head: bytes) -> bool:
+    """Whether a file begins as workbooks do. Newer ones are zips: it is their first entries that tell."""
+    return head.startswith(OLD_SHEET_MARK) or (head.startswith(ZIP_MARKS) and any(one in head for one in IN_WORKBOOKS))
+
+
+def file_tables(path: Path, rule: TableRule = AS_FOUND) -> list[Found]:
+    """The tables of a text file by its path."""
+    return text_tables(lambda: open_file(path), path.name, rule)
+
+
 def text_tables(opened: Callable[[], BinaryIO], name: str, rule: TableRule) -> list[Found]:
     """The tables of a text file."""
     found = detect(opened, encoding=rule.encoding)
@@ -58,7 +74,7 @@ def text_tables(opened: Callable[[], BinaryIO], name: str, rule: TableRule) -> l
     return _tables(page, rule)
 
 
-def sheet_tables(path: Path, rule: TableRule) -> list[Found]:
+def sheet_tables(path: Path, rule: TableRule = AS_FOUND) -> list[Found]:
     """The tables of the sheets of a workbook: of the one that is stated, else of all, hidden ones last."""
     found: list[Found] = []
     for one in sheet.sheets(path, rule.sheet):
@@ -82,14 +98,20 @@ def _tables(page: Page, rule: TableRule) -> list[Found]:
     sample = list(islice(records, limits.SAMPLE_ROWS))
     if cleaned:
         cleaned.close()
-    lies = _given(sample, rule) if rule.columns else regions(sample, is_stated=bool(rule.skip_lines))
+    lies = _lies(sample, rule)
     return [_found(page, region, sample, lies) for region in lies]
 
 
-def _given(sample: Sequence[Record], rule: TableRule) -> list[Region]:
-    """The one table of a file whose columns are stated: every row is one of it."""
+def _lies(sample: Sequence[Record], rule: TableRule) -> list[Region]:
     rows = [(line, cells) for line, cells in sample if filled(cells)]
-    return [Region(tuple(rule.columns), first=rows[0][0] if rows else 1, body=body_of(rows))]
+    if not rows:
+        return []
+    if rule.columns or rule.headings == ():
+        # Every row is one of the table.
+        return [Region(tuple(rule.columns), first=rows[0][0], body=body_of(rows))]
+    if rule.headings:
+        return [stated_region(rows, rule.headings)]
+    return regions(sample, is_stated=bool(rule.skip_lines))
 
 
 def _found(page: Page, region: Region, sample: Sequence[Record], lies: Sequence[Region]) -> Found:

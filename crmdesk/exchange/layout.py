@@ -7,7 +7,7 @@ one before it, or only says something about one. Nothing is left out here: that 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from crmdesk.exchange.layout_cells import WORDS, filled, is_total, is_year, kind_of
@@ -76,6 +76,17 @@ def regions(sample: Sequence[Record], *, is_stated: bool = False) -> list[Region
         return [_region(_Piece(rows), 0)]
     ends = [*(_start_of(piece) for piece in pieces[1:]), 0]
     return [_region(piece, end) for piece, end in zip(pieces, ends, strict=True)]
+
+
+def stated_region(rows: Sequence[Record], headings: Sequence[int]) -> Region:
+    """The table below heading lines that a person named; another one that begins further down is none of its rows."""
+    last = max(headings)
+    named = [(line, cells) for line, cells in rows if line in headings]
+    others = [region for region in regions(rows) if (region.headings or (region.first,))[0] > last]
+    until = others[0].titles[0][0] if others and others[0].titles else others[0].headings[0] if others else 0
+    above = [one for one in rows if one[0] < min(headings)]
+    below = [one for one in rows if one[0] > last and not (until and one[0] >= until)]
+    return _made(named, below, [(line, _shown(cells)) for line, cells in above], until, last + 1)
 
 
 def _start_of(piece: _Piece) -> int:
@@ -209,19 +220,24 @@ def _region(piece: _Piece, until: int, *, is_stated: bool = False) -> Region:
         line, cells = piece.titles[-1]
         headings, head = [(line, [cells[0].lstrip("# "), *cells[1:]])], Head(0, 1)
         titles.pop()
-    names = joined([cells for _line, cells in headings])
-    body = body_of(first)
+    titles.extend((line, _shown(cells)) for line, cells in above)
+    return replace(_made(headings, first, titles, until, rows[-1][0] + 1), sure=head.sure)
+
+
+def _made(
+    headings: Sequence[Record], rows: Sequence[Record], titles: Sequence[tuple[int, str]], until: int, behind: int
+) -> Region:
+    names, body = joined([cells for _line, cells in headings]), body_of(rows)
     return Region(
         tuple(names),
         tuple(line for line, _cells in headings),
         tuple(tuple(fold(cell) for cell in cells) for _line, cells in headings),
         frozenset(cell.strip() for _line, cells in headings for cell in cells if cell.strip()),
-        first[0][0] if first else rows[-1][0] + 1,
+        rows[0][0] if rows else behind,
         until,
-        (*titles, *((line, _shown(cells)) for line, cells in above)),
+        tuple(titles),
         body,
-        _section(first, body, max(len(names), len(body.kinds))),
-        sure=head.sure,
+        _section(rows, body, max(len(names), len(body.kinds))),
     )
 
 

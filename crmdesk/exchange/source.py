@@ -1,4 +1,4 @@
-"""What a path to import is: an interchange folder, a .zip of one, a text table, a spreadsheet or an address book.
+"""What a path to import is: an interchange folder, a .zip of one, or a file of one of the forms that are read.
 
 The content decides, never the name. Files are opened as bounded streams and nothing is unpacked to disk.
 """
@@ -6,12 +6,11 @@ The content decides, never the name. Files are opened as bounded streams and not
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange import archive, limits
@@ -19,12 +18,12 @@ from crmdesk.exchange.bytestream import Bounded
 from crmdesk.exchange.shape import FILES
 from crmdesk.text import _
 
-Kind = Literal["folder", "zip", "csv", "sheet", "vcard"]
 Opener = Callable[[], BinaryIO]
 
 ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 OLD_SHEET_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-VCARD_START = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*BEGIN[ \t]*:[ \t]*VCARD", re.IGNORECASE)
+HEAD_BYTES = 4096
+"""How much of a file decides its form."""
 FOREIGN_MARKS = {
     b"%PDF": "PDF",
     b"\x89PNG": "PNG",
@@ -41,10 +40,13 @@ FOREIGN_MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Something to import. `files()` names what is in it; a table or a spreadsheet holds one file, itself."""
+    """Something to import: a `folder` or a `zip` of interchange files, or a file of one of the forms in `formats`.
+
+    `files()` names what is in it; all but folders and zips hold one file, themselves.
+    """
 
     path: Path
-    kind: Kind
+    kind: str
     _files: dict[str, Opener] = field(default_factory=dict)
 
     def files(self) -> dict[str, Opener]:
@@ -62,12 +64,16 @@ def open_source(path: Path | str) -> Source:
     entries = _listing(path)
     if entries is not None:
         return Source(path, "folder", _folder_files(path, entries))
-    with open_file(path) as stream:
-        head = stream.read(512)
-    kind = _kind_of(path, head)
+    kind = form_of(path)
     if kind == "zip":
         return Source(path, kind, archive.interchange_files(path))
     return Source(path, kind, {path.name: lambda: open_file(path)})
+
+
+def form_of(path: Path) -> str:
+    """The form of a file by its first bytes, as `formats` names it, or `zip`."""
+    with open_file(path) as stream:
+        return _kind_of(path, stream.read(HEAD_BYTES))
 
 
 def folder_tables(path: Path | str) -> list[Path]:
@@ -127,16 +133,20 @@ def _opener(path: Path) -> Opener:
     return lambda: open_file(path)
 
 
-def _kind_of(path: Path, head: bytes) -> Kind:
+def _kind_of(path: Path, head: bytes) -> str:
     if not head:
         raise UserError(_("{file} is empty; export it again.").format(file=path.name))
-    if head.startswith(OLD_SHEET_MARK):
-        return "sheet"
     if head.startswith(ZIP_MARKS):
         return archive.kind_of(path)
+    refuse_foreign(path.name, head)
+    from crmdesk.exchange import formats  # the readers open their files with this module
+
+    return formats.form_of(head).form
+
+
+def refuse_foreign(name: str, head: bytes) -> None:
+    """Says of files that hold no table what they are."""
     for mark, what in FOREIGN_MARKS.items():
         if head.startswith(mark) and (what != "program" or b"\x00" in head):
             text = _("{file} is a {what} file, not a table; name a CSV file, a spreadsheet or a folder of them.")
-            raise UserError(text.format(file=path.name, what=what))
-    # In UTF-16 every other byte is zero.
-    return "vcard" if VCARD_START.match(head.replace(b"\x00", b"")) else "csv"
+            raise UserError(text.format(file=name, what=what))
