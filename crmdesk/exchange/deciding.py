@@ -25,7 +25,7 @@ _TOLD = {
 
 
 def identify(parsed: Parsed, here: Bringing, meant: dict[int, int]) -> None:
-    """Finds out which record each row is. `meant` are the records that rows before it are, with their lines."""
+    """Finds out which record each row is. `meant` are the records that are taken by other rows, with their lines."""
     if "id" not in parsed.record.columns:
         _identify_goals(parsed, here)
         return

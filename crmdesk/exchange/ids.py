@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from crmdesk.exchange.parsed import Parsed, plain_id, qualified
 from crmdesk.store.base import Record, references_of, table_of
+from crmdesk.store.registry import record_type
 from crmdesk.store.row import Source
 from crmdesk.text import _
 
@@ -40,11 +41,10 @@ class Ids:
 
     def find(self, record: type[Record], text: str) -> int | None:
         """The row that a text means: an id as it stands, or a uid whatever program the id is of."""
-        number = self.of(record).get(text)
-        plain = plain_id(text)
-        if number is None and len(plain) == _HEXADECIMAL_UID:
-            number = self._by_uid(record, plain)
-        return number
+        known, plain = self.of(record), plain_id(text)
+        if text not in known and len(plain) == _HEXADECIMAL_UID and (number := self._by_uid(record, plain)):
+            known[text] = number
+        return known.get(text)
 
     def _by_uid(self, record: type[Record], text: str) -> int | None:
         try:
@@ -61,6 +61,22 @@ class Ids:
     def is_held(self, record: type[Record], text: str) -> bool:
         """Whether the row of that id waits for a person."""
         return text in self._held.get(table_of(record), ())
+
+
+def names_known(source: Source) -> Callable[[str], Iterable[tuple[str, str]]]:
+    """For a mapping, from a kind to its records as (uid, name) and (uid, e-mail address).
+
+    A uid means the same record to every table, whatever program's ids it has.
+    """
+
+    def known(kind: str) -> Iterable[tuple[str, str]]:
+        record = record_type(kind)
+        named = ["email"] if "email" in record.columns else []
+        for name in (record.name_field, *named):
+            sql = f"SELECT lower(hex(uid)), {name} FROM {table_of(record)} WHERE {name} IS NOT NULL"
+            yield from source.rows(sql)
+
+    return known
 
 
 def resolve(parsed: Parsed, ids: Ids, *, but: str = "") -> None:

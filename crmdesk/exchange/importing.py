@@ -202,12 +202,21 @@ def _read_all(here: Bringing, tables: Tables) -> dict[type[Record], Batch]:
     return batches
 
 
+def _named_by_id(here: Bringing, batch: Batch) -> dict[int, int]:
+    """The records that rows are by their ids, with their lines; where a row has another one's id, the first counts."""
+    known = here.ids.of(batch.record)
+    meant: dict[int, int] = {}
+    if here.matcher is not None:
+        for name in batch.lines.keys() & known.keys():
+            meant[known[name]] = min(batch.lines[name], meant.get(known[name], batch.lines[name]))
+    return meant
+
+
 def _bring_kind(here: Bringing, batch: Batch) -> None:
     """Looks at the rows of one kind and writes them."""
     record = batch.record
     companies = Companies(record, here.ids, batch.lines) if "company_id" in record.columns else None
-    meant: dict[int, int] = {}
-    goals = Goals()
+    meant, goals = _named_by_id(here, batch), Goals()
     for piece in batch.looked_at():
         _look(here, piece, meant, companies, goals)
         if companies is not None:
@@ -305,7 +314,7 @@ def _bring_histories(here: Bringing, batch: Batch, told: Batch) -> None:
     told.spool.add(events)
     resolve(events, here.ids, but=way.reference)
     histories = Histories(way, events, here)
-    meant: dict[int, int] = {}
+    meant = _named_by_id(here, batch)
     for piece in batch.looked_at():
         _look(here, piece, meant)
         histories.judge(piece)

@@ -55,7 +55,8 @@ class Parsed:
     `first` is the number of the piece's first row among all rows of the kind. `said` names, for each row, the fields
     that its file speaks of, custom ones too: the others stay as they are. `texts` holds the cells of those columns that
     may be blamed once they were read, and of references. What is decided about the rows comes in the lower half:
-    `numbers` are the records that they are, 0 a new one; `fates` the places of their outcomes; `moved` the rows
+    `numbers` are the records that they are, 0 a new one; `fates` the places of their outcomes; `candidates` the
+    records that a doubtful row may be; `moved` the rows
     in which something changes that a history tells, `replaced` those whose history is replaced;
     `unknown` are the ids by which records are not known yet, with their numbers.
     """
@@ -78,6 +79,7 @@ class Parsed:
     left_out: set[int] = field(default_factory=set)
     refused: dict[int, Refused] = field(default_factory=dict)
     doubts: dict[int, str] = field(default_factory=dict)
+    candidates: dict[int, tuple[int, ...]] = field(default_factory=dict)
     reasons: dict[int, str] = field(default_factory=dict)
     changes: dict[int, list[FieldChange]] = field(default_factory=dict)
     unknown: list[tuple[str, int]] = field(default_factory=list)

@@ -50,7 +50,8 @@ class PlannedRow:
     """A row and what becomes of it.
 
     `key` is by what a choice names it (None: it could not be read as a row). `row_id` is the record that it is or gets,
-    0 where there is none; `column` and `value` are to blame where it is rejected. `cells` are its cells by column as
+    0 where there is none; `column` and `value` are to blame where it is rejected, `candidates` the records that a
+    doubtful one may be. `cells` are its cells by column as
     the interchange format writes them; references are ids.
     """
 
@@ -64,6 +65,7 @@ class PlannedRow:
     reason: str = ""
     column: str = ""
     value: str = ""
+    candidates: tuple[int, ...] = ()
     changes: tuple[FieldChange, ...] = ()
     cells: Mapping[str, str] | None = None
 
@@ -223,6 +225,7 @@ def _row(piece: Parsed, i: int, dialect: Dialect) -> PlannedRow:
         reason=reason,
         column=refused.column if refused else "",
         value=refused.value if refused else "",
+        candidates=piece.candidates.get(i, ()),
         changes=tuple(piece.changes.get(i, ())),
         cells=_cells(piece, i, dialect),
     )
