@@ -45,11 +45,11 @@ def tables(mappings: Sequence[Mapping], sources: Sequence[Path], resolve: Resolv
     def known(kind: str) -> Iterable[tuple[str, str]]:
         return chain(resolve(kind), names.get(kind, ()))
 
-    looked_up = {kind for mapping in mappings for kind in _looked_up(mapping)}
+    wanted = {kind for mapping in mappings for kind in looked_up(mapping)}
     for mapping in mappings:
         for table in _made(mapping, files, known):
-            if mapping.kind in looked_up:
-                yield mapping.kind, _remembered(table, names.setdefault(mapping.kind, []))
+            if mapping.kind in wanted:
+                yield mapping.kind, remembered(table, names.setdefault(mapping.kind, []))
             else:
                 yield mapping.kind, table
 
@@ -101,14 +101,15 @@ def for_kind(kind: str, columns: Sequence[str]) -> Mapping:
 
 def _made(mapping: Mapping, files: Sequence[Path], known: Resolve) -> Iterator[Table]:
     if mapping.rows:
-        yield _literal(mapping)
+        yield literal(mapping)
         return
     complete = _with_tables(mapping, files)
     for path in _matching(mapping.file or "*", files):
         yield apply(complete, open_table(path, mapping.table), known)
 
 
-def _literal(mapping: Mapping) -> Table:
+def literal(mapping: Mapping) -> Table:
+    """The rows that stand in the mapping itself."""
     columns = list(dict.fromkeys(chain.from_iterable(mapping.rows)))
     rows: Rows = (
         (number, [row.get(column, "") for column in columns]) for number, row in enumerate(mapping.rows, start=1)
@@ -169,7 +170,7 @@ def _fields(
         column = columns.get(name)
         if rule.digest:
             return made(name, partial(digests.of, prefix=rule.prefix))
-        near = _names(rule.near, column.kind if column else "", resolve) if rule.near else None
+        near = _names(rule.near, rule.near.kind or (column.kind if column else ""), resolve) if rule.near else None
         names.extend([near] if near else [])
         field = compiled(name, rule, column, header, near, mapping.empty_values)
         return either(field, ready(name, rule.otherwise)) if rule.otherwise else field
@@ -189,15 +190,15 @@ def _names(rule: NearRule, kind: str, resolve: Resolve) -> Names:
     return Names(lambda: listed or (resolve(kind) if kind else ()), typos=rule.typos)
 
 
-def _looked_up(mapping: Mapping) -> Iterator[str]:
+def looked_up(mapping: Mapping) -> Iterator[str]:
     """The kinds of record whose names this mapping looks up."""
     for name, first in mapping.fields.items():
         for rule in first.chain():
             if rule.near and not rule.near.names and not rule.near.file:
-                yield KINDS[mapping.kind][name].kind
+                yield rule.near.kind or KINDS[mapping.kind][name].kind
 
 
-def _remembered(table: Table, names: list[tuple[str, str]]) -> Table:
+def remembered(table: Table, names: list[tuple[str, str]]) -> Table:
     """The table, whose ids, names and e-mail addresses are noted as it is read."""
     at = [table.columns.index(column) for column in ("id", "email", *NAMED_BY) if column in table.columns]
 
