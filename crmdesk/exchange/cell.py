@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from crmdesk.exchange import dateform
 from crmdesk.exchange.rules import EXCEL_DATES, ISO, NumberRule
 from crmdesk.text import _
 
@@ -46,7 +47,7 @@ def number(text: str, rule: NumberRule) -> str:
     """A number as a plain decimal. Exponents and more than 15 digits are refused: no amount needs them."""
     digits, is_negative, is_percent = _bare(text)
     if isinstance(text, Canonical):
-        rule = NumberRule(percent=rule.percent, divide_by=rule.divide_by)
+        rule = NumberRule(percent=rule.percent, divide_by=rule.divide_by, absolute=rule.absolute)
     whole, mark, fraction = digits.partition(rule.decimal)
     whole = _without_thousands(whole, rule.thousands)
     if not (whole or fraction) or not DIGITS.fullmatch(whole) or not DIGITS.fullmatch(fraction):
@@ -56,7 +57,15 @@ def number(text: str, rule: NumberRule) -> str:
     if len(whole.lstrip("0")) + len(fraction) > MOST_DIGITS:
         raise CellError(_("It has more than {n} digits.").format(n=MOST_DIGITS))
     value = Decimal(f"{whole or 0}{mark and '.'}{fraction}") / rule.divide_by / (100 if rule.percent else 1)
-    return f"{-value if is_negative and value else abs(value):f}"
+    return f"{-value if is_negative and value and not rule.absolute else abs(value):f}"
+
+
+def sign(text: str) -> str:
+    """Whether a number is more than zero (`plus`) or less (`minus`), however it is written; nothing for neither."""
+    digits, is_negative, _is_percent = _bare(text)
+    if not any(mark in "123456789" for mark in digits):
+        return ""
+    return "minus" if is_negative else "plus"
 
 
 def _bare(text: str) -> tuple[str, bool, bool]:
@@ -160,10 +169,9 @@ def _parsed(text: str, form: str) -> date | datetime:
             return _serial(bare, form)
         if form == ISO:
             return _iso(bare)
-        parsed = datetime.strptime(bare, form)  # noqa: DTZ007 - a zone is stated or the workspace's
+        return dateform.read(bare, form)
     except (ValueError, OverflowError):
         raise CellError(_("It is no date written as “{format}”.").format(format=_form_name(form))) from None
-    return parsed if any(f"%{mark}" in form for mark in "HIMSfzZpcXsT") else parsed.date()
 
 
 def _iso(text: str) -> date | datetime:
@@ -187,4 +195,4 @@ def _serial(text: str, form: str) -> date | datetime:
 
 
 def _form_name(form: str) -> str:
-    return {ISO: "YYYY-MM-DD", EXCEL_DATES[0]: "45000", EXCEL_DATES[1]: "45000"}.get(form, form)
+    return {ISO: "YYYY-MM-DD", EXCEL_DATES[0]: "45000", EXCEL_DATES[1]: "45000", "epoch": "1700000000", "epoch_ms": "1700000000000"}.get(form, form)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from crmdesk.domain.errors import UserError
-from crmdesk.exchange import cell
+from crmdesk.exchange import cell, markup
 from crmdesk.exchange.near import Names, fold, unknown_name
 from crmdesk.exchange.rules import ISO, Condition, FieldRule, NumberRule
 from crmdesk.exchange.shape import Column
 from crmdesk.text import _
 
 Cells = Sequence[str]
+DATE_LENGTH = len("2026-10-31")
 
 
 class FieldError(Exception):
@@ -78,7 +79,10 @@ def compiled(
     raw = _raw(rule, header)
     label = " + ".join(rule.columns)
     nothing = rule.empty | empty | {""}
+    folded = {value.casefold(): meaning for value, meaning in (rule.values or {}).items()}
     minutes_at = header.place_if(rule.plus_minutes, is_optional=rule.is_optional) if rule.plus_minutes else None
+    currency_at = header.place_if(rule.currency, is_optional=True) if rule.currency else None
+    moment_at = header.place_if(rule.same_day, is_optional=True) if rule.same_day else None
 
     def read(cells: Cells) -> str:
         if counts is not None and not counts(cells):
@@ -87,7 +91,7 @@ def compiled(
         if text in nothing:
             return rule.else_value
         try:
-            found = convert(_meant(text, rule, names))
+            found = convert(_meant(text, rule, names, folded))
             if rule.plus_minutes:
                 minutes = "" if minutes_at is None else cells[minutes_at].strip()
                 found = cell.later(found, minutes, rule.number or NumberRule()) if minutes not in nothing else ""
@@ -95,9 +99,24 @@ def compiled(
             raise FieldError(label, text, str(error)) from None
         if not found:
             return rule.else_value
+        if moment_at is not None:
+            found = _on_that_day(found, cells[moment_at].strip(), convert)
+        if currency_at is not None and (code := cells[currency_at].strip().upper()):
+            found = f"{found} {code}"
         return found if names is not None else rule.prefix + found
 
     return Field(name, rule, read, order)
+
+
+def _on_that_day(found: str, moment: str, convert: Callable[[str], str]) -> str:
+    """A date; if it is the day of another cell's moment, that moment."""
+    if len(found) > DATE_LENGTH or not moment:
+        return found
+    try:
+        other = convert(moment)
+    except cell.CellError:
+        return found
+    return other if other[:DATE_LENGTH] == found else found
 
 
 def made(name: str, read: Callable[[Cells], str]) -> Field:
@@ -112,10 +131,15 @@ def either(one: Field, other: Field) -> Field:
 
 def conditions(where: Sequence[Condition], header: Header) -> Callable[[Cells], bool]:
     """Whether a row meets every condition."""
-    places = [(header.place_if(one.column, is_optional=one.is_optional), one.values, one.wanted) for one in where]
-    return lambda cells: all(
-        (("" if at is None else cells[at].strip()) in values) == wanted for at, values, wanted in places
-    )
+    tests = [(header.place_if(one.column, is_optional=one.is_optional), _condition(one)) for one in where]
+    return lambda cells: all(test("" if at is None else cells[at].strip()) for at, test in tests)
+
+
+def _condition(one: Condition) -> Callable[[str], bool]:
+    if one.sign:
+        return lambda text: cell.sign(text) == one.sign
+    values = frozenset(value.casefold() for value in one.values)
+    return lambda text: (text.casefold() in values) == one.wanted
 
 
 def _raw(rule: FieldRule, header: Header) -> Callable[[Cells, frozenset[str]], str]:
@@ -133,11 +157,20 @@ def _raw(rule: FieldRule, header: Header) -> Callable[[Cells, frozenset[str]], s
         text = _stripped(cells[places[0]])
         return _stripped(cells[other]) if other is not None and text in nothing else text
 
-    whole = single if len(places) == 1 else joined
+    whole = _bared(single if len(places) == 1 else joined, rule)
     if rule.first_of:
         return lambda cells, nothing: whole(cells, nothing).partition(rule.first_of)[0].strip()
     if rule.all_of:
         return lambda cells, nothing: _listed(whole(cells, nothing), rule.all_of)
+    return whole
+
+
+def _bared(whole: Callable[[Cells, frozenset[str]], str], rule: FieldRule) -> Callable[[Cells, frozenset[str]], str]:
+    """The text without tags and without what always stands in front of it."""
+    if rule.html:
+        return lambda cells, nothing: markup.plain(whole(cells, nothing))
+    if rule.without:
+        return lambda cells, nothing: whole(cells, nothing).removeprefix(rule.without)
     return whole
 
 
@@ -151,26 +184,36 @@ def _stripped(text: str) -> str:
     return text if isinstance(text, cell.Canonical) else text.strip()
 
 
-def _meant(text: str, rule: FieldRule, names: Names | None) -> str:
+def _meant(text: str, rule: FieldRule, names: Names | None, folded: Mapping[str, str]) -> str:
     """The value that a text stands for, by the list of values or by a known name."""
     if rule.values is not None:
         if text in rule.values:
             return rule.values[text]
+        if (found := folded.get(text.casefold())) is not None:
+            return found
         if rule.other_values == "refuse":
             raise cell.CellError(_("The mapping does not say what this value means; add it to “values”."))
         return text if rule.other_values == "keep" else ""
     if names is not None:
         # An id is looked for as well, and ids have their prefix.
         named = rule.prefix + text
-        return names.find(named) or ("" if rule.other_values == "empty" else named)
+        found = names.find(named)
+        if found is None:
+            return "" if rule.other_values == "empty" else named
+        return rule.near.found if rule.near and rule.near.found else found
     return text
+
+
+def _amount(text: str) -> Decimal:
+    """A number by which amounts are put in order, without the currency behind it."""
+    return Decimal(text.partition(" ")[0])
 
 
 def _conversion(rule: FieldRule, holds: str) -> tuple[Callable[[str], str], Callable[[str], Any]]:
     """How a text becomes a canonical value, and how such values are put in order."""
     number = rule.number or (NumberRule() if holds in ("money", "number") else None)
     if number is not None and not rule.plus_minutes:
-        return (lambda text: cell.number(text, number) if text else ""), Decimal
+        return (lambda text: cell.number(text, number) if text else ""), _amount
     if rule.date or holds in ("date", "moment"):
         forms = rule.date or (ISO,)
         read = cell.day if holds == "date" else partial(cell.moment, zone=rule.timezone)

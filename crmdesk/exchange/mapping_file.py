@@ -44,6 +44,8 @@ FIELD_WORDS = (
     "separator",
     "value",
     "digest",
+    "html",
+    "without",
     "prefix",
     "else_column",
     "else_value",
@@ -56,7 +58,9 @@ FIELD_WORDS = (
     "date",
     "timezone",
     "plus_minutes",
+    "same_day",
     "number",
+    "currency",
     "near",
     "lookup",
     "pick",
@@ -64,6 +68,7 @@ FIELD_WORDS = (
     "optional",
     "note",
 )
+NUMBER_WORDS = ("decimal", "thousands", "percent", "divide_by", "absolute")
 DEEPEST_ELSE = 8
 ORIGINS = ("column", "join", "value", "digest")
 PICKS = ("first", "last", "min", "max")
@@ -162,7 +167,7 @@ def _check_whole(mapping: Mapping, place: str) -> None:
     rules = chain(mapping.fields.items(), mapping.custom.items())
     for word, rule in ((word, one) for word, first in rules for one in first.chain()):
         is_reference = word in columns and columns[word].holds == "reference"
-        if rule.near and not is_reference and not rule.near.names and not rule.near.file:
+        if rule.near and not is_reference and not (rule.near.names or rule.near.file or rule.near.kind):
             text = _("{place}: “{field}” refers to no record; give “near” a list of names or a file.")
             raise UserError(text.format(place=place, field=word))
     if taken := sorted(set(mapping.custom) & set(columns)):
@@ -238,10 +243,12 @@ def _stack(part: Part) -> Stack | None:
 def _conditions(part: Part) -> tuple[Condition, ...]:
     found = []
     for column, value, place in Part(part.get("where") or {}, part.at("where")).items():
-        is_refusal = isinstance(value, dict)
-        refusal = Part(value if is_refusal else {}, place, ("not", "optional"))
-        values = frozenset(plain_texts(refusal.get("not") if is_refusal else value, place))
-        found.append(Condition(column, values, wanted=not is_refusal, is_optional=refusal.flag("optional")))
+        said = Part(value if isinstance(value, dict) else {"is": value}, place, ("is", "not", "sign", "optional"))
+        if sum(word in said for word in ("is", "not", "sign")) != 1:
+            raise UserError(_("{place}: say one of “is”, “not” and “sign”.").format(place=place))
+        sign = said.one_of("sign", ("plus", "minus"), "plus") if "sign" in said else ""
+        values = frozenset(said.texts("not" if "not" in said else "is"))
+        found.append(Condition(column, values, "not" not in said, said.flag("optional"), sign))
     return tuple(found)
 
 
@@ -263,6 +270,8 @@ def _field(value: object, place: str, *, grouped: bool) -> FieldRule:
         separator=part.text("separator", "-"),
         value=part.text("value") if "value" in part else None,
         digest=part.flag("digest"),
+        html=part.flag("html"),
+        without=part.text("without"),
         prefix=part.text("prefix"),
         else_column=part.text("else_column"),
         else_value=part.text("else_value"),
@@ -274,7 +283,9 @@ def _field(value: object, place: str, *, grouped: bool) -> FieldRule:
         date=_date(part),
         timezone=_timezone(part),
         plus_minutes=part.text("plus_minutes"),
+        same_day=part.text("same_day"),
         number=_number(part),
+        currency=part.text("currency"),
         near=_near(part),
         lookup=_lookup(part),
         pick=part.one_of("pick", PICKS, "first"),
@@ -305,7 +316,7 @@ def _timezone(part: Part) -> str:
 def _number(part: Part) -> NumberRule | None:
     if "number" not in part:
         return None
-    number = Part(part.get("number"), part.at("number"), ("decimal", "thousands", "percent", "divide_by"))
+    number = Part(part.get("number"), part.at("number"), NUMBER_WORDS)
     decimal, thousands = number.text("decimal", "."), number.text("thousands")
     if len(decimal) != 1 or len(thousands) > 1 or decimal == thousands or (decimal + thousands).isalnum():
         text = _("{place}: “decimal” and “thousands” are two different marks.")
@@ -313,7 +324,7 @@ def _number(part: Part) -> NumberRule | None:
     divide_by = number.whole("divide_by", 1, 1_000_000)
     if str(divide_by).strip("0") != "1":
         raise UserError(_("{place}: 1, 10, 100, 1000 … is expected.").format(place=number.at("divide_by")))
-    return NumberRule(decimal, thousands, number.flag("percent"), divide_by)
+    return NumberRule(decimal, thousands, number.flag("percent"), divide_by, number.flag("absolute"))
 
 
 def _near(part: Part) -> NearRule | None:
@@ -324,10 +335,17 @@ def _near(part: Part) -> NearRule | None:
         return NearRule()
     if isinstance(near, list):
         return NearRule(names=plain_texts(near, part.at("near")))
-    rule = Part(near, part.at("near"), ("names", "file", "column", "typos"))
+    rule = Part(near, part.at("near"), ("names", "file", "column", "typos", "kind", "found"))
     if ("file" in rule) != ("column" in rule):
         raise UserError(_("{place}: “file” and “column” belong together.").format(place=rule.place))
-    return NearRule(rule.flag("typos"), rule.texts("names"), _file_name(rule, "file"), rule.text("column"))
+    return NearRule(
+        rule.flag("typos"),
+        rule.texts("names"),
+        _file_name(rule, "file"),
+        rule.text("column"),
+        rule.one_of("kind", KINDS, "") if "kind" in rule else "",
+        rule.text("found"),
+    )
 
 
 def _lookup(part: Part) -> LookupRule | None:

@@ -41,7 +41,8 @@ Each makes rows of one kind; they are then checked and written like those of an 
   keep_other_columns   true keeps every other column as a custom field of its name
   empty_values  cells that mean nothing, in every column
   where         only rows with these values: {{"State": ["paid", "sent"]}}, {{"Test": {{"not": "yes"}}}};
-                {{"not": "yes", "optional": true}} where the file may lack the column
+                {{"not": "yes", "optional": true}} where the file may lack the column, {{"is": [...]}}
+                for the other way round, {{"sign": "plus"}} or "minus" for numbers. Case does not matter
   group_by      one record for all rows with the same value in this column
   stack         {{"column": "person", "columns": ["seller", "helper"]}}: a row for each of these cells
   repeat        "keep" (equal rows are separate records, the default) or "drop"
@@ -63,16 +64,24 @@ and how it is read:
   else_column, else_value   what stands in for an empty cell: another column, a constant
   else          what stands in for no value: another field, again from anywhere
   optional      true: the file may lack the column, which then counts as empty
-  values        what each value means; other_values: "refuse" the row (the default), "keep", "empty"
+  values        what each value means, whatever its case; other_values: "refuse" the row (the
+                default), "keep", "empty"
+  without       a text that is taken away where a value starts with it
+  html          true: the text without its tags
   lookup        {{"file": "leads.csv", "key": "id", "column": "day"}}: the value in another file
-  number        {{"decimal": ",", "thousands": ".", "percent": true, "divide_by": 100}}
+  number        {{"decimal": ",", "thousands": ".", "percent": true, "divide_by": 100}};
+                "absolute": true leaves the sign out
+  currency      the column that names the currency of an amount; other money than that of the
+                workspace is refused
   date          "iso", "excel", "excel1904" or a form such as "%d.%m.%Y %H:%M"; of several in a
                 list the first one in which the cell is written
   plus_minutes  a column with minutes that are added to the moment; empty means no value
+  same_day      a column with a moment: a date without a time that is its day means that moment
   timezone      the zone of times that name none, such as "Europe/Berlin"; else the workspace's
   near          for references: true finds a record by its name, whatever its case, spaces and
                 punctuation, if only one can be meant; {{"typos": true}} allows a slip of spelling.
                 For other fields: a list of names, or {{"file": "products.csv", "column": "name"}}.
+                {{"kind": "staff", "found": "out"}}: what stands for the name of a record of that kind.
                 Every name that was put right is reported. A name that means none is refused, or,
                 with other_values "empty", left out
   prefix        a text put before the value, or before the id or name that near looks for

@@ -9,8 +9,9 @@ from typing import Any
 
 from crmdesk.exchange.rules import Condition, FieldRule, Mapping, NearRule, NumberRule, TableRule
 
-FLAGS = {"is_optional": "optional"}
 PLAIN_WORDS = (
+    "html",
+    "without",
     "prefix",
     "else_column",
     "else_value",
@@ -20,6 +21,8 @@ PLAIN_WORDS = (
     "all_of",
     "timezone",
     "plus_minutes",
+    "same_day",
+    "currency",
     "pick",
 )
 USUAL = FieldRule()
@@ -76,9 +79,10 @@ def _conditions(where: Sequence[Condition]) -> dict[str, Any]:
 
 def _condition(one: Condition) -> Any:
     values = sorted(one.values)
-    if one.wanted:
+    if one.wanted and not one.is_optional and not one.sign:
         return values
-    return {"not": values, "optional": True} if one.is_optional else {"not": values}
+    said = {"sign": one.sign} if one.sign else {"is" if one.wanted else "not": values}
+    return {**said, "optional": True} if one.is_optional else said
 
 
 def _fields(rules: Rules[str, FieldRule]) -> dict[str, Any]:
@@ -113,7 +117,7 @@ def _near(rule: NearRule | None) -> Any:
     if rule is None:
         return None
     words = {"typos": rule.typos, "names": list(rule.names), "file": rule.file, "column": rule.column}
-    return _filled(words) or True
+    return _filled({**words, "kind": rule.kind, "found": rule.found}) or True
 
 
 def _number(rule: NumberRule) -> dict[str, Any]:
@@ -122,4 +126,5 @@ def _number(rule: NumberRule) -> dict[str, Any]:
         "thousands": rule.thousands,
         "percent": rule.percent,
         "divide_by": rule.divide_by,
+        "absolute": rule.absolute,
     }

@@ -11,22 +11,28 @@ ISO = "iso"
 
 @dataclass(frozen=True, slots=True)
 class NumberRule:
-    """How numbers are written: the decimal mark, the thousands mark, and what one unit is divided by."""
+    """How numbers are written: the decimal mark, the thousands mark, what one unit is divided by, the sign left out."""
 
     decimal: str = "."
     thousands: str = ""
     percent: bool = False
     divide_by: int = 1
+    absolute: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class NearRule:
-    """Names that a cell may mean though it is spelled otherwise."""
+    """Names that a cell may mean though it is spelled otherwise.
+
+    With a `kind`, those of the records of that kind; `found` is then what stands for a name that is among them.
+    """
 
     typos: bool = False
     names: tuple[str, ...] = ()
     file: str = ""
     column: str = ""
+    kind: str = ""
+    found: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +46,16 @@ class LookupRule:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A row counts if the cell of that column is (or is not) one of the values."""
+    """A row counts if the cell of that column is (or is not) one of the values, or a number with that sign.
+
+    The sign is `plus` or `minus`; zero has none.
+    """
 
     column: str
     values: frozenset[str]
     wanted: bool = True
     is_optional: bool = False
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,8 @@ class FieldRule:
     separator: str = "-"
     value: str | None = None
     digest: bool = False
+    html: bool = False
+    without: str = ""
     prefix: str = ""
     else_column: str = ""
     else_value: str = ""
@@ -67,7 +79,9 @@ class FieldRule:
     date: tuple[str, ...] = ()
     timezone: str = ""
     plus_minutes: str = ""
+    same_day: str = ""
     number: NumberRule | None = None
+    currency: str = ""
     near: NearRule | None = None
     lookup: LookupRule | None = None
     pick: str = "first"

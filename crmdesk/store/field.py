@@ -27,6 +27,7 @@ class Dialect:
 
     calendar: Calendar
     decimals: int
+    currency: str = ""
 
 
 class Stored:
@@ -154,7 +155,12 @@ class MoneyField(Stored, IntegerField):
         super().__init__(null=not required, verbose_name=label, help_text=help, **options)
 
     def parse(self, text: str, dialect: Dialect) -> int:
-        return parse_money(text, dialect.decimals)
+        number, _space, currency = text.partition(" ")
+        if not currency.isalpha():
+            return parse_money(text, dialect.decimals)
+        if currency != dialect.currency:
+            raise ValueError(_("is not in {currency}, the money of the workspace").format(currency=dialect.currency))
+        return parse_money(number, dialect.decimals)
 
     def text(self, value: Any, dialect: Dialect) -> str:
         return money_text(value, dialect.decimals)

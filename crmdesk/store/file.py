@@ -64,7 +64,7 @@ class Workspace(AbstractContextManager["Workspace"]):
 
     @property
     def dialect(self) -> Dialect:
-        return Dialect(self.calendar, self.settings.decimals)
+        return Dialect(self.calendar, self.settings.decimals, self.settings.currency)
 
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a reading query."""
