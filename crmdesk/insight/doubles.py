@@ -7,7 +7,7 @@ who shares enough rare things is looked at closely by `likeness`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import log2
 
@@ -42,6 +42,18 @@ def doubles(source: Source, *, told: Told | None = None) -> list[Pair]:
     apart = kept_apart(source)
     found = [pair for pair in pairs(contacts, told) if (pair.one, pair.other) not in apart]
     return sorted(found, key=lambda pair: (-pair.likeness.score, pair.one, pair.other))
+
+
+def sure_groups(found: Iterable[Pair]) -> list[list[int]]:
+    """The contacts that are surely one, all of each together: what is one with one of two is one with both."""
+    group_of: dict[int, list[int]] = {}
+    for pair in found:
+        if pair.likeness.sure:
+            one, other = (group_of.setdefault(number, [number]) for number in (pair.one, pair.other))
+            if one is not other:
+                one.extend(other)
+                group_of.update(dict.fromkeys(other, one))
+    return list({id(group): sorted(group) for group in group_of.values()}.values())
 
 
 def contacts_of(source: Source) -> dict[int, Traits]:

@@ -26,7 +26,7 @@ SURE = 0.98
 _TOLD_APART = 6.0
 """Bits against two names of which each has a word that the other lacks, however common these words are."""
 _ASKED = 0.97
-"""The highest score of two contacts of which each has a name that the other lacks."""
+"""The highest score of two contacts that somebody has to look at."""
 _UNSEEN = 1000
 """So many contacts that nobody has seen: a word that a small file has twice is not common for that."""
 _TWINS = 2.0
@@ -103,15 +103,21 @@ def likeness(one: Traits, other: Traits, rarity: Rarity = _UNKNOWN) -> Likeness:
     kinds = -6.0 if one.kind and other.kind and one.kind != other.kind else 0.0
     bits = name + max(min(house, rarity.span + shared), -8.0) + own + kinds - rarity.span - _TWINS
     score = round(1 / (1 + 2 ** -max(min(bits, 30.0), -30.0)), 4)
-    # Twins have one birthday and one address: whoever has another name is asked about.
-    return Likeness(min(score, _ASKED) if said.renamed else score, tuple(said.reasons), tuple(said.against))
+    return Likeness(score if said.is_sure else min(score, _ASKED), tuple(said.reasons), tuple(said.against))
 
 
 @dataclass(slots=True)
 class _Said:
     reasons: list[str] = field(default_factory=list)
     against: list[str] = field(default_factory=list)
-    renamed: bool = False
+    name: int = 0
+    house: bool = False
+    own: bool = False
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether nobody needs to be asked: twins have one birthday, couples one address, namesakes one name."""
+        return self.name > (0 if self.own else 1) and (self.own or self.house)
 
 
 def _name(one: Traits, other: Traits, rarity: Rarity, said: _Said) -> float:
@@ -119,8 +125,8 @@ def _name(one: Traits, other: Traits, rarity: Rarity, said: _Said) -> float:
         return 0.0
     places = {*one.city, *other.city}
     agreed, left, right = matched(one.name, other.name, "name", rarity, places)
-    said.renamed = bool(left and right)
-    conflict = max(min(left, right), _TOLD_APART) if said.renamed else 0.0
+    conflict = max(min(left, right), _TOLD_APART) if left and right else 0.0
+    said.name = 2 if set(one.name) == set(other.name) else int(not left and not right)
     if one.name == other.name:
         said.reasons.append(_("the same name"))
     elif sorted(one.name) == sorted(other.name):
@@ -159,11 +165,13 @@ def _street(one: tuple[str, ...], other: tuple[str, ...], rarity: Rarity, said: 
     agreed, left, right = matched(one, other, "street", rarity)
     bits = agreed - 0.8 * min(left, right) - 0.1 * abs(left - right)
     if one == other:
+        said.house = True
         said.reasons.append(_("the same address"))
     elif not _numbers_meet(one, other):
         said.against.append(_("another address"))
         return min(bits - 6.0, 0.0)
     elif bits > 6:
+        said.house = True
         said.reasons.append(_("a similar address"))
     elif bits < 0:
         said.against.append(_("another address"))
@@ -181,6 +189,7 @@ def _net(one: Traits, other: Traits, rarity: Rarity, said: _Said) -> float:
     if one.phone and other.phone:
         if same_phone(one.phone, other.phone):
             bits += rarity.bits("phone", one.phone)
+            said.house = True
             said.reasons.append(_("the same phone number"))
         else:
             bits -= 1.0
@@ -197,9 +206,10 @@ def _own(one: Traits, other: Traits, rarity: Rarity, said: _Said) -> float:
     """What a contact shares with nobody: its address for mail, and numbers and dates in its other fields."""
     found = []
     if one.email and other.email:
-        near = _spelt(one.email, other.email)
+        near = _mail(one.email, other.email)
         found.append(near * rarity.bits("email", one.email) if near else -1.0)
         if near == 1.0:
+            said.own = True
             said.reasons.append(_("the same e-mail address"))
         elif near:
             said.reasons.append(_("a similar e-mail address"))
@@ -223,6 +233,7 @@ def _other(column: str, one: str, other: str, rarity: Rarity, said: _Said) -> fl
     if telling <= 0.3:
         return min(bits, 2.0)
     if bits > 5:
+        said.own = said.own or near == 1.0
         text = _("the same {field}") if near == 1.0 else _("a similar {field}")
         said.reasons.append(text.format(field=column))
     return bits
@@ -274,6 +285,14 @@ def alike_words(one: str, other: str) -> float:
     if len(short) > 4 and JaroWinkler.similarity(one, other) >= 0.92:
         return 0.6
     return 0.0
+
+
+def _mail(one: str, other: str) -> float:
+    """Numbers tell addresses apart, as in anna1 and anna2; letters may be slips."""
+    if one == other:
+        return 1.0
+    numbers = [[letter for letter in text if letter.isdigit()] for text in (one, other)]
+    return 0.6 if numbers[0] == numbers[1] and OSA.distance(one, other, score_cutoff=1) <= 1 else 0.0
 
 
 def _spelt(one: str, other: str) -> float:

@@ -15,6 +15,7 @@ from typing import Any
 from crmdesk.domain.errors import UserError
 from crmdesk.store.base import Record, own_fields, references_of, table_of
 from crmdesk.store.contact import Contact
+from crmdesk.store.field import TEXT_LIMIT
 from crmdesk.store.import_memory import KnownAs
 from crmdesk.store.journal import Tx
 from crmdesk.store.registry import ALL_TYPES
@@ -166,7 +167,7 @@ def _proposed(name: str, ours: Values, theirs: Values) -> Side:
     here, there = ours.get(name), theirs.get(name)
     if name in _LEAD:
         return Side.THEIRS if here is None and _goes_on(name, ours, theirs) else Side.OURS
-    if name in _JOINED and here and there:
+    if name in _JOINED and here and there and len(here) + len(there) < TEXT_LIMIT:
         return Side.BOTH
     # Of two of which one goes on, the customer goes on.
     return Side.THEIRS if here in (None, "") and name != "ended_on" else Side.OURS
