@@ -14,7 +14,7 @@ from crmdesk.exchange import limits, sheet
 from crmdesk.exchange.bytestream import Cleaned
 from crmdesk.exchange.dialect import Dialect, detect, stated
 from crmdesk.exchange.found import Found, Layout
-from crmdesk.exchange.layout import SECTION, Region, regions, stated_region
+from crmdesk.exchange.layout import SECTION, Region, is_label, regions, stated_region
 from crmdesk.exchange.layout_cells import DATE, filled
 from crmdesk.exchange.layout_head import Record, body_of
 from crmdesk.exchange.layout_period import PERIOD, period_of
@@ -122,16 +122,20 @@ def _found(page: Page, region: Region, sample: Sequence[Record], lies: Sequence[
         columns += PERIOD
     else:
         period = None
-    name = page.name
-    if len(lies) > 1:
-        title = next((text for _line, text in reversed(region.titles) if text.strip("#- ")), "").lstrip("# ")
-        number = _("table {n}").format(n=lies.index(region) + 1)
-        name = f"{page.name}: {shown(title) if title and len(title) < limits.SHOWN_CHARACTERS else number}"
+    name = page.name if len(lies) == 1 else f"{page.name}: {_title(region, lies.index(region) + 1)}"
     read = partial(_table, page, region, name, columns, period)
     layout = replace(
         page.layout, headings=region.headings, left_out=_left_out(page, region, columns, sample), titles=_titles(region)
     )
     return Found(name, page.form, columns, read, layout=layout, doubts=(*page.doubts, *_doubts(region, notices)))
+
+
+def _title(region: Region, number: int) -> str:
+    """What tells a table from the others of its file: the line above it, or of remarks the first that says a thing."""
+    titles = [text for _line, text in region.titles if text.strip("#-=_ ")]
+    if not titles:
+        return _("table {n}").format(n=number)
+    return shown(titles[0].lstrip("# ") if titles[0].startswith("#") else titles[-1])
 
 
 def _columns(region: Region, name: str, notices: list[str]) -> tuple[str, ...]:
@@ -202,6 +206,6 @@ def _one_row(records: Rows, region: Region, columns: Sequence[str]) -> Rows:
     for line, cells in _from(records, region.first, []):
         if (region.until and line >= region.until) or len(values) >= len(columns):
             break
-        if filled(cells):
+        if is_label(cells):
             values.append(" ".join(cell.strip() for cell in cells[1:] if cell.strip()))
     yield region.first, [*values, *[""] * (len(columns) - len(values))]

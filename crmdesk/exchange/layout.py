@@ -54,6 +54,7 @@ class _Piece:
 
     rows: list[Record]
     titles: list[Record] = field(default_factory=list)
+    is_list: bool = False
 
 
 def is_comment(cells: Sequence[str]) -> bool:
@@ -112,38 +113,53 @@ def _pieces(sample: Sequence[Record]) -> Iterator[list[Record]]:
 def _tables(pieces: Sequence[list[Record]]) -> list[_Piece]:
     """The pieces that are tables, each with the title lines above it and with the pieces that go on with it."""
     widest = max(filled(cells) for run in pieces for _line, cells in run)
+    labels = sum(len(_labels(run)) for run in pieces)
+    has_list = labels >= LEAST_LABELS or labels == sum(map(len, pieces)) > 1
     tables: list[_Piece] = []
     waiting: list[Record] = []
     for number, run in enumerate(pieces):
-        following = next((one for one in pieces[number + 1 :] if not is_comment(one[0][1])), [])
-        if _is_title(run, widest, following):
+        labelled = _labels(run) if has_list else []
+        if labelled and tables and tables[-1].is_list:
+            tables[-1].rows.extend(labelled)
+        elif labelled:
+            tables.append(_Piece(labelled, [*waiting, *run[: len(run) - len(labelled)]], is_list=True))
+        elif _is_title(run, widest, pieces[number + 1 :]):
             waiting.extend(run)
-        elif tables and _goes_on(tables[-1], run):
+            continue
+        elif tables and not tables[-1].is_list and _goes_on(tables[-1], run):
             tables[-1].rows.extend(run)
-            waiting = []
         else:
-            for part in _restarts(run):
-                tables.append(_Piece(part, waiting))
-                waiting = []
+            first, *others = _restarts(run)
+            tables.extend([_Piece(first, waiting), *map(_Piece, others)])
+        waiting = []
     return tables
 
 
-def _is_title(run: Sequence[Record], widest: int, following: Sequence[Record]) -> bool:
+def _labels(run: list[Record]) -> list[Record]:
+    """The rows of labels with a value beside them, where a run has nothing else below a title."""
+    start = next((number for number, (_line, cells) in enumerate(run) if is_label(cells)), len(run))
+    is_list = all(is_label(cells) for _line, cells in run[start:])
+    return run[start:] if is_list and all(filled(cells) == 1 for _line, cells in run[:start]) else []
+
+
+def is_label(cells: Sequence[str]) -> bool:
+    """Whether a row is a label, which ends in a colon, with a value beside it or without one."""
+    return len(cells) > 1 and cells[0].rstrip().endswith(":") and filled(cells) <= 2 and not is_comment(cells)
+
+
+def _is_title(run: Sequence[Record], widest: int, following: Sequence[Sequence[Record]]) -> bool:
+    """Whether a run of rows is no table but stands above one: remarks, a few cells above a much wider heading."""
     if is_comment(run[0][1]):
         return widest > 1 or bool(following)
-    most = max(filled(cells) for _line, cells in run)
-    if widest > 1 and most <= 1:
+    counts = [filled(cells) for _line, cells in run]
+    if widest > 1 and max(counts) <= 1:
         return True
-    if most > 2 or widest <= 2:
+    below = (cells for one in following for _line, cells in one[: MOST_TITLES + 1])
+    is_above_wider = any(filled(cells) >= 2 * max(counts) and _is_heading_like(cells) for cells in below)
+    if not is_above_wider or len(run) > MOST_TITLES:
         return False
-    if _are_labels(run):
-        return len(run) < LEAST_LABELS
-    wide = filled(following[0][1]) if following else 0
-    return len(run) <= MOST_TITLES and wide >= 4 and _is_heading_like(following[0][1])
-
-
-def _are_labels(run: Sequence[Record]) -> bool:
-    return all(cells[0].rstrip().endswith(":") for _line, cells in run) and all(len(cells) > 1 for _line, cells in run)
+    is_even = len(run) > 1 and len(set(counts)) == 1 and _is_heading_like(run[0][1])
+    return not (is_even and body_of(run[1:]).typed)
 
 
 def _is_heading_like(cells: Sequence[str]) -> bool:
@@ -204,12 +220,7 @@ def _is_other_heading(cells: Sequence[str], headings: Sequence[Record], body: Bo
 
 
 def _region(piece: _Piece, until: int, *, is_stated: bool = False) -> Region:
-    if (
-        not is_stated
-        and len(piece.rows) > 1
-        and max(filled(c) for _l, c in piece.rows) <= 2
-        and _are_labels(piece.rows)
-    ):
+    if piece.is_list:
         return _vertical(piece, until)
     rows, titles = piece.rows, [(line, _shown(cells)) for line, cells in piece.titles]
     head = head_of(rows, is_stated=is_stated)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crmdesk.exchange.layout_cells import WORDS, column_kind, filled, is_year, kind_of
+from crmdesk.exchange.layout_cells import WORDS, column_kind, filled, is_total, is_year, kind_of
 from crmdesk.exchange.near import fold
 
 Record = tuple[int, list[str]]
@@ -59,15 +59,19 @@ def body_of(rows: Sequence[Record]) -> Body:
     """What the columns of these rows hold."""
     some = [cells for _line, cells in rows[:BODY_ROWS]]
     width = max(map(len, some), default=0)
-    columns = [[cells[place] if place < len(cells) else "" for cells in some] for place in range(width)]
-    full = [cells for cells in some if filled(cells) * 2 >= min(width, 4)] or some
+    extent = max((place + 1 for cells in some for place, cell in enumerate(cells) if cell), default=0)
+    full = [cells for cells in some if filled(cells) * 2 >= min(width, 4) and not _is_total(cells)] or some
     shares = [sum(1 for cells in full if place < len(cells) and cells[place].strip()) for place in range(width)]
     return Body(
-        tuple(column_kind(column) for column in columns),
+        tuple(column_kind(cells[place] for cells in full if place < len(cells)) for place in range(extent)),
         frozenset(place for place, count in enumerate(shares) if count >= ALWAYS * len(full)),
         max((place + 1 for place, count in enumerate(shares) if count * 2 >= len(full) > 1), default=0),
-        max((place + 1 for place, column in enumerate(columns) if any(column)), default=0),
+        extent,
     )
+
+
+def _is_total(cells: Sequence[str]) -> bool:
+    return is_total(next((cell for cell in cells if cell.strip()), ""))
 
 
 def head_of(rows: Sequence[Record], *, is_stated: bool = False) -> Head:
@@ -140,14 +144,13 @@ def says_more(above: Sequence[Record], row: Record, below: Sequence[Record]) -> 
     if any([fold(cell) for cell in cells] == [fold(cell) for cell in one] for one in upper):
         return False
     body = body_of(below)
-    if any(place < len(one) and one[place] == cells[place] for place in held for _line, one in below[:BODY_ROWS]):
-        return False
     named = {place for one in upper for place, cell in enumerate(one) if cell.strip()}
     fills = [place for place in held if place not in named]
     if fills and fills != [0] and body.always <= named | set(held) and (body.typed or len(fills) > 1):
         return True
     if len(body.typed) > 1 and all(place in held for place in body.typed):
-        return len({cells[place] for place in body.typed}) > 1
+        again = any(place < len(one) and one[place] == cells[place] for place in held for _line, one in below)
+        return not again and len({cells[place] for place in body.typed}) > 1
     first = min(body.always, default=0)
     return bool(body.always) and first not in held and any(p in body.always and p not in held for p in body.typed)
 

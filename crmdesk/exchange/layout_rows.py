@@ -10,11 +10,24 @@ from dataclasses import dataclass, field
 
 from crmdesk.exchange import limits
 from crmdesk.exchange.layout import Region, is_comment
-from crmdesk.exchange.layout_cells import CURRENCY, NUMBER, WORDS, filled, is_total, kind_of, may_be_total
+from crmdesk.exchange.layout_cells import (
+    ADDRESS,
+    CURRENCY,
+    DATE,
+    NUMBER,
+    WORDS,
+    filled,
+    is_total,
+    kind_of,
+    may_be_total,
+)
 from crmdesk.exchange.layout_head import Record
 from crmdesk.exchange.near import fold
 from crmdesk.exchange.table import Rejected, Rows, shown
 from crmdesk.text import _
+
+MOST_SECTIONS = 20
+"""So many groups may lie within each other."""
 
 
 @dataclass(slots=True)
@@ -27,6 +40,7 @@ class Judge:
     is_padded: bool = False
     sections: list[str] = field(default_factory=list)
     held: list[Record] = field(default_factory=list)
+    last: Sequence[str] = ()
 
     def rows(self, records: Iterator[Record]) -> Rows:
         """The rows that are data."""
@@ -56,7 +70,9 @@ class Judge:
         reason = self._fault(cells)
         if reason:
             self._leave_out(line, cells, reason)
-        elif self.region.section is None:
+            return
+        self.last = cells
+        if self.region.section is None:
             yield line, cells
         else:
             yield line, _with_section(cells, self.region.section, self.sections)
@@ -83,8 +99,7 @@ class Judge:
         if first in self.region.heading_words and tuple(map(fold, cells)) in self.region.heading_rows:
             return _("It is the heading once more.")
         if self.width > 1 and self._is_total(place, first, cells):
-            if self.sections and SECTION_END.casefold() in first.casefold():
-                _close(self.sections, first)
+            _close(self.sections, first)
             return _("It is a total, not a record.")
         return ""
 
@@ -93,7 +108,7 @@ class Judge:
         if self.width < 3 or kind_of(text) != WORDS or is_total(text):
             return ""
         if self.region.section is not None and place == 0:
-            self.sections.append(text)
+            self.sections = [*self.sections[-MOST_SECTIONS:], text]
             return _("It names the group of the rows below it.")
         kinds = self.region.body.kinds
         if place < len(kinds) and kinds[place] not in ("", WORDS):
@@ -105,13 +120,22 @@ class Judge:
         if not surely and not may_be_total(text):
             return False
         others = [cell.strip() for cell in cells[place + 1 :] if cell.strip()]
-        if any(kind_of(cell) not in ("", NUMBER) and not CURRENCY.fullmatch(cell) for cell in others):
+        kinds = {kind_of(cell) for cell in others if not CURRENCY.fullmatch(cell)}
+        if NUMBER not in kinds or ADDRESS in kinds:
             return False
+        if surely and ":" in text:
+            return True
         lacks = any(place >= len(cells) or not cells[place].strip() for place in self.region.body.always)
-        return lacks or (surely and bool(others))
+        if WORDS in kinds or (DATE in kinds and not lacks):
+            return False
+        return surely or (lacks and self._is_of_group(place, text))
 
-
-SECTION_END = "total"
+    def _is_of_group(self, place: int, text: str) -> bool:
+        """Whether “Berlin Total” is the total of Berlin: of the rows above, or in a column that holds no names."""
+        kinds = self.region.body.kinds
+        if place >= len(kinds) or kinds[place] != WORDS or place == self.region.section:
+            return True
+        return bool(self.last[place : place + 1]) and self.last[place].strip().casefold() in text.casefold()
 
 
 def _with_section(cells: list[str], place: int, sections: Sequence[str]) -> list[str]:

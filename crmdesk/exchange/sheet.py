@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -70,7 +71,26 @@ def records(path: Path, name: str, skip_lines: int, notices: list[str], _rejecte
     """Every row of a sheet, empty ones too; what was merged downwards stands in each of its rows."""
     _tell_of_errors(_check(path), path.name, notices)
     found = _read(_opened(path), path, name)
-    return _records(found, skip_lines, notices), None
+    return _with_merged(_records(found, skip_lines, notices), found), None
+
+
+def _with_merged(rows: Rows, sheet: python_calamine.CalamineSheet) -> Rows:
+    """The rows, with what was merged downwards in each of them; what was merged to the right stays where it begins."""
+    first_column = sheet.start[1] if sheet.start else 0
+    merged = [(top, bottom, left) for (top, left), (bottom, right) in sheet.merged_cell_ranges or () if left == right]
+    begins = sorted((top + 1, bottom + 1, left - first_column) for top, bottom, left in merged if bottom > top)
+    waiting, going = deque(begins), dict[int, tuple[int, str]]()
+    for line, cells in rows:
+        for column, (last, text) in list(going.items()):
+            if line > last:
+                del going[column]
+            elif not cells[column]:
+                cells[column] = text
+        while waiting and waiting[0][0] <= line:
+            top, bottom, column = waiting.popleft()
+            if top == line and column < len(cells):
+                going[column] = (bottom, cells[column])
+        yield line, cells
 
 
 def _filled(rows: Rows) -> Rows:
