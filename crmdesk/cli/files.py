@@ -9,7 +9,7 @@ from crmdesk.cli.usage import UsageError, print_json
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import Damaged, FieldError, UserError
-from crmdesk.insight.health import Problem, problems
+from crmdesk.insight.health import Occurring, problems
 from crmdesk.store import backup as copies
 from crmdesk.store.check import integrity
 from crmdesk.store.file import create, open_workspace
@@ -72,7 +72,7 @@ def check(given: Namespace) -> int:
     return 0
 
 
-def _print_check(state: str, found: Sequence[Problem]) -> None:
+def _print_check(state: str, found: Sequence[Occurring]) -> None:
     print(_("File: {state}").format(state=state))
     for one in found:
         where = ", ".join(one.check.weakens)

@@ -18,6 +18,7 @@ from crmdesk.insight.left_out import OUTSIDE
 from crmdesk.kpi import records
 from crmdesk.kpi.measurement import Fact, Source
 from crmdesk.kpi.records import Behind, Link, as_behind, behind
+from crmdesk.store.problems import asked
 from crmdesk.text import N_, _
 
 CHECK, EVERYWHERE, LEFT = "check ", "everywhere ", "left "
@@ -94,5 +95,5 @@ def _is_own(part: str) -> bool:
 def _asked(source: Source, link: Link, now: int) -> dict[str, int]:
     """What the SQL of problems may ask for."""
     span = span_of(link.period, source.calendar, now)
-    days = {"first": span.first, "last": span.last, "today": source.calendar.day_of(now)}
-    return {"now": now, "start": span.start, "cut": span.cut, **days}
+    days = {"first": span.first, "last": span.last}
+    return {**asked(source, now), "start": span.start, "cut": span.cut, **days}

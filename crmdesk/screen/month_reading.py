@@ -20,6 +20,7 @@ from crmdesk.report.material import Material
 from crmdesk.report.sentence import next_steps
 from crmdesk.screen.behind import names_for
 from crmdesk.store.file import Workspace
+from crmdesk.store.problems import asked
 from crmdesk.ui.jobs import Task
 
 # So many records of a problem are listed; whoever has more has work for more than one month.
@@ -96,12 +97,12 @@ def review(workspace: Workspace, task: Task, *, period: Period, now: int) -> Rev
 
 def troubles(workspace: Workspace, now: int) -> list[Trouble]:
     """Every kind of problem that the data has, with the records that have it."""
-    asked = {"now": now, "today": workspace.calendar.day_of(now), "most": MOST_LISTED}
+    values = {**asked(workspace, now), "most": MOST_LISTED}
     found = []
     for check in CHECKS:
-        ((count,),) = workspace.rows(f"SELECT count(*) FROM ({check.sql})", asked)
+        ((count,),) = workspace.rows(f"SELECT count(*) FROM ({check.sql})", values)
         if count:
-            rows = workspace.rows(f"SELECT * FROM ({check.sql}) LIMIT :most", asked)
+            rows = workspace.rows(f"SELECT * FROM ({check.sql}) LIMIT :most", values)
             found.append(Trouble(check, count, _troubled(workspace, check, rows)))
     return found
 

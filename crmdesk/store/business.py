@@ -5,6 +5,7 @@ These lie in the same table as the settings that `workspace.json` names; what th
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,6 +19,7 @@ from crmdesk.domain.money import decimals_of
 from crmdesk.store import setting, stationery
 from crmdesk.store.file import Workspace, put_settings
 from crmdesk.store.journal import Tx
+from crmdesk.store.row import Source
 from crmdesk.store.setting import NAMES, Settings
 from crmdesk.store.ticket_targets import KEY as TARGETS
 from crmdesk.store.ticket_targets import Target, checked_targets, targets_of
@@ -48,14 +50,21 @@ class Business:
 def business(workspace: Workspace) -> Business:
     """What is kept, or what is usual where nothing is; a value that makes no sense counts as nothing."""
     stored = workspace.stored_settings
-    country, stale = stored.get("country"), stored.get("stale_after_days")
+    country = stored.get("country")
     return Business(
         country=country if _is_country(country) else country_of_zone(workspace.settings.timezone),
         reminders=stored.get("reminders") is not False,
         reminders_tray=stored.get("reminders_tray") is True,
         targets=targets_of(stored),
-        stale_after_days=stale if _is_span(stale) else STALE_DAYS,
+        stale_after_days=stale_days(workspace),
     )
+
+
+def stale_days(source: Source) -> int:
+    """After how many days a deal or a lead with which nothing was done is stale."""
+    kept = source.rows("SELECT value FROM setting WHERE key = 'stale_after_days'")
+    days = json.loads(kept[0][0]) if kept else None
+    return days if _is_span(days) else STALE_DAYS
 
 
 def checked(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from crmdesk.store.deal import Deal
 from crmdesk.store.expense import Expense
 from crmdesk.store.goal import Goal
 from crmdesk.store.listing_columns import BOUGHT, OF_CAMPAIGNS, OF_CONTACTS, OF_DEALS, Derived
+from crmdesk.store.problems import BY_KIND, PRESET, STALE
 from crmdesk.store.sale import Sale
 from crmdesk.store.staff import Staff
 from crmdesk.store.stage import Stage
@@ -51,7 +52,10 @@ class Listing:
     default_descending: bool = False
 
     def preset(self, name: str) -> Preset | None:
-        """The preset of that id; None where there is none."""
+        """The preset of that id, which may name a kind of problem; None where there is none."""
+        problem = BY_KIND.get(name.removeprefix(PRESET)) if name.startswith(PRESET) else None
+        if problem is not None and problem.listing == self.id:
+            return Preset(name, problem.title, problem.where)
         return next((one for one in self.presets if one.id == name), None)
 
 
@@ -132,10 +136,7 @@ _LISTINGS = (
             Preset(
                 "stale",
                 N_("Stale"),
-                f"{_OPEN_DEAL} AND NOT EXISTS (SELECT 1 FROM activity a"
-                " WHERE a.deal_id = t.id AND coalesce(a.done_at, a.at) >= :stale_before)"
-                " AND NOT EXISTS (SELECT 1 FROM stage_change c"
-                " WHERE c.deal_id = t.id AND c.at >= :stale_before)",
+                STALE,
             ),
             Preset("won", N_("Won"), "t.stage_id IN (SELECT id FROM stage WHERE kind = 'won')", "closed_at", True),
             Preset("lost", N_("Lost"), "t.stage_id IN (SELECT id FROM stage WHERE kind = 'lost')", "closed_at", True),

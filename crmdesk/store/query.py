@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from crmdesk.domain.calendar import DAY
+from crmdesk.store import problems
 from crmdesk.store.base import own_fields, table_of
-from crmdesk.store.business import business
 from crmdesk.store.engine import RawError
 from crmdesk.store.field import MoneyField
 from crmdesk.store.file import Workspace
@@ -186,8 +185,8 @@ def condition_of(source: Workspace, query: Query, now: int) -> tuple[str, Values
     Raises KeyError or ValueError where it asks what the listing does not know.
     """
     listing, calendar = LISTINGS[query.listing], source.calendar
-    today = calendar.day_of(now)
-    values: Values = {"now": now, "today": today, "stale_before": now - business(source).stale_after_days * DAY}
+    values: Values = dict(problems.asked(source, now))
+    today = values["today"]
     parts = [listing.scope] if listing.scope else []
     if preset := listing.preset(query.preset):
         parts.append(preset.where)
