@@ -195,4 +195,10 @@ def _serial(text: str, form: str) -> date | datetime:
 
 
 def _form_name(form: str) -> str:
-    return {ISO: "YYYY-MM-DD", EXCEL_DATES[0]: "45000", EXCEL_DATES[1]: "45000", "epoch": "1700000000", "epoch_ms": "1700000000000"}.get(form, form)
+    return {
+        ISO: "YYYY-MM-DD",
+        EXCEL_DATES[0]: "45000",
+        EXCEL_DATES[1]: "45000",
+        "epoch": "1700000000",
+        "epoch_ms": "1700000000000",
+    }.get(form, form)

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange import limits
+from crmdesk.exchange.dateform import EPOCHS
 from crmdesk.exchange.mapping_part import Part, plain_text, plain_texts
 from crmdesk.exchange.rules import Condition, FieldRule, LookupRule, Mapping, NearRule, NumberRule, Stack, TableRule
 from crmdesk.exchange.shape import KINDS
@@ -297,7 +298,7 @@ def _field(value: object, place: str, *, grouped: bool) -> FieldRule:
 
 def _date(part: Part) -> tuple[str, ...]:
     forms = part.texts("date")
-    if any("%" not in form and form not in ("iso", "excel", "excel1904") for form in forms):
+    if any("%" not in form and form not in ("iso", "excel", "excel1904", *EPOCHS) for form in forms):
         text = _("{place}: “iso”, “excel”, “excel1904” or a form such as “%d.%m.%Y” is expected.")
         raise UserError(text.format(place=part.at("date")))
     return forms

@@ -1,0 +1,253 @@
+"""A file on its way in, as it is understood: kind of record, the field of every column, and what must be asked.
+
+A draft is a value. Everything in it can be changed, each change answers a new draft, and `mappings_of` makes of it the
+mappings by which the file is brought in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from crmdesk.exchange import (
+    draft_based,
+    draft_deals,
+    draft_events,
+    draft_mapping,
+    draft_needs,
+    draft_surveys,
+    draft_values,
+    guessing,
+)
+from crmdesk.exchange.draft_parts import KEEP, LEFT_OUT, ColumnDraft, Draft
+from crmdesk.exchange.draft_rules import questions_of
+from crmdesk.exchange.found import Found
+from crmdesk.exchange.guessing import KindGuess
+from crmdesk.exchange.here import Here, here_of
+from crmdesk.exchange.kept_mappings import fingerprint
+from crmdesk.exchange.profile import Profile, profiles
+from crmdesk.exchange.questions import Option, Question
+from crmdesk.exchange.recognise import Guess
+from crmdesk.exchange.rules import FieldRule, Mapping
+from crmdesk.exchange.shape import KINDS
+from crmdesk.store.base import own_fields
+from crmdesk.store.field import Choice
+from crmdesk.store.registry import record_type
+from crmdesk.text import _
+
+__all__ = ["KEEP", "LEFT_OUT", "ColumnDraft", "Draft", "Here", "Option", "Question", "here_of"]
+
+KIND = "kind"
+"""The id of the question what the rows of a file are."""
+SURE_KIND = 0.6
+"""A kind that is less sure is asked."""
+SURE_AMONG = 0.03
+"""So much ahead of the next one a kind must be."""
+
+
+def draft(
+    found: Found,
+    here: Here,
+    *,
+    guess: Guess | None = None,
+    kind: str = "",
+    kept: Sequence[Mapping] | None = None,
+    columns: Sequence[Profile] | None = None,
+    told: Callable[[int], None] | None = None,
+) -> Draft:
+    """A table as it is understood: by what was kept of the last time, by a known source, or by its columns."""
+    held = list(columns) if columns is not None else profiles(found, told=told)
+    base = tuple(kept) if kept else guess.known.mappings if guess and not kind else ()
+    if base:
+        return _derived(_from_mappings(found, here, held, base, guess if not kept else None))
+    kinds = tuple(guessing.kinds_for(found.name, held))
+    chosen = kind or (kinds[0].kind if kinds else "")
+    start = Draft(
+        found,
+        chosen,
+        f"table-{fingerprint(found)[:8]}",
+        found.name,
+        1.0 if kind else kinds[0].score if kinds else 0.0,
+        kinds[0].reasons if kinds and not kind else (),
+        (),
+        here,
+        kinds,
+        {KIND: kind} if kind else {},
+    )
+    return _derived(replace(start, columns=_guessed(chosen, held)))
+
+
+def with_kind(draft: Draft, kind: str) -> Draft:
+    """The same table as records of another kind; its columns are understood anew."""
+    held = [one.profile for one in draft.columns]
+    known = next((one for one in draft.kinds if one.kind == kind), None)
+    reasons, score = (known.reasons, known.score) if known else ((), 0.0)
+    answers = {KIND: kind} if kind else {}
+    return _derived(
+        replace(draft, kind=kind, base=(), columns=_guessed(kind, held), answers=answers, reasons=reasons, score=score)
+    )
+
+
+def with_field(draft: Draft, column: str, field: str) -> Draft:
+    """The draft with a column as another field; `KEEP` is a field of its own name, `LEFT_OUT` none."""
+    return _with_column(draft, column, field=field, sure=1.0, why=(_("It was chosen so."),), rule=None, is_given=True)
+
+
+def with_rule(draft: Draft, column: str, rule: FieldRule | None) -> Draft:
+    """The draft with a column whose cells are read otherwise; None: as they seem to be written."""
+    return _with_column(draft, column, rule=rule, is_given=True)
+
+
+def with_empty(draft: Draft, column: str, texts: Iterable[str]) -> Draft:
+    """The draft with a column in which these texts mean nothing."""
+    return _with_column(draft, column, empty=frozenset(texts), is_given=True)
+
+
+def answered(draft: Draft, question: str, answer: str) -> Draft:
+    """The draft with an answer; an empty one takes it back."""
+    if question == KIND:
+        return with_kind(draft, answer)
+    answers = {key: value for key, value in draft.answers.items() if key != question}
+    return _derived(replace(draft, answers=answers | ({question: answer} if answer else {})))
+
+
+def as_suggested(draft: Draft) -> Draft:
+    """The draft with the suggested answer to every open question that has one."""
+    for _turn in range(4):
+        open_ones = [one for one in draft.questions if one.is_open and one.suggested]
+        if not open_ones:
+            break
+        answers = {**draft.answers, **{one.id: one.suggested for one in open_ones if one.id != KIND}}
+        draft = _derived(replace(draft, answers=answers))
+    return draft
+
+
+def is_ready(draft: Draft) -> bool:
+    """Whether the table can be brought in: a kind, and no question open."""
+    return draft.main is not None and not any(one.is_open for one in draft.questions)
+
+
+def mappings_of(draft: Draft) -> list[Mapping]:
+    """The mappings that the draft stands for, in the order in which they must be read."""
+    if draft.main is None:
+        return []
+    if draft.base:
+        changed = draft_based.main_of(draft.base)
+        return [draft.main if one is changed else one for one in draft.base]
+    order = list(KINDS)
+    return sorted([draft.main, *draft.also], key=lambda one: order.index(one.kind))
+
+
+def fields_of(draft: Draft) -> list[tuple[str, str]]:
+    """The fields that a column may be, each with its title for people."""
+    kind = draft.kind
+    if kind not in KINDS:
+        return []
+    return [(name, draft_needs.label_of(kind, name)) for name in guessing.fields_in(kind)]
+
+
+def _with_column(draft: Draft, column: str, **values: object) -> Draft:
+    columns = tuple(replace(one, **values) if one.name == column else one for one in draft.columns)  # type: ignore[arg-type]
+    return _derived(replace(draft, columns=columns))
+
+
+def _from_mappings(
+    found: Found, here: Here, held: Sequence[Profile], base: tuple[Mapping, ...], guess: Guess | None
+) -> Draft:
+    main = draft_based.main_of(base)
+    kind = main.kind if main else ""
+    why = guess.reasons if guess else (_("Files with these headings were brought in so before."),)
+    title = guess.known.title if guess else _("As the last time")
+    columns = tuple(
+        ColumnDraft(one.name, one, draft_based.field_of(base, one.name), 1.0, why[:1], noise=one.noise) for one in held
+    )
+    source = main.source if main else ""
+    return Draft(found, kind, source, title, guess.score if guess else 1.0, why, columns, here, base=base)
+
+
+def _guessed(kind: str, held: Sequence[Profile]) -> tuple[ColumnDraft, ...]:
+    """The columns with the fields that they probably are."""
+    fields = guessing.assigned(kind, held) if kind else {}
+    columns = []
+    for one in held:
+        guess = fields.get(one.name)
+        others = tuple(
+            other.field for other in guessing.fields_for(kind, one) if not guess or other.field != guess.field
+        )
+        empty = frozenset(noise.value for noise in one.noise)
+        if guess:
+            columns.append(
+                ColumnDraft(one.name, one, guess.field, guess.score, guess.why, others, None, one.noise, empty)
+            )
+        else:
+            field = KEEP if one.filled else LEFT_OUT
+            why = (_("No field is like it; it is kept under its own name."),) if one.filled else (_("It is empty."),)
+            columns.append(ColumnDraft(one.name, one, field, 0.0, why, others, None, one.noise, empty))
+    return tuple(columns)
+
+
+def _derived(draft: Draft) -> Draft:
+    """The draft with everything that follows from its columns and answers."""
+    if draft.kind == "surveys" and not draft.base:
+        draft = replace(draft, columns=tuple(_on_scale(draft, one) for one in draft.columns))
+    draft = replace(draft, questions=tuple(_questions(draft)))
+    main, also = draft_mapping.made(draft)
+    return replace(draft, main=main, also=tuple(also))
+
+
+def _on_scale(draft: Draft, column: ColumnDraft) -> ColumnDraft:
+    """A column of ratings with the numbers outside its scale as noise."""
+    if column.field != "score" or (column.is_given and column.noise != column.profile.noise):
+        return column
+    codes = draft_surveys.off_scale(draft, column)
+    noise = (*column.profile.noise, *(one for one in codes if one.value not in {n.value for n in column.profile.noise}))
+    return replace(column, noise=noise, empty=frozenset(one.value for one in noise))
+
+
+def _questions(draft: Draft) -> list[Question]:
+    asked: list[Question] = []
+    if not draft.base:
+        asked.extend(_kind_question(draft))
+    if draft.kind not in KINDS or draft.base:
+        return asked
+    asked.extend(draft_events.questions(draft))
+    is_log = draft_events.case_of(draft) is not None
+    for column in draft.columns:
+        asked.extend(questions_of(draft, column))
+        if not is_log:
+            asked.extend(_value_questions(draft, column))
+    if not is_log:
+        asked.extend(draft_needs.need_questions(draft))
+    if draft.kind == "deals":
+        asked.extend(draft_deals.questions(draft))
+    elif draft.kind == "surveys":
+        asked.extend(draft_surveys.questions(draft))
+    return asked + draft_deals.revenue_question(draft)
+
+
+def _value_questions(draft: Draft, column: ColumnDraft) -> list[Question]:
+    if column.field == "stage_id":
+        return draft_values.stage_questions(draft, column)
+    stored = own_fields(record_type(draft.kind)).get(column.field)
+    if isinstance(stored, Choice) and column.rule is None:
+        return draft_values.choice_questions(draft, column, draft.kind, column.field)
+    return []
+
+
+def _kind_question(draft: Draft) -> list[Question]:
+    """What the rows are, where that is not plain."""
+    sure = [one.score for one in draft.kinds[:2]]
+    is_plain = bool(sure) and sure[0] >= SURE_KIND and (len(sure) < 2 or sure[0] - sure[1] >= SURE_AMONG)
+    given = draft.answers.get(KIND, "")
+    if is_plain and not given:
+        return []
+    likely = [one.kind for one in draft.kinds]
+    kinds = sorted(guessing.KINDS_OF_FILES, key=lambda one: likely.index(one) if one in likely else len(likely))
+    options = tuple(Option(one, _(record_type(one).title)) for one in kinds)
+    text = _("What are the rows of {file}?").format(file=draft.found.name)
+    return [Question(KIND, text, options, answer=given, suggested=draft.kind, count=draft.rows)]
+
+
+def kinds_of(draft: Draft) -> tuple[KindGuess, ...]:
+    """The kinds that the rows may be, the likeliest first."""
+    return draft.kinds

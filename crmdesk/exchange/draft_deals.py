@@ -1,0 +1,277 @@
+"""What is particular about deals: their stages, when they closed, the way they took, the sales they became."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from crmdesk.exchange.draft_needs import COLUMN
+from crmdesk.exchange.draft_parts import ColumnDraft, Draft, date_columns, stage_kind, values_in
+from crmdesk.exchange.draft_rules import rule_of
+from crmdesk.exchange.draft_values import (
+    kind_of_stage,
+    new_stages,
+    stage_of,
+    stage_rows,
+    stage_rule,
+    texts_of_kind,
+)
+from crmdesk.exchange.here import Named
+from crmdesk.exchange.near import fold
+from crmdesk.exchange.questions import NEW, NO, NOTHING, YES, Option, Question
+from crmdesk.exchange.rules import Condition, FieldRule, Mapping
+from crmdesk.store.stage import KINDS as STAGE_KINDS
+from crmdesk.store.stage import LOST, OPEN, WON
+from crmdesk.text import _
+
+SALES, STAGE, REVENUE = "sales", "need:stage_id", "revenue"
+"""The ids of the questions whether won deals are sales too, in which stage deals are, whether revenue is sales."""
+_STEM = 5
+"""So many letters at the beginning of a stage's name must stand in the heading of the day when it was entered."""
+
+
+def made(draft: Draft, main: Mapping) -> tuple[Mapping, list[Mapping], list[Mapping]]:
+    """The mapping of the deals, of the stages that they need, and of what follows from them."""
+    column = draft.first("stage_id")
+    rules = dict(main.fields)
+    if column is not None:
+        rules["stage_id"] = stage_rule(draft, column)
+        stages = new_stages(draft, column)
+        skipped = [text for text, _n in values_in(column) if stage_of(draft, column, text) == NOTHING]
+        where = (Condition(column.name, frozenset(skipped), wanted=False),) if skipped else ()
+        _limit_to_closed(draft, column, rules)
+    else:
+        stages, where = _one_stage(draft, rules), ()
+    if "title" not in rules and (title := _title(draft)):
+        rules["title"] = title
+    order = [name for name in main.fields if name in rules]
+    ordered = {name: rules[name] for name in dict.fromkeys([*order, *rules])}
+    deals = replace(main, fields=ordered, where=where)
+    return deals, stages, [*_way(draft, deals), *_sales(draft, deals)]
+
+
+def _limit_to_closed(draft: Draft, column: ColumnDraft, rules: dict[str, FieldRule]) -> None:
+    """A deal is closed exactly when its stage says so; the closing day of an open one is when it is expected."""
+    over = texts_of_kind(draft, column, WON, LOST)
+    closed = frozenset(over)
+    close, opened = rules.get("closed_at"), rules.get("opened_at")
+    expected = rules.get("expected_close_on")
+    stand_ins = [one for one in (expected, opened) if one is not None]
+    rule: FieldRule | None = None
+    for one in reversed([close, *stand_ins] if close is not None else stand_ins):
+        rule = replace(one, where=(Condition(column.name, closed),), otherwise=rule)
+    if rule is not None and over:
+        rules["closed_at"] = rule
+    else:
+        rules.pop("closed_at", None)
+    if close is not None and expected is None:
+        open_ones = frozenset(texts_of_kind(draft, column, OPEN))
+        ahead = replace(close, where=(Condition(column.name, open_ones),), otherwise=None)
+        if open_ones:
+            rules["expected_close_on"] = ahead
+
+
+def _one_stage(draft: Draft, rules: dict[str, FieldRule]) -> list[Mapping]:
+    """All deals of a file without a stage column are in one stage."""
+    answer = draft.answers.get(STAGE) or (implied_stage(draft) if not draft.here.stages else "")
+    if not answer:
+        return []
+    kind = answer.partition(":")[2] if answer.startswith(f"{NEW}:") else stage_kind(draft, answer)
+    fresh = [Named(_(STAGE_KINDS[kind]), _(STAGE_KINDS[kind]), kind)] if answer.startswith(f"{NEW}:") else []
+    rules["stage_id"] = FieldRule(value=fresh[0].key if fresh else answer)
+    if kind == OPEN:
+        if close := rules.pop("closed_at", None):
+            rules.setdefault("expected_close_on", close)
+    elif "closed_at" not in rules and "opened_at" in rules:
+        rules["closed_at"] = rules["opened_at"]
+    return stage_rows(draft, _with_an_open_one(draft, fresh))
+
+
+def _with_an_open_one(draft: Draft, fresh: list[Named]) -> list[Named]:
+    """A pipeline of closed stages alone would have nowhere to open a deal."""
+    has_open = any(one.kind == OPEN for one in (*draft.here.stages, *fresh))
+    return fresh if has_open or not fresh else [Named(_("In talks"), _("In talks"), OPEN), *fresh]
+
+
+def implied_stage(draft: Draft) -> str:
+    """The stage that the heading of the closing day says: all deals of a file with “won date” alone are won."""
+    close = draft.first("closed_at")
+    kind = kind_of_stage(close.name) if close else OPEN
+    ends = [one.key for one in draft.here.stages if one.kind == kind]
+    return ends[0] if ends else f"{NEW}:{kind}"
+
+
+def questions(draft: Draft) -> list[Question]:
+    """What is asked about deals beyond their columns."""
+    asked = []
+    if draft.first("stage_id") is None:
+        options = [Option(one.key, one.name) for one in draft.here.stages]
+        options += [
+            Option(f"{NEW}:{kind}", _("A new stage: {kind}").format(kind=_(t))) for kind, t in STAGE_KINDS.items()
+        ]
+        text = _("No column says in which stage the deals are. In which stage are they all?")
+        asked.append(
+            Question(
+                STAGE,
+                text,
+                tuple(options),
+                answer=draft.answers.get(STAGE, ""),
+                suggested=implied_stage(draft),
+                count=draft.rows,
+            )
+        )
+    return asked + ([_sales_question(draft)] if _has_won(draft) else [])
+
+
+def _sales_question(draft: Draft) -> Question:
+    has_amount = draft.first("amount") is not None
+    options = [Option(NO, _("No, sales come from somewhere else"))]
+    if has_amount:
+        options.insert(0, Option(YES, _("Yes, the amount of each is a sale on the day it was closed")))
+    text = _("Is a deal that was won also a sale?")
+    if not has_amount:
+        text = _("Is a deal that was won also a sale? The file names no amounts; type what each is worth.")
+    suggested = NO if "sales" in draft.here.holds or not has_amount else YES
+    return Question(
+        SALES,
+        text,
+        tuple(options),
+        answer=draft.answers.get(SALES, ""),
+        suggested=suggested,
+        typed="" if has_amount else "number",
+    )
+
+
+def _has_won(draft: Draft) -> bool:
+    column = draft.first("stage_id")
+    if column is not None:
+        return bool(texts_of_kind(draft, column, WON))
+    answer = draft.answers.get(STAGE, "")
+    return answer == f"{NEW}:{WON}" or stage_kind(draft, answer) == WON
+
+
+def _title(draft: Draft) -> FieldRule | None:
+    """A deal without a title is called by what is sold and to whom."""
+    named = [one for one in draft.columns if fold(one.name) in ("product", "productname", "produkt", "produit", "item")]
+    columns = [*named[:1], *draft.of_field("contact_id")[:1]]
+    if not columns:
+        return None
+    empty = frozenset().union(*(one.empty for one in columns))
+    return FieldRule(columns=tuple(one.name for one in columns), separator=" – ", empty=empty)
+
+
+def _way(draft: Draft, deals: Mapping) -> list[Mapping]:
+    """The stages that deals passed, where columns say when: “Proposal date”, “engage_date”."""
+    column = draft.first("stage_id")
+    if column is None or "opened_at" not in deals.fields:
+        return []
+    dated = _dated_stages(draft, column)
+    if not dated:
+        return []
+    stage = deals.fields["stage_id"]
+    own = {"deal_id": deals.fields["id"]}
+    by = {"staff_id": deals.fields["owner_id"]} if "owner_id" in deals.fields else {}
+    made = []
+    undated: tuple[Condition, ...] = deals.where
+    for key, one in dated:
+        has_day = Condition(one.name, frozenset({"", *one.empty}), wanted=False)
+        at = rule_of(draft, one, "opened_at")
+        made.append(_step(draft, {**own, "stage_id": FieldRule(value=key), "at": at, **by}, (*deals.where, has_day)))
+        undated += (Condition(one.name, frozenset({"", *one.empty})),)
+    made.insert(0, _step(draft, {**own, "stage_id": stage, "at": deals.fields["opened_at"], **by}, undated))
+    over = frozenset(texts_of_kind(draft, column, WON, LOST))
+    if over and "closed_at" in deals.fields:
+        closed = {**own, "stage_id": stage, "at": deals.fields["closed_at"], **by}
+        made.append(_step(draft, closed, (*deals.where, Condition(column.name, over))))
+    return made
+
+
+def _step(draft: Draft, fields: dict[str, FieldRule], where: tuple[Condition, ...]) -> Mapping:
+    return Mapping("stage_changes", source=draft.source, fields=fields, where=where)
+
+
+def _dated_stages(draft: Draft, column: ColumnDraft) -> list[tuple[str, ColumnDraft]]:
+    """The open stages whose name begins the heading of a column with days: the key of the stage, and the column."""
+    found = []
+    for text in texts_of_kind(draft, column, OPEN):
+        stage = stage_of(draft, column, text)
+        stem = fold(text)[:_STEM]
+        for one in date_columns(draft):
+            if len(stem) == _STEM and stem in fold(one.name) and one.field not in ("closed_at", "expected_close_on"):
+                found.append((text if stage.startswith(f"{NEW}:") else stage, one))
+                break
+    return found
+
+
+def _sales(draft: Draft, deals: Mapping) -> list[Mapping]:
+    """A sale for each deal that was won, where that was said."""
+    answer = draft.answers.get(SALES, NO)
+    amount = deals.fields.get("amount")
+    if answer == NO or "closed_at" not in deals.fields or (answer == YES and amount is None):
+        return []
+    column = draft.first("stage_id")
+    won = (Condition(column.name, frozenset(texts_of_kind(draft, column, WON))),) if column else ()
+    paid = amount if answer == YES and amount is not None else FieldRule(value=answer)
+    own = deals.fields["id"]
+    fields = {
+        "id": replace(own, prefix=f"sale-{own.prefix}"),
+        "sold_at": deals.fields["closed_at"],
+        "amount": paid,
+        "deal_id": own,
+    }
+    for name, of in (("contact_id", "contact_id"), ("staff_id", "owner_id")):
+        if of in deals.fields:
+            fields[name] = deals.fields[of]
+    return [Mapping("sales", source=draft.source, fields=fields, where=(*deals.where, *won))]
+
+
+# Campaigns that cost money and earned some
+
+
+def revenue_column(draft: Draft) -> ColumnDraft | None:
+    """The column of a table of expenses that says what was earned on the same day."""
+    known = (
+        "revenue",
+        "sales",
+        "umsatz",
+        "conversionvalue",
+        "convvalue",
+        "purchasevalue",
+        "chiffredaffaires",
+        "ingresos",
+    )
+    for one in draft.columns:
+        if fold(one.name) in known and one.profile.numbers and one.field != "amount":
+            return one
+    return None
+
+
+def revenue_question(draft: Draft) -> list[Question]:
+    """Whether what campaigns earned comes in as sales."""
+    column = revenue_column(draft)
+    if draft.kind != "expenses" or column is None:
+        return []
+    text = _("“{column}” says what was earned. Shall it come in as sales of that day?").format(column=column.name)
+    options = (Option(YES, _("Yes, as sales of the campaign")), Option(NO, _("No, keep it beside the expense")))
+    suggested = NO if "sales" in draft.here.holds else YES
+    return [Question(REVENUE, text, options, column.name, draft.answers.get(REVENUE, ""), suggested)]
+
+
+def revenue(draft: Draft) -> list[Mapping]:
+    """The sales of a table of expenses, where that was said."""
+    column, day = revenue_column(draft), draft.first("spent_on")
+    if draft.answers.get(REVENUE) != YES or column is None or day is None:
+        return []
+    given = draft.first("id")
+    fields = {
+        "id": FieldRule(columns=(given.name,), prefix="sale-") if given else FieldRule(digest=True, prefix="sale-"),
+        "sold_at": rule_of(draft, day, "sold_at", "sales"),
+        "amount": rule_of(draft, column, "amount", "sales"),
+    }
+    if campaign := draft.first("campaign_id"):
+        fields["campaign_id"] = FieldRule(columns=(campaign.name,), empty=campaign.empty)
+    nothing = frozenset({"", "0", "0.0", "0.00", "0,00", *column.empty})
+    only = (Condition(column.name, nothing, wanted=False),)
+    return [Mapping("sales", source=draft.source, fields=fields, where=only)]
+
+
+__all__ = ["COLUMN", "made", "questions", "revenue", "revenue_question"]

@@ -1,0 +1,183 @@
+"""The mappings that a draft stands for: the main records, what they refer to, and what follows from them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from crmdesk.exchange import draft_based, draft_deals, draft_events, draft_surveys
+from crmdesk.exchange.draft_needs import blank_rule, missing, need_rule
+from crmdesk.exchange.draft_parts import KEEP, ColumnDraft, Draft
+from crmdesk.exchange.draft_refs import has_legal_forms, is_of_people, reference_mappings, reference_rules
+from crmdesk.exchange.draft_rules import rule_of
+from crmdesk.exchange.draft_values import choice_rule
+from crmdesk.exchange.guessing import is_company_heading
+from crmdesk.exchange.rules import Condition, FieldRule, Mapping
+from crmdesk.exchange.shape import KINDS
+from crmdesk.store.base import own_fields
+from crmdesk.store.field import Choice
+from crmdesk.store.registry import record_type
+from crmdesk.text import _
+
+NAME_PARTS = ("first_name", "middle_name", "last_name")
+_ONLY_PARTS = frozenset({*NAME_PARTS, "company_name", "contact_email", "contact_phone", "time"})
+_LINES = ("notes", "note", "body")
+_STREET = ("street",)
+
+
+def made(draft: Draft) -> tuple[Mapping | None, list[Mapping]]:
+    """The mapping of the main records, and those of the others, in the order in which they must be read."""
+    if draft.base:
+        return draft_based.made(draft)
+    if draft.kind not in KINDS:
+        return None, []
+    if draft_events.case_of(draft):
+        return draft_events.made(draft)
+    main = Mapping(draft.kind, source=draft.source, fields=fields(draft), custom=custom(draft))
+    before = reference_mappings(draft)
+    after: list[Mapping] = []
+    if draft.kind == "deals":
+        main, stages, after = draft_deals.made(draft, main)
+        before = [*stages, *before]
+    elif draft.kind == "surveys":
+        main, after = draft_surveys.made(draft, main)
+    elif draft.kind == "expenses":
+        after = draft_deals.revenue(draft)
+    return main, [*before, *after]
+
+
+def fields(draft: Draft) -> dict[str, FieldRule]:
+    """Where each field of the main records comes from."""
+    rules = plain_fields(draft)
+    rules.update(reference_rules(draft))
+    for name in missing(draft):
+        if rule := need_rule(draft, name):
+            rules[name] = rule
+    for name in list(rules):
+        if (stand_in := blank_rule(draft, name)) is not None:
+            rules[name] = replace(rules[name], otherwise=stand_in)
+    if draft.kind == "contacts":
+        rules["name"] = _contact_name(draft, rules)
+        rules["kind"] = rules.get("kind") or _contact_kind(draft)
+    elif draft.kind == "staff" and "name" not in rules and draft.of_field(*NAME_PARTS):
+        rules["name"] = _joined(draft.of_field(*NAME_PARTS))
+    rules["id"] = id_rule(draft)
+    # The order of the interchange file is the order of the plan.
+    return {name: rules[name] for name in KINDS[draft.kind] if name in rules}
+
+
+def plain_fields(draft: Draft) -> dict[str, FieldRule]:
+    """The fields that are read from columns as they stand there."""
+    rules: dict[str, FieldRule] = {}
+    for name in KINDS[draft.kind]:
+        columns = draft.of_field(name)
+        if not columns:
+            continue
+        if name in _LINES or (name in _STREET and len(columns) > 1):
+            rules[name] = FieldRule(
+                columns=tuple(one.name for one in sorted(columns, key=lambda one: one.profile.place)),
+                separator=", " if name in _STREET else "\n\n",
+                empty=frozenset().union(*(one.empty for one in columns)),
+            )
+            continue
+        rule: FieldRule | None = None
+        for column in reversed(columns):
+            rule = replace(_column_rule(draft, column, name), otherwise=rule)
+        if rule is not None:
+            rules[name] = rule
+    return rules
+
+
+def _column_rule(draft: Draft, column: ColumnDraft, name: str) -> FieldRule:
+    stored = own_fields(record_type(draft.kind)).get(name)
+    if isinstance(stored, Choice) and column.rule is None:
+        return choice_rule(draft, column, draft.kind, name)
+    rule = rule_of(draft, column, name)
+    time = draft.first("time")
+    if time and rule.date and not (column.profile.dates and column.profile.dates.has_time):
+        return _with_time(rule, time)
+    return rule
+
+
+def _with_time(rule: FieldRule, time: ColumnDraft) -> FieldRule:
+    """A date whose time of day stands in a column of its own."""
+    forms = [form if "%" in form else "%Y-%m-%d" for form in rule.date]
+    clocks = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p")
+    both = tuple(f"{form} {clock}" for form in forms for clock in clocks)
+    return replace(rule, columns=(*rule.columns, time.name), separator=" ", date=(*both, *rule.date))
+
+
+def custom(draft: Draft) -> dict[str, FieldRule]:
+    """The columns that are kept under their own names, and the second of several for one field: nothing is lost."""
+    kept = [one for one in draft.columns if one.field == KEEP]
+    for name in KINDS[draft.kind]:
+        if name not in _LINES and not (name in _STREET and len(draft.of_field(name)) > 1) and name != "score":
+            kept.extend(draft.of_field(name)[1:])
+    for part in ("contact_email", "contact_phone", "company_name"):
+        kept.extend(draft.of_field(part)[1:])
+    taken = KINDS[draft.kind]
+    return {
+        one.name if one.name not in taken else _("{name} (from the file)").format(name=one.name): FieldRule(
+            columns=(one.name,), empty=one.empty
+        )
+        for one in sorted(kept, key=lambda one: one.profile.place)
+    }
+
+
+def id_rule(draft: Draft) -> FieldRule:
+    """What tells the records apart in the next file too: their id, else an e-mail address or a name that is unique."""
+    if given := draft.first("id"):
+        return FieldRule(columns=(given.name,))
+    for name in ("email", "name", "title"):
+        column = draft.first(name)
+        if column and draft.kind in ("contacts", "staff", "campaigns", "stages") and is_key(column):
+            return FieldRule(columns=(column.name,))
+    return FieldRule(digest=True)
+
+
+def is_key(column: ColumnDraft) -> bool:
+    """Whether every row has a text in this column, and no two the same."""
+    return column.profile.is_unique and column.profile.filled == column.profile.rows and not column.noise
+
+
+def _joined(columns: list[ColumnDraft]) -> FieldRule:
+    order = {name: place for place, name in enumerate(NAME_PARTS)}
+    parts = sorted(columns, key=lambda one: order[one.field])
+    empty = frozenset().union(*(one.empty for one in parts))
+    return FieldRule(columns=tuple(one.name for one in parts), separator=" ", empty=empty)
+
+
+def _contact_name(draft: Draft, rules: dict[str, FieldRule]) -> FieldRule:
+    """The name of a contact: as it stands there, from its parts, or else what one may be called by."""
+    ways: list[FieldRule] = []
+    if "name" in rules:
+        ways.append(rules["name"])
+    if parts := draft.of_field(*NAME_PARTS):
+        ways.append(_joined(parts))
+    named = ((draft.first(name), name) for name in ("company_name", "email", "phone"))
+    ways.extend(rule_of(draft, column, name) for column, name in named if column)
+    if column := draft.first("id"):
+        ways.append(FieldRule(columns=(column.name,), prefix=_("Contact") + " "))
+    if not ways:
+        texts = [one for one in draft.columns if one.profile.words > 0.5] or list(draft.columns)
+        ways.append(FieldRule(columns=(texts[0].name,)))
+    rule = ways[-1]
+    for way in reversed(ways[:-1]):
+        rule = replace(way, otherwise=rule) if way.otherwise is None else way
+    return rule
+
+
+def _contact_kind(draft: Draft) -> FieldRule:
+    """People where the file has names of people; else companies where it names some."""
+    company = draft.first("company_name")
+    if parts := draft.of_field("last_name", "first_name", "name"):
+        if parts[0].field == "name" and (is_company_heading(parts[0].name) or has_legal_forms(parts[0])):
+            return FieldRule(value="company")
+        if company is None:
+            return FieldRule(value="person")
+        rule = FieldRule(value="company")
+        for part in reversed(parts):
+            rule = FieldRule(
+                value="person", where=(Condition(part.name, frozenset({""}), wanted=False),), otherwise=rule
+            )
+        return rule
+    return FieldRule(value="company" if company and not is_of_people(draft) else "person")

@@ -1,0 +1,176 @@
+"""What the rows of a file refer to by name, made on the spot: contacts, companies, people of the team, campaigns.
+
+A record that is made so has its name, or its e-mail address, for its id, so that the next file means the same one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crmdesk.exchange.draft_parts import ColumnDraft, Draft, values_in
+from crmdesk.exchange.draft_rules import rule_of
+from crmdesk.exchange.guessing import is_company_heading
+from crmdesk.exchange.near import fold
+from crmdesk.exchange.rules import Condition, FieldRule, Mapping, NearRule
+from crmdesk.exchange.shape import KINDS
+from crmdesk.store.staff import ROLES
+from crmdesk.text import _
+
+COMPANY_PREFIX = "company: "
+PEOPLE = ("owner_id", "staff_id")
+LEGAL = frozenset(
+    "gmbh ag kg ug ohg gbr ev eg se inc llc ltd limited corp corporation co company plc lp llp sa sas sarl eurl sl srl"
+    " spa snc bv nv vof oy ab as aps pty kft sro doo group holding bank university institute foundation".split()
+)
+_WORK = {"deals": "sales", "sales": "sales", "tickets": "support"}
+
+
+def reference_rules(draft: Draft) -> dict[str, FieldRule]:
+    """How the references of the main records are read."""
+    rules: dict[str, FieldRule] = {}
+    columns = KINDS[draft.kind]
+    if "contact_id" in columns and (rule := _contact_rule(draft)):
+        rules["contact_id"] = rule
+    for name in PEOPLE:
+        if name in columns and (people := draft.of_field(name)):
+            rules[name] = FieldRule(columns=(people[0].name,), empty=people[0].empty, near=NearRule())
+    if "campaign_id" in columns and (campaign := draft.first("campaign_id")):
+        rules["campaign_id"] = FieldRule(columns=(campaign.name,), empty=campaign.empty)
+    if draft.kind == "contacts" and (company := draft.first("company_name")) and is_of_people(draft):
+        rules["company_id"] = FieldRule(columns=(company.name,), empty=company.empty, prefix=COMPANY_PREFIX)
+    for name in ("deal_id", "ticket_id"):
+        if name in columns and (other := draft.first(name)):
+            rules[name] = FieldRule(columns=(other.name,), empty=other.empty, near=NearRule(), other_values="empty")
+    return rules
+
+
+def reference_mappings(draft: Draft) -> list[Mapping]:
+    """The mappings that make what is referred to, in an order in which it can be."""
+    made = _staff(draft)
+    if "campaign_id" in KINDS[draft.kind] and (campaign := draft.first("campaign_id")):
+        made.append(_campaign(draft, campaign))
+    if draft.kind == "contacts":
+        company = draft.first("company_name")
+        if company and is_of_people(draft):
+            made.append(_company(draft, company))
+    elif "contact_id" in KINDS[draft.kind]:
+        made.extend(_contacts(draft))
+    return made
+
+
+def is_of_people(draft: Draft) -> bool:
+    """Whether the contacts of a file are people, who may belong to companies; else they are the companies."""
+    return bool(draft.of_field("first_name", "last_name", "name"))
+
+
+def _filled(column: ColumnDraft, *, but: Iterable[str] = ()) -> tuple[Condition, ...]:
+    return (Condition(column.name, frozenset({"", *column.empty, *but}), wanted=False),)
+
+
+def _staff(draft: Draft) -> list[Mapping]:
+    """People whom the workspace does not know yet, from every column that names some."""
+    columns = [one for name in PEOPLE if name in KINDS[draft.kind] for one in draft.of_field(name)]
+    if not columns:
+        return []
+    known = {fold(one.name) for one in draft.here.staff} | {fold(one.key) for one in draft.here.staff}
+    role = _WORK.get(draft.kind, "other")
+    made = []
+    for column in columns:
+        met = [text for text, _n in values_in(column) if fold(text) in known]
+        made.append(
+            Mapping(
+                "staff",
+                source=draft.source,
+                group_by=column.name,
+                where=_filled(column, but=met),
+                fields={
+                    "id": FieldRule(columns=(column.name,)),
+                    "name": FieldRule(columns=(column.name,), prefix=_said(_("Person"), column)),
+                    "role": FieldRule(value=role if role in ROLES else "other"),
+                },
+            )
+        )
+    return made
+
+
+def _said(word: str, column: ColumnDraft) -> str:
+    """What stands before names that are bare ids: “Customer 00042”."""
+    texts = [text for text, _n in column.profile.common[:50]]
+    speaking = sum(any(mark.isalpha() for mark in text) and not _is_code(text) for text in texts)
+    return "" if speaking * 2 >= len(texts) else f"{word} "
+
+
+def _is_code(text: str) -> bool:
+    """Whether a text is an id rather than a name: one word with many figures."""
+    figures = sum(mark.isdigit() for mark in text)
+    return " " not in text and "@" not in text and figures * 4 >= len(text)
+
+
+def _campaign(draft: Draft, column: ColumnDraft) -> Mapping:
+    fields = {
+        "id": FieldRule(columns=(column.name,)),
+        "name": FieldRule(columns=(column.name,), prefix=_said(_("Campaign"), column)),
+    }
+    if channel := draft.first("channel"):
+        fields["channel"] = FieldRule(columns=(channel.name,), empty=channel.empty)
+    return Mapping("campaigns", source=draft.source, group_by=column.name, where=_filled(column), fields=fields)
+
+
+def _company(draft: Draft, column: ColumnDraft) -> Mapping:
+    return Mapping(
+        "contacts",
+        source=draft.source,
+        group_by=column.name,
+        where=_filled(column),
+        fields={
+            "id": FieldRule(columns=(column.name,), prefix=COMPANY_PREFIX),
+            "kind": FieldRule(value="company"),
+            "name": FieldRule(columns=(column.name,)),
+        },
+    )
+
+
+def _contact_rule(draft: Draft) -> FieldRule | None:
+    """The contact of a row: by e-mail address, else by name."""
+    mail, name = draft.first("contact_email"), draft.first("contact_id")
+    rule = FieldRule(columns=(name.name,), empty=name.empty) if name else None
+    if mail is None:
+        return rule
+    return FieldRule(columns=(mail.name,), empty=mail.empty, first_of=mail.profile.separator, otherwise=rule)
+
+
+def _contacts(draft: Draft) -> list[Mapping]:
+    mail, name, phone = draft.first("contact_email"), draft.first("contact_id"), draft.first("contact_phone")
+    made = []
+    ways: dict[str, FieldRule] = {}
+    if phone:
+        ways["phone"] = rule_of(draft, phone, "contact_phone")
+    if mail:
+        own = rule_of(draft, mail, "contact_email")
+        called = FieldRule(columns=(name.name,), empty=name.empty, otherwise=own) if name else own
+        fields = {"id": own, "kind": FieldRule(value="person"), "name": called, "email": own, **ways}
+        made.append(Mapping("contacts", source=draft.source, group_by=mail.name, where=_filled(mail), fields=fields))
+    if name:
+        fields = {
+            "id": FieldRule(columns=(name.name,)),
+            "kind": FieldRule(value=_kind_of(name)),
+            "name": FieldRule(columns=(name.name,), prefix=_said(_("Customer"), name)),
+            **ways,
+        }
+        only = _filled(name)
+        if mail:
+            only += (Condition(mail.name, frozenset({"", *mail.empty})),)
+        made.append(Mapping("contacts", source=draft.source, group_by=name.name, where=only, fields=fields))
+    return made
+
+
+def _kind_of(column: ColumnDraft) -> str:
+    """Whether names are those of companies, by their heading or by legal forms in them."""
+    return "company" if is_company_heading(column.name) or has_legal_forms(column) else "person"
+
+
+def has_legal_forms(column: ColumnDraft) -> bool:
+    """Whether many names of a column end as companies do."""
+    texts = [text for text, _n in column.profile.common]
+    found = sum(1 for text in texts if fold(text.split()[-1] if text.split() else "") in LEGAL)
+    return found * 4 >= max(len(texts), 1)

@@ -1,0 +1,297 @@
+"""Which field a column is, and which kind of record a table holds: by headings in seven languages and by contents.
+
+A heading alone is not believed: what should be a date must hold dates. Each guess has a score from 0 to 1 and says why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from crmdesk.exchange import value_words, words
+from crmdesk.exchange.near import fold
+from crmdesk.exchange.profile import Profile
+from crmdesk.exchange.shape import KINDS
+from crmdesk.text import _
+
+SEVERAL = frozenset(
+    {"email", "phone", "street", "notes", "tags", "note", "body", "contact_email", "contact_phone", "owner_id"}
+)
+"""Fields that several columns may give: the first filled one counts."""
+LEAST = 0.45
+"""A guess below it is none."""
+_CUT = re.compile(r"(?<=[a-z])(?=[A-Z])|[\W_]+")
+_BRACKET = re.compile(r"[(\[].*?[)\]]")
+_NUMBERS, _DATES = ("amount", "budget", "score", "position", "minutes", "probability"), ("date", "moment")
+_REFERENCES = ("contact_id", "owner_id", "staff_id", "campaign_id", "company_name", "deal_id", "ticket_id")
+_SPEAKING = ("email", "contact_email", "phone", "contact_phone", "website")
+"""Fields whose contents say enough, whatever the heading."""
+_TEXTUAL = ("name", "first_name", "last_name", "middle_name", "title", "subject", "city", "street", "channel")
+
+
+@dataclass(frozen=True, slots=True)
+class Guessed:
+    """A field that a column may be, how sure that is, and the reasons."""
+
+    field: str
+    score: float
+    why: tuple[str, ...]
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KindGuess:
+    """A kind of record that the rows may be, how sure that is, and the reasons."""
+
+    kind: str
+    score: float
+    reasons: tuple[str, ...]
+
+
+def fields_for(kind: str, column: Profile) -> list[Guessed]:
+    """The fields of that kind that a column may be, the likeliest first."""
+    found = []
+    for name, headings in words.HEADINGS.get(kind, {}).items():
+        likeness, rank = _heading(column.name, kind, headings)
+        fit, why = _content(kind, name, column)
+        if likeness and fit:
+            reasons = (_("The heading “{name}” says so.").format(name=column.name), *why)
+            found.append(Guessed(name, likeness * fit, reasons, rank))
+        elif name in _SPEAKING and fit >= 1 and why and _speaks(column):
+            found.append(Guessed(name, 0.6, tuple(why), 1000))
+        elif refers_to(column.name) == name and fit:
+            reasons = (_("The heading “{name}” says so.").format(name=column.name),)
+            found.append(Guessed(name, 0.75, reasons, 1000))
+    if _is_id(kind, column):
+        found.append(Guessed("id", 0.97, (_("Each of its cells is filled and different."),)))
+    if fold(column.name) in words.TIME_HEADINGS:
+        found.append(Guessed("time", 0.9, (_("The heading “{name}” says so.").format(name=column.name),)))
+    return sorted((one for one in found if one.score >= LEAST), key=lambda one: (-one.score, one.rank))
+
+
+def assigned(kind: str, columns: Sequence[Profile]) -> dict[str, Guessed]:
+    """The likeliest field of each column, by the column's name; each field once unless several may give it."""
+    offers = [(one, column) for column in columns for one in fields_for(kind, column)]
+    offers.sort(key=lambda pair: (not pair[1].filled, -round(pair[0].score, 2), pair[0].rank, pair[1].place))
+    taken: dict[str, Guessed] = {}
+    used: set[str] = set()
+    for one, column in offers:
+        if column.name in taken or (one.field in used and one.field not in SEVERAL):
+            continue
+        taken[column.name] = one
+        used.add(one.field)
+    return taken
+
+
+def kinds_for(name: str, columns: Sequence[Profile]) -> list[KindGuess]:
+    """The kinds of record that the rows of a table may be, the likeliest first."""
+    guesses = [_judged(kind, name, columns) for kind in words.HEADINGS]
+    return sorted((one for one in guesses if one.score > 0), key=lambda one: -one.score)
+
+
+_KEYS: dict[str, tuple[tuple[float, str], ...]] = {
+    # What makes a table one of that kind: groups of fields, of each of which one should be there, with its weight.
+    "staff": ((1, "name first_name last_name"), (1.5, "role started_on left_on"), (0.5, "email")),
+    "contacts": (
+        (1.5, "name first_name last_name company_name email"),
+        (1.5, "email phone street city postcode country website lead_at company_name"),
+        (0.5, "first_name last_name channel lead_at owner_id created_at"),
+    ),
+    "stages": ((1, "name"), (2, "position probability"), (1, "probability")),
+    "campaigns": ((2, "name"), (2, "budget started_on"), (1, "channel ended_on")),
+    "deals": (
+        (2, "stage_id closed_at expected_close_on"),
+        (1, "amount title"),
+        (1, "opened_at closed_at expected_close_on"),
+    ),
+    "tickets": ((1, "subject category"), (1, "opened_at"), (2, "priority first_response_at resolved_at")),
+    "activities": ((1, "subject body"), (1, "at due_at"), (2, "kind minutes due_at done_at direction")),
+    "expenses": ((2, "amount"), (1.5, "spent_on"), (1, "category channel campaign_id")),
+    "sales": ((2, "amount"), (1.5, "sold_at"), (0.7, "contact_id contact_email")),
+    "surveys": ((2.5, "score"), (1, "answered_at"), (0.5, "comment contact_id contact_email kind")),
+}
+_REFERRED = {"contacts": "contact_id", "deals": "deal_id", "tickets": "ticket_id", "campaigns": "campaign_id"}
+
+
+def _judged(kind: str, name: str, columns: Sequence[Profile]) -> KindGuess:
+    found = {one.field: one for one in assigned(kind, columns).values()}
+    total = sum(weight for weight, _names in _KEYS[kind])
+    met = 0.0
+    for weight, names in _KEYS[kind]:
+        met += weight * max((found[one].score for one in names.split() if one in found), default=0.0)
+    explained = sum(one.score for one in found.values()) / max(min(len(columns), 8), 3)
+    score = 0.6 * met / total + 0.2 * min(explained, 1.0)
+    reasons = []
+    if found:
+        named = ", ".join(column for column, one in assigned(kind, columns).items() if one.field != "id")
+        reasons.append(_("These columns are as they should be: {names}.").format(names=named))
+    spoken = words.KIND_TOKENS[kind] & _tokens(name.rpartition(".")[0] or name)
+    if spoken:
+        score += 0.2
+        reasons.append(_("The file's name says “{word}”.").format(word=min(spoken)))
+    elif any(words.KIND_TOKENS[kind] & _tokens(column.name) for column in columns):
+        score += 0.08
+    return KindGuess(kind, min(score, 1.0) if met else 0.0, tuple(reasons))
+
+
+def refers_to(heading: str) -> str:
+    """The reference that a heading such as “lead_id” or “Ticket No” is; empty where it is none."""
+    parts = [fold(part) for part in _CUT.split(heading) if fold(part)]
+    if len(parts) < 2 or parts[-1] not in words.ID_WORDS:
+        return ""
+    named = "".join(parts[:-1])
+    for kind, field in _REFERRED.items():
+        if named in words.KIND_TOKENS[kind]:
+            return field
+    return ""
+
+
+def _speaks(column: Profile) -> bool:
+    """Whether contents may say more than the heading: bare figures are no phone numbers, a fax is none either."""
+    parts = {fold(part) for part in _CUT.split(column.name)}
+    return not words.BLOCKING & parts and (column.numbers is None or column.share(column.numbers.count) < 0.5)
+
+
+def _heading(heading: str, kind: str, known: dict[str, int]) -> tuple[float, int]:
+    """How well a heading says a field (0 to 1), and the place of its word among those of the field."""
+    folded = fold(heading)
+    if folded in known:
+        return 1.0, known[folded]
+    bare = fold(_BRACKET.sub("", heading))
+    if bare in known:
+        return 0.95, known[bare]
+    parts = [fold(part) for part in _CUT.split(_BRACKET.sub("", heading)) if fold(part)]
+    rest = "".join(part for part in parts if part not in words.KIND_TOKENS.get(kind, ()) and part not in words.ID_WORDS)
+    if rest and rest in known:
+        return 0.92, known[rest]
+    if words.BLOCKING & set(parts):
+        return 0.0, 0
+    best = (0.0, 0)
+    for start in range(len(parts)):
+        for end in range(start + 1, len(parts) + 1):
+            piece = "".join(parts[start:end])
+            if piece in known and len(piece) > 2:
+                share = (end - start) / len(parts)
+                best = max(best, (0.55 + 0.35 * share + (0.03 if end == len(parts) else 0), -known[piece]))
+    if best[0]:
+        return best[0], -best[1]
+    return _nearly(folded, tuple(known))
+
+
+@lru_cache(maxsize=20_000)
+def _nearly(folded: str, known: tuple[str, ...]) -> tuple[float, int]:
+    """The same for a heading with a slip of spelling."""
+    from rapidfuzz import fuzz, process
+
+    if len(folded) < 6:
+        return 0.0, 0
+    found = process.extractOne(folded, [one for one in known if len(one) >= 6], scorer=fuzz.ratio, score_cutoff=90)
+    return (0.7, known.index(found[0])) if found else (0.0, 0)
+
+
+def _tokens(name: str) -> frozenset[str]:
+    return frozenset(fold(part) for part in _CUT.split(name) if part)
+
+
+def _is_id(kind: str, column: Profile) -> bool:
+    """Whether a column tells the records apart: no cell is empty, none comes again, and the heading says it."""
+    if not column.is_unique or column.filled < column.rows or column.longest > 200:
+        return False
+    parts = [fold(part) for part in _CUT.split(column.name) if fold(part)] or [column.name.strip()]
+    others = {part for one, tokens in words.KIND_TOKENS.items() if one != kind for part in tokens}
+    own = words.KIND_TOKENS.get(kind, frozenset())
+    if parts[-1] not in words.ID_WORDS and parts[-1] != "respnum":
+        return False
+    return len(parts) == 1 or bool(own & set(parts)) or not (others & set(parts)) or kind in ("sales", "expenses")
+
+
+def _content(kind: str, name: str, column: Profile) -> tuple[float, list[str]]:
+    """How well the cells of a column fit a field: 1 fits, 0 does not; with what speaks for it."""
+    if column.telling <= 0:
+        return 0.8, []
+    plain = KINDS[kind].get(name)
+    holds = plain.holds if plain else "text"
+    share = 1.0
+    why: list[str] = []
+    if holds in _DATES:
+        share = column.share(column.dates.count) if column.dates else 0.0
+        if share < 0.5 and column.numbers and could_be_serial(column):
+            share = 0.9
+        why = [_("Its cells are dates.")] if share >= 0.5 else []
+    elif holds in ("money", "number"):
+        share = column.share(column.numbers.count) if column.numbers else 0.0
+        if column.dates and column.share(column.dates.count) > 0.9:
+            share *= 0.3
+        why = [_("Its cells are numbers.")] if share >= 0.5 else []
+    elif name in ("email", "contact_email"):
+        share = column.mails
+        why = [_("Its cells are e-mail addresses.")] if share >= 0.5 else []
+    elif name in ("phone", "contact_phone"):
+        share = column.phones
+        why = [_("Its cells are phone numbers.")] if share >= 0.5 else []
+    elif name == "website":
+        share = column.links
+        why = [_("Its cells are web addresses.")] if share >= 0.5 else []
+    elif (kind, name) in value_words.WORDS or name == "stage_id":
+        share = _choice_fit(kind, name, column)
+    elif name in _TEXTUAL or name in _REFERENCES:
+        share = _text_fit(name, column)
+    if name in ("first_name", "last_name", "name") and column.flags > 0.8:
+        share = 0.0
+    return (1.0 if share >= 0.6 else share / 0.6 if share >= 0.25 else 0.0), why
+
+
+def _choice_fit(kind: str, name: str, column: Profile) -> float:
+    """A field of few words: the column has few, or known ones."""
+    target = ("stages", "kind") if name == "stage_id" else (kind, name)
+    known = sum(n for text, n in column.common if value_words.meaning(target, text))
+    if name == "stage_id":
+        is_short = column.distinct <= 40 and column.words >= 0.6 and column.longest <= 60
+        return 1.0 if is_short else 0.0
+    return max(column.share(known), 0.3 if column.distinct <= 12 and column.words > 0.6 else 0.0)
+
+
+def _text_fit(name: str, column: Profile) -> float:
+    if column.dates and column.share(column.dates.count) > 0.8 and column.dates.readings[0] != ("%Y%m%d",):
+        return 0.0
+    if name in ("name", "first_name", "last_name", "middle_name", "city", "channel", "title", "subject"):
+        return max(column.words, 0.26 if name in ("name", "title", "subject") else 0.0)
+    if name == "street":
+        return max(column.words, 0.0)
+    if column.flags > 0.8:
+        return 0.0
+    are_figures = column.numbers is not None and column.share(column.numbers.count) > 0.8
+    if are_figures and name in ("owner_id", "staff_id", "company_name") and fold(column.name)[-2:] != "id":
+        return 0.0
+    return 1.0 if column.mails < 0.5 or name == "contact_id" else 0.5
+
+
+def could_be_serial(column: Profile) -> str:
+    """The form of dates that are written as a bare count: a spreadsheet's days, or seconds since 1970; or nothing."""
+    numbers = column.numbers
+    if numbers is None or column.share(numbers.count) < 0.9:
+        return ""
+    if numbers.least >= 10_000 and numbers.most <= 80_000:
+        return "excel"
+    if numbers.least >= 3e8 and numbers.most <= 4e9:
+        return "epoch"
+    if numbers.least >= 3e11 and numbers.most <= 4e12:
+        return "epoch_ms"
+    return ""
+
+
+def is_company_heading(heading: str) -> bool:
+    """Whether a heading says that the names below it are those of companies."""
+    return _heading(heading, "contacts", words.HEADINGS["contacts"]["company_name"])[0] >= 0.8
+
+
+KINDS_OF_FILES = tuple(words.HEADINGS)
+"""The kinds of record that a file may be about."""
+
+
+def fields_in(kind: str) -> list[str]:
+    """The fields, and the parts of fields, that a column of that kind may be."""
+    own = [name for name in KINDS[kind] if name != "company_id"]
+    return [*own, *(name for name in words.HEADINGS.get(kind, {}) if name not in KINDS[kind])]
