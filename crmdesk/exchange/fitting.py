@@ -20,13 +20,18 @@ def fitted(known: Known, names: Names[str, str], columns: Sequence[str]) -> Know
     whose rows cannot be told without a column that is not there as well. None if no mapping is left.
     """
     there = {fold(column) for column in columns}
-    pairs = [(one, renamed(one, names)) for one in known.mappings]
-    whole = [mapping for _one, mapping in pairs if mapping.rows or _is_readable(mapping, there)]
-    if all(mapping.rows for mapping in whole):
+    found = [_with_readable_fields(one, there) for one in (renamed(each, names) for each in known.mappings)]
+    found = [one for one in found if one.rows or _is_readable(one, there)]
+    if known.mappings and all(one.rows for one in found):
         return None
-    found = [mapping if mapping.rows else _with_readable_fields(mapping, there) for mapping in whole]
-    lost = {name for mapping in found if not mapping.rows for name in _required(mapping) if name not in mapping.fields}
-    return replace(known, mappings=tuple(found), missing=tuple(sorted(lost)))
+    whole = {one.kind for one in found if not _missing(one)}
+    kept = [one for one in found if not _missing(one) or one.kind not in whole]
+    # Of two that lack the same, such as those for two questions of a survey, one is enough to ask about.
+    kept = [
+        one for place, one in enumerate(kept) if not _missing(one) or one.kind not in {x.kind for x in kept[:place]}
+    ]
+    missing = sorted({name for one in kept for name in _missing(one)})
+    return replace(known, mappings=tuple(kept), missing=tuple(missing))
 
 
 def renamed(mapping: Mapping, names: Names[str, str]) -> Mapping:
@@ -46,6 +51,7 @@ def renamed(mapping: Mapping, names: Names[str, str]) -> Mapping:
             columns=tuple(new(column) for column in old.columns),
             else_column=new(old.else_column),
             plus_minutes=new(old.plus_minutes),
+            same_day=new(old.same_day),
             where=conditions(old.where),
             otherwise=rule(old.otherwise) if old.otherwise else None,
         )
@@ -77,7 +83,11 @@ def _with_readable_fields(mapping: Mapping, there: Collection[str]) -> Mapping:
     def kept(rules: Names[str, FieldRule]) -> dict[str, FieldRule]:
         return {name: left for name, rule in rules.items() if (left := _readable(rule, all_there))}
 
-    return replace(mapping, fields=kept(mapping.fields), custom=kept(mapping.custom))
+    fields, custom = kept(mapping.fields), kept(mapping.custom)
+    # A condition about the column of a field that nothing gives any more goes with it.
+    gone = {column for name, rule in mapping.fields.items() if name not in fields for column in rule.columns}
+    where = tuple(one for one in mapping.where if one.column not in gone)
+    return replace(mapping, fields=fields, custom=custom, where=where)
 
 
 def _readable(rule: FieldRule, there: Collection[str]) -> FieldRule | None:
@@ -92,5 +102,9 @@ def _readable(rule: FieldRule, there: Collection[str]) -> FieldRule | None:
     return rest
 
 
-def _required(mapping: Mapping) -> list[str]:
-    return [column.name for column in KINDS[mapping.kind].values() if column.is_required and column.holds != "id"]
+def _missing(mapping: Mapping) -> list[str]:
+    """The fields that every record needs and that nothing gives."""
+    if mapping.rows:
+        return []
+    required = (column for column in KINDS[mapping.kind].values() if column.is_required and column.holds != "id")
+    return [column.name for column in required if column.name not in mapping.fields]

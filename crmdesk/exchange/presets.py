@@ -1,9 +1,10 @@
 """Mappings that come with crmdesk, for what other programs export: each a mapping file in `resources/presets`.
 
 Such a file says more than a mapping does: the title of the source, the headings by which its files are recognised
-(`headings`: those that a usual export has, `more`: those it may have, each with its other spellings), the file names
-that the program gives (`files`), the formats (`forms`), and whether dates and numbers are written as the settings of
-its user say (`follows_settings`), so that their format is decided anew for every file.
+(`headings`: those that a usual export has, `more`: those it may have; a list stands for one heading and its other
+spellings), the file names that the program gives (`files`), the formats (`forms`), and whether dates and numbers are
+written as the settings of its user say (`follows_settings`), so that their format is decided anew for every file.
+Those in the folder `no_place` have no mapping: they are what the program exports and crmdesk does not keep.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import json
 from collections.abc import Mapping as Words
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from crmdesk.assets import resource
@@ -62,17 +64,33 @@ def load(name: str) -> list[Mapping]:
     return list(known(name).mappings)
 
 
+def known_sources() -> list[Known]:
+    """All of them, sorted by name."""
+    return [known(name) for name in names()]
+
+
 @cache
 def known(name: str) -> Known:
     """One of them, with all that it says about its source."""
+    return _read(resource("presets", f"{name}.json"))
+
+
+@cache
+def without_place() -> tuple[Known, ...]:
+    """What known programs export and crmdesk has no place for: sources without mappings."""
+    return tuple(_read(path) for path in sorted(resource("presets", "no_place").glob("*.json")))
+
+
+def _read(path: Path) -> Known:
     from crmdesk.exchange import mapping_file  # the list of names is shown by commands that read no mapping
 
-    document: dict[str, Any] = json.loads(resource("presets", f"{name}.json").read_text("utf-8"))
+    document: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    source, mappings = document["source"], document.get("mappings")
     return Known(
-        name,
+        path.stem,
         title=document["title"],
-        source=document.get("source", ""),
-        mappings=tuple(mapping_file.mappings_of(document["mappings"], f"{name}.json", document.get("source", ""))),
+        source=source,
+        mappings=tuple(mapping_file.mappings_of(mappings, path.name, source)) if mappings else (),
         headings=(*_headings(document, "headings"), *_headings(document, "more")),
         forms=tuple(document.get("forms", TEXT_FORMS)),
         files=tuple(document.get("files", ())),
@@ -83,12 +101,6 @@ def known(name: str) -> Known:
     )
 
 
-def known_sources() -> list[Known]:
-    """All of them, sorted by name."""
-    return [known(name) for name in names()]
-
-
 def _headings(document: Words[str, Any], word: str) -> list[Heading]:
-    found = document.get(word, {})
-    spelled = found.items() if isinstance(found, dict) else ((name, ()) for name in found)
-    return [Heading(name, tuple(spellings), word == "headings") for name, spellings in spelled]
+    spelled = [[one] if isinstance(one, str) else one for one in document.get(word, ())]
+    return [Heading(name, tuple(others), word == "headings") for name, *others in spelled]

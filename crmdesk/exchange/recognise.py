@@ -10,24 +10,31 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 
-from crmdesk.exchange import fitting
+from crmdesk.exchange import fitting, presets
 from crmdesk.exchange.found import Found
 from crmdesk.exchange.near import fold
 from crmdesk.exchange.presets import TEXT_FORMS, Heading, Known, known_sources
 from crmdesk.exchange.shape import KINDS
 from crmdesk.text import _, n_
 
-__all__ = ["Guess", "Known", "known_sources", "recognise", "recognise_all"]
+__all__ = ["Guess", "Known", "known_sources", "recognise", "recognise_all", "without_place"]
 
 LEAST_SCORE = 0.4
 """Below it a table is rather one's own than that of a program."""
 LEAST_EVIDENCE = 1.5
 """So much must be found: more than one heading that no other source has."""
+WHOLE = 0.98
+"""A table that has all headings of a source and no other needs no heading that is that source's alone."""
+LEAST_WHOLE = 4
 NAME_BONUS = 0.05
 """What a file name as the program gives it adds."""
 NAMES_SHOWN = 5
+KEYS_KEPT = 8192
+LONGEST_HEADING = 200
+NO_PATTERN = str.maketrans("[]?", "()¿")
+"""Marks of patterns that headings hold as marks of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +52,27 @@ class Guess:
 
 def recognise(found: Found) -> list[Guess]:
     """The sources that the table may be of, the best first; none where it is like no known one."""
+    return [one for one in _guesses(found, known_sources()) if one.score > _score_without_place(found)]
+
+
+def without_place(found: Found) -> str:
+    """What a table of a known program is that crmdesk has no place for, in a sentence; empty for any other."""
+    guesses = _guesses(found, presets.without_place())
+    if not guesses or recognise(found):
+        return ""
+    text = _("{file} holds {source}, which have no place here; it is left out.")
+    return text.format(file=found.name, source=guesses[0].known.title)
+
+
+def _guesses(found: Found, sources: Iterable[Known]) -> list[Guess]:
     columns = _spelled(found.columns)
-    guesses = (_judged(known, found, columns) for known in known_sources() if _has_form(known, found))
+    guesses = (_judged(known, found, columns) for known in sources if _has_form(known, found))
     return sorted((one for one in guesses if one), key=lambda one: (-one.score, one.known.name))
+
+
+def _score_without_place(found: Found) -> float:
+    """How well the table fits to what crmdesk does not keep."""
+    return max((one.score for one in _guesses(found, presets.without_place())), default=0.0)
 
 
 def recognise_all(founds: Iterable[Found]) -> list[tuple[Found, Guess | None]]:
@@ -106,29 +131,35 @@ def _spelled(columns: Sequence[str]) -> _Spelled:
     return _Spelled(tuple(columns), folded, tuple(_plain(column) for column in columns))
 
 
+@lru_cache(KEYS_KEPT)
 def _key(heading: str) -> str:
     """A heading without case, spaces and punctuation; one of punctuation alone is itself."""
     return fold(heading) or heading.strip()
 
 
+@lru_cache(KEYS_KEPT)
 def _plain(heading: str) -> str:
-    # A bracket would be a pattern of its own.
-    return " ".join(heading[:200].casefold().replace("[", "(").replace("]", ")").split())
+    return " ".join(heading[:LONGEST_HEADING].casefold().translate(NO_PATTERN).split())
 
 
 def _judged(known: Known, found: Found, columns: _Spelled) -> Guess | None:
     matches = {heading: hit for heading in known.headings if (hit := _hits(heading, columns))}
     explained = {column for hit in matches.values() for column in hit}
     is_table = found.form in TEXT_FORMS
-    if not matches or (is_table and sum(_weight(heading) for heading in matches) < LEAST_EVIDENCE):
+    if not matches:
+        return None
+    usual = [heading for heading in known.headings if heading.is_usual]
+    coverage = sum(_weight(one) for one in usual if one in matches) / sum(map(_weight, usual))
+    share = len(explained) / len(found.columns)
+    evidence = sum(_weight(heading) * len(hit) for heading, hit in matches.items())
+    is_whole = min(coverage, share) >= WHOLE and len(matches) >= LEAST_WHOLE
+    if is_table and evidence < LEAST_EVIDENCE and not is_whole:
         return None
     fitted = fitting.fitted(known, {heading.name: hit[0] for heading, hit in matches.items()}, found.columns)
     if fitted is None:
         return None
-    usual = [heading for heading in known.headings if heading.is_usual]
-    coverage = sum(_weight(one) for one in usual if one in matches) / sum(map(_weight, usual))
     is_named = any(fnmatchcase(found.name.casefold(), pattern) for pattern in known.files)
-    score = min(1.0, (coverage + len(explained) / len(found.columns)) / 2 + NAME_BONUS * is_named)
+    score = min(1.0, (coverage + share) / 2 + NAME_BONUS * is_named)
     if score < LEAST_SCORE:
         return None
     lacking = [heading.name for heading in usual if heading not in matches]
@@ -143,14 +174,20 @@ def _hits(heading: Heading, columns: _Spelled) -> list[str]:
 @cache
 def _programs() -> Counter[str]:
     """How many sources have a heading."""
-    spelled = {(known.source, key) for known in known_sources() for one in known.headings for key in _keys(one)}
+    spelled = {(known.source, key) for known in _all_sources() for one in known.headings for key in _keys(one)}
     return Counter(key for _source, key in spelled)
 
 
-def _keys(heading: Heading) -> set[str]:
-    return {_key(spelling) for spelling in (heading.name, *heading.spellings)}
+def _all_sources() -> list[Known]:
+    return [*known_sources(), *presets.without_place()]
 
 
+@cache
+def _keys(heading: Heading) -> frozenset[str]:
+    return frozenset(_key(spelling) for spelling in (heading.name, *heading.spellings))
+
+
+@cache
 def _weight(heading: Heading) -> float:
     return 1 / max(_programs()[key] for key in _keys(heading))
 
