@@ -94,6 +94,7 @@ def run(
     tell: Tell = silent,
     noting: bool = False,
     also: Callable[[Tx, Report], None] | None = None,
+    staff: int | None = None,
 ) -> Report:
     """Imports (kind, table) pairs, and checked settings, as one operation that can be undone.
 
@@ -114,7 +115,7 @@ def run(
             bring(workspace, None, _planned(workspace, settings or {}))
         return report
     try:
-        with uncollected(), workspace.journal.operation(label or _("Import"), source=SOURCE) as tx:
+        with uncollected(), workspace.journal.operation(label or _("Import"), staff=staff, source=SOURCE) as tx:
             dialect = _settle(workspace, tx, settings or {})
             tx.calendar = dialect.calendar
             bring(tx, tx, dialect)

@@ -34,6 +34,7 @@ from crmdesk.exchange.table import Table
 from crmdesk.store.base import Record, own_fields, references_of
 from crmdesk.store.field import Dialect
 from crmdesk.store.file import Workspace
+from crmdesk.store.journal import Tx
 from crmdesk.text import _
 
 Tables = Callable[[], "Iterator[tuple[str, Table]]"]
@@ -128,15 +129,27 @@ def carry_out(
     label: str = "",
     files: Sequence[Path] = (),
     tell: Tell = silent,
+    also: Callable[[Tx, Report], None] | None = None,
+    staff: int | None = None,
 ) -> Plan:
     """Does it, in one operation that can be undone; answers every row with what became of it.
 
     `report.batch` of the answer is the number of the step, None where nothing changed. `files` are remembered by their
-    checksums. What `tell` raises leaves nothing behind.
+    checksums. What `tell` raises leaves nothing behind. `also` writes more in the same operation, which is noted as
+    done by `staff`.
     """
     label = label or _("Import of {names}").format(names=", ".join(path.name for path in files))
     report = importing.run(
-        workspace, tables(), settings=settings, label=label, policy=policy, choices=choices, tell=tell, noting=True
+        workspace,
+        tables(),
+        settings=settings,
+        label=label,
+        policy=policy,
+        choices=choices,
+        tell=tell,
+        noting=True,
+        also=also,
+        staff=staff,
     )
     return Plan(report, workspace.dialect)
 
