@@ -78,16 +78,17 @@ def filled(cells: Sequence[str]) -> int:
 
 def is_total(text: str) -> bool:
     """Whether a label names a sum or a balance, and nothing else."""
-    return _has_total_word(text) and _TOTAL.fullmatch(text.strip()) is not None
+    bare = text.strip()
+    return has_total_word(bare) and len(bare) <= _LONGEST_TOTAL and _TOTAL.fullmatch(bare) is not None
 
 
 def may_be_total(text: str) -> bool:
     """Whether a label may name a sum, or somebody called Total."""
-    return _has_total_word(text) and _PERHAPS_TOTAL.fullmatch(text.strip()) is not None
+    bare = text.strip()
+    return has_total_word(bare) and len(bare) <= _LONGEST_TOTAL and _PERHAPS_TOTAL.fullmatch(bare) is not None
 
 
-def _has_total_word(text: str) -> bool:
-    """Whether a label begins or ends as totals do; nearly no label does, and the longer look is slow."""
-    bare = text.strip().casefold()
-    begins = re.split(r"[\s:]", bare, maxsplit=1)[0] in _FIRST_WORDS
-    return len(bare) <= _LONGEST_TOTAL and (begins or bare.rpartition(" ")[2] in _FIRST_WORDS)
+def has_total_word(text: str) -> bool:
+    """Whether a label begins or ends as totals do: nearly none does, and a longer look at each row would be slow."""
+    begins, ends = text.partition(" ")[0].partition(":")[0], text.rpartition(" ")[2]
+    return begins.casefold() in _FIRST_WORDS or ends.casefold() in _FIRST_WORDS

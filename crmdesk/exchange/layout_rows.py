@@ -17,6 +17,7 @@ from crmdesk.exchange.layout_cells import (
     NUMBER,
     WORDS,
     filled,
+    has_total_word,
     is_total,
     kind_of,
     may_be_total,
@@ -45,18 +46,22 @@ class Judge:
     def rows(self, records: Iterator[Record]) -> Rows:
         """The rows that are data."""
         is_behind_gap = False
+        names = self.region.heading_words
+        is_plain = _is_plain if self.region.section is None else _never
         for line, cells in records:
             if self.region.until and line >= self.region.until:
                 break
-            if not any(cells) or not filled(cells):
+            if is_plain(cells, names) and not self.held:
+                is_behind_gap, self.last = False, cells
+                yield line, cells
+            elif not any(cells) or not filled(cells):
                 is_behind_gap = True
-                continue
-            if self._may_be_note(cells) and (is_behind_gap or self.held) and len(self.held) < limits.NOTES:
+            elif self._may_be_note(cells) and (is_behind_gap or self.held) and len(self.held) < limits.NOTES:
                 self.held.append((line, cells))
-                continue
-            is_behind_gap = False
-            yield from self._released()
-            yield from self._judged(line, cells)
+            else:
+                is_behind_gap = False
+                yield from self._released()
+                yield from self._judged(line, cells)
         for line, cells in self.held:
             self._leave_out(line, cells, _("It stands below the table and is none of its rows."))
 
@@ -136,6 +141,18 @@ class Judge:
         if place >= len(kinds) or kinds[place] != WORDS or place == self.region.section:
             return True
         return bool(self.last[place : place + 1]) and self.last[place].strip().casefold() in text.casefold()
+
+
+def _is_plain(cells: Sequence[str], names: frozenset[str]) -> bool:
+    """Whether a row needs no longer look: several cells, the first of which is no remark, no total and no heading."""
+    first = cells[0] if cells else ""
+    if not first or cells.count("") > len(cells) - 2 or first in names:
+        return False
+    return first[0].isdigit() or (first[0].isalpha() and not has_total_word(first))
+
+
+def _never(_cells: Sequence[str], _names: frozenset[str]) -> bool:
+    return False
 
 
 def _with_section(cells: list[str], place: int, sections: Sequence[str]) -> list[str]:
