@@ -112,6 +112,9 @@ def elements(stream: BinaryIO, wanted: Collection[str]) -> Iterator[Element]:
         except expat.ExpatError as error:
             yield from reader.done
             raise Broken(error.lineno) from None
+        except (LookupError, ValueError):
+            # It names an encoding that nobody knows, or one that the parser cannot read.
+            raise Broken(parser.CurrentLineNumber) from None
         yield from reader.done
         reader.done.clear()
         if fed - parser.CurrentByteIndex > limits.CARD_BYTES:

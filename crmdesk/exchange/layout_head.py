@@ -6,6 +6,7 @@ row is believed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -101,7 +102,8 @@ def joined(headings: Sequence[list[str]]) -> list[str]:
     width = max(map(len, headings), default=0)
     rows = [[" ".join(cell.split()) for cell in cells] + [""] * (width - len(cells)) for cells in headings]
     spread = [_spread(row, rows[number + 1 :]) for number, row in enumerate(rows)]
-    return [_name([row[place] for row in spread], _is_alone(spread, place)) for place in range(width)]
+    above = Counter(spread[0]) if spread else Counter[str]()
+    return [_name([row[place] for row in spread], above[spread[0][place]] == 1) for place in range(width)]
 
 
 def _words(cells: Sequence[str]) -> int:
@@ -184,11 +186,6 @@ def _spread(row: list[str], lower: Sequence[list[str]]) -> list[str]:
         held = (cell or held) if is_named_below else ""
         spread.append(cell or held)
     return spread
-
-
-def _is_alone(spread: Sequence[list[str]], place: int) -> bool:
-    top = spread[0][place]
-    return spread[0].count(top) == 1
 
 
 def _name(parts: Sequence[str], is_alone: bool) -> str:

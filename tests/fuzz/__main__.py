@@ -90,13 +90,13 @@ _kept: set[str] = set()
 
 def _keep(reader: str, data: bytes, why: str) -> bool:
     """Writes a finding among the seeds, one for each place in the code where it broke."""
-    place = why.strip().splitlines()[-3:] if "Traceback" in why else [why]
+    place = [line for line in why.splitlines() if line.startswith("  File")][-2:] or [why]
     if str(place) in _kept:
         return False
     _kept.add(str(place))
     path = SEEDS / reader / f"found-{hashlib.sha256(data).hexdigest()[:10]}"
     path.write_bytes(data)
-    print(f"{reader}: {path.name} ({len(data)} bytes)\n{why}", flush=True)
+    print(f"{reader}: {path.name} ({len(data)} bytes)\n{why[-3_000:]}", flush=True)
     return True
 
 
