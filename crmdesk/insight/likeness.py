@@ -181,7 +181,7 @@ def _street(one: tuple[str, ...], other: tuple[str, ...], rarity: Rarity, said: 
 def _numbers_meet(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether a number of the one street may be one of the other; where one has none, it may."""
     here, there = ([word for word in words if word[0].isdigit()] for words in (one, other))
-    return not here or not there or any(alike_words(first, second) for first in here for second in there)
+    return not here or not there or any(alike_words(first, second, True) for first in here for second in there)
 
 
 def _net(one: Traits, other: Traits, rarity: Rarity, said: _Said) -> float:
@@ -252,7 +252,7 @@ def matched(
     agreed, rest = 0.0, list(other)
     left = []
     for word in one:
-        near, best = max(((alike_words(word, second), second) for second in rest), default=(0.0, ""))
+        near, best = max(((alike_words(word, second, trait == "street"), second) for second in rest), default=(0.0, ""))
         if near:
             agreed += near * near * min(weigh[word], weigh[best]) - (1 - near) * 2
             rest.remove(best)
@@ -262,12 +262,16 @@ def matched(
 
 
 @lru_cache(maxsize=1 << 18)
-def alike_words(one: str, other: str) -> float:
+def alike_words(one: str, other: str, slips_in_numbers: bool = False) -> float:
     """From 0 (two words) to 1 (one word): slips of the pen, nicknames, initials, the same sound."""
     if one == other:
         return 1.0
     if one[0].isdigit() or other[0].isdigit():
-        return 0.5 if min(len(one), len(other)) > 2 and OSA.distance(one, other, score_cutoff=1) <= 1 else 0.0
+        return (
+            0.5
+            if slips_in_numbers and min(len(one), len(other)) > 2 and OSA.distance(one, other, score_cutoff=1) <= 1
+            else 0.0
+        )
     if NICKNAMES.get(one, one) == NICKNAMES.get(other, other):
         return 0.9
     short, long = sorted((one, other), key=len)

@@ -10,7 +10,7 @@ from crmdesk.text import N_, _
 from crmdesk.ui.actions import EDIT, FILE, GO, HELP, VIEW, WORKSPACE, WRITABLE, Act, keys_text, plain_name
 
 # Pages that hold nothing to search in: there the keys of searching find anything.
-_WITHOUT_SEARCH = "today dashboard record figure preview month settings bin steps"
+_WITHOUT_SEARCH = "today dashboard record figure preview month settings bin steps doubles"
 WINDOW: tuple[Act, ...] = (
     Act("new", FILE, N_("&New workspace…"), ("Ctrl+Alt+N",), "plus"),
     Act("open", FILE, N_("&Open…"), ("Ctrl+O",), "folder-open"),
@@ -28,6 +28,7 @@ WINDOW: tuple[Act, ...] = (
     Act("redo", EDIT, N_("&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "arrow-forward-up", WRITABLE),
     Act("steps", EDIT, N_("&History of everything"), ("Ctrl+H",), "history", WORKSPACE, break_before=True),
     Act("bin", EDIT, N_("&Bin"), ("Ctrl+Shift+H",), "trash", WORKSPACE),
+    Act("doubles", EDIT, N_("&Duplicates"), ("Ctrl+Alt+D",), "users", WORKSPACE),
     Act("add", EDIT, N_("&Add…"), ("Ctrl+N",), "plus", WRITABLE, break_before=True),
     Act("add_kind", EDIT, N_("Add &something else…"), ("Ctrl+Shift+N",), "plus", WRITABLE),
     Act("who", EDIT, N_("&Who is working…"), ("Ctrl+U",), "users", WORKSPACE),

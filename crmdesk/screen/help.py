@@ -149,6 +149,13 @@ _BY_PAGE: dict[str, tuple[str, ...]] = {
         ),
     ),
     "bin": (N_("What was deleted, the latest first. Bringing a record back brings back all that went with it."),),
+    "doubles": (
+        N_(
+            "Contacts that may be one and the same, the surest first, with what they share. Below, side by side, stands"
+            " what differs: choose whose value is kept, then merge. The one that stays gets all that belonged to both."
+        ),
+        N_("“Not the same” is remembered. Whatever was merged can be separated again from the page of the contact."),
+    ),
     "steps": (
         N_(
             "Every step that was taken in this file, the latest first. Any of them can be taken back, not only the last"

@@ -33,5 +33,7 @@ ACTS: tuple[Act, ...] = (
         page=RECORD,
     ),
     Act("record_history", ACTIONS, N_("&History of this record"), ("Ctrl+Alt+H",), "history", WORKSPACE, page=RECORD),
+    Act("record_merge", ACTIONS, N_("Mer&ge with another contact…"), ("Ctrl+Alt+G",), "users", WRITABLE, page=RECORD),
+    Act("record_separate", ACTIONS, N_("Separate a&gain…"), (), needs=WRITABLE, page=RECORD),
     Act("record_delete", ACTIONS, N_("&Delete this record"), ("Ctrl+Del",), "trash", WRITABLE, page=RECORD),
 )

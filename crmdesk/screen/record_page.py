@@ -35,6 +35,7 @@ from crmdesk.store.file import Workspace
 from crmdesk.store.journal import Change
 from crmdesk.store.registry import record_type
 from crmdesk.store.timeline import Event
+from crmdesk.store.unmerging import merged_with
 from crmdesk.text import _, n_
 from crmdesk.ui.desk import RECORD, Desk, Page, Place
 from crmdesk.ui.jobs import Job, Task
@@ -282,7 +283,17 @@ class RecordPage(Page):
             "record_file": self.files.choose,
             "record_history": self.show_history,
             "record_delete": self.delete,
+            "record_merge": self.merge,
+            "record_separate": self.separate,
         }
+
+    def can(self, act: str) -> bool:
+        if act == "record_separate":
+            return self._is_contact() and bool(merged_with(self.desk.here, self.id))
+        return act != "record_merge" or self._is_contact()
+
+    def _is_contact(self) -> bool:
+        return bool(self.id) and self.record is Contact
 
     def log_kind(self, kind: str) -> None:
         """Begins to write something down."""
@@ -342,6 +353,18 @@ class RecordPage(Page):
             self.desk.tell_done((text if rest > 0 else alone).format(name=name, n=number_text(rest)))
 
         self.desk.attempt(write)
+
+    def merge(self) -> None:
+        """Asks which contact this one is, too."""
+        from crmdesk.screen.doubles_dialog import MergeDialog
+
+        MergeDialog(self.desk, self.id, self).open()
+
+    def separate(self) -> None:
+        """Asks which of the contacts that were merged into this one is to be one of its own again."""
+        from crmdesk.screen.doubles_dialog import SeparateDialog
+
+        SeparateDialog(self.desk, self.id, self).open()
 
     def show_history(self) -> None:
         """Who changed what, and when."""

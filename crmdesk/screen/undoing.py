@@ -36,6 +36,7 @@ class Undoing(QObject):
             "redo": self.redo,
             "steps": lambda: self.desk.go(Place("steps")),
             "bin": lambda: self.desk.go(Place("bin")),
+            "doubles": lambda: self.desk.go(Place("doubles")),
         }
 
     def name_steps(self, actions: Mapping[str, QAction]) -> None:
