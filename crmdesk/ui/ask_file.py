@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -16,6 +16,19 @@ def ask_open(parent: QWidget, title: str, filters: str, folder: Path, then: Then
     dialog = _dialog(parent, title, folder, then)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.setNameFilter(filters)
+    dialog.open()
+    return dialog
+
+
+def ask_several(
+    parent: QWidget, title: str, filters: Sequence[str], folder: Path, then: Callable[[list[Path]], None]
+) -> QFileDialog:
+    """Files that are there, any number of them; `filters` are what the dialog offers to show."""
+    dialog = QFileDialog(parent, title, str(folder))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.filesSelected.connect(lambda names: then([Path(name) for name in names]))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.setNameFilters(list(filters))
     dialog.open()
     return dialog
 

@@ -21,13 +21,20 @@ class Task:
     def __init__(self, tell: Callable[[object], None]) -> None:
         self._tell = tell
         self._cancelled = threading.Event()
+        self._goes_on = threading.Event()
+        self._goes_on.set()
 
     @property
     def cancelled(self) -> bool:
         return self._cancelled.is_set()
 
+    @property
+    def paused(self) -> bool:
+        return not self._goes_on.is_set()
+
     def check(self) -> None:
-        """Raises Cancelled where nobody waits any more."""
+        """Waits while the work is paused. Raises Cancelled where nobody waits any more."""
+        self._goes_on.wait()
         if self.cancelled:
             raise Cancelled
 
@@ -36,8 +43,16 @@ class Task:
         self.check()
         self._tell((done, total, what))
 
+    def pause(self) -> None:
+        """The work stands still from where it next looks whether it is wanted, until `go_on` or `cancel`."""
+        self._goes_on.clear()
+
+    def go_on(self) -> None:
+        self._goes_on.set()
+
     def cancel(self) -> None:
         self._cancelled.set()
+        self._goes_on.set()
 
 
 class Job(QObject):

@@ -30,7 +30,7 @@ class RowTable(QAbstractTableModel):
     def __init__(self, columns: Sequence[Column], parent: QWidget | None) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
-        self.rows: list[Any] = []
+        self.rows: Sequence[Any] = []
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         self.beginResetModel()
@@ -40,6 +40,12 @@ class RowTable(QAbstractTableModel):
     def show_rows(self, rows: Sequence[Any]) -> None:
         self.beginResetModel()
         self.rows = list(rows)
+        self.endResetModel()
+
+    def show_lazily(self, rows: Sequence[Any]) -> None:
+        """Shows rows that are read one by one as they are seen."""
+        self.beginResetModel()
+        self.rows = rows
         self.endResetModel()
 
     def as_text(self, rows: Sequence[int]) -> str:
@@ -136,6 +142,14 @@ class Table(QTableView):
         """Shows rows in their own order, the columns as wide as what is seen first or as they were made by hand."""
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.rows.show_rows(rows)
+        self._fit()
+
+    def show_lazily(self, rows: Sequence[Any]) -> None:
+        """The same for rows that are read one by one as they are seen; they cannot be sorted."""
+        self.rows.show_lazily(rows)
+        self._fit()
+
+    def _fit(self) -> None:
         self.horizontalHeader().setResizeContentsPrecision(50)
         self._fitting = True
         for column in range(1, len(self.rows.columns)):

@@ -1,0 +1,118 @@
+"""Watched folders: which of their files have not been brought in yet. A file is known by its bytes, not by its name."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from crmdesk.domain.errors import UserError
+from crmdesk.store.file import Workspace
+from crmdesk.store.import_memory import WatchedFolder
+from crmdesk.store.journal import Tx
+from crmdesk.text import _
+
+MOST_FILES = 2_000
+"""So many files of a folder are looked at, the latest first: a folder of more is no place where a bank puts its files."""
+MOST_BYTES = 256 * 1024**2
+"""Larger files are offered without reading them: looking must not take longer than bringing in."""
+
+EVERY_FILE = "*"
+_FOLDERS = "SELECT id, path, pattern, coalesce(mapping, ''), looked_at FROM watched_folder ORDER BY path, pattern, id"
+_KNOWN = "SELECT 1 FROM imported_file WHERE digest = ? LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A watched folder: where it is, the files that count, the mapping that was chosen, when it was looked at last."""
+
+    id: int
+    path: Path
+    pattern: str
+    mapping: str = ""
+    looked_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """The files of a watched folder that are new; `fault` says why it could not be looked at."""
+
+    folder: Watched
+    files: tuple[Path, ...] = ()
+    fault: str = ""
+
+
+def folders(workspace: Workspace) -> list[Watched]:
+    """Every watched folder."""
+    rows = workspace.rows(_FOLDERS)
+    return [Watched(row, Path(path), pattern, mapping, looked) for row, path, pattern, mapping, looked in rows]
+
+
+def news(workspace: Workspace, check: Callable[[], object] = lambda: None) -> list[News]:
+    """What is new in every watched folder that has something, or cannot be looked at; `check` may stop it."""
+    found = []
+    for folder in folders(workspace):
+        try:
+            files = tuple(path for path in files_of(folder) if _is_new(workspace, path, check))
+        except OSError as fault:
+            reason = fault.strerror or str(fault)
+            found.append(News(folder, fault=_("It cannot be read ({reason}).").format(reason=reason)))
+            continue
+        if files:
+            found.append(News(folder, files))
+    return found
+
+
+def files_of(folder: Watched) -> list[Path]:
+    """The files of a watched folder that fit its pattern, by name. Raises OSError where it cannot be read."""
+    pattern = folder.pattern.strip().casefold() or EVERY_FILE
+    with os.scandir(folder.path) as entries:
+        fitting = [
+            entry
+            for entry in entries
+            if fnmatchcase(entry.name.casefold(), pattern) and not entry.name.startswith((".", "~")) and entry.is_file()
+        ]
+    latest = sorted(fitting, key=lambda entry: entry.stat().st_mtime_ns, reverse=True)[:MOST_FILES]
+    return sorted(Path(entry.path) for entry in latest)
+
+
+def looked(tx: Tx, folder: int, at: int) -> None:
+    """Notes that what was new in a folder was shown and brought in."""
+    tx.update(WatchedFolder, folder, {"looked_at": at})
+
+
+def watch(tx: Tx, path: Path, pattern: str, mapping: str = "") -> int:
+    """Watches one more folder. Raises UserError where there is none."""
+    if not path.is_dir():
+        raise UserError(_("There is no folder {path}; choose one that is there.").format(path=path))
+    return tx.insert(WatchedFolder, {"path": str(path), "pattern": pattern.strip() or EVERY_FILE, "mapping": mapping})
+
+
+def forget(tx: Tx, folder: int) -> None:
+    """Watches a folder no more; what came from it stays."""
+    tx.delete(WatchedFolder, folder)
+
+
+def digest_of(path: Path, check: Callable[[], object] = lambda: None) -> str:
+    """The checksum of a file's bytes, read in parts. Raises OSError."""
+    summed = hashlib.sha256()
+    for part in _parts(path):
+        check()
+        summed.update(part)
+    return summed.hexdigest()
+
+
+def _parts(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as stream:
+        while part := stream.read(1024 * 1024):
+            yield part
+
+
+def _is_new(workspace: Workspace, path: Path, check: Callable[[], object]) -> bool:
+    check()
+    if path.stat().st_size > MOST_BYTES:
+        return True
+    return not workspace.rows(_KNOWN, (digest_of(path, check),))
