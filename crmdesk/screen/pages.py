@@ -66,6 +66,7 @@ OTHERS: tuple[PageSpec, ...] = (
     PageSpec("figure", N_("Figure"), "", "", "", "crmdesk.screen.figure", "FigurePage"),
     PageSpec("preview", N_("Print preview"), "", "", "", "crmdesk.screen.print_preview", "PrintPreview"),
     PageSpec("bin", N_("Bin"), "", "", "", "crmdesk.screen.bin_page", "BinPage"),
+    PageSpec("import", N_("Bring in files"), "", "", "", "crmdesk.screen.import_page", "ImportPage"),
     PageSpec("doubles", N_("Duplicates"), "", "", "", "crmdesk.screen.doubles_page", "DoublesPage"),
     PageSpec("steps", N_("History of everything"), "", "", "", "crmdesk.screen.steps_page", "StepsPage"),
 )
