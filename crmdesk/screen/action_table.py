@@ -10,13 +10,13 @@ from crmdesk.text import N_, _
 from crmdesk.ui.actions import EDIT, FILE, GO, HELP, VIEW, WORKSPACE, WRITABLE, Act, keys_text, plain_name
 
 # Pages that hold nothing to search in: there the keys of searching find anything.
-_WITHOUT_SEARCH = "today dashboard record figure preview month settings bin steps doubles"
+_WITHOUT_SEARCH = "today dashboard record figure preview month settings bin steps doubles import"
 WINDOW: tuple[Act, ...] = (
     Act("new", FILE, N_("&New workspace…"), ("Ctrl+Alt+N",), "plus"),
     Act("open", FILE, N_("&Open…"), ("Ctrl+O",), "folder-open"),
     Act("close", FILE, N_("&Close workspace"), ("Ctrl+W",), needs=WORKSPACE),
-    Act("import_folder", FILE, N_("Import a &folder…"), ("Ctrl+I",), "file-import", WRITABLE, break_before=True),
-    Act("import_zip", FILE, N_("Import a &zip file…"), ("Ctrl+Shift+I",), "file-import", WRITABLE),
+    Act("bring_in", FILE, N_("Bring &in files…"), ("Ctrl+I",), "file-import", WRITABLE, break_before=True),
+    Act("bring_in_folder", FILE, N_("Bring in a &folder…"), ("Ctrl+Shift+I",), "file-import", WRITABLE),
     Act("export", FILE, N_("&Export everything…"), ("Ctrl+E",), "file-export", WORKSPACE),
     Act("backup", FILE, N_("&Back up…"), ("Ctrl+B",), "database", WORKSPACE, break_before=True),
     Act("restore", FILE, N_("&Restore a backup…"), (), "history", WRITABLE),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,20 +13,19 @@ from PySide6.QtWidgets import QMenu
 
 from crmdesk.domain.errors import Busy, UserError
 from crmdesk.screen.caring import folder_of
+from crmdesk.screen.import_acts import FILTERS, place_for
 from crmdesk.store.file import SUFFIX, Workspace
-from crmdesk.text import _, n_
-from crmdesk.ui.ask_file import ask_folder, ask_open, ask_save
+from crmdesk.text import _
+from crmdesk.ui.ask_file import ask_folder, ask_open, ask_save, ask_several
 from crmdesk.ui.home import bin_of, free_name, home, put_in_bin, take_from_bin
 from crmdesk.ui.jobs import Task
 from crmdesk.ui.plain import ask, no_mnemonic
 
 if TYPE_CHECKING:
-    from crmdesk.exchange.importing import Report
     from crmdesk.screen.main_window import MainWindow
     from crmdesk.screen.put_away import PutAway
 
 WORKSPACES = f"crmdesk (*{SUFFIX})"
-_SHOWN = 200
 
 
 class Filing(QObject):
@@ -42,8 +41,8 @@ class Filing(QObject):
             "new": self.ask_new,
             "open": self.ask_open,
             "close": self.window.leave_workspace,
-            "import_folder": self.ask_import_folder,
-            "import_zip": self.ask_import_zip,
+            "bring_in": self.ask_bring_in,
+            "bring_in_folder": self.ask_bring_in_folder,
             "export": self.ask_export,
             "backup": self.ask_backup,
             "restore": self.ask_restore,
@@ -132,58 +131,31 @@ class Filing(QObject):
 
         menu.aboutToShow.connect(fill)
 
-    # Importing
+    # Bringing in
 
-    def ask_import_folder(self) -> None:
-        ask_folder(self.window, _("Import an interchange folder"), Path.home(), self.bring_in)
+    def ask_bring_in(self) -> None:
+        """Asks for files, and shows what they are and what they would do."""
+        filters = [_(one) for one in FILTERS]
+        ask_several(self.window, _("Bring in files"), filters, Path.home(), self.bring_in)
 
-    def ask_import_zip(self) -> None:
-        filters = _("Interchange files (*.zip)")
-        ask_open(self.window, _("Import an interchange .zip"), filters, Path.home(), self.bring_in)
+    def ask_bring_in_folder(self) -> None:
+        ask_folder(self.window, _("Bring in a folder"), Path.home(), lambda path: self.bring_in([path]))
 
-    def bring_in(self, path: Path) -> None:
-        """Imports a folder or .zip into the open workspace, as one step that can be undone."""
-        label = _("Importing {name}").format(name=path.name)
-        self._try(lambda: self.session.write(label, partial(import_from, path), self._on_imported))
+    def bring_in(self, paths: Sequence[Path]) -> None:
+        """Shows what files and folders are and what they would do; without a workspace, in one made for them."""
+        if self.session.workspace is not None:
+            self.window.desk.go(place_for(paths))
+            return
+        from crmdesk.screen.first_import import FirstImport
 
-    def take(self, path: Path) -> None:
+        FirstImport(self.window).bring_in(paths)
+
+    def take(self, paths: Sequence[Path]) -> None:
         """What was dropped on the window: a workspace is opened, data is brought in."""
-        if path.suffix == SUFFIX:
-            self.window.open(path)
-        elif self.session.workspace is not None:
-            self.bring_in(path)
+        if len(paths) == 1 and paths[0].suffix == SUFFIX:
+            self.window.open(paths[0])
         else:
-            from crmdesk.screen.first_import import FirstImport
-
-            FirstImport(self.window).bring_in(path)
-
-    def _on_imported(self, report: Report) -> None:
-        from crmdesk.exchange import importing
-
-        self.window.notice.hide()
-        lines = [importing.summary(report), *report.notices]
-        rejects = [
-            f"{one.file}, {_('line')} {one.line}, {one.column} {f'“{one.value}”' if one.value else ''}: {one.reason}"
-            for one in report.rejected[:_SHOWN]
-        ]
-        if len(report.rejected) > _SHOWN:
-            rejects.append(_("… and {n} more").format(n=len(report.rejected) - _SHOWN))
-        if rejects:
-            left_out = n_(
-                "{n} row was left out; the details say why.",
-                "{n} rows were left out; the details say why.",
-                len(report.rejected),
-            )
-            lines.append(left_out.format(n=len(report.rejected)))
-        buttons = {"ok": _("Keep"), "undo": _("Undo the import")} if report.batch else {"ok": _("Close")}
-
-        def answered(key: str) -> None:
-            if key == "undo" and report.batch is not None:
-                self.window.undoing.take_back(report.batch)
-
-        # Closing the message must not undo what was just brought in.
-        title, text, detail = _("Import finished"), "\n".join(lines), "\n".join(rejects)
-        ask(self.window, title, text, buttons, answered, away="ok", detail=detail)
+            self.bring_in(paths)
 
     # Exporting and copies
 
@@ -261,31 +233,6 @@ class Filing(QObject):
             self.window.tell_fault(fault)
 
 
-def dropped(data: QMimeData) -> Path | None:
-    """The one folder, .zip or workspace that hangs on the mouse; None where it is something else."""
-    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    if len(paths) != 1 or not (paths[0].is_dir() or paths[0].suffix.lower() in (".zip", SUFFIX)):
-        return None
-    return paths[0]
-
-
-def import_from(path: Path, workspace: Workspace, task: Task) -> Report:
-    """Imports an interchange folder or .zip. A workspace without records takes over the settings that come along."""
-    from crmdesk.exchange import importing, interchange
-    from crmdesk.exchange.source import open_source
-
-    source = open_source(path)
-    if source.kind not in ("folder", "zip"):
-        raise UserError(_("“{name}” is no interchange folder and no .zip; choose one of these.").format(name=path.name))
-
-    def tables() -> Any:
-        for kind, table in interchange.tables_of(source):
-            task.progress(0, 0, kind)
-            yield kind, table
-
-    return importing.run(
-        workspace,
-        tables(),
-        settings=interchange.settings_of_source(source),
-        label=_("Import of {names}").format(names=path.name),
-    )
+def dropped(data: QMimeData) -> list[Path]:
+    """The files and folders that hang on the mouse; none where it is something else."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

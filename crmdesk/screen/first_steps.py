@@ -47,7 +47,7 @@ def _set_up(window: MainWindow) -> None:
 
 
 def _bring_in(window: MainWindow) -> None:
-    window.filing.ask_import_folder()
+    window.desk.go(Place("import"))
 
 
 def _show_sample(window: MainWindow) -> None:
@@ -74,7 +74,7 @@ _STEPS = (
         N_("Type in the first contact, bring in what you have, or look around in an invented business first."),
         (
             ("user-plus", N_("Add a contact"), _add("contact")),
-            ("file-import", N_("Bring in a folder"), _bring_in),
+            ("file-import", N_("Bring in files"), _bring_in),
             ("chart-bar", N_("Look at the sample"), _show_sample),
         ),
     ),

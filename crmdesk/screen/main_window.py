@@ -114,9 +114,11 @@ class MainWindow(QMainWindow):
     def _make_today(self) -> TodayPage:
         from crmdesk.screen.first_steps import FirstSteps
         from crmdesk.screen.today_page import TodayPage
+        from crmdesk.screen.watched_hint import WatchedHint
 
         page = TodayPage(self.desk, self.stack)
         page.room.addWidget(FirstSteps(self))
+        page.room.addWidget(WatchedHint(self.desk, page))
         return page
 
     def _make_figure(self) -> FigurePage:
@@ -411,15 +413,15 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped(event.mimeData()) is not None:
+        if dropped(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = dropped(event.mimeData())
-        if path is not None:
+        paths = dropped(event.mimeData())
+        if paths:
             event.acceptProposedAction()
             # The program that the file comes from waits until the drop is over.
-            QTimer.singleShot(0, self, partial(self.filing.take, path))
+            QTimer.singleShot(0, self, partial(self.filing.take, paths))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         try:

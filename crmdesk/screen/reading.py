@@ -67,7 +67,7 @@ def data_text(workspace: Workspace) -> str:
     count = sum(int(workspace.rows(f"SELECT count(*) FROM {kind}")[0][0]) for kind in _KINDS)
     records = n_("{n} record", "{n} records", count).format(n=number_text(count))
     if not count:
-        return _("No data yet; bring some in with File, Import")
+        return _("No data yet; bring some in: drop files here")
     if latest is None:
         return records
     return _("Data to {day} · {records}").format(day=date_text(latest), records=records)

@@ -16,6 +16,7 @@ from crmdesk.screen.settings_print import PrintSection
 from crmdesk.screen.settings_stages import StageSection
 from crmdesk.screen.settings_targets import TargetSection
 from crmdesk.screen.settings_team import TeamSection
+from crmdesk.screen.watched_settings import WatchedSection
 from crmdesk.store.journal import Change
 from crmdesk.text import N_, _
 from crmdesk.ui.actions import ACTIONS, WRITABLE, Act
@@ -40,6 +41,7 @@ SECTIONS: dict[str, Callable[[Desk, QWidget], Section]] = {
     "team": TeamSection,
     "reminders": ReminderSection,
     "print": PrintSection,
+    "watched": WatchedSection,
     "look": LookSection,
 }
 TITLES = {
@@ -51,6 +53,7 @@ TITLES = {
     "team": N_("Team"),
     "reminders": N_("Reminders"),
     "print": N_("Summary on paper"),
+    "watched": N_("Watched folders"),
     "look": N_("Language and look"),
 }
 

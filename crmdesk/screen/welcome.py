@@ -63,7 +63,7 @@ class Welcome(QWidget):
         self.demo = self._way(row, 0, "chart-bar", _("Open the demo business"), demo, self._window.filing.open_demo)
         new = _("Name, currency and time zone are all that it needs.")
         self.new = self._way(row, 1, "plus", _("New workspace"), new, self._window.filing.ask_new)
-        bring = _("A folder or .zip of CSV files from another program, into a new workspace.")
+        bring = _("Spreadsheets, address books, bank files, exports of other programs, into a new workspace.")
         self.bring = self._way(row, 2, "file-import", _("Bring in your data"), bring, self._ask_import)
         column.addLayout(row)
         self._list = Panel(_("Workspaces you had open"), self)

@@ -1,20 +1,14 @@
 """Files in and out of the window."""
 
 import zipfile
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from crmdesk.screen.first_import import FirstImport
 from crmdesk.screen.new_workspace import NewWorkspace
-from crmdesk.store.file import create, open_workspace
+from crmdesk.store.file import create
 from crmdesk.ui.desk import Place
 from tests.screen.driving import settle, wait
-
-GOLDEN = Path(__file__).resolve().parents[1] / "golden"
-FUNNEL = GOLDEN / "06-funnel-and-win-rate"
-DEALS = 42
 
 
 def box_of(window):
@@ -22,10 +16,6 @@ def box_of(window):
     found = [one for one in window.findChildren(QMessageBox) if one.isVisible()]
     assert found
     return found[-1]
-
-
-def answer(box, text):
-    next(button for button in box.buttons() if text in button.text()).click()
 
 
 def count(window, table):
@@ -47,64 +37,6 @@ def test_an_empty_workspace_says_what_to_do(empty):
     empty.show_figure("win_rate")
     settle(empty)
     assert any("Why there is no figure" in text for text in empty.page.explanation.texts)
-
-
-def test_a_folder_comes_in_and_goes_again_as_one_step(empty):
-    empty.filing.bring_in(FUNNEL)
-    settle(empty)
-    box = box_of(empty)
-    assert "new" in box.text()
-    assert count(empty, "deal") == DEALS
-    answer(box, "Undo the import")
-    settle(empty)
-    assert count(empty, "deal") == 0
-    assert "Undo" in empty.notice.text.text()
-    assert empty.notice.button.text() == "Redo"
-    empty.notice.button.click()
-    settle(empty)
-    assert empty.notice.button.text() == "Undo"
-    assert count(empty, "deal") == DEALS
-    empty.bars.actions["undo"].trigger()
-    settle(empty)
-    assert count(empty, "deal") == 0
-
-
-def test_rows_that_were_left_out_are_listed_with_their_reasons(empty, tmp_path):
-    path = tmp_path / "data.zip"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(
-            "contacts.csv", "id,kind,name,lead_at\r\nC1,person,Ada,yesterday\r\nC2,person,<b>Bo</b>,2026-01-02\r\n"
-        )
-    empty.filing.bring_in(path)
-    settle(empty)
-    box = box_of(empty)
-    assert "1 row was left out" in box.text()
-    assert "contacts.csv, line 2, lead_at “yesterday”" in box.detailedText()
-    answer(box, "Keep")
-    assert count(empty, "contact") == 1
-
-
-def test_a_file_that_is_no_interchange_is_refused_in_words(empty, tmp_path):
-    path = tmp_path / "letter.txt"
-    path.write_text("Dear Sir")
-    empty.filing.bring_in(path)
-    settle(empty)
-    assert box_of(empty).text()
-    assert not empty.session.here.read_only
-    box_of(empty).close()
-
-
-def test_an_import_can_be_cancelled(empty, monkeypatch):
-    empty.filing.bring_in(FUNNEL)
-    for job in empty.jobs.running:
-        job.cancel()
-    settle(empty)
-    assert not empty.session.here.read_only
-    assert not empty.session.writing
-    box = [one for one in empty.findChildren(QMessageBox) if one.isVisible()]
-    assert bool(box) == bool(count(empty, "deal"))
-    for one in box:
-        one.close()
 
 
 def test_everything_can_be_exported_and_backed_up_and_restored(window, tmp_path):
@@ -169,18 +101,6 @@ def test_a_new_workspace_needs_a_name(make_window, crmdesk_home, qtbot):
     assert "Smith & <b>Sons</b>" in window.windowTitle()
 
 
-def test_data_from_the_welcome_page_gets_a_workspace_of_its_own(make_window, crmdesk_home):
-    window = make_window(at_once=False)
-    window.page.bring.click()
-    box = box_of(window)
-    answer(box, "Cancel")
-    FirstImport(window).bring_in(FUNNEL)
-    settle(window)
-    assert count(window, "deal") == DEALS
-    assert window.session.here.path.parent == crmdesk_home
-    box_of(window).close()
-
-
 def test_the_demo_business_is_made_once(make_window, crmdesk_home):
     window = make_window(at_once=False)
     window.page.demo.click()
@@ -207,27 +127,10 @@ def test_recent_workspaces_stand_in_the_menu(window, book):
     assert window.session.here.path == book
 
 
-@pytest.mark.parametrize("name", ["open", "import_folder", "import_zip", "export", "backup", "restore", "pdf", "sheet"])
+@pytest.mark.parametrize("name", ["open", "bring_in", "bring_in_folder", "export", "backup", "restore", "pdf", "sheet"])
 def test_every_action_with_a_file_asks_for_it_and_can_be_left(window, name):
     window.bars.actions[name].trigger()
     dialog = next(one for one in window.findChildren(QFileDialog) if one.isVisible())
     dialog.reject()
     settle(window)
     assert window.session.workspace is not None
-
-
-def test_while_something_is_written_nothing_else_is_and_the_window_stays(empty):
-    empty.filing.bring_in(FUNNEL)
-    assert empty.session.writing
-    empty.filing.bring_in(FUNNEL)
-    assert "being written" in box_of(empty).text()
-    box_of(empty).close()
-    empty.close()
-    assert empty.isVisible()
-    assert "being written" in empty.notice.text.text()
-    empty.leave_workspace()
-    assert empty.session.writing
-    settle(empty)
-    box_of(empty).close()
-    with pytest.raises(Exception, match="open"):
-        open_workspace(empty.session.here.path)
