@@ -13,6 +13,7 @@ from typing import IO, BinaryIO
 
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange import limits
+from crmdesk.exchange.encoding import codec
 from crmdesk.text import _
 
 CHUNK = 1 << 18
@@ -80,18 +81,18 @@ class Cleaned(io.RawIOBase):
         super().__init__()
         self.damaged = False
         self._stream = stream
-        self._encoding = encoding
+        self._encoding, self._errors = codec(encoding, "surrogateescape")
         self._notices = notices
         self._removed = 0
         self._wide = encoding.startswith(("utf-16", "utf-32"))
         # A wide encoding is full of NUL bytes, so its text is cleaned after decoding.
-        self._decoder = codecs.getincrementaldecoder(encoding)("replace" if self._wide else "strict")
+        self._decoder = codecs.getincrementaldecoder(self._encoding)("replace" if self._wide else "strict")
 
     def text(self) -> io.TextIOWrapper:
         """The text, every line end a single newline. Bad bytes become lone surrogates, to be found again."""
         encoding = "utf-8" if self._wide else self._encoding
         buffered = io.BufferedReader(self, CHUNK)
-        return io.TextIOWrapper(buffered, encoding, errors="surrogateescape", newline=None)
+        return io.TextIOWrapper(buffered, encoding, errors=self._errors, newline=None)
 
     def readable(self) -> bool:
         return True
@@ -104,7 +105,7 @@ class Cleaned(io.RawIOBase):
             data = self._recoded(chunk) if self._wide else chunk
             clean = data.translate(None, CONTROLS)
             self._count(len(data) - len(clean))
-            if not self._wide and not self.damaged:
+            if not self._wide and not self.damaged and self._errors != "western":
                 self._check(clean, final=not chunk)
             if clean or not chunk:
                 buffer[: len(clean)] = clean

@@ -7,16 +7,17 @@ and gives up on one column.
 
 from __future__ import annotations
 
-import codecs
 import csv
+import io
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import BinaryIO
 
 from crmdesk.exchange import limits
+from crmdesk.exchange.encoding import LATIN, MIXED, OLD, WESTERN, codec, encoding_of, marked
 from crmdesk.exchange.rules import TableRule
 from crmdesk.text import _
 
@@ -25,23 +26,17 @@ SPACES = "spaces"
 
 DELIMITERS = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.7, " ": 0.5}
 """Each delimiter, and how readily it is believed: bars and spaces are often part of a text."""
+RARE = "^~¦§:"
 LEAST = 0.01
 LEAST_SPACED = 0.07
 """Below these scores a mark is part of a text, and a space parts words, not columns."""
 WORDS_OF_A_NAME = 3
 """So many words are no table of words: names of people would be cut into columns."""
+PROSE, TRUST_IN_PROSE = 0.8, 0.6
+"""A comma is less readily believed where nearly every one has a space behind it, as in “Lovelace, Ada”."""
 QUOTES = ('"', "'")
 SAMPLE_ROWS = 300
 LONGEST_VALUE = 100
-
-BYTE_ORDER_MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF32_LE: "utf-32",
-    codecs.BOM_UTF32_BE: "utf-32",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
-NOT_IN_CP1252 = b"\x81\x8d\x8f\x90\x9d"
 
 VALUE = re.compile(
     r"""(?:
@@ -81,7 +76,7 @@ def of_interchange(head: bytes) -> Dialect:
 
     A spreadsheet may have saved it again in its own way, so the header may use another delimiter, or UTF-16.
     """
-    encoding = _marked(head) or "utf-8-sig"
+    encoding = marked(head) or "utf-8-sig"
     header = head.decode(encoding, "replace").lstrip("\ufeff").split("\n", 1)[0]
     if "," in header:
         return Dialect(encoding)
@@ -103,61 +98,51 @@ def detect(opened: Callable[[], BinaryIO], *, encoding: str = "") -> Dialect:
     notices: tuple[str, ...] = ()
     if not encoding:
         with opened() as stream:
-            encoding = _encoding(stream)
-        if encoding in ("cp1252", "latin-1"):
+            encoding = encoding_of(stream)
+        if encoding == MIXED:
+            notices = (_("Part of the file is in an old encoding; each letter was read as it fits. Check accents."),)
+        elif encoding in {LATIN, WESTERN, *OLD}:
             text = _("The file is not in UTF-8; it was read as {encoding}. Check names with accents.")
             notices = (text.format(encoding=encoding),)
     with opened() as stream:
         sample = stream.read(limits.SAMPLE_BYTES)
-    text = sample.decode(encoding, "replace").lstrip("\ufeff").replace("\x00", "")
+    text = sample.decode(*codec(encoding, "replace")).lstrip("\ufeff").replace("\x00", "")
     if stated := re.match(r"\"?sep=(.)\"?\s*?(?:\r|\n|$)", text, re.IGNORECASE):
         return Dialect(encoding, stated[1], skip_lines=1, notices=notices)
     whole_lines = text if len(sample) < limits.SAMPLE_BYTES else text.rpartition("\n")[0] or text
-    delimiter, quote = _cut(whole_lines)
+    delimiter, quote, sure = _cut(whole_lines)
     escape = "\\" if _has_escapes(whole_lines, delimiter, quote) else ""
-    return Dialect(encoding, delimiter, quote, escape, 0, notices, _has_spaces(whole_lines, delimiter, quote))
+    return Dialect(encoding, delimiter, quote, escape, 0, notices, _has_spaces(whole_lines, delimiter, quote), sure)
 
 
-def _marked(head: bytes) -> str:
-    return next((name for mark, name in BYTE_ORDER_MARKS.items() if head.startswith(mark)), "")
-
-
-def _encoding(stream: BinaryIO) -> str:
-    """A marked encoding, else UTF-8 if every byte of the file is, else the one of old western Windows programs."""
-    head = stream.read(limits.SAMPLE_BYTES)
-    if marked := _marked(head):
-        return marked
-    # Text in UTF-16 without a mark is every other byte zero.
-    if head.count(0) > len(head) // 4:
-        return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
-    decoder, chunk, is_old = codecs.getincrementaldecoder("utf-8")(), head, False
-    encoding = "utf-8-sig"
-    while chunk:
-        is_old = is_old or any(byte in chunk for byte in NOT_IN_CP1252)
-        try:
-            decoder.decode(chunk)
-        except UnicodeDecodeError:
-            decoder.reset()
-            encoding = "cp1252"
-        chunk = stream.read(limits.SAMPLE_BYTES)
-    return "latin-1" if is_old and encoding == "cp1252" else encoding
-
-
-def _cut(text: str) -> tuple[str, str]:
-    """The delimiter and the quote that cut a sample best; a comma where nothing cuts it, for one column."""
-    best, found = 0.0, (",", '"')
+def _cut(text: str) -> tuple[str, str, float]:
+    """The delimiter and the quote that cut a sample best, and how sure that is; a comma for what nothing cuts."""
     csv.field_size_limit(limits.CELL_CHARACTERS)
-    lines = text.splitlines(keepends=True)
-    for delimiter, trust in DELIMITERS.items():
-        for quote in QUOTES:
-            if quote == "'" and not re.search(r"(?:^|[,;\t|])'", text, re.MULTILINE):
-                continue
-            columns_above = WORDS_OF_A_NAME if delimiter == " " else 1
-            score = trust * _likeness(_rows(lines, delimiter, quote), columns_above)
-            if score > max(best, LEAST_SPACED if delimiter == " " else LEAST):
-                best, found = score, (delimiter, quote)
+    lines = list(io.StringIO(text, newline=None))
+    scores = {
+        (delimiter, quote): trust * _likeness(_rows(lines, delimiter, quote), delimiter)
+        for delimiter, trust in DELIMITERS.items()
+        for quote in QUOTES
+        if quote == '"' or re.search(r"(?:^|[,;\t|])'", text, re.MULTILINE)
+    }
+    enough = {cut: score for cut, score in scores.items() if score > (LEAST_SPACED if cut[0] == " " else LEAST)}
+    if not enough:
+        return _rare(lines), '"', 1.0
+    delimiter, quote = max(enough, key=lambda cut: enough[cut])
+    best = enough[delimiter, quote]
+    sure = 1 - max((score for cut, score in enough.items() if cut[0] != delimiter), default=0.0) / best
     runs = sum("  " in line.strip() for line in lines)
-    return (SPACES, "") if found[0] == " " and runs * 2 > len(lines) else found
+    return (SPACES, "", sure) if delimiter == " " and runs * 2 > len(lines) else (delimiter, quote, sure)
+
+
+def _rare(lines: Sequence[str]) -> str:
+    """A mark that hardly any program uses, where it stands equally often in every line; else the comma."""
+    filled = [line for line in lines if line.strip()]
+    for mark in RARE if len(filled) > 1 else "":
+        counts = {line.count(mark) for line in filled}
+        if len(counts) == 1 and counts != {0} and not any(VALUE.fullmatch(line.strip()) for line in filled):
+            return mark
+    return ","
 
 
 def _rows(lines: list[str], delimiter: str, quote: str) -> list[list[str]]:
@@ -165,15 +150,18 @@ def _rows(lines: list[str], delimiter: str, quote: str) -> list[list[str]]:
     return [cells for cells in islice(reader, SAMPLE_ROWS) if cells]
 
 
-def _likeness(rows: list[list[str]], columns_above: int) -> float:
+def _likeness(rows: list[list[str]], delimiter: str) -> float:
     """How much rows look like a table: most of one width, and not a narrow one, cells like values. From 0 to 1."""
     if not rows:
         return 0.0
+    columns_above = WORDS_OF_A_NAME if delimiter == " " else 1
     widths = Counter(len(cells) for cells in rows)
     evenness = sum(n * n * max(width - columns_above, 0) / width for width, n in widths.items()) / len(rows) ** 2
     cells = [cell.strip() for row in rows for cell in row]
     values = sum(1 for cell in cells if len(cell) <= LONGEST_VALUE and VALUE.fullmatch(cell))
-    return evenness * values / len(cells)
+    later = [cell for row in rows for cell in row[1:]]
+    is_prose = delimiter == "," and sum(cell.startswith(" ") for cell in later) > PROSE * len(later)
+    return evenness * values / len(cells) * (TRUST_IN_PROSE if is_prose else 1)
 
 
 def _has_spaces(text: str, delimiter: str, quote: str) -> bool:

@@ -25,7 +25,8 @@ from crmdesk.exchange.table import Rejected, Rows, Table, fitted, open_records, 
 from crmdesk.text import _
 
 SURE = 0.8
-"""Below this, a person should look whether the heading is one."""
+SURE_CUT = 0.5
+"""Below these, a person should look whether the heading is one, and whether the columns are cut at the right mark."""
 
 IN_WORKBOOKS = (b"[Content_Types].xml", b"mimetype", b"_rels/", b"xl/")
 MOST_DOUBTS = 3
@@ -88,7 +89,7 @@ def sheet_tables(path: Path, rule: TableRule = AS_FOUND) -> list[Found]:
 
 
 def _unsure_cut(dialect: Dialect, rule: TableRule) -> Iterator[str]:
-    if dialect.sure < SURE and not rule.delimiter:
+    if dialect.sure < SURE_CUT and not rule.delimiter:
         yield _("It is not certain what parts the columns; look whether each value stands in its own column.")
 
 
