@@ -143,7 +143,7 @@ def _planned(workspace: Workspace, given: Mapping[str, Any]) -> Dialect:
     before, after = workspace.settings, settings_of({**workspace.stored_settings, **given})
     _require_currency(workspace, before, after)
     calendar = workspace.calendar if after.timezone == before.timezone else Calendar(after.timezone)
-    return Dialect(calendar, after.decimals)
+    return Dialect(calendar, after.decimals, after.currency)
 
 
 def _settle(workspace: Workspace, tx: Tx, given: Mapping[str, Any]) -> Dialect:
@@ -154,8 +154,8 @@ def _settle(workspace: Workspace, tx: Tx, given: Mapping[str, Any]) -> Dialect:
     # A setting that only says its default anew is no change.
     put_settings(tx, {name: value for name, value in given.items() if not _stands(name, before, after)})
     if after.timezone != before.timezone:
-        return Dialect(write_local_days(tx, after.timezone), after.decimals)
-    return Dialect(workspace.calendar, after.decimals)
+        return Dialect(write_local_days(tx, after.timezone), after.decimals, after.currency)
+    return Dialect(workspace.calendar, after.decimals, after.currency)
 
 
 def _stands(name: str, before: Settings, after: Settings) -> bool:
