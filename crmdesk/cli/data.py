@@ -1,4 +1,4 @@
-"""Commands that move data: import, undo-import, export."""
+"""Commands that bring data in: import, undo-import."""
 
 from __future__ import annotations
 
@@ -74,14 +74,6 @@ def undo_import(given: Namespace) -> int:
             raise UserError(_("There is no such import in {file} to take back.").format(file=given.file.name))
         workspace.journal.undo(steps[-1].id)
     print(_("Taken back: {label}").format(label=steps[-1].label))
-    return 0
-
-
-def export(given: Namespace) -> int:
-    """`crmdesk export`."""
-    with open_workspace(given.file, read_only=True) as workspace:
-        for path in interchange.export(workspace, given.target):
-            print(path)
     return 0
 
 

@@ -108,9 +108,40 @@ def _data(commands: Any) -> None:
     undo = _command(commands, "undo-import", "data:undo_import", "take an import back, updated records included")
     undo.add_argument("file", type=Path, metavar="FILE")
     undo.add_argument("batch", type=int, nargs="?", metavar="BATCH", help="default: the last import")
-    export = _command(commands, "export", "data:export", "write the interchange folder, or one .zip of it")
+    _out(commands)
+
+
+def _out(commands: Any) -> None:
+    export = _command(
+        commands,
+        "export",
+        "out:export",
+        "write everything as the interchange folder, one .zip of it, or one .json; contacts as .vcf, tasks and"
+        " meetings as .ics, a list as .csv or .xlsx, or all about one person as a folder",
+    )
     export.add_argument("file", type=Path, metavar="FILE")
-    export.add_argument("target", type=Path, metavar="DIR|X.zip")
+    export.add_argument("target", type=Path, metavar="DIR|X.zip", help="or X.json, X.vcf, X.ics, X.csv, X.xlsx")
+    export.add_argument(
+        "--list", metavar="LIST", help="contacts, leads, deals, tickets, …; for .vcf and .ics: only these"
+    )
+    export.add_argument("--view", metavar="NAME", help="a saved view of that list, or one of its ready-made ones")
+    export.add_argument("--vcard", choices=("4.0", "3.0"), default="4.0", help="the version of a .vcf (default 4.0)")
+    export.add_argument(
+        "--person", metavar="WHO", help="all about one contact, by id, e-mail address or name, into DIR"
+    )
+    erase = _command(
+        commands,
+        "erase",
+        "out:erase",
+        "erase a person for good, in the records, the journal and the index; figures stay what they were",
+    )
+    erase.add_argument("file", type=Path, metavar="FILE")
+    erase.add_argument("person", metavar="WHO", help="a contact, by id, e-mail address or name")
+    erase.add_argument("--also", metavar="WORD", action="append", default=[], help="a word that means the person too")
+    erase.add_argument("--copies", action="store_true", help="erase in the backups that still know the person, too")
+    erase.add_argument("--dry-run", action="store_true", help="say what would happen, and erase nothing")
+    erase.add_argument("--yes", action="store_true", help="do not ask; this cannot be undone")
+    erase.add_argument("--json", action="store_true")
 
 
 def _figures(commands: Any) -> None:

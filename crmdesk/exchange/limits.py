@@ -53,6 +53,9 @@ GROUPS = 1_000_000
 SLIP_SEARCHES = 2_000
 """The most unknown names for which slips of spelling are looked for: each meets every known name."""
 
+RECORD_CHARACTERS = 20_000_000
+"""The longest record of a JSON document: some of the longest cells. What does not end by then is none."""
+
 CARD_LINE_BYTES = 1_000_000
 """The longest line of a vCard, unfolded: as long as the longest cell. Pictures are skipped, however long."""
 
@@ -103,3 +106,6 @@ SAMPLE_ROWS = 1_000
 
 CELLS_AT_ONCE = 400_000
 """How many cells of rows under way are held in memory, kind by kind; the others wait in a file: some 40 MB."""
+
+SAMPLE_CHARACTERS = 4_000_000
+"""The most text of a sample of rows: a thousand of the longest rows would fill the memory."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import chain
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -17,7 +17,7 @@ from crmdesk.exchange.found import Found
 from crmdesk.exchange.laid_out import AS_FOUND, file_tables, sheet_tables, text_tables
 from crmdesk.exchange.rules import TableRule
 from crmdesk.exchange.shape import KINDS, WORKSPACE
-from crmdesk.exchange.source import HEAD_BYTES, folder_tables, form_of, open_source, refuse_foreign
+from crmdesk.exchange.source import HEAD_BYTES, ZIP_MARKS, folder_tables, form_of, open_source, refuse_foreign
 from crmdesk.exchange.table import read_csv
 from crmdesk.text import _, n_
 
@@ -27,10 +27,12 @@ __all__ = ["AS_FOUND", "is_interchange", "read_file"]
 def read_file(path: Path, rule: TableRule = AS_FOUND) -> list[Found]:
     """The tables of a file, or of all files in a folder or a .zip, each with how it was read."""
     if path.is_dir():
-        return list(chain.from_iterable(read_file(one, rule) for one in folder_tables(path)))
+        return _all_of(path.name, {one.name: partial(read_file, one, rule) for one in folder_tables(path)})
     form = form_of(path)
     if form == "zip":
-        return _packed(path, rule)
+        return _all_of(
+            path.name, {name: partial(_member, name, one, rule) for name, one in archive.members(path).items()}
+        )
     if form in _RULED:
         return _RULED[form](path, rule)
     return formats.FORMATS[form].tables(path)
@@ -58,38 +60,37 @@ def _has_columns(name: str, opened: Callable[[], BinaryIO]) -> bool:
         return needed <= set(read_csv(stream, name, number_repeats=True).columns)
 
 
-def _packed(path: Path, rule: TableRule) -> list[Found]:
-    """The text tables of a .zip. What else is in it is said: it would have to be unpacked."""
+def _all_of(name: str, readers: dict[str, Callable[[], list[Found]]]) -> list[Found]:
+    """The tables of several files. Those that hold none are named, with the first table."""
     found: list[Found] = []
     others: list[str] = []
-    for name, opened in archive.members(path).items():
-        short = PurePosixPath(name).name
-        with opened() as stream:
-            head = stream.read(HEAD_BYTES)
-        if head and _is_text(short, head):
-            found.extend(text_tables(opened, short, rule))
-        else:
-            others.append(short)
+    for file, read in readers.items():
+        try:
+            found.extend(read())
+        except UserError:
+            others.append(file)
     if not found:
-        text = _("{file} holds no table of text; unpack it and bring in the files.")
-        raise UserError(text.format(file=path.name))
+        raise UserError(_("{file} holds no file with tables that can be read.").format(file=name))
     if others:
-        found[0] = replace(found[0], doubts=(*found[0].doubts, _not_read(path.name, others)))
+        found[0] = replace(found[0], doubts=(*found[0].doubts, _not_read(name, others)))
     return found
 
 
-def _is_text(name: str, head: bytes) -> bool:
-    try:
-        refuse_foreign(name, head)
-    except UserError:
-        return False
-    return not head.startswith(b"PK") and formats.form_of(head).form == "csv"
+def _member(name: str, opened: Callable[[], BinaryIO], rule: TableRule) -> list[Found]:
+    """The tables of a file in a .zip. Only tables of text are read there: the others would have to be unpacked."""
+    short = PurePosixPath(name).name
+    with opened() as stream:
+        head = stream.read(HEAD_BYTES)
+    refuse_foreign(short, head)
+    if not head or head.startswith(ZIP_MARKS) or formats.form_of(head).form != "csv":
+        raise UserError(_("{file} is no table of text; unpack it and bring it in by itself.").format(file=short))
+    return text_tables(opened, short, rule)
 
 
 def _not_read(name: str, others: list[str]) -> str:
     text = n_(
-        "{n} file of {file} is no table of text and was not read: {names}. Unpack it to bring it in.",
-        "{n} files of {file} are no tables of text and were not read: {names}. Unpack them to bring them in.",
+        "{n} file of {file} was not read, bring it in by itself: {names}.",
+        "{n} files of {file} were not read, bring them in by themselves: {names}.",
         len(others),
     )
     return text.format(n=len(others), file=name, names=", ".join(others[:10]) + ("…" if len(others) > 10 else ""))

@@ -65,6 +65,10 @@ def open_source(path: Path | str) -> Source:
     if entries is not None:
         return Source(path, "folder", _folder_files(path, entries))
     kind = form_of(path)
+    if kind == "json":
+        from crmdesk.exchange import everything
+
+        return Source(path, "folder", everything.files(path))
     if kind == "zip":
         return Source(path, kind, archive.interchange_files(path))
     return Source(path, kind, {path.name: lambda: open_file(path)})
@@ -139,9 +143,9 @@ def _kind_of(path: Path, head: bytes) -> str:
     if head.startswith(ZIP_MARKS):
         return archive.kind_of(path)
     refuse_foreign(path.name, head)
-    from crmdesk.exchange import formats  # the readers open their files with this module
+    from crmdesk.exchange import everything, formats  # the readers open their files with this module
 
-    return formats.form_of(head).form
+    return "json" if everything.is_document(head) else formats.form_of(head).form
 
 
 def refuse_foreign(name: str, head: bytes) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crmdesk.exchange.near import fold
+from crmdesk.exchange.shape import KINDS
 from crmdesk.exchange.vcard_cards import Card
 from crmdesk.exchange.vcard_lines import Line
 from crmdesk.exchange.vcard_text import Reader
@@ -52,6 +53,8 @@ ANGLED = re.compile(r"<([^<>\s]+@[^<>\s]+)>")
 PLAIN_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T[\d:Z+-]*)?", re.ASCII)
 ID_CHARACTERS = 20
 FAX, PAGER = "Fax", "Pager"
+OWN_FIELD = "X-CRMDESK-FIELD"
+"""A field of crmdesk that address books have no property for: its name and its text."""
 
 
 @dataclass(slots=True)
@@ -215,6 +218,10 @@ def _others(found: Found, texts: _Texts) -> None:
             label = texts.labels.get(line.head.group, "").removeprefix("_$!<").removesuffix(">!$_") or label
         elif line.name == "IMPP":
             label = line.head.parameter("X-SERVICE-TYPE") or label
+        elif line.name == OWN_FIELD:
+            label, text = (*texts.parts(line), "", "")[:2]
+            # Whoever calls a field like a column of ours does not fill in that column.
+            label = label if label and label not in KINDS["contacts"] else OWN_FIELD
         elif line.name == "X-ANDROID-CUSTOM":
             what, text = (*texts.parts(line), "")[:2]
             label = what.rpartition("/")[2].replace("_", " ").capitalize() or label

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +12,14 @@ from crmdesk.domain.wording import moment_text
 from crmdesk.store import note
 from crmdesk.store.file import Workspace
 from crmdesk.text import _
-from crmdesk.ui.home import home
+from crmdesk.ui.home import folder_of, home
 from crmdesk.ui.jobs import Task
 from crmdesk.ui.plain import say
 
 if TYPE_CHECKING:
     from crmdesk.screen.main_window import MainWindow
+
+__all__ = ["Caring", "folder_of"]
 
 # Not before the window has shown what it was opened for; and while it stays open over days, once more.
 _SOON_MS, _AGAIN_MS = 4_000, 3_600_000
@@ -98,12 +99,6 @@ class Caring(QObject):
             )
         folder = home() / "reports" if answer == "ok" else folder_of(self.session.here.path)
         self.window.notice.tell(text.format(folder=folder))
-
-
-def folder_of(path: Path) -> Path:
-    """Where the copies of a workspace are kept: two files of one name in two folders do not mix."""
-    place = hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:6]
-    return home() / "backups" / f"{path.stem} {place}"
 
 
 def _checked(workspace: Workspace, _task: Task) -> str:

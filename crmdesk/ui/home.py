@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import shutil
@@ -82,6 +83,12 @@ def keep(memory: Memory) -> None:
     """Remembers. A disk that refuses loses only the window's habits."""
     with contextlib.suppress(UserError):
         write_bytes(home() / "window.json", json.dumps(asdict(memory), indent=1).encode(), private=True)
+
+
+def folder_of(path: Path) -> Path:
+    """Where the daily copies of a workspace are kept: two files of one name in two folders do not mix."""
+    place = hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:6]
+    return home() / "backups" / f"{path.stem} {place}"
 
 
 def bin_of(name: str) -> Path:
