@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crmdesk.domain.wording import number_text
+from crmdesk.kpi.base import kpi_of
 from crmdesk.kpi.measurement import Source
 from crmdesk.store.base import table_of
 from crmdesk.store.listing import LISTINGS
 from crmdesk.store.problems import PROBLEMS, Problem, asked
+from crmdesk.text import _, n_
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,13 @@ def _check(problem: Problem) -> Check:
 
 
 CHECKS = tuple(_check(problem) for problem in PROBLEMS)
+
+
+def weakened(kind: str) -> str:
+    """The figures that suffer from a kind of problem, the first one by name."""
+    first, others = _(kpi_of(WEAKENS[kind][0]).name), len(WEAKENS[kind]) - 1
+    text = n_("{figure} and {n} more", "{figure} and {n} more", others)
+    return text.format(figure=first, n=number_text(others)) if others else first
 
 
 def problems(source: Source, now: int) -> list[Occurring]:

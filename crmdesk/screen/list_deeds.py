@@ -99,9 +99,9 @@ class Deeds(QObject):
         elif ids:
             self.desk.attempt(lambda: self._delete(ids, label, done))
 
-    def change(self) -> None:
-        """Asks for a value that all chosen rows are to have in one column."""
-        ids, column = self.view.chosen(), self.view.current_column()
+    def change(self, column: str = "") -> None:
+        """Asks for a value that all chosen rows are to have in one column: the one where the cursor is, or this one."""
+        ids, column = self.view.chosen(), column or self.view.current_column()
         if ids:
             answered: Answer = partial(self._change, ids)
             self._open(BulkDialog(self.desk, self.view.rows, ids, column, answered, self._page))

@@ -29,7 +29,7 @@ from crmdesk.ui.jobs import Task
 from crmdesk.ui.plain import no_mnemonic
 from crmdesk.ui.query_words import words
 
-_PAGES = "contacts leads activities campaigns money sales expenses surveys staff goals stages"
+_PAGES = "contacts leads activities campaigns money sales expenses surveys staff goals stages health"
 ACTS: tuple[Act, ...] = (
     Act("list_find", ACTIONS, N_("&Search the list"), ("Ctrl+F", "/"), "search", WORKSPACE, page=_PAGES),
     Act("list_filter", ACTIONS, N_("Add a &filter…"), ("Ctrl+Shift+F",), "plus", WORKSPACE, page=_PAGES),
@@ -85,7 +85,7 @@ class ListPage(ListFrame):
         for button, act in (
             (self.add_button, self.add),
             (self.columns_button, self.choose_columns),
-            (self.change_button, self.deeds.change),
+            (self.change_button, lambda: self.deeds.change()),
             (self.copy_button, self.deeds.copy),
             (self.delete_button, self.deeds.delete),
             (self.export_button, lambda: self.deeds.export(self._query)),

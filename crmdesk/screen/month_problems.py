@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from crmdesk.domain.wording import number_text
-from crmdesk.kpi.base import kpi_of
+from crmdesk.insight.health import weakened
 from crmdesk.screen.month_reading import Trouble
 from crmdesk.text import _, n_
 from crmdesk.ui.desk import Desk
@@ -28,7 +28,7 @@ class ProblemsStep(Step):
             (
                 Column(_("Problem"), lambda one: _(one.check.title)),
                 Column(_("Records"), lambda one: number_text(one.count), lambda one: one.count, number=True),
-                Column(_("Weakens"), _weakened),
+                Column(_("Weakens"), lambda one: weakened(one.check.kind)),
             ),
             _("Data problems"),
             self,
@@ -91,10 +91,3 @@ class ProblemsStep(Step):
         if chosen is not None:
             ids = [one.id for one in self.records.rows.rows]
             self.desk.open_record(chosen.check.record, ids[row], ids)
-
-
-def _weakened(one: Trouble) -> str:
-    """The figures that suffer, the first one by name."""
-    first, others = _(kpi_of(one.check.weakens[0]).name), len(one.check.weakens) - 1
-    text = n_("{figure} and {n} more", "{figure} and {n} more", others)
-    return text.format(figure=first, n=number_text(others)) if others else first

@@ -56,6 +56,7 @@ SECTIONS: tuple[PageSpec, ...] = (
         *("month", N_("Monthly close"), N_("Monthl&y close"), "checkbox", "Ctrl+Alt+M"),
         *("crmdesk.screen.month_page", "MonthPage"),
     ),
+    PageSpec("health", N_("Data health"), N_("Data healt&h"), "database", "", "crmdesk.screen.health_page", "HealthPage"),
     PageSpec(
         *("settings", N_("Settings"), N_("Setti&ngs"), "settings", "Ctrl+,"),
         *("crmdesk.screen.settings_page", "SettingsPage"),
@@ -65,8 +66,8 @@ OTHERS: tuple[PageSpec, ...] = (
     PageSpec(RECORD, N_("Record"), "", "", "", "crmdesk.screen.record_page", "RecordPage"),
     PageSpec("figure", N_("Figure"), "", "", "", "crmdesk.screen.figure", "FigurePage"),
     PageSpec("preview", N_("Print preview"), "", "", "", "crmdesk.screen.print_preview", "PrintPreview"),
-    PageSpec("bin", N_("Bin"), "", "", "", "crmdesk.screen.bin_page", "BinPage"),
     PageSpec("import", N_("Bring in files"), "", "", "", "crmdesk.screen.import_page", "ImportPage"),
+    PageSpec("bin", N_("Bin"), "", "", "", "crmdesk.screen.bin_page", "BinPage"),
     PageSpec("doubles", N_("Duplicates"), "", "", "", "crmdesk.screen.doubles_page", "DoublesPage"),
     PageSpec("steps", N_("History of everything"), "", "", "", "crmdesk.screen.steps_page", "StepsPage"),
 )
