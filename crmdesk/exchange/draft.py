@@ -19,6 +19,7 @@ from crmdesk.exchange import (
     draft_values,
     guessing,
 )
+from crmdesk.exchange.draft_needs import COLUMN
 from crmdesk.exchange.draft_parts import KEEP, LEFT_OUT, ColumnDraft, Draft
 from crmdesk.exchange.draft_rules import questions_of
 from crmdesk.exchange.found import Found
@@ -39,6 +40,7 @@ __all__ = ["KEEP", "LEFT_OUT", "ColumnDraft", "Draft", "Here", "Option", "Questi
 
 KIND = "kind"
 """The id of the question what the rows of a file are."""
+MOST_ANSWERS = 200
 SURE_KIND = 0.6
 """A kind that is less sure is asked."""
 SURE_AMONG = 0.03
@@ -59,7 +61,7 @@ def draft(
     held = list(columns) if columns is not None else profiles(found, told=told)
     base = tuple(kept) if kept else guess.known.mappings if guess and not kind else ()
     if base:
-        return _derived(_from_mappings(found, here, held, base, guess if not kept else None))
+        return derived(_from_mappings(found, here, held, base, guess if not kept else None))
     kinds = tuple(guessing.kinds_for(found.name, held))
     chosen = kind or (kinds[0].kind if kinds else "")
     start = Draft(
@@ -74,16 +76,18 @@ def draft(
         kinds,
         {KIND: kind} if kind else {},
     )
-    return _derived(replace(start, columns=_guessed(chosen, held)))
+    return derived(replace(start, columns=_guessed(chosen, held)))
 
 
 def with_kind(draft: Draft, kind: str) -> Draft:
     """The same table as records of another kind; its columns are understood anew."""
+    if kind == draft.kind:
+        return derived(replace(draft, answers={**draft.answers, KIND: kind}))
     held = [one.profile for one in draft.columns]
     known = next((one for one in draft.kinds if one.kind == kind), None)
     reasons, score = (known.reasons, known.score) if known else ((), 0.0)
     answers = {KIND: kind} if kind else {}
-    return _derived(
+    return derived(
         replace(draft, kind=kind, base=(), columns=_guessed(kind, held), answers=answers, reasons=reasons, score=score)
     )
 
@@ -107,18 +111,21 @@ def answered(draft: Draft, question: str, answer: str) -> Draft:
     """The draft with an answer; an empty one takes it back."""
     if question == KIND:
         return with_kind(draft, answer)
+    needed, named = question.removeprefix("need:"), answer.removeprefix(COLUMN)
+    if needed != question and named != answer and draft.column(named).field in (KEEP, LEFT_OUT):
+        return with_field(draft, named, needed)
     answers = {key: value for key, value in draft.answers.items() if key != question}
-    return _derived(replace(draft, answers=answers | ({question: answer} if answer else {})))
+    return derived(replace(draft, answers=answers | ({question: answer} if answer else {})))
 
 
-def as_suggested(draft: Draft) -> Draft:
+def with_suggestions(draft: Draft) -> Draft:
     """The draft with the suggested answer to every open question that has one."""
-    for _turn in range(4):
-        open_ones = [one for one in draft.questions if one.is_open and one.suggested]
-        if not open_ones:
+    # An answer may raise another question.
+    for _turn in range(MOST_ANSWERS):
+        question = next((one for one in draft.questions if one.is_open and one.suggested), None)
+        if question is None:
             break
-        answers = {**draft.answers, **{one.id: one.suggested for one in open_ones if one.id != KIND}}
-        draft = _derived(replace(draft, answers=answers))
+        draft = answered(draft, question.id, question.suggested)
     return draft
 
 
@@ -135,7 +142,7 @@ def mappings_of(draft: Draft) -> list[Mapping]:
         changed = draft_based.main_of(draft.base)
         return [draft.main if one is changed else one for one in draft.base]
     order = list(KINDS)
-    return sorted([draft.main, *draft.also], key=lambda one: order.index(one.kind))
+    return sorted([*draft.also, draft.main], key=lambda one: order.index(one.kind))
 
 
 def fields_of(draft: Draft) -> list[tuple[str, str]]:
@@ -148,7 +155,7 @@ def fields_of(draft: Draft) -> list[tuple[str, str]]:
 
 def _with_column(draft: Draft, column: str, **values: object) -> Draft:
     columns = tuple(replace(one, **values) if one.name == column else one for one in draft.columns)  # type: ignore[arg-type]
-    return _derived(replace(draft, columns=columns))
+    return derived(replace(draft, columns=columns))
 
 
 def _from_mappings(
@@ -162,7 +169,8 @@ def _from_mappings(
         ColumnDraft(one.name, one, draft_based.field_of(base, one.name), 1.0, why[:1], noise=one.noise) for one in held
     )
     source = main.source if main else ""
-    return Draft(found, kind, source, title, guess.score if guess else 1.0, why, columns, here, base=base)
+    known = guess.known.name if guess else ""
+    return Draft(found, kind, source, title, guess.score if guess else 1.0, why, columns, here, base=base, known=known)
 
 
 def _guessed(kind: str, held: Sequence[Profile]) -> tuple[ColumnDraft, ...]:
@@ -177,7 +185,9 @@ def _guessed(kind: str, held: Sequence[Profile]) -> tuple[ColumnDraft, ...]:
         empty = frozenset(noise.value for noise in one.noise)
         if guess:
             columns.append(
-                ColumnDraft(one.name, one, guess.field, guess.score, guess.why, others, None, one.noise, empty)
+                ColumnDraft(
+                    one.name, one, guess.field, guess.score, guess.why, others, None, one.noise, empty, rank=guess.rank
+                )
             )
         else:
             field = KEEP if one.filled else LEFT_OUT
@@ -186,7 +196,7 @@ def _guessed(kind: str, held: Sequence[Profile]) -> tuple[ColumnDraft, ...]:
     return tuple(columns)
 
 
-def _derived(draft: Draft) -> Draft:
+def derived(draft: Draft) -> Draft:
     """The draft with everything that follows from its columns and answers."""
     if draft.kind == "surveys" and not draft.base:
         draft = replace(draft, columns=tuple(_on_scale(draft, one) for one in draft.columns))
@@ -251,3 +261,9 @@ def _kind_question(draft: Draft) -> list[Question]:
 def kinds_of(draft: Draft) -> tuple[KindGuess, ...]:
     """The kinds that the rows may be, the likeliest first."""
     return draft.kinds
+
+
+def lacking(draft: Draft) -> str:
+    """What is missing before the table can be brought in, in one sentence; empty if nothing is."""
+    open_ones = [one for one in draft.questions if one.is_open]
+    return open_ones[0].text if open_ones else ""

@@ -18,13 +18,13 @@ from crmdesk.exchange.draft_values import (
 from crmdesk.exchange.here import Named
 from crmdesk.exchange.near import fold
 from crmdesk.exchange.questions import NEW, NO, NOTHING, YES, Option, Question
-from crmdesk.exchange.rules import Condition, FieldRule, Mapping
+from crmdesk.exchange.rules import ISO, Condition, FieldRule, Mapping
 from crmdesk.store.stage import KINDS as STAGE_KINDS
 from crmdesk.store.stage import LOST, OPEN, WON
 from crmdesk.text import _
 
-SALES, STAGE, REVENUE = "sales", "need:stage_id", "revenue"
-"""The ids of the questions whether won deals are sales too, in which stage deals are, whether revenue is sales."""
+SALES, STAGE, REVENUE, FIRST = "sales", "need:stage_id", "revenue", "first"
+"""Questions: are won deals sales, in which stage are all deals, is revenue sales, when was the first contact."""
 _STEM = 5
 """So many letters at the beginning of a stage's name must stand in the heading of the day when it was entered."""
 
@@ -41,6 +41,9 @@ def made(draft: Draft, main: Mapping) -> tuple[Mapping, list[Mapping], list[Mapp
         _limit_to_closed(draft, column, rules)
     else:
         stages, where = _one_stage(draft, rules), ()
+    if draft.first_contacts and draft.answers.get(FIRST) == YES and (contact := draft.first("contact_id")):
+        days = dict(draft.first_contacts)
+        rules["first_contact_at"] = FieldRule(columns=(contact.name,), values=days, other_values="empty", date=(ISO,))
     if "title" not in rules and (title := _title(draft)):
         rules["title"] = title
     order = [name for name in main.fields if name in rules]
@@ -119,6 +122,10 @@ def questions(draft: Draft) -> list[Question]:
                 count=draft.rows,
             )
         )
+    if draft.first_contacts:
+        text = _("Another table says when each customer was first met. Do the deals begin there?")
+        ways = (Option(YES, _("Yes, that was the first contact")), Option(NO, _("No, when they were opened")))
+        asked.append(Question(FIRST, text, ways, answer=draft.answers.get(FIRST, ""), suggested=YES))
     return asked + ([_sales_question(draft)] if _has_won(draft) else [])
 
 

@@ -57,7 +57,7 @@ def is_case(profile: Profile) -> bool:
 def step_column(draft: Draft) -> ColumnDraft | None:
     """The column that says what was done: few words, some of which are steps of tickets."""
     found = [one for one in draft.columns if 2 <= one.profile.distinct <= _MOST_STEPS and one.profile.words > 0.8]
-    spoken = [(sum(1 for text, _n in values_in(one) if value_words.meaning(_TARGET, text)), one) for one in found]
+    spoken = [(sum(1 for text, _n in values_in(one) if _known(text)), one) for one in found]
     told = [pair for pair in spoken if pair[0]]
     named = [
         pair for pair in told if fold(pair[1].name) in ("activity", "event", "action", "status", "aktivitat", "schritt")
@@ -97,19 +97,23 @@ def questions(draft: Draft) -> list[Question]:
     meanings = [Option(word, _(title)) for word, title in _TITLES.items()]
     meanings.append(Option(NOTHING, _("Nothing that matters here")))
     for text, n in values_in(steps):
-        if not value_words.meaning(_TARGET, text):
-            key = question_id(steps, text)
-            sentence = _("What is “{text}” in “{column}”?").format(text=text, column=steps.name)
-            answer = draft.answers.get(key, "")
-            asked.append(Question(key, sentence, tuple(meanings), steps.name, answer, NOTHING, count=n))
+        key = question_id(steps, text)
+        sentence = _("What is “{text}” in “{column}”?").format(text=text, column=steps.name)
+        answer = draft.answers.get(key, "") or _known(text)
+        asked.append(Question(key, sentence, tuple(meanings), steps.name, answer, NOTHING, count=n))
     return asked
+
+
+def _known(text: str) -> str:
+    """What a step certainly means: “Resolve” is one, “Resolve invoice dispute” may be anything."""
+    return value_words.meaning(_TARGET, text, whole=True)
 
 
 def meanings_of(draft: Draft, steps: ColumnDraft) -> dict[str, str]:
     """What each text of the column of steps means for a ticket."""
     found = {}
     for text, _n in values_in(steps):
-        meaning = draft.answers.get(question_id(steps, text)) or value_words.meaning(_TARGET, text)
+        meaning = draft.answers.get(question_id(steps, text)) or _known(text)
         if meaning and meaning != NOTHING:
             found[text] = meaning
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from crmdesk.exchange import draft_based, draft_deals, draft_events, draft_surveys
+from crmdesk.exchange import draft_based, draft_deals, draft_events, draft_surveys, value_words
 from crmdesk.exchange.draft_needs import blank_rule, missing, need_rule
 from crmdesk.exchange.draft_parts import KEEP, ColumnDraft, Draft
 from crmdesk.exchange.draft_refs import has_legal_forms, is_of_people, reference_mappings, reference_rules
@@ -60,9 +60,17 @@ def fields(draft: Draft) -> dict[str, FieldRule]:
         rules["kind"] = rules.get("kind") or _contact_kind(draft)
     elif draft.kind == "staff" and "name" not in rules and draft.of_field(*NAME_PARTS):
         rules["name"] = _joined(draft.of_field(*NAME_PARTS))
+    if draft.kind == "staff" and "role" not in rules and (role := _said_role(draft)):
+        rules["role"] = FieldRule(value=role)
     rules["id"] = id_rule(draft)
     # The order of the interchange file is the order of the plan.
     return {name: rules[name] for name in KINDS[draft.kind] if name in rules}
+
+
+def _said_role(draft: Draft) -> str:
+    """What the people of a file do, where its name or a heading says so: “sales_team.csv”."""
+    said = (draft.found.name, *(one.name for one in draft.of_field("name")))
+    return next((role for one in said if (role := value_words.meaning(("staff", "role"), one))), "")
 
 
 def plain_fields(draft: Draft) -> dict[str, FieldRule]:

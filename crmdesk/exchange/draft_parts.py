@@ -27,7 +27,8 @@ class ColumnDraft:
     """One column: the field that it is, how sure that is (0 to 1) and why, and how its cells are read.
 
     `others` are fields that it may be instead. `noise` are cells that seem to mean nothing, `empty` those that are
-    taken as empty; `rule` is what a person or a known source says about reading, else None.
+    taken as empty; `rule` is what a person or a known source says about reading, else None. Of several columns for one
+    field the lower `rank` is preferred.
     """
 
     name: str
@@ -40,6 +41,7 @@ class ColumnDraft:
     noise: tuple[Noise, ...] = ()
     empty: frozenset[str] = frozenset()
     is_given: bool = False
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class Draft:
     """A table as it is understood. `main` makes the records of `kind`; `also` makes what they refer to, and more.
 
     `base` are the mappings of a known source, or those of the last time; the fields of columns that nobody changed
-    come from them. `answers` are those that were given, by the ids of their questions.
+    come from them; `known` is the name of that source. `first_contacts` are the days when customers of another table of
+    the same delivery were first met, by their ids. `answers` are those that were given, by the ids of their questions.
     """
 
     found: Found
@@ -61,6 +64,8 @@ class Draft:
     kinds: tuple[KindGuess, ...] = ()
     answers: Answers[str, str] = field(default_factory=dict)
     base: tuple[Mapping, ...] = ()
+    known: str = ""
+    first_contacts: Answers[str, str] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
     main: Mapping | None = None
     also: tuple[Mapping, ...] = ()
@@ -73,7 +78,14 @@ class Draft:
         """The columns that are one of these fields, the surest first."""
         found = [one for one in self.columns if one.field in names]
         return sorted(
-            found, key=lambda one: (names.index(one.field), not one.profile.filled, -one.sure, one.profile.place)
+            found,
+            key=lambda one: (
+                names.index(one.field),
+                not one.profile.filled,
+                -round(one.sure, 1),
+                one.rank,
+                one.profile.place,
+            ),
         )
 
     def first(self, *names: str) -> ColumnDraft | None:

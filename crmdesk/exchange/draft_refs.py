@@ -5,15 +5,14 @@ A record that is made so has its name, or its e-mail address, for its id, so tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import replace
 
-from crmdesk.exchange.draft_parts import ColumnDraft, Draft, values_in
+from crmdesk.exchange.draft_parts import ColumnDraft, Draft
 from crmdesk.exchange.draft_rules import rule_of
 from crmdesk.exchange.guessing import is_company_heading
 from crmdesk.exchange.near import fold
 from crmdesk.exchange.rules import Condition, FieldRule, Mapping, NearRule
 from crmdesk.exchange.shape import KINDS
-from crmdesk.store.staff import ROLES
 from crmdesk.text import _
 
 COMPANY_PREFIX = "company: "
@@ -33,11 +32,11 @@ def reference_rules(draft: Draft) -> dict[str, FieldRule]:
         rules["contact_id"] = rule
     for name in PEOPLE:
         if name in columns and (people := draft.of_field(name)):
-            rules[name] = FieldRule(columns=(people[0].name,), empty=people[0].empty, near=NearRule())
+            rules[name] = _named(people[0])
     if "campaign_id" in columns and (campaign := draft.first("campaign_id")):
-        rules["campaign_id"] = FieldRule(columns=(campaign.name,), empty=campaign.empty)
+        rules["campaign_id"] = _named(campaign)
     if draft.kind == "contacts" and (company := draft.first("company_name")) and is_of_people(draft):
-        rules["company_id"] = FieldRule(columns=(company.name,), empty=company.empty, prefix=COMPANY_PREFIX)
+        rules["company_id"] = replace(_named(company), other_values="empty")
     for name in ("deal_id", "ticket_id"):
         if name in columns and (other := draft.first(name)):
             rules[name] = FieldRule(columns=(other.name,), empty=other.empty, near=NearRule(), other_values="empty")
@@ -58,39 +57,35 @@ def reference_mappings(draft: Draft) -> list[Mapping]:
     return made
 
 
+def _named(column: ColumnDraft) -> FieldRule:
+    """A reference by name: to a record that is there, or to the one that is made on the spot with this id."""
+    return FieldRule(columns=(column.name,), empty=column.empty, near=NearRule())
+
+
 def is_of_people(draft: Draft) -> bool:
     """Whether the contacts of a file are people, who may belong to companies; else they are the companies."""
     return bool(draft.of_field("first_name", "last_name", "name"))
 
 
-def _filled(column: ColumnDraft, *, but: Iterable[str] = ()) -> tuple[Condition, ...]:
-    return (Condition(column.name, frozenset({"", *column.empty, *but}), wanted=False),)
+def _filled(column: ColumnDraft) -> tuple[Condition, ...]:
+    return (Condition(column.name, frozenset({"", *column.empty}), wanted=False),)
 
 
 def _staff(draft: Draft) -> list[Mapping]:
-    """People whom the workspace does not know yet, from every column that names some."""
+    """The people whom a file names, from every column that does."""
     columns = [one for name in PEOPLE if name in KINDS[draft.kind] for one in draft.of_field(name)]
-    if not columns:
-        return []
-    known = {fold(one.name) for one in draft.here.staff} | {fold(one.key) for one in draft.here.staff}
-    role = _WORK.get(draft.kind, "other")
-    made = []
-    for column in columns:
-        met = [text for text, _n in values_in(column) if fold(text) in known]
-        made.append(
-            Mapping(
-                "staff",
-                source=draft.source,
-                group_by=column.name,
-                where=_filled(column, but=met),
-                fields={
-                    "id": FieldRule(columns=(column.name,)),
-                    "name": FieldRule(columns=(column.name,), prefix=_said(_("Person"), column)),
-                    "role": FieldRule(value=role if role in ROLES else "other"),
-                },
-            )
-        )
-    return made
+    role = FieldRule(value=_WORK.get(draft.kind, "other"))
+    return [_made(draft, "staff", one, _("Person"), {"role": role}) for one in columns]
+
+
+def _made(draft: Draft, kind: str, column: ColumnDraft, word: str, more: dict[str, FieldRule]) -> Mapping:
+    """Records made of the names in a column, if they are new."""
+    fields = {
+        "id": FieldRule(columns=(column.name,)),
+        "name": FieldRule(columns=(column.name,), prefix=_said(word, column)),
+        **more,
+    }
+    return Mapping(kind, source=draft.source, group_by=column.name, where=_filled(column), fields=fields, if_new=True)
 
 
 def _said(word: str, column: ColumnDraft) -> str:
@@ -107,36 +102,24 @@ def _is_code(text: str) -> bool:
 
 
 def _campaign(draft: Draft, column: ColumnDraft) -> Mapping:
-    fields = {
-        "id": FieldRule(columns=(column.name,)),
-        "name": FieldRule(columns=(column.name,), prefix=_said(_("Campaign"), column)),
-    }
-    if channel := draft.first("channel"):
-        fields["channel"] = FieldRule(columns=(channel.name,), empty=channel.empty)
-    return Mapping("campaigns", source=draft.source, group_by=column.name, where=_filled(column), fields=fields)
+    channel = draft.first("channel")
+    more = {"channel": FieldRule(columns=(channel.name,), empty=channel.empty)} if channel else {}
+    return _made(draft, "campaigns", column, _("Campaign"), more)
 
 
 def _company(draft: Draft, column: ColumnDraft) -> Mapping:
-    return Mapping(
-        "contacts",
-        source=draft.source,
-        group_by=column.name,
-        where=_filled(column),
-        fields={
-            "id": FieldRule(columns=(column.name,), prefix=COMPANY_PREFIX),
-            "kind": FieldRule(value="company"),
-            "name": FieldRule(columns=(column.name,)),
-        },
-    )
+    made = _made(draft, "contacts", column, _("Company"), {"kind": FieldRule(value="company")})
+    # People and their companies are records of one kind: the ids of the file are those of the people.
+    return replace(made, fields={**made.fields, "id": FieldRule(columns=(column.name,), prefix=COMPANY_PREFIX)})
 
 
 def _contact_rule(draft: Draft) -> FieldRule | None:
     """The contact of a row: by e-mail address, else by name."""
     mail, name = draft.first("contact_email"), draft.first("contact_id")
-    rule = FieldRule(columns=(name.name,), empty=name.empty) if name else None
+    rule = _named(name) if name else None
     if mail is None:
         return rule
-    return FieldRule(columns=(mail.name,), empty=mail.empty, first_of=mail.profile.separator, otherwise=rule)
+    return replace(_named(mail), first_of=mail.profile.separator, otherwise=rule)
 
 
 def _contacts(draft: Draft) -> list[Mapping]:
@@ -149,18 +132,15 @@ def _contacts(draft: Draft) -> list[Mapping]:
         own = rule_of(draft, mail, "contact_email")
         called = FieldRule(columns=(name.name,), empty=name.empty, otherwise=own) if name else own
         fields = {"id": own, "kind": FieldRule(value="person"), "name": called, "email": own, **ways}
-        made.append(Mapping("contacts", source=draft.source, group_by=mail.name, where=_filled(mail), fields=fields))
+        made.append(
+            Mapping(
+                "contacts", source=draft.source, group_by=mail.name, where=_filled(mail), fields=fields, if_new=True
+            )
+        )
     if name:
-        fields = {
-            "id": FieldRule(columns=(name.name,)),
-            "kind": FieldRule(value=_kind_of(name)),
-            "name": FieldRule(columns=(name.name,), prefix=_said(_("Customer"), name)),
-            **ways,
-        }
-        only = _filled(name)
-        if mail:
-            only += (Condition(mail.name, frozenset({"", *mail.empty})),)
-        made.append(Mapping("contacts", source=draft.source, group_by=name.name, where=only, fields=fields))
+        by_name = _made(draft, "contacts", name, _("Customer"), {"kind": FieldRule(value=_kind_of(name)), **ways})
+        without_mail = (Condition(mail.name, frozenset({"", *mail.empty})),) if mail else ()
+        made.append(replace(by_name, where=(*by_name.where, *without_mail)))
     return made
 
 

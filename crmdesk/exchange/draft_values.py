@@ -19,6 +19,8 @@ from crmdesk.text import _
 
 ASKED = 25
 """The most names of one column that are asked about; the rest of so many mean nothing."""
+STAGES = 60
+"""The most stages of one file; a column with more holds something else."""
 LIKE = 88
 """From this likeness (of 100) on, two names of stages are one that is spelled in two ways."""
 
@@ -42,20 +44,22 @@ def choice_rule(draft: Draft, column: ColumnDraft, kind: str, name: str) -> Fiel
 def choice_questions(draft: Draft, column: ColumnDraft, kind: str, name: str) -> list[Question]:
     """What is asked about the words of such a column: those that nothing is known of."""
     words = _words_of(kind, name)
-    unknown = [(text, n) for text, n in values_in(column) if not _meant(kind, name, text, words)]
     if column.profile.distinct > ASKED:
         return []
     options = (
         *(Option(word, _(title)) for word, title in words.items()),
         Option(NOTHING, _("Nothing; leave it empty")),
     )
-    return [_asked(draft, column, text, n, options, NOTHING) for text, n in unknown]
+    found = ((text, n, _meant(kind, name, text, words)) for text, n in values_in(column))
+    return [_asked(draft, column, text, n, options, known or NOTHING, known) for text, n, known in found]
 
 
-def _asked(draft: Draft, column: ColumnDraft, text: str, n: int, options: Sequence[Option], suggested: str) -> Question:
+def _asked(
+    draft: Draft, column: ColumnDraft, text: str, n: int, options: Sequence[Option], suggested: str, known: str
+) -> Question:
     key = question_id(column, text)
     question = _("What is “{text}” in “{column}”?").format(text=text, column=column.name)
-    return Question(key, question, tuple(options), column.name, draft.answers.get(key, ""), suggested, count=n)
+    return Question(key, question, tuple(options), column.name, draft.answers.get(key, known), suggested, count=n)
 
 
 def _words_of(kind: str, name: str) -> dict[str, str]:
@@ -100,22 +104,14 @@ def known_stage(draft: Draft, text: str) -> str:
 
 
 def stage_questions(draft: Draft, column: ColumnDraft) -> list[Question]:
-    """What is asked about the stages in a file: those that the workspace has not."""
-    if not draft.here.stages:
-        return []
-    unknown = [(text, n) for text, n in values_in(column) if not known_stage(draft, text)][:ASKED]
+    """What is asked about the stages in a file: which of the workspace's each is; a workspace without any gets them."""
     options = [Option(one.key, one.name) for one in draft.here.stages]
-    return [
-        _asked(
-            draft,
-            column,
-            text,
-            n,
-            (*options, *_new_stages(), Option(NOTHING, _("Leave these rows out"))),
-            _nearest(draft, text),
-        )
-        for text, n in unknown
-    ]
+    ways = (*options, *_new_stages(), Option(NOTHING, _("Leave these rows out")))
+    asked = []
+    for text, n in values_in(column)[:STAGES]:
+        known = known_stage(draft, text) or ("" if draft.here.stages else f"{NEW}:{kind_of_stage(text)}")
+        asked.append(_asked(draft, column, text, n, ways, known or _nearest(draft, text), known))
+    return asked
 
 
 def _new_stages() -> list[Option]:

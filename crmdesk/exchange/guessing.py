@@ -24,7 +24,9 @@ LEAST = 0.45
 """A guess below it is none."""
 _CUT = re.compile(r"(?<=[a-z])(?=[A-Z])|[\W_]+")
 _BRACKET = re.compile(r"[(\[].*?[)\]]")
-_NUMBERS, _DATES = ("amount", "budget", "score", "position", "minutes", "probability"), ("date", "moment")
+_DATES = ("date", "moment")
+_VAGUE = frozenset("name nom nome naam nombre title type art typ tipo by code text person".split())
+"""Words that say nothing beside others: a “concept name” is no customer."""
 _REFERENCES = ("contact_id", "owner_id", "staff_id", "campaign_id", "company_name", "deal_id", "ticket_id")
 _SPEAKING = ("email", "contact_email", "phone", "contact_phone", "website")
 """Fields whose contents say enough, whatever the heading."""
@@ -59,6 +61,8 @@ def fields_for(kind: str, column: Profile) -> list[Guessed]:
         if likeness and fit:
             reasons = (_("The heading “{name}” says so.").format(name=column.name), *why)
             found.append(Guessed(name, likeness * fit, reasons, rank))
+        elif name == "channel" and kind in ("expenses", "campaigns") and _are_channels(column):
+            found.append(Guessed(name, 0.9, (_("Its cells are names of channels."),), 1000))
         elif name in _SPEAKING and fit >= 1 and why and _speaks(column):
             found.append(Guessed(name, 0.6, tuple(why), 1000))
         elif refers_to(column.name) == name and fit:
@@ -172,7 +176,7 @@ def _heading(heading: str, kind: str, known: dict[str, int]) -> tuple[float, int
     for start in range(len(parts)):
         for end in range(start + 1, len(parts) + 1):
             piece = "".join(parts[start:end])
-            if piece in known and len(piece) > 2:
+            if piece in known and len(piece) > 2 and piece not in _VAGUE:
                 share = (end - start) / len(parts)
                 best = max(best, (0.55 + 0.35 * share + (0.03 if end == len(parts) else 0), -known[piece]))
     if best[0]:
@@ -246,11 +250,18 @@ def _content(kind: str, name: str, column: Profile) -> tuple[float, list[str]]:
 def _choice_fit(kind: str, name: str, column: Profile) -> float:
     """A field of few words: the column has few, or known ones."""
     target = ("stages", "kind") if name == "stage_id" else (kind, name)
-    known = sum(n for text, n in column.common if value_words.meaning(target, text))
+    known: float = sum(n for text, n in column.common if value_words.meaning(target, text))
     if name == "stage_id":
         is_short = column.distinct <= 40 and column.words >= 0.6 and column.longest <= 60
         return 1.0 if is_short else 0.0
+    if (kind, name) == ("expenses", "category") and _are_channels(column):
+        known /= 2
     return max(column.share(known), 0.3 if column.distinct <= 12 and column.words > 0.6 else 0.0)
+
+
+def _are_channels(column: Profile) -> bool:
+    """Whether most cells of a column name channels: “social”, “search”, “e-mail”."""
+    return column.share(sum(n for text, n in column.common if fold(text) in value_words.CHANNELS)) > 0.5
 
 
 def _text_fit(name: str, column: Profile) -> float:

@@ -78,6 +78,9 @@ def apply(mapping: Mapping, table: Table, resolve: Resolve) -> Table:
     else:
         rows = rowmaking.converted(rows, fields, table.rejected)
 
+    if mapping.if_new:
+        rows = rowmaking.new_ones(rows, [one.name for one in fields], lambda: resolve(mapping.kind))
+
     def tell() -> None:
         for one in names:
             table.notices.extend(one.notices(table.name))
@@ -196,6 +199,8 @@ def looked_up(mapping: Mapping) -> Iterator[str]:
         for rule in first.chain():
             if rule.near and not rule.near.names and not rule.near.file:
                 yield rule.near.kind or KINDS[mapping.kind][name].kind
+    if mapping.if_new:
+        yield mapping.kind
 
 
 def remembered(table: Table, names: list[tuple[str, str]]) -> Table:

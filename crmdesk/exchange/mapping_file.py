@@ -35,6 +35,7 @@ MAPPING_WORDS = (
     "group_by",
     "stack",
     "repeat",
+    "if_new",
     "rows",
     "note",
 )
@@ -153,6 +154,7 @@ def _mapping(entry: object, place: str) -> Mapping:
         group_by=group_by,
         stack=_stack(part),
         repeat=part.one_of("repeat", ("keep", "drop"), "keep"),
+        if_new=part.flag("if_new"),
     )
     _check_whole(mapping, place)
     return mapping

@@ -46,6 +46,7 @@ Each makes rows of one kind; they are then checked and written like those of an 
   group_by      one record for all rows with the same value in this column
   stack         {{"column": "person", "columns": ["seller", "helper"]}}: a row for each of these cells
   repeat        "keep" (equal rows are separate records, the default) or "drop"
+  if_new        true: only records that are not known by their name, or by their id, already
   rows          instead of a table: the rows themselves, such as the stages of the pipeline
   note          a remark, not read; also within table and fields
 

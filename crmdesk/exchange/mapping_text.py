@@ -52,6 +52,7 @@ def document(mapping: Mapping) -> dict[str, Any]:
             "group_by": mapping.group_by,
             "stack": {"column": stack.column, "columns": list(stack.columns)} if stack else None,
             "repeat": mapping.repeat if mapping.repeat != "keep" else "",
+            "if_new": mapping.if_new,
         }
     )
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange import limits
 from crmdesk.exchange.field import Cells, Field, FieldError
+from crmdesk.exchange.near import fold
 from crmdesk.exchange.table import Rejected, Rows, shown
 from crmdesk.text import _
 
@@ -96,6 +97,21 @@ def grouped(rows: Rows, at: int, fields: Sequence[Field], rejected: list[Rejecte
             if found[place] and (not kept[place] or _replaces(field, found[place], kept[place])):
                 kept[place] = found[place]
     yield from groups.values()
+
+
+def new_ones(rows: Rows, columns: Sequence[str], known: Callable[[], Iterable[tuple[str, str]]]) -> Rows:
+    """The rows whose id, e-mail address and name are new; where several known records have it, a person decides."""
+    at = [columns.index(name) for name in ("id", "email", "name") if name in columns]
+    owners: dict[str, set[str]] = {}
+    for line, cells in rows:
+        if not owners:
+            for key, name in known():
+                owners.setdefault(key, set()).add(key)
+                owners.setdefault(fold(name), set()).add(key)
+        if not any(
+            len(owners.get(text, ())) == 1 for place in at for text in (cells[place], fold(cells[place])) if text
+        ):
+            yield line, cells
 
 
 def _replaces(field: Field, new: str, old: str) -> bool:

@@ -125,7 +125,8 @@ class Stack:
 class Mapping:
     """How the rows of one foreign table become records of one kind.
 
-    `source` names the program that they come from: its ids are kept apart from those of every other program.
+    `source` names the program that they come from: its ids are kept apart from those of every other program. `if_new`
+    passes over rows whose record is known by its name already.
     """
 
     kind: str
@@ -140,4 +141,5 @@ class Mapping:
     group_by: str = ""
     stack: Stack | None = None
     repeat: str = "keep"
+    if_new: bool = False
     rows: tuple[dict[str, str], ...] = ()

@@ -139,12 +139,12 @@ CHANNELS = frozenset(
 )
 
 
-def meaning(target: tuple[str, str], text: str) -> str:
-    """What a text means in a field with few values; empty where no word of it is known."""
+def meaning(target: tuple[str, str], text: str, *, whole: bool = False) -> str:
+    """What a text means in a field with few values; empty where no word of it, or not the `whole`, is known."""
     known = WORDS.get(target, {})
     folded = fold(text)
-    if folded in known:
-        return known[folded]
+    if folded in known or whole:
+        return known.get(folded, "")
     # "Closed - Lost (price)", "2 - High": the longest known word that stands whole in it.
     padded = f" {' '.join(_tokens(text))} "
     found = [word for word in _spaced(target) if f" {word} " in padded]

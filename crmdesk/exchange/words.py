@@ -363,7 +363,7 @@ BLOCKING = frozenset(
         "|updated|update|changed|geändert|aktualisiert|modifié|modificado|modificato|modificado|gewijzigd|opt|consent"
         "|optout|unsubscribed|newsletter|einwilligung|bounce|last|letzte|dernier|último|ultimo|laatste|extension|fax"
         "|variant|index|previous|count|anzahl|number|rate|per|avg|average|mean|min|max|total|domain|relation|yomi"
-        "|phonetic|password|passwort"
+        "|phonetic|password|passwort|annual|monthly|yearly|weekly|declared|expected|estimated|weighted|jahresumsatz"
     ).split("|")
 )
 """Words that make something else of a heading that holds a known one: a birth date is no date of a deal."""

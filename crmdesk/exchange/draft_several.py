@@ -1,0 +1,60 @@
+"""Several tables that are brought in together: what one refers to is in another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from crmdesk.exchange import cell
+from crmdesk.exchange.draft import Draft, Here, derived, draft
+from crmdesk.exchange.draft_parts import ColumnDraft
+from crmdesk.exchange.draft_rules import date_forms
+from crmdesk.exchange.found import Found
+from crmdesk.exchange.recognise import Guess
+from crmdesk.exchange.rules import Mapping
+
+MOST_CUSTOMERS = 50_000
+"""The most customers whose first days are held for the deals of another table."""
+
+Kept = Callable[[Found], "Sequence[Mapping] | None"]
+
+
+def draft_all(
+    parts: Sequence[tuple[Found, Guess | None]],
+    here: Here,
+    *,
+    kept: Kept | None = None,
+    told: Callable[[int], None] | None = None,
+) -> list[Draft]:
+    """The drafts of several tables. Those of no known source share their ids, so that they can refer to each other."""
+    drafts = [draft(found, here, guess=guess, kept=kept(found) if kept else None, told=told) for found, guess in parts]
+    own = [one for one in drafts if not one.base]
+    source = min((one.source for one in own), default="")
+    joined = [one if one.base else replace(one, source=source) for one in drafts]
+    return [derived(_with_first_contacts(one, joined)) for one in joined]
+
+
+def _with_first_contacts(deals: Draft, drafts: Sequence[Draft]) -> Draft:
+    """The deals with the days on which another table says that their customers were first met."""
+    contact = deals.first("contact_id")
+    if deals.kind != "deals" or deals.base or contact is None or deals.first("first_contact_at"):
+        return deals
+    for one in drafts:
+        name, day = one.first("id"), one.first("lead_at")
+        if one.kind == "contacts" and not one.base and name and day and one.rows <= MOST_CUSTOMERS:
+            days = _days(one, name, day)
+            if any(text in days for text, _n in contact.profile.common):
+                return replace(deals, first_contacts=days)
+    return deals
+
+
+def _days(contacts: Draft, name: ColumnDraft, day: ColumnDraft) -> dict[str, str]:
+    forms, found = date_forms(contacts, day), {}
+    for _line, cells in contacts.found.read().rows():
+        text = cells[day.profile.place].strip()
+        if text:
+            try:
+                found[cells[name.profile.place].strip()] = cell.first_form(cell.moment, forms, text)
+            except cell.CellError:
+                continue
+    return found
