@@ -107,19 +107,23 @@ def elements(stream: BinaryIO, wanted: Collection[str]) -> Iterator[Element]:
     reader, fed = _Reader(parser, wanted), 0
     while chunk := stream.read(CHUNK):
         fed += len(chunk)
-        try:
-            parser.Parse(chunk, False)
-        except expat.ExpatError as error:
-            yield from reader.done
-            raise Broken(error.lineno) from None
-        except (LookupError, ValueError):
-            # It names an encoding that nobody knows, or one that the parser cannot read.
-            raise Broken(parser.CurrentLineNumber) from None
-        yield from reader.done
-        reader.done.clear()
+        yield from _parsed(parser, reader, chunk)
         if fed - parser.CurrentByteIndex > limits.CARD_BYTES:
             raise Broken(parser.CurrentLineNumber)
+    yield from _parsed(parser, reader, b"")
+
+
+def _parsed(parser: expat.XMLParserType, reader: _Reader, chunk: bytes) -> Iterator[Element]:
+    """What ends in a piece of the file; nothing is the last piece."""
+    fault: Broken | None = None
     try:
-        parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        raise Broken(error.lineno) from None
+        parser.Parse(chunk, not chunk)
+    except Broken as refused:
+        fault = refused
+    except (expat.ExpatError, LookupError, ValueError):
+        # Or it names an encoding that nobody knows, or one that the parser cannot read.
+        fault = Broken(parser.CurrentLineNumber)
+    yield from reader.done
+    reader.done.clear()
+    if fault:
+        raise fault

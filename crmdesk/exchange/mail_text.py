@@ -13,6 +13,7 @@ from crmdesk.exchange.vcard_text import known_encoding
 WORD = re.compile(r"=\?([\w.:-]{1,40})(?:\*[\w-]{0,20})?\?([bBqQ])\?([^?\s]{0,2000})\?=", re.ASCII)
 ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]]{1,200}@[^\s<>,;:\"()\[\]]{1,200}")
 DATE_CHARACTERS = 100
+NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
 
 
 def header_text(raw: bytes) -> str:
@@ -43,15 +44,10 @@ def _bytes_of(way: str, text: str) -> bytes:
 
 def base64_bytes(data: bytes) -> bytes:
     """What base64 says; what is cut off or strange at its end is left out."""
-    kept = bytes(byte for byte in data if chr(byte).isalnum() or byte in b"+/")
-    try:
-        return binascii.a2b_base64(kept[: len(kept) // 4 * 4] + _rest(kept[len(kept) // 4 * 4 :]))
-    except binascii.Error:
-        return b""
-
-
-def _rest(end: bytes) -> bytes:
-    return end + b"=" * (4 - len(end)) if len(end) > 1 else b""
+    kept = data.translate(None, NOT_BASE64)
+    end = len(kept) % 4
+    # A single sign says less than a byte.
+    return binascii.a2b_base64(kept[:-1] if end == 1 else kept + b"=" * (-end % 4))
 
 
 def _decoded(data: bytes | bytearray, encoding: str) -> str:

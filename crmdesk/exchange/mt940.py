@@ -18,9 +18,11 @@ from crmdesk.exchange.table import Rejected, Table, shown
 from crmdesk.text import _
 
 FORM = "mt940"
-MARKS = (re.compile(rb"^\s*:20:", re.MULTILINE), re.compile(rb"^\s*:25[A-Z]?:", re.MULTILINE))
+MARKS = (re.compile(rb"(?:^|\{4:)\s*:20:", re.MULTILINE), re.compile(rb"^\s*:25[A-Z]?:", re.MULTILINE))
 TAG = re.compile(r"\s*:(\d\d[A-Z]?):(.*)", re.ASCII)
-MOVED = re.compile(r"(\d{6})(\d{4})?(R?[CD]|E[CD])([A-Z])?(\d{1,15}(?:[,.]\d{0,4})?)([A-Z][A-Z0-9]{3})?(.*)", re.ASCII)
+MOVED = re.compile(
+    r"(\d{6})(\d{4})?(R?[CD]|E[CD])([A-Z])?(\d{1,15}(?:[,.]\d{0,4})?)(?:([A-Z][A-Z0-9]{3})(.*))?", re.ASCII
+)
 BALANCE = re.compile(r"[CD]\d{6}([A-Z]{3})", re.ASCII)
 ACCOUNT_CURRENCY = re.compile(r"\s*([A-Z]{3})$")
 ENDS = ("-", "-}")
@@ -111,7 +113,7 @@ def _booking(moved: Field, said: Details, account: str, currency: str, rejected:
             name=said.name,
             other_account=said.account,
             purpose=said.purpose or " ".join(line.strip() for line in moved.lines[1:]),
-            reference=said.reference or _reference(reference),
+            reference=said.reference or _reference(reference or ""),
             type=said.type or (kind or ""),
             is_reversal=mark.startswith("R"),
         )

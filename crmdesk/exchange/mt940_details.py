@@ -14,7 +14,7 @@ NUMBERED = re.compile(r"(\d{3})([?>~@#+|])(?=\d\d)")
 LABEL = re.compile(r"(EREF|KREF|MREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE|IBAN|BIC|PURP|SQTP)\+")
 STROKES = re.compile(
     r"/(TRTP|IBAN|BIC|NAME|REMI|EREF|CSID|MARF|ISDT|ORDP|BENM|CNTP|RTRN|PREF|NRTX|PURP|ULTD|ULTC|ADDR|ID|SVCL|RCMT"
-    r"|TRCD|USTD|STRD)/"
+    r"|TRCD|USTD|STRD)(?=/)"
 )
 FULL = 27
 """A part of so many letters is full: its last word goes on in the next."""
