@@ -42,6 +42,7 @@ class Options(QListWidget):
         super().__init__(parent)
         self.setAccessibleName(_("Answers"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSpacing(1)
         self.itemDoubleClicked.connect(lambda _item: self.given.emit())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -62,7 +63,7 @@ class Options(QListWidget):
         wanted = question.answer or question.suggested
         self.setCurrentRow(answers.index(wanted) if wanted in answers else 0)
         lines = min(max(self.count(), 1), _MOST_LINES)
-        self.setFixedHeight(max(self.sizeHintForRow(0), 1) * lines + 2 * self.frameWidth() + 4)
+        self.setFixedHeight((max(self.sizeHintForRow(0), 1) + 2) * lines + 2 * self.frameWidth() + 4)
         self.setVisible(bool(answers))
 
     def answer(self) -> str:
@@ -86,8 +87,9 @@ class Card(Panel):
         self.give = Button(icon("check"), _("That is the answer"), self)
         self.give.clicked.connect(self._on_give)
         row = QHBoxLayout()
-        row.addWidget(self.typed, 1)
         row.addWidget(self.give)
+        row.addWidget(self.typed, 1)
+        row.addStretch(1)
         for part in (self.why, self.options):
             self.body.addWidget(part)
         self.body.addLayout(row)
@@ -130,10 +132,14 @@ _PLACEHOLDERS = {
 
 
 class NamesStep(Step):
-    """`answered` carries the place of the table, the question's id and the answer; `all_wanted`: take all proposals."""
+    """`answered` carries the place of the table, the question's id and the answer; `all_wanted`: take all proposals.
+
+    `left_out` carries the place of a table that is not to be brought in.
+    """
 
     answered = Signal(int, str, str)
     all_wanted = Signal()
+    left_out = Signal(int)
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         hint = _("Nothing is guessed where two things can be meant. Enter gives the chosen answer and asks the next.")
@@ -154,8 +160,11 @@ class NamesStep(Step):
         self.all = Button(icon("check"), _("Take all that is probable"), self)
         say(self.all, _("Take all that is probable"), _("Answers every open question with what is probably right"))
         self.all.clicked.connect(self.all_wanted)
+        self.without = Button(icon("x"), _("Leave this table out"), self)
+        self.without.clicked.connect(self._leave_out)
         row = QHBoxLayout()
         row.addWidget(self.all)
+        row.addWidget(self.without)
         row.addStretch(1)
         self.column.addWidget(self.none)
         self.column.addWidget(self.card)
@@ -183,6 +192,7 @@ class NamesStep(Step):
         for part in (self.card, self.table):
             part.setVisible(bool(rows))
         self.none.setVisible(not rows)
+        self.without.setVisible(bool(rows) and len(walk.taken) > 1)
         still = [one for one in rows if one.question.is_open]
         self.all.setVisible(any(one.question.suggested for one in still))
         text = n_("{n} open question", "{n} open questions", len(still)).format(n=number_text(len(still)))
@@ -200,6 +210,10 @@ class NamesStep(Step):
     def _on_row(self) -> None:
         if (one := self._current()) is not None and one.question != self.card.question:
             self.card.show_question(one.question)
+
+    def _leave_out(self) -> None:
+        if (one := self._current()) is not None:
+            self.left_out.emit(one.place)
 
     def _on_answer(self, answer: str) -> None:
         one = self._current()

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import UserError
-from crmdesk.exchange.draft import Draft, answered, as_suggested, with_empty, with_field, with_rule
+from crmdesk.exchange.draft import KIND, Draft, answered, with_empty, with_field, with_rule, with_suggestions
 from crmdesk.exchange.plan import Plan
 from crmdesk.exchange.policy import Choice, Policy, RowKey
 from crmdesk.exchange.recognise import Guess
@@ -119,6 +119,7 @@ class ImportPage(Page):
         self.columns.empty_wanted.connect(lambda name, values: self._redraft(with_empty, name, values))
         self.names.answered.connect(self._answer)
         self.names.all_wanted.connect(self._answer_all)
+        self.names.left_out.connect(lambda place: self._take_item(place, on=False))
         self.plan.policy_wanted.connect(self._on_policy)
         self.plan.choice_wanted.connect(self._on_choice)
         self.plan.record_wanted.connect(self.desk.open_record)
@@ -335,7 +336,7 @@ class ImportPage(Page):
         """Takes what is probable as the answer of every open question."""
         for place, item in enumerate(self.walk.items):
             if item.taken and item.draft is not None:
-                self.walk = self.walk.with_item(place, replace(item, draft=as_suggested(item.draft)))
+                self.walk = self.walk.with_item(place, replace(item, draft=_as_suggested(item.draft)))
         self._planned = None
         self._show_walk()
         self._begin()
@@ -435,3 +436,9 @@ class ImportPage(Page):
         place = next((one for one in (shown, _SHOWN_ON.get(shown, "")) if spec_of(one) is not None), "")
         if place:
             self.desk.go(Place(place))
+
+
+def _as_suggested(draft: Draft) -> Draft:
+    """The draft with what is probable as every answer; what the rows are comes first, as the rest depends on it."""
+    kind = next((one for one in draft.questions if one.id == KIND and one.is_open), None)
+    return with_suggestions(draft if kind is None else answered(draft, KIND, kind.suggested))

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.wording import number_text
-from crmdesk.exchange.draft import Draft, Here, draft, here_of, is_ready, with_kind
+from crmdesk.exchange.draft import Draft, Here, derived, draft, here_of, is_ready, with_kind
+from crmdesk.exchange.draft_several import draft_all
 from crmdesk.exchange.found import Found
 from crmdesk.exchange.kept_mappings import kept
 from crmdesk.exchange.plan import FOREIGN
@@ -182,6 +184,9 @@ def _drafted(
         made = draft(item.found, here, guess=guess, kind=kind, kept=kept, told=told)
     except UserError as fault:
         return replace(item, fault=str(fault), draft=None, taken=False)
+    if item.draft is not None and not made.base:
+        # Tables that come in together share their ids.
+        made = derived(replace(made, source=item.draft.source))
     return replace(item, draft=made, guess=guess, before=False, taken=bool(made.kind), fault="")
 
 
@@ -208,14 +213,35 @@ def _item(path: Path, found: Found, rule: TableRule) -> Item:
 
 def _understood_all(workspace: Workspace, task: Task, items: Sequence[Item], here: Here) -> Iterator[Item]:
     """Every table, companies before people and what refers to a kind behind it; those that cannot be read come last."""
-    readable = {id(item.found): item for item in items if item.found is not None}
+    by_table = {id(item.found): item for item in items if item.found is not None}
     chosen = recognise_all([item.found for item in items if item.found is not None])
-    for place, (found, guess) in enumerate(chosen):
-        item = readable[id(found)]
-        task.progress(place, len(chosen), item.name)
-        item = replace(item, guesses=tuple(recognise(found)))
-        if (said := without_place(found)) and guess is None:
-            yield replace(item, fault=said)
+    placed = [(found, guess) for found, guess in chosen if guess is not None or not without_place(found)]
+    drafts = iter(_drafts(workspace, task, placed, here))
+    for found, guess in chosen:
+        item = replace(by_table[id(found)], guesses=tuple(recognise(found)))
+        if (found, guess) in placed:
+            made = next(drafts)
+            before = kept(workspace, found) is not None
+            own = None if before else guess
+            yield replace(item, draft=made, guess=own, before=before, taken=bool(made and made.kind))
         else:
-            yield as_before(workspace, task, item, here) or understood(task, item, here, guess)
+            yield replace(item, fault=without_place(found))
     yield from (item for item in items if item.found is None)
+
+
+def _drafts(
+    workspace: Workspace, task: Task, placed: Sequence[tuple[Found, Guess | None]], here: Here
+) -> Sequence[Draft | None]:
+    """The drafts of tables that come in together; where one cannot be read to its end, each by itself."""
+
+    def told(rows: int) -> None:
+        task.progress(rows, 0, "")
+
+    try:
+        return draft_all(placed, here, kept=partial(kept, workspace), told=told)
+    except UserError:
+        items = [Item(Path(found.name), found) for found, _guess in placed]
+        parts = zip(items, placed, strict=True)
+        return [
+            _drafted(item, task, here, guess=guess, kept=kept(workspace, found)).draft for item, (found, guess) in parts
+        ]

@@ -143,11 +143,9 @@ def what_it_is(item: Item) -> str:
         return _("cannot be read")
     if item.draft is None or not item.draft.kind:
         return _("unknown")
-    kind = title_of(item.draft.kind)
-    title = item.draft.title
     if item.before:
-        return _("{kind}, as last time").format(kind=title or kind)
-    return title or kind
+        return _("{kind}, as last time").format(kind=title_of(item.draft.kind))
+    return item.guess.known.title if item.guess is not None else title_of(item.draft.kind)
 
 
 def _state(item: Item) -> str:
