@@ -102,12 +102,26 @@ def _data(commands: Any) -> None:
         "--preset", metavar="NAME", help=f"a mapping that comes with crmdesk: {', '.join(presets.names())}"
     )
     bring.add_argument("--mapping", type=Path, metavar="M.json", help="a mapping file, see below")
+    bring.add_argument(
+        "--answer", action="append", default=[], metavar="ID=VALUE", help="the answer to a question that a file asks"
+    )
+    bring.add_argument("--suggested", action="store_true", help="open questions get the answer that seems right")
+    bring.add_argument(
+        "--fill",
+        choices=("blanks", "overwrite", "letter"),
+        help="of known records: fill empty fields only; replace what the file has filled in; replace all, empty too",
+    )
+    bring.add_argument("--match", metavar="id,email,…", help="by what rows are known: id, email, phone, domain, name")
+    bring.add_argument("--result", type=Path, metavar="OUT.csv", help="the rows of the file and what became of each")
     bring.add_argument("--dry-run", action="store_true", help="say what would happen, and write nothing")
     bring.add_argument("--strict", action="store_true", help="any rejected row refuses the whole import")
     bring.add_argument("--json", action="store_true")
     undo = _command(commands, "undo-import", "data:undo_import", "take an import back, updated records included")
     undo.add_argument("file", type=Path, metavar="FILE")
     undo.add_argument("batch", type=int, nargs="?", metavar="BATCH", help="default: the last import")
+    undo.add_argument(
+        "--edited", choices=("keep", "undo"), help="records that were changed since: they stay, or go back too"
+    )
     _out(commands)
 
 

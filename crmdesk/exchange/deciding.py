@@ -8,7 +8,7 @@ from typing import Any
 
 from crmdesk.exchange.bringing import Bringing
 from crmdesk.exchange.parsed import Parsed
-from crmdesk.exchange.policy import Choice, FieldChange
+from crmdesk.exchange.policy import Choice, FieldChange, Fill
 from crmdesk.store.base import Record, table_of
 from crmdesk.store.rules import GOAL_KEY
 from crmdesk.text import _
@@ -55,6 +55,7 @@ def _meet_again(parsed: Parsed, i: int, meant: dict[int, int]) -> None:
 def _obey(parsed: Parsed, i: int, choice: Choice, meant: dict[int, int]) -> None:
     if choice.do == "update" and choice.record:
         parsed.numbers[i] = choice.record
+        parsed.matched.add(i)
         parsed.reasons[i] = _("chosen by you")
         meant.setdefault(choice.record, parsed.lines[i])
 
@@ -103,14 +104,14 @@ def _stored(here: Bringing, record: type[Record], names: Sequence[str], numbers:
 def _settle(parsed: Parsed, i: int, names: Sequence[str], stored: Sequence[Any], here: Bringing) -> None:
     *before, custom = stored
     said, columns = parsed.said[i], parsed.columns
-    choice = here.choice(parsed.record, parsed.first + i) or Choice()
+    choice, fill = here.choice(parsed.record, parsed.first + i) or Choice(), _fill(parsed, i, here)
     differing: list[tuple[str, Any, Any, bool]] = []
     for name, old in zip(names, before, strict=True):
         new = columns[name][i]
         if name not in said:
             columns[name][i] = old
-        elif new != old and not (new is None and here.policy.fill != "letter"):
-            differing.append((name, old, new, _wins(name, old, choice, here)))
+        elif new != old and not (new is None and fill != "letter"):
+            differing.append((name, old, new, _wins(name, old, choice, fill)))
         else:
             columns[name][i] = old
     lost = {name for name, _old, _new, taken in differing if not taken}
@@ -120,17 +121,22 @@ def _settle(parsed: Parsed, i: int, names: Sequence[str], stored: Sequence[Any],
         if name in lost:
             columns[name][i] = old
         note_change(parsed, i, name, old, new, here, taken=name not in lost)
-    _settle_custom(parsed, i, custom, choice, here)
+    _settle_custom(parsed, i, custom, choice, fill, here)
 
 
-def _wins(name: str, old: Any, choice: Choice, here: Bringing) -> bool:
+def _fill(parsed: Parsed, i: int, here: Bringing) -> Fill:
+    """How far a record is changed: to the letter only where the file names it by its id."""
+    return "blanks" if here.policy.fill == "letter" and i in parsed.matched else here.policy.fill
+
+
+def _wins(name: str, old: Any, choice: Choice, fill: Fill) -> bool:
     """Whether the file's value replaces the one that is there."""
     if name in choice.take or name in choice.keep:
         return name in choice.take
-    return here.policy.fill != "blanks" or old is None
+    return fill != "blanks" or old is None
 
 
-def _settle_custom(parsed: Parsed, i: int, before: str | None, choice: Choice, here: Bringing) -> None:
+def _settle_custom(parsed: Parsed, i: int, before: str | None, choice: Choice, fill: Fill, here: Bringing) -> None:
     """Custom fields after the import: those of the file, and those that were there and that it does not speak of."""
     if parsed.custom[i] == before:
         return
@@ -141,9 +147,9 @@ def _settle_custom(parsed: Parsed, i: int, before: str | None, choice: Choice, h
     for name in {**stood, **given}:
         old, new = stood.get(name), given.get(name)
         if name in given and new != old:
-            taken = _wins(name, old, choice, here)
+            taken = _wins(name, old, choice, fill)
         else:
-            taken = old is not None and name in parsed.said[i] and here.policy.fill == "letter" and name not in given
+            taken = old is not None and name in parsed.said[i] and fill == "letter" and name not in given
         value = new if taken else old
         if new != old and (taken or name in given):
             _note_custom(parsed, i, FieldChange(name, str(old or ""), str(new or ""), taken), here)

@@ -21,7 +21,7 @@ from crmdesk.exchange.deciding import decide, identify
 from crmdesk.exchange.history import Histories, Way, deal_way, ladder_with, reopen, ticket_way
 from crmdesk.exchange.ids import Companies, Ids, resolve
 from crmdesk.exchange.match import matcher_for
-from crmdesk.exchange.parsed import Parsed, Refused
+from crmdesk.exchange.parsed import Parsed, Refused, plain_id, source_of
 from crmdesk.exchange.policy import (
     CREATED,
     DOUBTFUL,
@@ -91,10 +91,10 @@ def run(
     dry_run: bool = False,
     policy: Policy = LETTER,
     choices: Choices | None = None,
+    staff: int | None = None,
     tell: Tell = silent,
     noting: bool = False,
     also: Callable[[Tx, Report], None] | None = None,
-    staff: int | None = None,
 ) -> Report:
     """Imports (kind, table) pairs, and checked settings, as one operation that can be undone.
 
@@ -268,6 +268,10 @@ def _number(here: Bringing, batch: Batch) -> int:
             names.append(i)
         piece.unknown = unknown_names(piece, here.ids)
         known.update({name: piece.numbers[i] for i in names if (name := piece.external[i]) is not None})
+        for i in names:
+            # A bare number says nothing about whose it is, so another program's stands beside the record alone.
+            if (name := piece.external[i]) is not None and source_of(name) and not plain_id(name).isdigit():
+                known.setdefault(plain_id(name), piece.numbers[i])
         _mark(piece)
         if record is Stage:
             _learn_stages(here, piece)
@@ -299,7 +303,7 @@ def _write(here: Bringing, batch: Batch, count: int) -> None:
                 known = here.ids.of(record)
                 texts = piece.columns["company_id"]
                 piece.columns["company_id"] = [known.get(one) if isinstance(one, str) else one for one in texts]
-            write(tx, piece, _new(piece))
+            write(tx, piece, _new(piece), here.ids)
             write_known_as(tx, record, piece.unknown)
 
 

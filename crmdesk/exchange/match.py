@@ -47,7 +47,7 @@ class Matcher:
         self._finders: dict[type[Record], Finder | None] = {}
 
     def match(self, parsed: Parsed, i: int, meant: dict[int, int]) -> None:
-        """Says of a row which record it is, or that a person must. `meant` are those of other rows, with their lines."""
+        """Says of a row which record it is, or that a person must say. `meant` are those of other rows, with lines."""
         record = parsed.record
         if record not in self._finders:
             self._finders[record] = self._finder(record)
@@ -58,6 +58,7 @@ class Matcher:
         if found.sure and (line := meant.get(found.records[0])) is None:
             parsed.numbers[i] = found.records[0]
             parsed.reasons[i] = found.reason
+            parsed.matched.add(i)
             meant[found.records[0]] = parsed.lines[i]
             return
         reason = _("line {line} is the same record").format(line=line) if found.sure else found.reason

@@ -56,7 +56,7 @@ class Parsed:
     that its file speaks of, custom ones too: the others stay as they are. `texts` holds the cells of those columns that
     may be blamed once they were read, and of references. What is decided about the rows comes in the lower half:
     `numbers` are the records that they are, 0 a new one; `fates` the places of their outcomes; `candidates` the
-    records that a doubtful row may be; `moved` the rows
+    records that a doubtful row may be; `matched` the rows that are a record by more than its id; `moved` the rows
     in which something changes that a history tells, `replaced` those whose history is replaced;
     `unknown` are the ids by which records are not known yet, with their numbers.
     """
@@ -80,6 +80,7 @@ class Parsed:
     refused: dict[int, Refused] = field(default_factory=dict)
     doubts: dict[int, str] = field(default_factory=dict)
     candidates: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    matched: set[int] = field(default_factory=set)
     reasons: dict[int, str] = field(default_factory=dict)
     changes: dict[int, list[FieldChange]] = field(default_factory=dict)
     unknown: list[tuple[str, int]] = field(default_factory=list)

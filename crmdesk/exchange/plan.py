@@ -1,103 +1,33 @@
 """What would become of every row of a file, before anything is written; and then the same, done.
 
-`make_plan` and `carry_out` walk the same way through the rows, so that what was shown is what happens. A plan keeps its
-rows where the import keeps them (in memory up to a bound), and reads each when it is asked for.
+`make_plan` and `carry_out` walk the same way through the rows, so that what was shown is what happens.
 """
 
 from __future__ import annotations
 
-import json
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
-from typing import Any, overload
+from typing import Any
 
 from crmdesk.exchange import importing
-from crmdesk.exchange.batch import Batch
 from crmdesk.exchange.bringing import Tell, silent
+from crmdesk.exchange.imported import digests_of, remember
 from crmdesk.exchange.importing import Report
-from crmdesk.exchange.parsed import Parsed, Refused
-from crmdesk.exchange.policy import (
-    DOUBTFUL,
-    LEFT_OUT,
-    OUTCOMES,
-    REJECTED,
-    Choices,
-    FieldChange,
-    Outcome,
-    Policy,
-    RowKey,
-)
+from crmdesk.exchange.planned import Plan, PlannedRow
+from crmdesk.exchange.policy import Choices, Policy
+from crmdesk.exchange.result_file import result_bytes
 from crmdesk.exchange.table import Table
-from crmdesk.store.base import Record, own_fields, references_of
-from crmdesk.store.field import Dialect
 from crmdesk.store.file import Workspace
 from crmdesk.store.journal import Tx
 from crmdesk.text import _
+
+__all__ = ["FOREIGN", "Plan", "PlannedRow", "Tables", "carry_out", "make_plan"]
 
 Tables = Callable[[], "Iterator[tuple[str, Table]]"]
 """Opens the (kind, interchange-shaped table) pairs anew each time."""
 
 FOREIGN = Policy()
 """How rows of other programs become records: matched by all that tells them apart, only blanks are filled."""
-
-_NAMED_BY = ("name", "title", "subject", "note", "comment", "kpi")
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedRow:
-    """A row and what becomes of it.
-
-    `key` is by what a choice names it (None: it could not be read as a row). `row_id` is the record that it is or gets,
-    0 where there is none; `column` and `value` are to blame where it is rejected, `candidates` the records that a
-    doubtful one may be. `cells` are its cells by column as
-    the interchange format writes them; references are ids.
-    """
-
-    key: RowKey | None
-    kind: str
-    file: str
-    line: int
-    outcome: Outcome
-    name: str = ""
-    row_id: int = 0
-    reason: str = ""
-    column: str = ""
-    value: str = ""
-    candidates: tuple[int, ...] = ()
-    changes: tuple[FieldChange, ...] = ()
-    cells: Mapping[str, str] | None = None
-
-
-class Plan:
-    """Every row of an import with what becomes of it. `counts[kind][outcome]` add up to the rows of the files."""
-
-    def __init__(self, report: Report, dialect: Dialect) -> None:
-        self.report, self.notices = report, report.notices
-        self._dialect = dialect
-        self._rows = _Rows([_BatchRows(batch, dialect) for batch in report.batches.values()])
-        self.counts = {batch.record.plural: _counts(batch) for batch in report.batches.values()}
-
-    @property
-    def rows(self) -> Sequence[PlannedRow]:
-        """Every row, kind by kind, in the order of the files; those that could not be read come last of their kind."""
-        return self._rows
-
-    def count(self, outcome: Outcome) -> int:
-        """How many rows of any kind have that outcome."""
-        return sum(counts[outcome] for counts in self.counts.values())
-
-    def places(self, kind: str = "", outcome: Outcome | None = None) -> Sequence[int]:
-        """The places among `rows` of those of a kind (empty: of all) and an outcome (None: of all)."""
-        found: list[int] = []
-        first = 0
-        for part in self._rows.parts:
-            if kind in ("", part.kind):
-                found.extend(first + place for place in part.places(outcome))
-            first += len(part)
-        return found
 
 
 def make_plan(
@@ -128,135 +58,35 @@ def carry_out(
     settings: Mapping[str, Any] | None = None,
     label: str = "",
     files: Sequence[Path] = (),
+    results: Sequence[Callable[[], Table]] = (),
+    staff: int | None = None,
     tell: Tell = silent,
     also: Callable[[Tx, Report], None] | None = None,
-    staff: int | None = None,
 ) -> Plan:
     """Does it, in one operation that can be undone; answers every row with what became of it.
 
     `report.batch` of the answer is the number of the step, None where nothing changed. `files` are remembered by their
-    checksums. What `tell` raises leaves nothing behind. `also` writes more in the same operation, which is noted as
-    done by `staff`.
+    checksums, with a result file of the tables that `results` open. `also` writes more in the same operation, which is
+    noted as done by `staff`. What `tell` or `also` raise leaves nothing behind.
     """
-    label = label or _("Import of {names}").format(names=", ".join(path.name for path in files))
+    digests = digests_of(files)
+
+    def remembering(tx: Tx, report: Report) -> None:
+        result = result_bytes(results, Plan(report, workspace.dialect)) if results else b""
+        remember(tx, digests, result)
+        if also is not None:
+            also(tx, report)
+
     report = importing.run(
         workspace,
         tables(),
         settings=settings,
-        label=label,
+        label=label or _("Import of {names}").format(names=", ".join(path.name for path in files)),
         policy=policy,
         choices=choices,
+        staff=staff,
         tell=tell,
         noting=True,
-        also=also,
-        staff=staff,
+        also=remembering,
     )
     return Plan(report, workspace.dialect)
-
-
-def _counts(batch: Batch) -> dict[Outcome, int]:
-    fates = b"".join(bytes(piece.fates) for piece in batch.pieces())
-    counts = {outcome: fates.count(place) for place, outcome in enumerate(OUTCOMES)}
-    counts["rejected"] += len(batch.unread)
-    return counts
-
-
-class _Rows(Sequence[PlannedRow]):
-    """The rows of all kinds, each made when it is asked for."""
-
-    def __init__(self, parts: list[_BatchRows]) -> None:
-        self.parts = parts
-        self._ends = list(accumulate(len(part) for part in parts))
-
-    def __len__(self) -> int:
-        return self._ends[-1] if self._ends else 0
-
-    @overload
-    def __getitem__(self, place: int) -> PlannedRow: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> list[PlannedRow]: ...
-
-    def __getitem__(self, place: int | slice) -> PlannedRow | list[PlannedRow]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
-        wanted = place + len(self) if place < 0 else place
-        if not 0 <= wanted < len(self):
-            raise IndexError(place)
-        part = bisect_right(self._ends, wanted)
-        return self.parts[part].row(wanted - (self._ends[part - 1] if part else 0))
-
-
-class _BatchRows:
-    """The rows of one kind."""
-
-    def __init__(self, batch: Batch, dialect: Dialect) -> None:
-        self.kind = batch.record.plural
-        self._batch, self._dialect = batch, dialect
-        self._fates = b"".join(bytes(piece.fates) for piece in batch.pieces())
-        self._ends = list(accumulate(len(piece) for piece in batch.pieces()))
-        self._at: tuple[int, Parsed] | None = None
-
-    def __len__(self) -> int:
-        return len(self._fates) + len(self._batch.unread)
-
-    def places(self, outcome: Outcome | None) -> Iterator[int]:
-        """The places of the rows with that outcome."""
-        if outcome is None:
-            yield from range(len(self))
-            return
-        wanted = OUTCOMES.index(outcome)
-        yield from (place for place, fate in enumerate(self._fates) if fate == wanted)
-        if outcome == "rejected":
-            yield from range(len(self._fates), len(self))
-
-    def row(self, place: int) -> PlannedRow:
-        if place >= len(self._fates):
-            return _unread(self.kind, self._batch.unread[place - len(self._fates)])
-        number = bisect_right(self._ends, place)
-        if self._at is None or self._at[0] != number:
-            self._at = number, self._batch.spool[number]
-        return _row(self._at[1], place - (self._ends[number - 1] if number else 0), self._dialect)
-
-
-def _unread(kind: str, one: Refused) -> PlannedRow:
-    return PlannedRow(None, kind, one.file, one.line, "rejected", reason=one.reason, column=one.column, value=one.value)
-
-
-def _row(piece: Parsed, i: int, dialect: Dialect) -> PlannedRow:
-    refused = piece.refused.get(i)
-    reason = refused.reason if refused else piece.doubts.get(i) or piece.reasons.get(i, "")
-    fate = piece.fates[i]
-    return PlannedRow(
-        (piece.record.plural, piece.first + i),
-        piece.record.plural,
-        piece.files[i],
-        piece.lines[i],
-        OUTCOMES[fate],
-        name=_name(piece, i),
-        row_id=0 if fate in (DOUBTFUL, REJECTED, LEFT_OUT) else piece.numbers[i],
-        reason=reason,
-        column=refused.column if refused else "",
-        value=refused.value if refused else "",
-        candidates=piece.candidates.get(i, ()),
-        changes=tuple(piece.changes.get(i, ())),
-        cells=_cells(piece, i, dialect),
-    )
-
-
-def _name(piece: Parsed, i: int) -> str:
-    named = (piece.columns[name][i] for name in _NAMED_BY if name in piece.columns)
-    return next((" ".join(str(value).split()) for value in named if value), "")
-
-
-def _cells(piece: Parsed, i: int, dialect: Dialect) -> dict[str, str]:
-    record: type[Record] = piece.record
-    fields, references, cells = own_fields(record), references_of(record), {}
-    for name, values in piece.columns.items():
-        if name in references:
-            cells[name] = piece.texts[name][i]
-        elif values[i] is not None:
-            cells[name] = fields[name].text(values[i], dialect)
-    if (refused := piece.refused.get(i)) is not None and refused.column not in references:
-        cells[refused.column] = refused.value
-    return {**cells, **json.loads(piece.custom[i] or "{}")}

@@ -11,6 +11,7 @@ from crmdesk.exchange.policy import CREATED
 from crmdesk.store.base import Record, fields_of, moments_of, table_of
 from crmdesk.store.import_memory import KnownAs
 from crmdesk.store.journal import Tx
+from crmdesk.store.merging import OWN
 
 Columns = Mapping[str, Sequence[Any]]
 _KNOWN_AS = ("id", "uid", "record", "row", "source", "elsewhere")
@@ -28,11 +29,20 @@ class Days(dict[int | None, int | None]):
         return day
 
 
-def write(tx: Tx, parsed: Parsed, new: Sequence[int]) -> None:
+def write(tx: Tx, parsed: Parsed, new: Sequence[int], ids: Ids) -> None:
     """Writes the rows of a piece: those at the places `new`, whose numbers were given, and those that were changed."""
-    external = [None if name is None or source_of(name) else name for name in parsed.external]
+    external = _own_ids(parsed, ids)
     insert(tx, parsed.record, {**parsed.columns, "external_id": external, "custom": parsed.custom}, new)
     _update(tx, parsed)
+
+
+def _own_ids(parsed: Parsed, ids: Ids) -> list[str | None]:
+    """The ids that the records have in the interchange format: those of other programs where they are free."""
+    known, found = ids.of(parsed.record), list[str | None]()
+    for name, number in zip(parsed.external, parsed.numbers, strict=True):
+        plain = None if name is None else plain_id(name)
+        found.append(plain if plain is not None and known.get(plain) == number else None)
+    return found
 
 
 def insert(tx: Tx, record: type[Record], columns: Columns, places: Sequence[int]) -> None:
@@ -97,7 +107,7 @@ def write_known_as(tx: Tx, record: type[Record], names: Sequence[tuple[str, int]
     table = table_of(record)
     first = tx.next_id(KnownAs)
     numbers = range(first, first + len(names))
-    told = [(table, row, source_of(name), plain_id(name)) for name, row in names]
+    told = [(table, row, source_of(name) or OWN, plain_id(name)) for name, row in names]
     rows = [(number, uid, *one) for number, uid, one in zip(numbers, tx.uids(len(names)), told, strict=True)]
     tx.insert_many(KnownAs, _KNOWN_AS, rows)
 

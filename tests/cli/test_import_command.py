@@ -89,13 +89,21 @@ def test_a_table_whose_columns_are_named_as_the_fields_needs_no_mapping(example:
         (["--as", "shoes"], "--as “shoes” is not one of staff, campaigns"),
         (["--as", "settings"], "--as “settings” is not one of staff, campaigns"),
         (["--preset", "other-crm"], "There is no preset “other-crm”"),
-        ([], "What are the rows of pipeline.csv?"),
     ],
 )
 def test_what_cannot_be_meant_is_wrong_usage(words: list[str], told: str, refused: Refused, example: Path) -> None:
     file = example / "a.crmdesk"
     assert told in refused("import", file, example / "pipeline.csv", *words, code=2)
     assert not list(example.glob("a.crmdesk*")), "a file made for the import goes away with it"
+
+
+def test_a_file_that_asks_something_says_how_it_is_answered(refused: Refused, example: Path, done: Cli) -> None:
+    file = example / "a.crmdesk"
+    said = refused("import", file, example / "pipeline.csv")
+    assert "--answer" in said and "--suggested" in said and "(" in said
+    assert not list(example.glob("a.crmdesk*"))
+    report = done("import", file, example / "pipeline.csv", "--suggested", "--json").json
+    assert report["created"]["deals"] > 0
 
 
 def test_a_broken_mapping_is_named_with_its_place(refused: Refused, example: Path) -> None:

@@ -27,7 +27,7 @@ def test_an_unknown_preset_is_wrong_usage_and_names_those_there_are(
     refused: Refused, tmp_path: Path, table: Path
 ) -> None:
     said = refused("import", tmp_path / "a.crmdesk", table, "--preset", "../gocardless", code=2)
-    assert "There is no preset “../gocardless”; there are freshdesk-tickets, gocardless, " in said
+    assert "There is no preset “../gocardless”; there are address-book-ldif, " in said
     assert not (tmp_path / "a.crmdesk").exists()
 
 

@@ -113,6 +113,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(tmp_path: Path, folder: Path
     assert list(tmp_path.glob("a.crmdesk*")) == []
     real = bring(file, folder)
     assert real.pop("batch") is not None and dry.pop("batch") is None
+    assert dry.pop("plan")["counts"]["contacts"]["created"] == real["created"]["contacts"]
     assert dry == real
     before = file.read_bytes()
     write(folder, {"sales": TABLES["sales"].replace("500", "7")}, {**SETTINGS, "timezone": "Asia/Tokyo"})

@@ -1,0 +1,107 @@
+"""Files of which nothing is said: recognised, understood, and brought in as the window would, if nothing is open."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from crmdesk.cli.usage import UsageError, step
+from crmdesk.domain.errors import UserError
+from crmdesk.exchange import kept_mappings
+from crmdesk.exchange.draft import KIND, Draft, answered, as_suggested, draft, here_of, is_ready, mappings_of
+from crmdesk.exchange.found import Found
+from crmdesk.exchange.questions import Question
+from crmdesk.exchange.reading import read_file
+from crmdesk.exchange.recognise import Guess, recognise_all, without_place
+from crmdesk.exchange.walking import Part
+from crmdesk.store.file import Workspace
+from crmdesk.text import _
+
+_ANSWERS_SHOWN = 6
+
+
+def understood(paths: Sequence[Path], workspace: Workspace, given: Namespace) -> tuple[list[Part], list[str]]:
+    """The tables of files with the mappings that they are brought in by, and what is to be said of them.
+
+    Raises UserError where something must be answered first, and says how.
+    """
+    founds: list[Found] = []
+    for path in paths:
+        step(_("Reading {file} …").format(file=path.name))
+        founds.extend(read_file(path) or _nothing_in(path))
+    answers, notices, parts = _answers(given.answer), list[str](), list[Part]()
+    asked = {KIND}
+    here = here_of(workspace)
+    for found, guess in recognise_all(founds):
+        if guess is None and (told := without_place(found)):
+            notices.append(told)
+            continue
+        kept = kept_mappings.kept(workspace, found)
+        made = _answered(draft(found, here, guess=guess, kept=kept), answers, suggested=given.suggested)
+        asked.update(one.id for one in made.questions)
+        if not is_ready(made):
+            raise _open_question(made)
+        notices.extend(_told(made, guess))
+        parts.append((found, mappings_of(made)))
+    if unknown := answers.keys() - asked:
+        raise UsageError(_("No file asks “{id}”.").format(id=min(unknown)))
+    return parts, notices
+
+
+def _nothing_in(path: Path) -> list[Found]:
+    raise UserError(_("There is nothing to bring in in {path}; name a file or a folder of files.").format(path=path))
+
+
+def _told(made: Draft, guess: Guess | None) -> list[str]:
+    """What the file was taken for, and why."""
+    reasons = " ".join(guess.reasons if guess is not None else made.reasons)
+    text = _("{file} is taken for {title} ({kind}). {reasons}")
+    title = guess.known.title if guess is not None else _("a table")
+    taken = text.format(file=made.found.name, title=title, kind=made.kind, reasons=reasons).strip()
+    return [taken, *made.found.doubts]
+
+
+def _answers(words: Sequence[str]) -> dict[str, str]:
+    answers = {}
+    for word in words:
+        question, mark, answer = word.partition("=")
+        if not mark:
+            raise UsageError(_("--answer “{word}” is not written as ID=VALUE.").format(word=word))
+        answers[question] = answer
+    return answers
+
+
+def _answered(made: Draft, answers: Mapping[str, str], *, suggested: bool) -> Draft:
+    """The draft with the answers that were given: some questions only come once others are answered."""
+    if KIND in answers:
+        made = answered(made, KIND, answers[KIND])
+    for _turn in range(len(answers) + 1):
+        known = {one.id: one for one in made.questions}
+        fresh = [one for name, one in known.items() if name in answers and one.answer != answers[name]]
+        for question in fresh:
+            if not question.takes(answers[question.id]):
+                raise UsageError(_not_an_answer(question, answers[question.id]))
+            made = answered(made, question.id, answers[question.id])
+        if not fresh:
+            break
+    return as_suggested(made) if suggested else made
+
+
+def _not_an_answer(question: Question, answer: str) -> str:
+    text = _("“{answer}” is no answer to “{id}”; there are {all}.")
+    return text.format(answer=answer, id=question.id, all=", ".join(one.answer for one in question.options))
+
+
+def _open_question(made: Draft) -> UserError:
+    """What must be answered before the file can come in, in one sentence."""
+    question = next((one for one in made.questions if one.is_open), None)
+    name = made.found.name
+    if question is None or question.id == KIND:
+        text = _("What are the rows of {file}? Say it with --as, such as --as contacts, or with --mapping.")
+        return UsageError(text.format(file=name))
+    answers = [one.answer for one in question.options[:_ANSWERS_SHOWN]]
+    text = _("{file}: {question} Answer with --answer “{id}=…” ({answers}), or --suggested for what seems right.")
+    return UserError(
+        text.format(file=name, question=question.text, id=question.id, answers=", ".join(answers) or question.typed)
+    )
