@@ -18,6 +18,8 @@ def hold(python: Path, env: dict[str, str]) -> bool:
     say("--- coverage")
     with TemporaryDirectory() as folder:
         report = Path(folder) / "coverage.json"
+        if run([python, "-m", "coverage", "combine", "-q"], env, cwd=ROOT) != 0:
+            return False
         if run([python, "-m", "coverage", "json", "-q", "-o", report], env, cwd=ROOT) != 0 or not report.exists():
             return False
         files = json.loads(report.read_text(encoding="utf-8"))["files"]

@@ -13,6 +13,8 @@ from devtools.console import ROOT, Command, environment, run, say
 
 WORKERS = "2"
 NO_TESTS = 5
+# Whatever Python has it on its path notes the lines that run.
+LINES = ROOT / "packaging" / "lines"
 # pytest's own last line, for example "==== 12 passed in 3.45s ====".
 CLOSING = re.compile(r"^=+ .* in [\d.]+s.* =+$")
 CODE = ["crmdesk", "packaging", "tests"]
@@ -41,6 +43,7 @@ def test(python: Path, words: Sequence[str]) -> int:
     failed = [] if lint(python) == 0 else ["lint"]
     with TemporaryDirectory() as folder:
         env["COVERAGE_FILE"] = str(Path(folder) / "coverage")
+        env["PYTHONPATH"] = os.pathsep.join([str(LINES), env["PYTHONPATH"]])
         code, closing = _all_tests(python, env)
         if code != 0:
             failed.append("tests")
@@ -62,7 +65,7 @@ def _step(name: str, command: Command) -> bool:
 def _all_tests(python: Path, env: dict[str, str]) -> tuple[int, str]:
     """Exit code and closing line of pytest; everything else is shown while it runs."""
     say("--- tests")
-    command: Command = [python, "-m", "pytest", f"-n{WORKERS}", "--dist=loadfile", "--cov", "--cov-report="]
+    command: Command = [python, "-m", "pytest", f"-n{WORKERS}", "--dist=loadfile"]
     closing = "pytest did not finish."
     with subprocess.Popen(command, env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8") as child:
         for line in child.stdout or ():
