@@ -43,6 +43,7 @@ ACTS: tuple[Act, ...] = (
     Act("list_paste", ACTIONS, N_("&Paste cells…"), ("Ctrl+V",), "", WRITABLE, page=_PAGES),
     Act("list_delete", ACTIONS, N_("&Delete the chosen rows"), ("Del",), "trash", WRITABLE, page=_PAGES),
     Act("list_export", ACTIONS, N_("Save what is sho&wn…"), ("Ctrl+Alt+S",), "file-export", WORKSPACE, page=_PAGES),
+    Act("list_export_chosen", ACTIONS, N_("Save the chosen &rows…"), (), "file-export", WORKSPACE, page=_PAGES),
 )
 _SEARCH_MS, _KEEP_MS = 150, 400
 
@@ -160,6 +161,7 @@ class ListPage(ListFrame):
             "list_paste": self.deeds.paste,
             "list_delete": self.deeds.delete,
             "list_export": lambda: self.deeds.export(self._query),
+            "list_export_chosen": self.deeds.export_chosen,
         }
 
     # What is shown
@@ -233,7 +235,8 @@ class ListPage(ListFrame):
 
     def _search_now(self) -> None:
         self._typed.stop()
-        if self.search.text().strip() != self._query.text:
+        # While a backup is put in its place there is nothing to look through.
+        if self.desk.session.workspace is not None and self.search.text().strip() != self._query.text:
             self._ask(text=self.search.text().strip())
 
     def _show_query(self) -> None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 PAGES = ("dashboard", "figure", "today")
 # Figures of another period than the one that is asked for stand no longer than this.
 _PATIENCE_MS = 250
+# Whoever leafs through remembered periods is not kept waiting by their measuring: it begins after a rest.
+_SOON_MS, _REST_MS = 30, 700
 # After this time without another wish, the periods beside the present one are measured.
 _AHEAD_MS = 900
 
@@ -41,7 +43,7 @@ class Measuring(QObject):
         self.window, self.session = window, window.session
         self.dashboard = window.dashboard
         self.period: Period | None = None
-        self.later = QTimer(self, interval=30, singleShot=True)
+        self.later = QTimer(self, interval=_SOON_MS, singleShot=True)
         self.later.timeout.connect(self.measure)
         self.telling = QTimer(self, interval=2_000, singleShot=True)
         self.telling.timeout.connect(self._tell_data)
@@ -99,7 +101,7 @@ class Measuring(QObject):
     def look(self) -> None:
         """Measures what is due, if the page that is shown has figures."""
         if self._due and self.window.shows() in PAGES:
-            self.later.start()
+            self.later.start(_SOON_MS)
 
     def _tell_data(self) -> None:
         """Says how much data there is, where no measuring does."""
@@ -129,8 +131,10 @@ class Measuring(QObject):
         if board is not None:
             self.unknown.stop()
             self.dashboard.show_board(board)
-            # What is remembered is painted first.
-            self.later.start()
+            self.ahead.stop()
+            if self._ahead is not None:
+                self._ahead.cancel()
+            self.later.start(_REST_MS)
         else:
             self.unknown.start()
             self.measure()

@@ -93,6 +93,7 @@ class Watch(QObject):
 
 
 if __name__ == "__main__":
+    sys.setswitchinterval(0.001)
     app = QApplication(sys.argv[:1])
     window = MainWindow(app, Clock())
     window.show()
