@@ -90,6 +90,7 @@ def stated(found: Dialect, rule: TableRule) -> Dialect:
         delimiter=rule.delimiter or found.delimiter,
         quote=found.quote if rule.quote is None else rule.quote,
         skip_lines=rule.skip_lines or found.skip_lines,
+        skip_spaces=found.skip_spaces and not rule.delimiter,
     )
 
 

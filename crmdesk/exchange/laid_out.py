@@ -64,15 +64,16 @@ def file_tables(path: Path, rule: TableRule = AS_FOUND) -> list[Found]:
 
 def text_tables(opened: Callable[[], BinaryIO], name: str, rule: TableRule) -> list[Found]:
     """The tables of a text file."""
-    found = detect(opened, encoding=rule.encoding)
-    dialect = stated(found, rule)
+    dialect = stated(detect(opened, encoding=rule.encoding), rule)
 
     def rows(notices: list[str], rejected: list[Rejected]) -> tuple[Rows, Cleaned | None]:
         return open_records(opened(), name, dialect, notices, rejected, mends_first=True)
 
     layout = Layout(dialect.encoding, dialect.delimiter, dialect.quote, dialect.escape)
     page = Page(name, "csv", rows, layout, (*dialect.notices, *_unsure_cut(dialect, rule)))
-    return _tables(page, rule)
+    if found := _tables(page, rule):
+        return found
+    raise UserError(_("{file} holds no rows; export it again.").format(file=name))
 
 
 def sheet_tables(path: Path, rule: TableRule = AS_FOUND) -> list[Found]:
@@ -94,13 +95,30 @@ def _unsure_cut(dialect: Dialect, rule: TableRule) -> Iterator[str]:
 
 
 def _tables(page: Page, rule: TableRule) -> list[Found]:
-    notices, broken = list[str](), list[Rejected]()
-    records, cleaned = page.open(notices, broken)
-    sample = list(islice(records, limits.SAMPLE_ROWS))
+    sample = _sample(page, limits.SAMPLE_ROWS)
+    lies = _lies(sample, rule)
+    if len(lies) > 1 and len(sample) == limits.SAMPLE_ROWS:
+        # There may be more tables further down.
+        sample = _sample(page, limits.LONG_SAMPLE_ROWS)
+        lies = _lies(sample, rule)
+    if len(lies) > limits.TABLES:
+        text = _("The file holds more than {n} tables; those from line {line} on were not read.")
+        page = replace(page, doubts=(*page.doubts, text.format(n=limits.TABLES, line=lies[limits.TABLES - 1].until)))
+    return [_found(page, region, sample, lies) for region in lies[: limits.TABLES]]
+
+
+def _sample(page: Page, most: int) -> list[Record]:
+    """The first rows, as many as are asked for and as memory allows."""
+    records, cleaned = page.open([], [])
+    sample, characters = list[Record](), 0
+    for line, cells in islice(records, most):
+        sample.append((line, cells))
+        characters += sum(map(len, cells))
+        if characters > limits.SAMPLE_CHARACTERS:
+            break
     if cleaned:
         cleaned.close()
-    lies = _lies(sample, rule)
-    return [_found(page, region, sample, lies) for region in lies]
+    return sample
 
 
 def _lies(sample: Sequence[Record], rule: TableRule) -> list[Region]:
@@ -111,7 +129,7 @@ def _lies(sample: Sequence[Record], rule: TableRule) -> list[Region]:
         # Every row is one of the table.
         return [Region(tuple(rule.columns), first=rows[0][0], body=body_of(rows))]
     if rule.headings:
-        return [stated_region(rows, rule.headings)]
+        return [stated_region(sample, rule.headings)]
     return regions(sample, is_stated=bool(rule.skip_lines))
 
 
@@ -164,7 +182,7 @@ def _left_out(
     if region.is_vertical:
         return tuple(above)
     put_aside: list[Rejected] = []
-    judge = Judge(region, len(columns), put_aside, page.is_padded)
+    judge = Judge(region, len(columns), put_aside, page.name, page.is_padded)
     for _row in judge.rows(iter([one for one in sample if one[0] >= region.first])):
         pass
     return tuple([*above, *((one.line, one.reason) for one in put_aside)][: limits.NOTES])
@@ -187,7 +205,7 @@ def _table(page: Page, region: Region, name: str, columns: tuple[str, ...], peri
     if region.is_vertical:
         rows: Rows = _one_row(records, region, own)
     else:
-        judge = Judge(region, len(own), rejected, page.is_padded)
+        judge = Judge(region, len(own), rejected, name, page.is_padded)
         rows = fitted(judge.rows(_from(records, region.first, rejected)), own, rejected, name, cleaned)
     if period:
         rows = ((line, [*cells, *period]) for line, cells in rows)

@@ -19,9 +19,13 @@ SECTION = "Section"
 LEAST_LABELS = 8
 """So many labels with a value beside them are a list of one record, not the title of a table."""
 MOST_TITLES = 5
+NEXT_PIECES = 10
+"""So many pieces of a file are looked at to see whether one is the title of another."""
 LONGEST_NAME = 60
 """Without an empty line above it, a heading among rows has names no longer than this."""
 SPARSE = 0.2
+SPACED = 0.8
+"""Where so many rows have an empty line above and below, empty lines part nothing."""
 
 
 NO_BODY = Body()
@@ -55,6 +59,23 @@ class _Piece:
     rows: list[Record]
     titles: list[Record] = field(default_factory=list)
     is_list: bool = False
+    width: int = 0
+    known: tuple[int, Head, Body] | None = None
+
+    def __post_init__(self) -> None:
+        self.width = max(_extent(cells) for _line, cells in self.rows)
+
+    def extend(self, rows: Sequence[Record]) -> None:
+        """More rows behind an empty line."""
+        self.rows.extend(rows)
+        self.width = max(self.width, *(_extent(cells) for _line, cells in rows))
+
+    def judged(self) -> tuple[Head, Body]:
+        """The heading of the rows and what is below it, found anew whenever there are twice as many."""
+        if self.known is None or len(self.rows) >= 2 * self.known[0]:
+            head = head_of(self.rows)
+            self.known = len(self.rows), head, body_of(self.rows[head.start + head.count :])
+        return self.known[1:]
 
 
 def is_comment(cells: Sequence[str]) -> bool:
@@ -72,18 +93,21 @@ def regions(sample: Sequence[Record], *, is_stated: bool = False) -> list[Region
         return []
     if is_stated:
         return [_region(_Piece(rows), 0, is_stated=True)]
-    pieces = _tables(list(_pieces(sample)) or [rows])
+    runs = list(_pieces(sample))
+    alone = sum(1 for run in runs if len(run) == 1 and not is_comment(run[0][1]))
+    pieces = _tables([rows] if len(runs) > 1 and alone >= SPACED * len(runs) else runs)
     if not pieces:
         return [_region(_Piece(rows), 0)]
     ends = [*(_start_of(piece) for piece in pieces[1:]), 0]
     return [_region(piece, end) for piece, end in zip(pieces, ends, strict=True)]
 
 
-def stated_region(rows: Sequence[Record], headings: Sequence[int]) -> Region:
+def stated_region(sample: Sequence[Record], headings: Sequence[int]) -> Region:
     """The table below heading lines that a person named; another one that begins further down is none of its rows."""
+    rows = [(line, cells) for line, cells in sample if filled(cells)]
     last = max(headings)
     named = [(line, cells) for line, cells in rows if line in headings]
-    others = [region for region in regions(rows) if (region.headings or (region.first,))[0] > last]
+    others = [region for region in regions(sample) if (region.headings or (region.first,))[0] > last]
     until = others[0].titles[0][0] if others and others[0].titles else others[0].headings[0] if others else 0
     above = [one for one in rows if one[0] < min(headings)]
     below = [one for one in rows if one[0] > last and not (until and one[0] >= until)]
@@ -120,14 +144,14 @@ def _tables(pieces: Sequence[list[Record]]) -> list[_Piece]:
     for number, run in enumerate(pieces):
         labelled = _labels(run) if has_list else []
         if labelled and tables and tables[-1].is_list:
-            tables[-1].rows.extend(labelled)
+            tables[-1].extend(labelled)
         elif labelled:
             tables.append(_Piece(labelled, [*waiting, *run[: len(run) - len(labelled)]], is_list=True))
-        elif _is_title(run, widest, pieces[number + 1 :]):
+        elif _is_title(run, widest, pieces[number + 1 : number + 1 + NEXT_PIECES]):
             waiting.extend(run)
             continue
         elif tables and not tables[-1].is_list and _goes_on(tables[-1], run):
-            tables[-1].rows.extend(run)
+            tables[-1].extend(run)
         else:
             first, *others = _restarts(run)
             tables.extend([_Piece(first, waiting), *map(_Piece, others)])
@@ -170,21 +194,20 @@ def _is_heading_like(cells: Sequence[str]) -> bool:
 
 def _goes_on(table: _Piece, run: Sequence[Record]) -> bool:
     """Whether rows behind an empty line are more rows of the table above it."""
-    head = head_of(table.rows)
+    head, body = table.judged()
     headings, rows = table.rows[head.start : head.start + head.count], table.rows[head.start + head.count :]
     start = next((place for place, (_line, cells) in enumerate(run) if filled(cells) > 1), 0)
-    cells, width = run[start][1], max(_extent(one) for _line, one in table.rows)
+    cells = run[start][1]
     if not _is_heading_like(cells) or _is_one_of(cells, headings):
-        return _extent(cells) <= width
+        return _extent(cells) <= table.width
     if headings and not rows:
-        return says_more(headings, run[0], run[1:])
+        return says_more(headings, run[0], run[1:]) or _extent(cells) == table.width
     if start and {fold(cell) for cell in cells} & {fold(cell) for _line, one in headings for cell in one} - {""}:
         return False
-    body = body_of(rows)
     if body.typed:
         words = sum(1 for place in body.typed if place < len(cells) and kind_of(cells[place]) == WORDS)
         return words * 2 < len(body.typed)
-    return _extent(cells) == width
+    return _extent(cells) == table.width
 
 
 def _is_one_of(cells: Sequence[str], headings: Sequence[Record]) -> bool:

@@ -18,8 +18,8 @@ Record = tuple[int, list[str]]
 
 HEAD_ROWS = 30
 """So far down a heading is looked for."""
-BODY_ROWS = 300
-"""So many rows decide what the columns hold."""
+BODY_ROWS, LEAST_BODY_ROWS, BODY_CELLS = 300, 20, 60_000
+"""So many rows decide what the columns hold, fewer where they are wide."""
 NEARLY_AS_MANY = 0.7
 """A heading has this share of the most words that any row has: some columns have no name, some rows hold only words."""
 MOST_HEADINGS = 3
@@ -58,8 +58,8 @@ class Head:
 
 def body_of(rows: Sequence[Record]) -> Body:
     """What the columns of these rows hold."""
-    some = [cells for _line, cells in rows[:BODY_ROWS]]
-    width = max(map(len, some), default=0)
+    width = max((len(cells) for _line, cells in rows[:BODY_ROWS]), default=0)
+    some = [cells for _line, cells in rows[: min(BODY_ROWS, max(BODY_CELLS // max(width, 1), LEAST_BODY_ROWS))]]
     extent = max((place + 1 for cells in some for place, cell in enumerate(cells) if cell), default=0)
     full = [cells for cells in some if filled(cells) * 2 >= min(width, 4) and not _is_total(cells)] or some
     shares = [sum(1 for cells in full if place < len(cells) and cells[place].strip()) for place in range(width)]

@@ -24,7 +24,7 @@ from crmdesk.exchange.layout_cells import (
 )
 from crmdesk.exchange.layout_head import Record
 from crmdesk.exchange.near import fold
-from crmdesk.exchange.table import Rejected, Rows, shown
+from crmdesk.exchange.table import Rejected, Rows, put_aside, shown
 from crmdesk.text import _
 
 MOST_SECTIONS = 20
@@ -38,6 +38,7 @@ class Judge:
     region: Region
     width: int
     left_out: list[Rejected]
+    name: str
     is_padded: bool = False
     sections: list[str] = field(default_factory=list)
     held: list[Record] = field(default_factory=list)
@@ -83,9 +84,8 @@ class Judge:
             yield line, _with_section(cells, self.region.section, self.sections)
 
     def _leave_out(self, line: int, cells: Sequence[str], reason: str) -> None:
-        if len(self.left_out) < limits.STRUCTURE_FAULTS:
-            text = " ".join(cell.strip() for cell in cells if cell.strip())
-            self.left_out.append(Rejected(line, "", shown(text), reason))
+        text = " ".join(cell.strip() for cell in cells if cell.strip())
+        put_aside(Rejected(line, "", shown(text), reason, is_left_out=True), self.left_out, self.name)
 
     def _may_be_note(self, cells: Sequence[str]) -> bool:
         """Whether a row behind an empty line may be a remark below the table: one cell, where rows have many."""

@@ -107,5 +107,14 @@ SAMPLE_ROWS = 1_000
 CELLS_AT_ONCE = 400_000
 """How many cells of rows under way are held in memory, kind by kind; the others wait in a file: some 40 MB."""
 
+LONG_SAMPLE_ROWS = 20_000
+"""The rows that decide it where a file holds several tables: web statistics give each day of years a row."""
+
 SAMPLE_CHARACTERS = 4_000_000
 """The most text of a sample of rows: a thousand of the longest rows would fill the memory."""
+
+TABLES = 100
+"""The most tables of one file: a workbook of a hundred sheets is rare, and each table is read by itself."""
+
+RESULT_BYTES = 8 * 1024**2
+"""The largest result file that is kept in the workspace: some 50,000 rows. A larger one would double the file."""

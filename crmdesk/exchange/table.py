@@ -23,12 +23,16 @@ Rows = Iterator[tuple[int, list[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row that was not taken: its first line, the column if one is to blame, the value, the reason."""
+    """A row that was not taken: its first line, the column if one is to blame, the value, the reason.
+
+    A row is left out where it is no record at all: a total, a remark, the heading once more.
+    """
 
     line: int
     column: str
     value: str
     reason: str
+    is_left_out: bool = False
 
 
 class Table:
@@ -182,7 +186,7 @@ def _records(lines: Lines, dialect: Dialect, rejected: list[Rejected], name: str
                 yield start, [cell.strip().strip(dialect.quote) for cell in held[0].split(dialect.delimiter)]
                 mends_first = False
             else:
-                _put_aside(Rejected(start, "", shown(held[0]), _quoting_fault(held, error)), rejected, name)
+                put_aside(Rejected(start, "", shown(held[0]), _quoting_fault(held, error)), rejected, name)
             # The lines behind an unclosed quote are rows of their own.
             lines.give_again(held[1:])
             held.clear()
@@ -213,7 +217,8 @@ def _quoting_fault(held: list[str], error: csv.Error) -> str:
     return _("Text follows the closing quotation mark of a cell; double the marks that are part of the text.")
 
 
-def _put_aside(fault: Rejected, rejected: list[Rejected], name: str) -> None:
+def put_aside(fault: Rejected, rejected: list[Rejected], name: str) -> None:
+    """Notes a row that is not taken. So many of them that the table is read in the wrong way end the reading."""
     if len(rejected) >= limits.STRUCTURE_FAULTS:
         text = _("More than {n} rows of {file} cannot be read as rows; state how the table is written.")
         raise UserError(text.format(n=limits.STRUCTURE_FAULTS, file=name))
@@ -231,11 +236,11 @@ def fitted(
             if not cells or (width > 1 and len(cells) == 1 and not cells[0].strip()):
                 continue
             if any(cell and not cell.isspace() for cell in cells[width:]):
-                _put_aside(wider_than_header(line, cells, width), rejected, name)
+                put_aside(wider_than_header(line, cells, width), rejected, name)
                 continue
             cells = cells[:width] + [""] * (width - len(cells))
         if cleaned and cleaned.damaged and (fault := _damage(line, cells, columns)):
-            _put_aside(fault, rejected, name)
+            put_aside(fault, rejected, name)
             continue
         count += 1
         if count > limits.ROWS:
