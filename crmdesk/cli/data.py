@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from crmdesk.cli.understanding import understood
 from crmdesk.cli.usage import UsageError, print_json, step
-from crmdesk.domain.errors import UserError
-from crmdesk.exchange import importing, interchange, mapping, presets, vcard
+from crmdesk.domain.errors import Conflict, UserError
+from crmdesk.exchange import importing, interchange, kept_mappings, mapping, presets, vcard
+from crmdesk.exchange.ids import names_known
+from crmdesk.exchange.imported import digests_of, remember
 from crmdesk.exchange.importing import Report
 from crmdesk.exchange.opening import open_table
+from crmdesk.exchange.plan import Plan, PlannedRow
+from crmdesk.exchange.policy import LETTER, WAYS, Policy
+from crmdesk.exchange.reading import is_interchange
+from crmdesk.exchange.result_file import result_bytes, title_of
 from crmdesk.exchange.rules import TableRule
 from crmdesk.exchange.shape import KINDS
-from crmdesk.exchange.source import Source, open_source
+from crmdesk.exchange.source import form_of, open_source
 from crmdesk.exchange.table import Table
-from crmdesk.store.base import table_of
+from crmdesk.exchange.walking import Part, tables_of
+from crmdesk.store.atomic import write_bytes
 from crmdesk.store.file import Workspace, create, open_workspace
+from crmdesk.store.import_edits import Edited, edited_since
+from crmdesk.store.import_undo import undo_import as take_import_back
+from crmdesk.store.journal import Tx
 from crmdesk.store.registry import record_type
 from crmdesk.text import _
 
@@ -38,21 +49,17 @@ def bring_in(given: Namespace) -> int:
     keep = False
     try:
         with workspace:
-            names = ", ".join(path.name or str(path) for path in given.source)
-            report = importing.run(
-                workspace,
-                _in_steps(_tables(given, workspace)),
-                settings={} if made else settings,
-                label=_("Import of {names}").format(names=names),
-                strict=given.strict,
-                dry_run=given.dry_run,
-            )
+            brought = _brought(given, workspace)
+            report = _run(given, workspace, brought, {} if made else settings)
+            plan = Plan(report, workspace.dialect)
+            if given.result is not None:
+                _write_result(given.result, brought, plan)
         keep = report.written
     finally:
         step("")
         if made and not keep:
             _remove(given.file)
-    _tell(report, given)
+    _tell(plan, brought.notices, given)
     if given.strict and report.rejected:
         raise UserError(
             _("{n} rows were refused, so nothing was imported; mend them, or import without --strict.").format(
@@ -60,6 +67,51 @@ def bring_in(given: Namespace) -> int:
             )
         )
     return 0
+
+
+@dataclass(slots=True)
+class _Brought:
+    """What the sources hold, how it becomes records, and what is remembered of it."""
+
+    tables: Iterable[tuple[str, Table]]
+    policy: Policy
+    parts: Sequence[Part] = ()
+    notices: list[str] = field(default_factory=list)
+
+
+def _run(given: Namespace, workspace: Workspace, brought: _Brought, settings: Mapping[str, Any]) -> Report:
+    names = ", ".join(path.name or str(path) for path in given.source)
+    digests = digests_of(given.source)
+
+    def also(tx: Tx, _report: Report) -> None:
+        remember(tx, digests)
+        for found, mappings in brought.parts:
+            kept_mappings.keep(tx, found, found.name, mappings)
+
+    return importing.run(
+        workspace,
+        _in_steps(brought.tables),
+        settings=settings,
+        label=_("Import of {names}").format(names=names),
+        strict=given.strict,
+        dry_run=given.dry_run,
+        policy=_policy(given, brought.policy),
+        tell=_in_rows,
+        noting=given.dry_run or given.result is not None,
+        also=also,
+    )
+
+
+def _policy(given: Namespace, usual: Policy) -> Policy:
+    ways = tuple(way.strip() for way in given.match.split(",")) if given.match is not None else usual.match
+    if unknown := [way for way in ways if way not in WAYS]:
+        raise UsageError(_("--match “{way}” is not one of {all}.").format(way=unknown[0], all=", ".join(WAYS)))
+    return Policy(given.fill or usual.fill, tuple(way for way in WAYS if way in ways))
+
+
+def _write_result(target: Path, brought: _Brought, plan: Plan) -> None:
+    """The result file; of a table that no mapping describes, the rows of the plan alone."""
+    write_bytes(target, result_bytes([found.read for found, _mappings in brought.parts], plan))
 
 
 def undo_import(given: Namespace) -> int:
@@ -72,34 +124,70 @@ def undo_import(given: Namespace) -> int:
             steps = [step for step in steps if step.id == given.batch]
         if not steps:
             raise UserError(_("There is no such import in {file} to take back.").format(file=given.file.name))
-        workspace.journal.undo(steps[-1].id)
+        _take_back(workspace, steps[-1].id, given.edited)
     print(_("Taken back: {label}").format(label=steps[-1].label))
     return 0
+
+
+def _take_back(workspace: Workspace, number: int, edited: str | None) -> None:
+    """Takes an import back; where its records were changed since, the command must say what becomes of these."""
+    found = edited_since(workspace, number) if edited is not None else []
+    try:
+        take_import_back(workspace, number, keep=None if edited is None else _staying(found, edited))
+    except Conflict as fault:
+        for one in edited_since(workspace, number):
+            print(f"{one.name}: {', '.join(one.fields) or _('needed by later records')} ({'; '.join(one.by)})")
+        hint = _("With --edited keep they stay as they are, with --edited undo they go back too.")
+        raise UserError(f"{fault} {hint}") from None
+
+
+def _staying(found: Sequence[Edited], edited: str) -> list[tuple[str, int]]:
+    return [one.key for one in found] if edited == "keep" else []
 
 
 def _settings(given: Namespace) -> dict[str, Any]:
     """The settings of the interchange folders among the sources."""
     settings: dict[str, Any] = {}
     if given.mapping is None and given.kind is None and given.preset is None:
-        for path in given.source:
-            source = open_source(path)
-            if source.kind in ("folder", "zip"):
-                settings.update(interchange.settings_of_source(source))
+        for path in filter(is_interchange, given.source):
+            settings.update(interchange.settings_of_source(open_source(path)))
     return settings
 
 
-def _tables(given: Namespace, workspace: Workspace) -> Iterable[tuple[str, Table]]:
+def _brought(given: Namespace, workspace: Workspace) -> _Brought:
+    """The tables of the sources, and the rule by which they become records."""
     if given.preset is not None or given.mapping is not None:
-        return mapping.tables(_mappings(given), given.source, _resolver(workspace))
+        policy = LETTER if given.preset is None else Policy()
+        return _Brought(mapping.tables(_mappings(given), given.source, names_known(workspace)), policy)
+    if given.kind is not None:
+        return _Brought(_of_kind(given, workspace), LETTER)
+    exact = [path for path in given.source if is_interchange(path) or _is_named_by_kind(path)]
+    books = [path for path in given.source if path not in exact and not path.is_dir() and form_of(path) == "vcard"]
+    others = [path for path in given.source if path not in exact and path not in books]
+    known = chain(_interchange_tables(exact), _address_books(books, workspace))
+    if not others:
+        return _Brought(known, LETTER if exact or not books else Policy("letter"))
+    parts, notices = understood(others, workspace, given)
+    return _Brought(chain(known, tables_of(parts, workspace)()), Policy(), parts, notices)
+
+
+def _of_kind(given: Namespace, workspace: Workspace) -> Iterator[tuple[str, Table]]:
     sources = [open_source(path) for path in given.source]
     books = [source.path for source in sources if source.kind == "vcard"]
-    others = [source for source in sources if source.kind != "vcard"]
-    if given.kind is None:
-        return chain(_interchange_tables(others), _address_books(books, workspace))
     kind = _kind(given.kind)
     if books and kind != CONTACTS:
         raise UsageError(_("{file} is an address book: its cards are contacts.").format(file=books[0].name))
-    return chain(_plain_tables(kind, [one.path for one in others], workspace), _address_books(books, workspace))
+    plain = [source.path for source in sources if source.kind != "vcard"]
+    return chain(_plain_tables(kind, plain, workspace), _address_books(books, workspace))
+
+
+def _is_named_by_kind(path: Path) -> bool:
+    """Whether a file is named like one of the interchange folder and has the columns that such a file needs."""
+    columns = KINDS.get(path.stem.lower())
+    if columns is None or path.is_dir() or form_of(path) not in ("csv", "sheet"):
+        return False
+    there = set(open_table(path, TableRule()).columns)
+    return all(column.name in there for column in columns.values() if column.is_required)
 
 
 def _mappings(given: Namespace) -> list[mapping.Mapping]:
@@ -132,20 +220,15 @@ def _plain_tables(kind: str, sources: Iterable[Path], workspace: Workspace) -> I
     """Tables whose columns are named as the fields are."""
     for path in sources:
         table = open_table(path, TableRule())
-        yield kind, mapping.apply(mapping.for_kind(kind, table.columns), table, _resolver(workspace))
+        yield kind, mapping.apply(mapping.for_kind(kind, table.columns), table, names_known(workspace))
 
 
-def _interchange_tables(sources: Iterable[Source]) -> Iterator[tuple[str, Table]]:
-    for source in sources:
-        if source.kind in ("folder", "zip"):
-            yield from interchange.tables_of(source)
+def _interchange_tables(paths: Iterable[Path]) -> Iterator[tuple[str, Table]]:
+    for path in paths:
+        if is_interchange(path):
+            yield from interchange.tables_of(open_source(path))
         else:
-            kind = source.path.stem.lower()
-            if kind not in KINDS:
-                text = _("What are the rows of {file}? Say it with --as, such as --as contacts, or with --mapping.")
-                raise UsageError(text.format(file=source.path.name))
-            table = open_table(source.path, TableRule())
-            yield kind, table
+            yield path.stem.lower(), open_table(path, TableRule())
 
 
 def _address_books(books: Sequence[Path], workspace: Workspace) -> Iterator[tuple[str, Table]]:
@@ -166,50 +249,54 @@ def _kind(text: str) -> str:
     return kind
 
 
-def _resolver(workspace: Workspace) -> mapping.Resolve:
-    """The records of a kind that are in the workspace, as (external id, name) and (external id, e-mail address)."""
-
-    def resolve(kind: str) -> Iterable[tuple[str, str]]:
-        record = record_type(kind)
-        named = f"coalesce({record.name_field}, '')"
-        sql = f"SELECT coalesce(external_id, lower(hex(uid))), {named} FROM {table_of(record)}"
-        found = [(external, called) for external, called in workspace.rows(sql)]
-        if "email" in record.columns:
-            sql = (
-                f"SELECT coalesce(external_id, lower(hex(uid))), email FROM {table_of(record)} WHERE email IS NOT NULL"
-            )
-            found += [(external, address) for external, address in workspace.rows(sql)]
-        return found
-
-    return resolve
-
-
 def _remove(path: Path) -> None:
     """Takes a workspace away that was made for an import which then wrote nothing."""
     for end in ("", "-wal", "-shm", ".lock", ".owner"):
         path.with_name(path.name + end).unlink(missing_ok=True)
 
 
-def _tell(report: Report, given: Namespace) -> None:
+def _in_rows(done: int, _total: int, what: str) -> None:
+    if what in KINDS:
+        step(_("{kind}: row {n} …").format(kind=what, n=done))
+
+
+def _tell(plan: Plan, notices: Sequence[str], given: Namespace) -> None:
+    report = plan.report
     if given.json:
-        print_json(_document(report))
+        print_json(_document(plan, notices, given))
         return
     print(importing.summary(report))
-    for notice in report.notices:
+    for notice in (*notices, *report.notices):
         print(f"  {notice}")
     for one in report.rejected[:_SHOWN]:
         value = f" “{one.value}”" if one.value else ""
         print(f"  {one.file}, {_('line')} {one.line}, {one.column}{value}: {one.reason}")
     if len(report.rejected) > _SHOWN:
         print(_("  … and {n} more; --json lists them all").format(n=len(report.rejected) - _SHOWN))
+    doubtful = plan.places(outcome="doubtful")
+    for place in doubtful[:_SHOWN]:
+        row = plan.rows[place]
+        print(f"  {row.file}, {_('line')} {row.line}, {title_of(row.outcome)} “{row.name}”: {row.reason}")
 
 
-def _document(report: Report) -> Mapping[str, Any]:
-    return {
+def _document(plan: Plan, notices: Sequence[str], given: Namespace) -> dict[str, Any]:
+    report = plan.report
+    document: dict[str, Any] = {
         "created": report.created,
         "updated": report.updated,
         "skipped": report.skipped,
+        "doubtful": report.doubtful,
+        "left_out": report.left_out,
         "rejected": [asdict(one) for one in report.rejected],
         "batch": report.batch if report.written else None,
-        "notices": report.notices,
+        "notices": [*notices, *report.notices],
     }
+    if given.dry_run:
+        document["plan"] = {"counts": plan.counts, "rows": [_row(row) for row in plan.rows]}
+    return document
+
+
+def _row(row: PlannedRow) -> dict[str, Any]:
+    """A row of a plan: what says nothing is left out."""
+    told = {name: value for name, value in asdict(row).items() if value and name not in ("key", "cells", "row_id")}
+    return {**told, "record": row.row_id or None}

@@ -9,7 +9,7 @@ from pathlib import Path
 from crmdesk.cli.usage import UsageError, step
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange import kept_mappings
-from crmdesk.exchange.draft import KIND, Draft, answered, as_suggested, draft, here_of, is_ready, mappings_of
+from crmdesk.exchange.draft import KIND, Draft, answered, draft, here_of, is_ready, mappings_of, with_suggestions
 from crmdesk.exchange.found import Found
 from crmdesk.exchange.questions import Question
 from crmdesk.exchange.reading import read_file
@@ -85,7 +85,7 @@ def _answered(made: Draft, answers: Mapping[str, str], *, suggested: bool) -> Dr
             made = answered(made, question.id, answers[question.id])
         if not fresh:
             break
-    return as_suggested(made) if suggested else made
+    return with_suggestions(made) if suggested else made
 
 
 def _not_an_answer(question: Question, answer: str) -> str:

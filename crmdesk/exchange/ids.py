@@ -7,6 +7,7 @@ from typing import Any
 
 from crmdesk.exchange.parsed import Parsed, plain_id, qualified
 from crmdesk.store.base import Record, references_of, table_of
+from crmdesk.store.merging import APART, OWN
 from crmdesk.store.registry import record_type
 from crmdesk.store.row import Source
 from crmdesk.text import _
@@ -31,10 +32,11 @@ class Ids:
         table = table_of(record)
         if table not in self._known:
             elsewhere = self._source.rows(
-                f"SELECT source, elsewhere, row FROM known_as WHERE record = ? AND row IN (SELECT id FROM {table})",
-                (table,),
+                f"SELECT source, elsewhere, row FROM known_as WHERE record = ? AND source IS NOT ?"
+                f" AND row IN (SELECT id FROM {table})",
+                (table, APART),
             )
-            found = {qualified(program, text): number for program, text, number in elsewhere}
+            found = {qualified(_plain_source(program), text): number for program, text, number in elsewhere}
             found.update(self._source.rows(f"SELECT coalesce(external_id, lower(hex(uid))), id FROM {table}"))
             self._known[table] = found
         return self._known[table]
@@ -63,18 +65,28 @@ class Ids:
         return text in self._held.get(table_of(record), ())
 
 
+def _plain_source(program: str) -> str:
+    """The ids that merged contacts had here are those of the interchange format."""
+    return "" if program == OWN else program
+
+
 def names_known(source: Source) -> Callable[[str], Iterable[tuple[str, str]]]:
-    """For a mapping, from a kind to its records as (uid, name) and (uid, e-mail address).
+    """For a mapping, from a kind to its records by uid: with the name, the e-mail address and every id.
 
     A uid means the same record to every table, whatever program's ids it has.
     """
 
     def known(kind: str) -> Iterable[tuple[str, str]]:
         record = record_type(kind)
+        table = table_of(record)
         named = ["email"] if "email" in record.columns else []
-        for name in (record.name_field, *named):
-            sql = f"SELECT lower(hex(uid)), {name} FROM {table_of(record)} WHERE {name} IS NOT NULL"
-            yield from source.rows(sql)
+        for name in (record.name_field, *named, "external_id"):
+            yield from source.rows(f"SELECT lower(hex(uid)), {name} FROM {table} WHERE {name} IS NOT NULL")
+        yield from source.rows(
+            f"SELECT lower(hex(t.uid)), elsewhere FROM known_as JOIN {table} AS t ON t.id = row"
+            " WHERE record = ? AND source IS NOT ?",
+            (table, APART),
+        )
 
     return known
 

@@ -15,6 +15,9 @@ Way = Literal["id", "email", "phone", "domain", "name"]
 
 WAYS: tuple[Way, ...] = ("id", "email", "phone", "domain", "name")
 
+Do = Literal["", "create", "update", "skip"]
+"""What a person wants to become of a row ("": as planned)."""
+
 Outcome = Literal["created", "updated", "unchanged", "doubtful", "rejected", "left_out"]
 """What becomes of a row. A row that is left out was left out by a person."""
 
@@ -48,7 +51,7 @@ class Choice:
     are cells that were mended, by column.
     """
 
-    do: Literal["", "create", "update", "skip"] = ""
+    do: Do = ""
     record: int = 0
     take: frozenset[str] = frozenset()
     keep: frozenset[str] = frozenset()
