@@ -7,8 +7,9 @@ who shares enough rare things is looked at closely by `likeness`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations, pairwise
 from math import log2
 
 from crmdesk.insight.likeness import LIKELY, Likeness, likeness, rarity_of
@@ -87,10 +88,13 @@ def _near(contacts: Mapping[int, Traits]) -> list[tuple[int, int]]:
     most = len(contacts) + 1
     shared: defaultdict[tuple[int, int], float] = defaultdict(float)
     for numbers in sharing.values():
-        if 1 < len(numbers) <= _MOST_SHARING:
-            bits = log2(most / len(numbers)) + 1
-            for place, one in enumerate(numbers):
-                for other in numbers[place + 1 :]:
-                    shared[one, other] += bits
+        bits = log2(most / len(numbers)) + 1
+        for pair in _couples(numbers):
+            shared[pair] += bits
     # One thing that only these two have is enough.
     return [pair for pair, bits in shared.items() if bits >= log2(most)]
+
+
+def _couples(numbers: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """Of few, each with each; of many, each with the next, so that a contact that came in a hundred times is found."""
+    return combinations(numbers, 2) if len(numbers) <= _MOST_SHARING else pairwise(numbers)

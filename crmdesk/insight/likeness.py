@@ -8,9 +8,10 @@ and only up to a bound, so that an address and a telephone make no one person of
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from math import log2
 
 from rapidfuzz.distance import OSA, JaroWinkler
@@ -27,10 +28,23 @@ _TOLD_APART = 6.0
 """Bits against two names of which each has a word that the other lacks, however common these words are."""
 _ASKED = 0.97
 """The highest score of two contacts that somebody has to look at."""
+_OTHER_KIND = 6.0
+"""Bits against a person and a company being one, as if somebody had chosen the wrong kind; twice as many where they
+are not called the same, as a man and his firm are not."""
+_CONTRADICTED = 6.0
+"""Bits against where a number or a date that few share is another one."""
+_TOWN = 8.0
+"""Bits at most: nobody is told apart by a town alone, however few live there."""
+_HOPELESS = 5.0
+"""So many bits are missing that nothing which is looked at last can bring them."""
 _UNSEEN = 1000
 """So many contacts that nobody has seen: a word that a small file has twice is not common for that."""
 _TWINS = 2.0
 """Bits against: most contacts have no double."""
+
+
+# What stands before the name of a field of one's own among the traits.
+_OTHER = "other "
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +77,22 @@ class Rarity:
 
     def bits(self, trait: str, word: str) -> float:
         """What it says that two contacts have this word there."""
-        return log2((self.contacts + _UNSEEN) / max(self.counts.get((trait, word), 1) - 1, 1))
+        among = self.counts.get((trait, word), 0)
+        # It counts as rare until a third contact has it.
+        return log2((self.contacts + _UNSEEN) / (among - 1)) if among > 2 else log2(self.contacts + _UNSEEN)
 
 
 def rarity_of(contacts: Iterable[Traits]) -> Rarity:
     """The rarity of every word among these contacts."""
-    found = Rarity()
-    counts, number = found.counts, 0
+    counts: Counter[tuple[str, str]] = Counter()
+    columns: Counter[str] = Counter()
+    number = 0
     for traits in contacts:
         number += 1
         counts.update(set(_words(traits)))
-        found.columns.update(traits.others.keys())
-    found.distinct.update(trait.removeprefix("other ") for trait, _word in counts if trait.startswith("other "))
-    return Rarity(number, counts, found.columns, found.distinct)
+        columns.update(traits.others.keys())
+    distinct = Counter(trait.removeprefix(_OTHER) for trait, _word in counts if trait.startswith(_OTHER))
+    return Rarity(number, counts, columns, distinct)
 
 
 def _words(traits: Traits) -> Iterator[tuple[str, str]]:
@@ -86,7 +103,7 @@ def _words(traits: Traits) -> Iterator[tuple[str, str]]:
         if value := getattr(traits, trait):
             yield trait, value
     for column, value in traits.others.items():
-        yield f"other {column}", value
+        yield f"{_OTHER}{column}", value
 
 
 _UNKNOWN = Rarity()
@@ -95,13 +112,15 @@ _UNKNOWN = Rarity()
 def likeness(one: Traits, other: Traits, rarity: Rarity = _UNKNOWN) -> Likeness:
     """How likely they are one contact; without a rarity each word counts as one that few contacts have."""
     said = _Said()
-    name = _name(one, other, rarity, said)
-    house = _place(one, other, rarity, said) + _net(one, other, rarity, said)
-    own = _own(one, other, rarity, said)
     # What a household shares, its members share; what a firm shares is the firm.
     shared = 6 if one.kind == other.kind == "company" else 2
-    kinds = -6.0 if one.kind and other.kind and one.kind != other.kind else 0.0
-    bits = name + max(min(house, rarity.span + shared), -8.0) + own + kinds - rarity.span - _TWINS
+    bits = _name(one, other, rarity, said) + _own(one, other, rarity, said) - _TWINS
+    if one.kind and other.kind and one.kind != other.kind:
+        bits -= _OTHER_KIND if said.name > 1 else 2 * _OTHER_KIND
+    if bits + shared <= -_HOPELESS:
+        return Likeness(0.0)
+    house = _place(one, other, rarity, said) + _net(one, other, rarity, said)
+    bits += max(min(house, rarity.span + shared), -8.0) - rarity.span
     score = round(1 / (1 + 2 ** -max(min(bits, 30.0), -30.0)), 4)
     return Likeness(score if said.is_sure else min(score, _ASKED), tuple(said.reasons), tuple(said.against))
 
@@ -135,7 +154,9 @@ def _name(one: Traits, other: Traits, rarity: Rarity, said: _Said) -> float:
         said.reasons.append(_("a similar name"))
     else:
         said.against.append(_("another name"))
-    bits = min(agreed, rarity.span + 1) - 1.5 * conflict - min(0.3 * abs(left - right), 4.0)
+    # A whole name alone makes two contacts worth a look, as long as nothing speaks against it.
+    most = rarity.span + (3 if said.name > 1 else 1)
+    bits = min(agreed, most) - 1.5 * conflict - min(0.3 * abs(left - right), 4.0)
     return max(bits, -rarity.span - 2)
 
 
@@ -158,7 +179,7 @@ def _region(one: Traits, other: Traits, rarity: Rarity) -> float:
     if one.city and other.city:
         agreed, left, right = matched(one.city, other.city, "city", rarity)
         town = agreed - 0.4 * min(left, right)
-    return max(code, town) if code > 0 or town > 0 else code + town
+    return min(max(code, town), _TOWN) if code > 0 or town > 0 else code + town
 
 
 def _street(one: tuple[str, ...], other: tuple[str, ...], rarity: Rarity, said: _Said) -> float:
@@ -223,13 +244,13 @@ def _other(column: str, one: str, other: str, rarity: Rarity, said: _Said) -> fl
     filled, distinct = rarity.columns[column], rarity.distinct[column]
     if filled and filled == distinct:
         return 0.0
-    telling = distinct / filled if filled else 0.5
+    telling = distinct / filled if filled else 0.9
     near = 1.0 if one == other else _spelt(one, other) if telling > 0.3 else 0.0
     if not near:
         if telling > 0.3:
             said.against.append(_("another {field}").format(field=column))
-        return -4.0 * telling
-    bits = near * rarity.bits(f"other {column}", one)
+        return -_CONTRADICTED * telling
+    bits = near * rarity.bits(f"{_OTHER}{column}", one)
     if telling <= 0.3:
         return min(bits, 2.0)
     if bits > 5:
@@ -240,25 +261,39 @@ def _other(column: str, one: str, other: str, rarity: Rarity, said: _Said) -> fl
 
 
 def matched(
-    one: tuple[str, ...], other: tuple[str, ...], trait: str, rarity: Rarity, faint: Iterable[str] = ()
+    one: tuple[str, ...], other: tuple[str, ...], trait: str, rarity: Rarity, faint: Collection[str] = ()
 ) -> tuple[float, float, float]:
     """The bits of the words that both have, and of those that only the one or only the other has."""
-    weigh = {word: rarity.bits(trait, NICKNAMES.get(word, word)) for word in (*one, *other)}
-    for word in faint:
-        if word in weigh:
-            weigh[word] *= 0.3
-    if "".join(one) == "".join(other):
-        return sum(weigh[word] for word in one), 0.0, 0.0
-    agreed, rest = 0.0, list(other)
-    left = []
-    for word in one:
-        near, best = max(((alike_words(word, second, trait == "street"), second) for second in rest), default=(0.0, ""))
+    if one == other or "".join(one) == "".join(other):
+        return sum(_weight(word, trait, rarity, faint) for word in one), 0.0, 0.0
+    one, other = _joined(one, other), _joined(other, one)
+    agreed = sum(_weight(word, trait, rarity, faint) for word in set(one).intersection(other))
+    here, there = ([word for word in words if word not in others] for words, others in ((one, other), (other, one)))
+    left = 0.0
+    for word in here:
+        weight = _weight(word, trait, rarity, faint)
+        near, best = max(
+            ((alike_words(word, second, trait == "street"), second) for second in there), default=(0.0, "")
+        )
         if near:
-            agreed += near * near * min(weigh[word], weigh[best]) - (1 - near) * 2
-            rest.remove(best)
+            agreed += near * near * min(weight, _weight(best, trait, rarity, faint)) - (1 - near) * 2
+            there.remove(best)
         else:
-            left.append(word)
-    return agreed, sum(weigh[word] for word in left), sum(weigh[word] for word in rest)
+            left += weight
+    return agreed, left, sum(_weight(word, trait, rarity, faint) for word in there)
+
+
+def _joined(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """The words, two of them joined where the other has them as one: Mc Donald, McDonald."""
+    for place, pair in enumerate(pairwise(one)):
+        if "".join(pair) in other:
+            return (*one[:place], "".join(pair), *one[place + 2 :])
+    return one
+
+
+def _weight(word: str, trait: str, rarity: Rarity, faint: Collection[str]) -> float:
+    bits = rarity.bits(trait, NICKNAMES.get(word, word))
+    return bits * 0.3 if word in faint else bits
 
 
 @lru_cache(maxsize=1 << 18)

@@ -13,8 +13,8 @@ TITLES = frozenset(
 )
 # They join other words, and are left out as often as not.
 JOINING = frozenset(
-    "a al and at by co company d da das de dei del della der des di die do dos du e el en et für fuer i il in la las"
-    " le les lo los of on the to u und van vom von y zu zum zur".split()
+    "al and at by co company da das de dei del della der des di die do dos du el en et fur fuer il in la las"
+    " le les lo los of on the to und van vom von zu zum zur".split()
 )
 _STREET_WORDS = (
     "street st str strasse straat",
@@ -65,6 +65,21 @@ _STREET_WORDS = (
 STREET_WORDS = {word: line.split()[0] for line in reversed(_STREET_WORDS) for word in line.split()}
 # These say only that an address follows.
 STREET_ENDINGS = ("strasse", "straat", "str")
+_NAME_WORDS = (
+    "associates assoc assocs",
+    "brothers bros gebruder gebrueder gebr",
+    "center centre ctr",
+    "department dept",
+    "group grp",
+    "international intl internat",
+    "management mgmt mgt",
+    "manufacturing mfg",
+    "national natl",
+    "saint st sankt",
+    "services service svc svcs serv",
+    "university univ uni",
+)
+NAME_WORDS = {word: line.split()[0] for line in _NAME_WORDS for word in line.split()}
 _NICKNAMES = (
     "alexander alex sasha sascha",
     "andrew andy drew",

@@ -13,6 +13,7 @@ from crmdesk.insight.same_words import (
     FREE_MAIL,
     JOINING,
     LEGAL_FORMS,
+    NAME_WORDS,
     NICKNAMES,
     SHARED_MAIL,
     STREET_ENDINGS,
@@ -22,6 +23,7 @@ from crmdesk.insight.same_words import (
 
 _LEAST_PHONE = 6
 _PHONE_END = 7
+_WITH_AREA = 9
 _MOST_WORDS = 12
 """A name or a street has no more words; what is longer is a note, and is compared by its beginning."""
 _LONGEST = 400
@@ -72,7 +74,7 @@ def name_words(text: str) -> tuple[str, ...]:
     """The words that tell a name from others: without titles and legal forms, unless there is nothing else."""
     words = _unmarked(text).split()
     telling = [word for word in words if word not in LEGAL_FORMS and word not in TITLES and word not in JOINING]
-    return tuple((telling or words)[:_MOST_WORDS])
+    return tuple(NAME_WORDS.get(word, word) for word in (telling or words)[:_MOST_WORDS])
 
 
 def _unmarked(text: str) -> str:
@@ -125,9 +127,9 @@ def phone_digits(text: str) -> str:
 
 
 def same_phone(one: str, other: str) -> bool:
-    """Whether two numbers reach the same telephone, one of them perhaps without its country."""
-    short, long = sorted((one, other), key=len)
-    return short == long or (len(short) > _PHONE_END and long.endswith(short) and len(long) - len(short) <= 3)
+    """Whether two numbers reach the same telephone, with and without the country or what is dialled before the area."""
+    last = min(len(one), len(other), _WITH_AREA)
+    return one == other or (last > _PHONE_END and one[-last:] == other[-last:])
 
 
 def _others(custom: Any) -> dict[str, str]:

@@ -1,0 +1,112 @@
+"""Doubles among the contacts of a workspace are found, and others are not taken for them."""
+
+import csv
+from itertools import combinations
+
+import pytest
+
+from crmdesk.domain.clock import FixedClock
+from crmdesk.insight.doubles import doubles, pairs, sure_groups
+from crmdesk.insight.traits import traits_of
+from crmdesk.store.contact import Contact
+from crmdesk.store.file import create
+from crmdesk.store.merging import keep_apart
+
+SETTINGS = {"currency": "EUR", "timezone": "Europe/Berlin"}
+
+
+@pytest.fixture
+def book(tmp_path):
+    with create(tmp_path / "book.crmdesk", SETTINGS, clock=FixedClock(1_793_447_100_000_000)) as workspace:
+        yield workspace
+
+
+def add(workspace, rows):
+    with workspace.operation("Contacts") as tx:
+        return [tx.insert(Contact, {"kind": "person", **values}) for values in rows]
+
+
+def restaurants(row):
+    values = {"kind": "company", "name": row["name"], "street": row["address"], "city": row["city"]}
+    return row["unique_id"].strip("'"), {**values, "custom": custom(row, "cuisine")}
+
+
+def people(row):
+    street = " ".join(filter(None, (row["street_number"], row["address_1"], row["address_2"])))
+    name = " ".join(filter(None, (row["given_name"], row["surname"])))
+    values = {"name": name, "street": street, "city": row["suburb"], "postcode": row["postcode"]}
+    return row["rec_id"].split("-")[1], {**values, "custom": custom(row, "state", "date_of_birth", "soc_sec_id")}
+
+
+def custom(row, *names):
+    return {name: row[name] for name in names if row[name]}
+
+
+@pytest.mark.parametrize(
+    ("file", "read", "recall", "precision"),
+    [
+        ("febrl_dataset1.csv", people, 0.97, 0.97),
+        ("restaurant-nophone-training.csv", restaurants, 0.93, 0.93),
+    ],
+)
+def test_doubles_of_known_truth_are_found_and_hardly_any_others(data_dir, file, read, recall, precision):
+    with (data_dir("dedupe-truth") / file).open(newline="", encoding="utf-8") as lines:
+        rows = [
+            {name.strip(): (value or "").strip() for name, value in row.items()}
+            for row in csv.DictReader(lines, skipinitialspace=True)
+        ]
+    who, values = zip(*map(read, rows), strict=True)
+    truth = {pair for pair in combinations(range(len(who)), 2) if who[pair[0]] == who[pair[1]]}
+    found = {(pair.one, pair.other) for pair in pairs(dict(enumerate(map(traits_of, values))))}
+    assert len(found & truth) / len(truth) >= recall
+    assert len(found & truth) / len(found) >= precision
+
+
+def test_doubles_are_told_the_surest_first_and_those_kept_apart_are_not(book):
+    sure = {"name": "Anna Schmidt", "email": "a@x.example", "custom": '{"Member": "4711"}'}
+    less = {"name": "Otto Krug", "street": "Ringstr. 80", "city": "Ulm"}
+    ids = add(book, [less, {**less, "name": "Oto Krug"}, sure, sure, {"name": "Ida Lang", "custom": '{"Member": "1"}'}])
+    found = doubles(book)
+    assert [(pair.one, pair.other) for pair in found] == [(ids[2], ids[3]), (ids[0], ids[1])]
+    assert "the same Member" in found[0].likeness.reasons
+    with book.operation("Two") as tx:
+        keep_apart(tx, [(ids[2], ids[3])])
+    assert [(pair.one, pair.other) for pair in doubles(book)] == [(ids[0], ids[1])]
+
+
+def test_people_are_told_apart_by_their_companies(book):
+    firms = add(book, [{"kind": "company", "name": name} for name in ("Nordwind", "Quellhof")])
+    same = {"name": "Anna Schmidt"}
+    add(book, [{**same, "company_id": firms[0]}, {**same, "company_id": firms[1]}])
+    assert doubles(book) == []
+
+
+def test_a_contact_that_came_in_a_hundred_times_is_found():
+    often = [traits_of({"name": "Anna Schmidt", "email": "a@x.example", "city": "Ulm"})] * 100
+    others = [traits_of({"name": f"{chr(97 + number % 26) * 3} {number}x"}) for number in range(6000)]
+    found = pairs(dict(enumerate((*often, *others))))
+    assert sure_groups(found) == [list(range(100))]
+
+
+def test_groups_hold_all_that_are_surely_one(book):
+    anna = {"name": "Anna Schmidt", "email": "a@x.example"}
+    otto = {"name": "Otto Krug", "phone": "+49 731 555123"}
+    ids = add(book, [anna, otto, anna, {**otto, "name": "Ottilie Krug"}, otto, anna])
+    assert sorted(sure_groups(doubles(book))) == [[ids[0], ids[2], ids[5]], [ids[1], ids[4]]]
+
+
+def test_the_search_tells_how_far_it_is_and_can_be_given_up(book):
+    add(book, [{"name": "Anna Schmidt", "email": "a@x.example"}] * 2)
+    told = []
+    doubles(book, told=told.append)
+    assert told == [0.0]
+
+    def give_up(_share):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        doubles(book, told=give_up)
+
+
+def test_where_there_are_no_contacts_there_are_no_doubles(book):
+    assert doubles(book) == []
