@@ -52,7 +52,9 @@ class Guess:
 
 def recognise(found: Found) -> list[Guess]:
     """The sources that the table may be of, the best first; none where it is like no known one."""
-    return [one for one in _guesses(found, known_sources()) if one.score > _score_without_place(found)]
+    guesses = _guesses(found, known_sources())
+    left_out = _guesses(found, presets.without_place()) if guesses else []
+    return [one for one in guesses if not left_out or one.score > left_out[0].score]
 
 
 def without_place(found: Found) -> str:
@@ -68,11 +70,6 @@ def _guesses(found: Found, sources: Iterable[Known]) -> list[Guess]:
     columns = _spelled(found.columns)
     guesses = (_judged(known, found, columns) for known in sources if _has_form(known, found))
     return sorted((one for one in guesses if one), key=lambda one: (-one.score, one.known.name))
-
-
-def _score_without_place(found: Found) -> float:
-    """How well the table fits to what crmdesk does not keep."""
-    return max((one.score for one in _guesses(found, presets.without_place())), default=0.0)
 
 
 def recognise_all(founds: Iterable[Found]) -> list[tuple[Found, Guess | None]]:
