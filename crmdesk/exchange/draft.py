@@ -14,7 +14,9 @@ from crmdesk.exchange import (
     draft_deals,
     draft_events,
     draft_mapping,
+    draft_money,
     draft_needs,
+    draft_parts,
     draft_surveys,
     draft_values,
     guessing,
@@ -27,7 +29,7 @@ from crmdesk.exchange.guessing import KindGuess
 from crmdesk.exchange.here import Here, here_of
 from crmdesk.exchange.kept_mappings import fingerprint
 from crmdesk.exchange.profile import Profile, profiles
-from crmdesk.exchange.questions import Option, Question
+from crmdesk.exchange.questions import NOTHING, Option, Question
 from crmdesk.exchange.recognise import Guess
 from crmdesk.exchange.rules import FieldRule, Mapping
 from crmdesk.exchange.shape import KINDS
@@ -41,8 +43,10 @@ __all__ = ["KEEP", "LEFT_OUT", "ColumnDraft", "Draft", "Here", "Option", "Questi
 KIND = "kind"
 """The id of the question what the rows of a file are."""
 MOST_ANSWERS = 200
+LEAST_KIND = 0.3
+"""A kind that is less sure is not even proposed."""
 SURE_KIND = 0.6
-"""A kind that is less sure is asked."""
+"""A kind that is less sure is asked about."""
 SURE_AMONG = 0.03
 """So much ahead of the next one a kind must be."""
 
@@ -63,7 +67,7 @@ def draft(
     if base:
         return derived(_from_mappings(found, here, held, base, guess if not kept else None))
     kinds = tuple(guessing.kinds_for(found.name, held))
-    chosen = kind or (kinds[0].kind if kinds else "")
+    chosen = kind or (kinds[0].kind if kinds and kinds[0].score >= LEAST_KIND else "")
     start = Draft(
         found,
         chosen,
@@ -130,17 +134,15 @@ def with_suggestions(draft: Draft) -> Draft:
 
 
 def is_ready(draft: Draft) -> bool:
-    """Whether the table can be brought in: a kind, and no question open."""
-    return draft.main is not None and not any(one.is_open for one in draft.questions)
+    """Whether nothing is left to ask: the table can be brought in, or it is left out."""
+    is_decided = draft.main is not None or draft.answers.get(KIND) == NOTHING
+    return is_decided and not any(one.is_open for one in draft.questions)
 
 
 def mappings_of(draft: Draft) -> list[Mapping]:
     """The mappings that the draft stands for, in the order in which they must be read."""
     if draft.main is None:
         return []
-    if draft.base:
-        changed = draft_based.main_of(draft.base)
-        return [draft.main if one is changed else one for one in draft.base]
     order = list(KINDS)
     return sorted([*draft.also, draft.main], key=lambda one: order.index(one.kind))
 
@@ -169,8 +171,11 @@ def _from_mappings(
         ColumnDraft(one.name, one, draft_based.field_of(base, one.name), 1.0, why[:1], noise=one.noise) for one in held
     )
     source = main.source if main else ""
-    known = guess.known.name if guess else ""
-    return Draft(found, kind, source, title, guess.score if guess else 1.0, why, columns, here, base=base, known=known)
+    score, known = (guess.score, guess.known.name) if guess else (1.0, "")
+    follows = guess.known.follows_settings if guess else False
+    return Draft(
+        found, kind, source, title, score, why, columns, here, base=base, known=known, follows_settings=follows
+    )
 
 
 def _guessed(kind: str, held: Sequence[Profile]) -> tuple[ColumnDraft, ...]:
@@ -216,9 +221,10 @@ def _on_scale(draft: Draft, column: ColumnDraft) -> ColumnDraft:
 
 def _questions(draft: Draft) -> list[Question]:
     asked: list[Question] = []
-    if not draft.base:
-        asked.extend(_kind_question(draft))
-    if draft.kind not in KINDS or draft.base:
+    if draft.base:
+        return draft_based.questions(draft)
+    asked.extend(_kind_question(draft))
+    if draft.kind not in KINDS:
         return asked
     asked.extend(draft_events.questions(draft))
     is_log = draft_events.case_of(draft) is not None
@@ -232,7 +238,8 @@ def _questions(draft: Draft) -> list[Question]:
         asked.extend(draft_deals.questions(draft))
     elif draft.kind == "surveys":
         asked.extend(draft_surveys.questions(draft))
-    return asked + draft_deals.revenue_question(draft)
+    amounts = [one for one in draft.columns if draft_parts.holds(draft.kind, one.field) == "money"]
+    return asked + draft_money.questions(draft, amounts) + draft_deals.revenue_question(draft)
 
 
 def _value_questions(draft: Draft, column: ColumnDraft) -> list[Question]:
@@ -253,9 +260,9 @@ def _kind_question(draft: Draft) -> list[Question]:
         return []
     likely = [one.kind for one in draft.kinds]
     kinds = sorted(guessing.KINDS_OF_FILES, key=lambda one: likely.index(one) if one in likely else len(likely))
-    options = tuple(Option(one, _(record_type(one).title)) for one in kinds)
+    options = (*(Option(one, _(record_type(one).title)) for one in kinds), Option(NOTHING, _("Leave this table out")))
     text = _("What are the rows of {file}?").format(file=draft.found.name)
-    return [Question(KIND, text, options, answer=given, suggested=draft.kind, count=draft.rows)]
+    return [Question(KIND, text, options, answer=given, suggested=draft.kind or NOTHING, count=draft.rows)]
 
 
 def kinds_of(draft: Draft) -> tuple[KindGuess, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmdesk.exchange import value_words
+from crmdesk.exchange import guessing, value_words
 from crmdesk.exchange.draft_parts import KEEP, ColumnDraft, Draft, values_in
 from crmdesk.exchange.draft_refs import reference_mappings, reference_rules
 from crmdesk.exchange.draft_rules import rule_of
@@ -25,25 +25,15 @@ _TITLES = {
     "resolved": N_("Resolved"),
     "reopened": N_("Reopened"),
 }
-_CASE_WORDS = (
-    "case",
-    "ticket",
-    "incident",
-    "request",
-    "issue",
-    "fall",
-    "vorgang",
-    "caso",
-    "dossier",
-    "zaak",
-    "chamado",
-)
+_CASE_WORDS = frozenset("case ticket incident request issue fall vorgang caso dossier zaak chamado".split())
+_ENDS = ("id", "first_response_at", "resolved_at")
+"""Fields of a table that has a row for each ticket, so that it is no log."""
 
 
 def case_column(draft: Draft) -> ColumnDraft | None:
     """The column by which rows may belong together: ids of cases, each in several rows."""
     found = [one for one in draft.columns if is_case(one.profile)]
-    named = [one for one in found if any(word in fold(one.name) for word in _CASE_WORDS)]
+    named = [one for one in found if _CASE_WORDS & guessing.tokens(one.name)]
     return max(named, key=lambda one: one.profile.distinct, default=None)
 
 
@@ -67,9 +57,9 @@ def step_column(draft: Draft) -> ColumnDraft | None:
 
 def is_log(draft: Draft) -> bool:
     """Whether a table may be a log of tickets."""
-    return bool(
-        draft.kind == "tickets" and case_column(draft) and step_column(draft) and draft.first("opened_at") is not None
-    )
+    if draft.kind != "tickets" or draft.first("opened_at") is None or draft.of_field(*_ENDS):
+        return False
+    return case_column(draft) is not None and step_column(draft) is not None
 
 
 def case_of(draft: Draft) -> ColumnDraft | None:

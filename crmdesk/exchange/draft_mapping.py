@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from crmdesk.exchange import draft_based, draft_deals, draft_events, draft_surveys, value_words
+from crmdesk.exchange import draft_based, draft_deals, draft_events, draft_money, draft_surveys, value_words
 from crmdesk.exchange.draft_needs import blank_rule, missing, need_rule
-from crmdesk.exchange.draft_parts import KEEP, ColumnDraft, Draft
+from crmdesk.exchange.draft_parts import KEEP, ColumnDraft, Draft, holds
 from crmdesk.exchange.draft_refs import has_legal_forms, is_of_people, reference_mappings, reference_rules
 from crmdesk.exchange.draft_rules import rule_of
 from crmdesk.exchange.draft_values import choice_rule
 from crmdesk.exchange.guessing import is_company_heading
+from crmdesk.exchange.questions import NO
 from crmdesk.exchange.rules import Condition, FieldRule, Mapping
 from crmdesk.exchange.shape import KINDS
 from crmdesk.store.base import own_fields
@@ -20,6 +21,8 @@ from crmdesk.text import _
 
 NAME_PARTS = ("first_name", "middle_name", "last_name")
 _ONLY_PARTS = frozenset({*NAME_PARTS, "company_name", "contact_email", "contact_phone", "time"})
+_KEYS = ("email", "name", "title", "subject", "company_name")
+"""Fields that tell records apart, if every row has another text there."""
 _LINES = ("notes", "note", "body")
 _STREET = ("street",)
 
@@ -40,8 +43,10 @@ def made(draft: Draft) -> tuple[Mapping | None, list[Mapping]]:
         before = [*stages, *before]
     elif draft.kind == "surveys":
         main, after = draft_surveys.made(draft, main)
-    elif draft.kind == "expenses":
-        after = draft_deals.revenue(draft)
+    elif draft.kind in ("sales", "expenses"):
+        main, after = draft_money.made(draft, main)
+        before = draft_money.earned_only(draft, before)
+        after += draft_deals.revenue(draft) if draft.kind == "expenses" else []
     return main, [*before, *after]
 
 
@@ -77,7 +82,7 @@ def plain_fields(draft: Draft) -> dict[str, FieldRule]:
     """The fields that are read from columns as they stand there."""
     rules: dict[str, FieldRule] = {}
     for name in KINDS[draft.kind]:
-        columns = draft.of_field(name)
+        columns = [one for one in draft.of_field(name) if draft.answers.get(f"currency:{one.name}") != NO]
         if not columns:
             continue
         if name in _LINES or (name in _STREET and len(columns) > 1):
@@ -100,6 +105,8 @@ def _column_rule(draft: Draft, column: ColumnDraft, name: str) -> FieldRule:
     if isinstance(stored, Choice) and column.rule is None:
         return choice_rule(draft, column, draft.kind, name)
     rule = rule_of(draft, column, name)
+    if holds(draft.kind, name) == "money":
+        return draft_money.with_currency(draft, column, rule)
     time = draft.first("time")
     if time and rule.date and not (column.profile.dates and column.profile.dates.has_time):
         return _with_time(rule, time)
@@ -135,9 +142,9 @@ def id_rule(draft: Draft) -> FieldRule:
     """What tells the records apart in the next file too: their id, else an e-mail address or a name that is unique."""
     if given := draft.first("id"):
         return FieldRule(columns=(given.name,))
-    for name in ("email", "name", "title"):
+    for name in _KEYS:
         column = draft.first(name)
-        if column and draft.kind in ("contacts", "staff", "campaigns", "stages") and is_key(column):
+        if column and is_key(column):
             return FieldRule(columns=(column.name,))
     return FieldRule(digest=True)
 

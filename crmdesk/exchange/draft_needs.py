@@ -34,7 +34,7 @@ def missing(draft: Draft) -> list[str]:
 
 def need_rule(draft: Draft, name: str) -> FieldRule | None:
     """Where a field without a column comes from, as was answered."""
-    return _answered_rule(draft, name, draft.answers.get(f"need:{name}", ""))
+    return _answered_rule(draft, name, draft.answers.get(f"need:{name}") or _implied(draft, name))
 
 
 def blank_rule(draft: Draft, name: str) -> FieldRule | None:
@@ -53,7 +53,7 @@ def _answered_rule(draft: Draft, name: str, answer: str) -> FieldRule | None:
 
 def need_questions(draft: Draft) -> list[Question]:
     """A question for each field that is needed and has no column, and for each whose column has empty cells."""
-    asked = [_need(draft, name) for name in missing(draft)]
+    asked = [need_question(draft, name) for name in missing(draft)]
     for name, column in KINDS.get(draft.kind, {}).items():
         if column.is_required and column.holds in ("date", "moment") and (given := draft.first(name)):
             asked.extend(_blank(draft, name, given))
@@ -66,7 +66,8 @@ def label_of(kind: str, name: str) -> str:
     return _(stored.label) if stored is not None else name
 
 
-def _need(draft: Draft, name: str) -> Question:
+def need_question(draft: Draft, name: str) -> Question:
+    """The question where a field that is needed comes from."""
     key, held = f"need:{name}", holds(draft.kind, name)
     text = _("No column was found for “{field}”, which every row needs. Where does it come from?")
     options = [_column_option(one) for one in _columns_for(draft, held)]

@@ -49,8 +49,9 @@ class Draft:
     """A table as it is understood. `main` makes the records of `kind`; `also` makes what they refer to, and more.
 
     `base` are the mappings of a known source, or those of the last time; the fields of columns that nobody changed
-    come from them; `known` is the name of that source. `first_contacts` are the days when customers of another table of
-    the same delivery were first met, by their ids. `answers` are those that were given, by the ids of their questions.
+    come from them. `known` is the name of that source; `follows_settings`: its users choose how dates and numbers are
+    written. `first_contacts` are the days when the customers of another table were first met, by their ids. `answers`
+    are those that were given, by the ids of their questions.
     """
 
     found: Found
@@ -65,6 +66,7 @@ class Draft:
     answers: Answers[str, str] = field(default_factory=dict)
     base: tuple[Mapping, ...] = ()
     known: str = ""
+    follows_settings: bool = False
     first_contacts: Answers[str, str] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
     main: Mapping | None = None

@@ -130,7 +130,24 @@ def _number_question(draft: Draft, column: ColumnDraft) -> list[Question]:
     options = tuple(Option(rule.decimal, _shown(text, rule)) for rule in numbers.rules)
     question = _("Which number is “{text}” in “{column}”?").format(text=text, column=column.name)
     answer = draft.answers.get(f"number:{column.name}", mark)
-    return [Question(f"number:{column.name}", question, options, column.name, answer, count=numbers.count, why=why)]
+    return [
+        Question(
+            f"number:{column.name}",
+            question,
+            options,
+            column.name,
+            answer,
+            _usual(text, numbers.rules),
+            count=numbers.count,
+            why=why,
+        )
+    ]
+
+
+def _usual(text: str, rules: tuple[NumberRule, ...]) -> str:
+    """The mark by which a text is a whole number: amounts have no three decimals."""
+    whole = (rule.decimal for rule in rules if "." not in cell.number(text, rule))
+    return next(whole, rules[0].decimal)
 
 
 def _reads_apart(text: str, rules: tuple[NumberRule, ...]) -> bool:

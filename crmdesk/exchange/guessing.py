@@ -25,6 +25,7 @@ LEAST = 0.45
 _CUT = re.compile(r"(?<=[a-z])(?=[A-Z])|[\W_]+")
 _BRACKET = re.compile(r"[(\[].*?[)\]]")
 _DATES = ("date", "moment")
+_WITH_MONEY = ("deals", "sales", "expenses", "campaigns")
 _VAGUE = frozenset("name nom nome naam nombre title type art typ tipo by code text person".split())
 """Words that say nothing beside others: a “concept name” is no customer."""
 _REFERENCES = ("contact_id", "owner_id", "staff_id", "campaign_id", "company_name", "deal_id", "ticket_id")
@@ -68,6 +69,8 @@ def fields_for(kind: str, column: Profile) -> list[Guessed]:
         elif refers_to(column.name) == name and fit:
             reasons = (_("The heading “{name}” says so.").format(name=column.name),)
             found.append(Guessed(name, 0.75, reasons, 1000))
+    if fold(column.name) in words.CURRENCY_HEADINGS and kind in _WITH_MONEY and column.longest <= 4:
+        found.append(Guessed("currency", 0.95, (_("The heading “{name}” says so.").format(name=column.name),)))
     if _is_id(kind, column):
         found.append(Guessed("id", 0.97, (_("Each of its cells is filled and different."),)))
     if fold(column.name) in words.TIME_HEADINGS:
@@ -131,11 +134,11 @@ def _judged(kind: str, name: str, columns: Sequence[Profile]) -> KindGuess:
     if found:
         named = ", ".join(column for column, one in assigned(kind, columns).items() if one.field != "id")
         reasons.append(_("These columns are as they should be: {names}.").format(names=named))
-    spoken = words.KIND_TOKENS[kind] & _tokens(name.rpartition(".")[0] or name)
+    spoken = words.KIND_TOKENS[kind] & tokens(name.rpartition(".")[0] or name)
     if spoken:
         score += 0.2
         reasons.append(_("The file's name says “{word}”.").format(word=min(spoken)))
-    elif any(words.KIND_TOKENS[kind] & _tokens(column.name) for column in columns):
+    elif any(words.KIND_TOKENS[kind] & tokens(column.name) for column in columns):
         score += 0.08
     return KindGuess(kind, min(score, 1.0) if met else 0.0, tuple(reasons))
 
@@ -195,7 +198,8 @@ def _nearly(folded: str, known: tuple[str, ...]) -> tuple[float, int]:
     return (0.7, known.index(found[0])) if found else (0.0, 0)
 
 
-def _tokens(name: str) -> frozenset[str]:
+def tokens(name: str) -> frozenset[str]:
+    """The words of a heading or a file name, folded."""
     return frozenset(fold(part) for part in _CUT.split(name) if part)
 
 
@@ -305,4 +309,5 @@ KINDS_OF_FILES = tuple(words.HEADINGS)
 def fields_in(kind: str) -> list[str]:
     """The fields, and the parts of fields, that a column of that kind may be."""
     own = [name for name in KINDS[kind] if name != "company_id"]
-    return [*own, *(name for name in words.HEADINGS.get(kind, {}) if name not in KINDS[kind])]
+    parts = [name for name in words.HEADINGS.get(kind, {}) if name not in KINDS[kind]]
+    return [*own, *parts, "time", *(["currency"] if kind in _WITH_MONEY else [])]

@@ -74,7 +74,7 @@ class Profile:
         exact = self.distinct == self.filled
         return self.filled > 0 and (exact or (self.is_capped and self.distinct > 0.98 * self.filled))
 
-    def share(self, count: int) -> float:
+    def share(self, count: float) -> float:
         """A number of cells as a share of those that mean something."""
         return count / self.telling if self.telling > 0 else 0.0
 

@@ -90,7 +90,11 @@ _OPENED = (
     "|aberto em|data de abertura|geopend|geopend op|received|received at|submitted|submitted at|eingang|eingegangen am"
     f"|{_CREATED}|{_DATE}|time timestamp|time:timestamp|complete timestamp"
 )
-_CONTACT = f"{_NAME}|{_COMPANY}|requester|requester name|reporter|submitter|caller|buyer|payer|billing name|payee"
+_CONTACT = (
+    f"{_NAME}|{_COMPANY}|requester|requester name|reporter|submitter|caller|buyer|payer"
+    "|billing name|payee|empfänger|begünstigter|begünstigter auftraggeber|auftraggeber|zahlungspflichtiger|beneficiary"
+    "|counterparty|counterparty name|bénéficiaire|beneficiario|begunstigde|tegenpartij|name zahlungsbeteiligter"
+)
 _AMOUNT = (
     "amount|value|deal value|deal amount|total|total amount|sum|price|revenue|close value|deal size|opportunity amount"
     "|net|net amount|gross|gross amount|gross sales|net sales|sales|grand total|order total|total price|invoice amount"
@@ -302,7 +306,7 @@ _FIELDS: dict[str, dict[str, str]] = {
         "deal_id": "deal id|opportunity id|deal number|auftragsnummer deal",
         "campaign_id": _CAMPAIGN,
         "staff_id": _OWNER,
-        "note": f"{_NOTES}|product|item|product name|item name|artikel|produkt|produit|producto|articolo|prodotto"
+        "note": f"{_NOTES}|purpose|verwendungszweck|buchungstext|libellé|concepto|causale|product|item|product name|item name|artikel|produkt|produit|producto|articolo|prodotto"
         "|produto|product naam",
     },
     "surveys": {
@@ -391,6 +395,18 @@ HEADINGS: dict[str, dict[str, dict[str, int]]] = _filled()
 KIND_TOKENS: dict[str, frozenset[str]] = {
     kind: frozenset(fold(word) for word in words.split("|")) for kind, words in KIND_WORDS.items()
 }
+CURRENCIES = frozenset(
+    "EUR USD GBP CHF JPY CNY INR AUD CAD NZD SEK NOK DKK PLN CZK HUF RON BGN TRY RUB UAH BRL MXN ARS CLP COP PEN ZAR"
+    " AED SAR ILS EGP NGN KES IDR MYR SGD THB PHP VND KRW HKD TWD PKR ISK".split()
+)
+"""The codes of currencies that are looked for in headings."""
+CREDITS = frozenset(
+    _ranks("credit|credits|haben|crédit|crédito|avere|bij|paid in|money in|deposit|deposits|einnahmen|in")
+)
+DEBITS = frozenset(
+    _ranks("debit|debits|soll|débit|débito|dare|af|paid out|money out|withdrawal|withdrawals|ausgaben|out")
+)
+"""Headings of money that came in and that went out, of files that have a column for each."""
 CURRENCY_HEADINGS = frozenset(_ranks(_CURRENCY))
 TIME_HEADINGS = frozenset(_ranks("time|uhrzeit|zeit|heure|hora|ora|tijd|time of day"))
 ID_WORDS = frozenset(

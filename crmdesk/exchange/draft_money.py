@@ -1,0 +1,141 @@
+"""What is particular about money: its currency, and columns in which money comes in and goes out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from crmdesk.exchange import words
+from crmdesk.exchange.draft_parts import ColumnDraft, Draft
+from crmdesk.exchange.draft_rules import number_rule, rule_of
+from crmdesk.exchange.near import fold
+from crmdesk.exchange.questions import NO, YES, Option, Question
+from crmdesk.exchange.rules import Condition, FieldRule, Mapping
+from crmdesk.text import _
+
+NEGATIVE = "negative"
+"""The id of the question what negative amounts are."""
+REFUNDS, SPLIT = "refunds", "split"
+_CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
+_PAID = ("sales", "expenses")
+
+
+def currency_of(draft: Draft, column: ColumnDraft) -> str:
+    """The one currency that a column of amounts is in, as its cells, its heading or another column says."""
+    if column.profile.numbers and column.profile.numbers.currency:
+        return column.profile.numbers.currency
+    codes = [code for code in _CODE.findall(column.name) if code in words.CURRENCIES]
+    other = draft.first("currency")
+    texts = [text for text, _n in other.profile.common if text not in other.empty] if other and not codes else []
+    return codes[0] if codes else texts[0].upper() if len(texts) == 1 else ""
+
+
+def with_currency(draft: Draft, column: ColumnDraft, rule: FieldRule) -> FieldRule:
+    """How an amount is read whose currency another column says: those in other currencies are refused."""
+    other = draft.first("currency")
+    if other is None or draft.answers.get(f"currency:{column.name}") == YES:
+        return rule
+    return replace(rule, currency=other.name)
+
+
+def questions(draft: Draft, amounts: list[ColumnDraft]) -> list[Question]:
+    """Whether amounts in another currency come in, and what negative ones are."""
+    asked = []
+    for column in amounts:
+        code, own = currency_of(draft, column), draft.here.currency
+        if code and code != own:
+            key = f"currency:{column.name}"
+            text = _("“{column}” is in {code}; this workspace keeps {own}. Do the numbers come in as they are?")
+            options = (
+                Option(YES, _("Yes, they are {own} in truth").format(own=own)),
+                Option(NO, _("No, leave the column out")),
+            )
+            said = text.format(column=column.name, code=code, own=own)
+            asked.append(Question(key, said, options, column.name, draft.answers.get(key, ""), NO))
+    return asked + _negative_question(draft)
+
+
+def _negative_question(draft: Draft) -> list[Question]:
+    column = draft.first("amount")
+    numbers = column.profile.numbers if column else None
+    if draft.kind not in _PAID or column is None or numbers is None or not numbers.least < 0 < numbers.most:
+        return []
+    text = _("Some amounts in “{column}” are negative. What are they?").format(column=column.name)
+    options = (
+        Option(REFUNDS, _("Money that was given back")),
+        Option(SPLIT, _("Money that was spent; the others are money that was earned")),
+    )
+    return [Question(NEGATIVE, text, options, column.name, draft.answers.get(NEGATIVE, ""), SPLIT)]
+
+
+def sides(draft: Draft) -> tuple[ColumnDraft, ColumnDraft] | None:
+    """The columns of money that came in and of money that went out, where a file has both."""
+    named = {side: _side(draft, headings) for side, headings in (("in", words.CREDITS), ("out", words.DEBITS))}
+    came, went = named["in"], named["out"]
+    return (came, went) if draft.kind in _PAID and came and went else None
+
+
+def _side(draft: Draft, headings: frozenset[str]) -> ColumnDraft | None:
+    return next((one for one in draft.columns if fold(one.name) in headings and one.profile.numbers), None)
+
+
+def made(draft: Draft, main: Mapping) -> tuple[Mapping, list[Mapping]]:
+    """Sales of the money that came in and expenses of the money that went out, where a file has both."""
+    column = draft.first("amount")
+    if both := sides(draft):
+        came, went = both
+        ways = {
+            "sales": (rule_of(draft, came, "amount", "sales"), _filled(came)),
+            "expenses": (_absolute(draft, went), _filled(went)),
+        }
+    elif column is not None and draft.answers.get(NEGATIVE) == SPLIT:
+        ways = {
+            "sales": (rule_of(draft, column, "amount", "sales"), Condition(column.name, frozenset(), sign="plus")),
+            "expenses": (_absolute(draft, column), Condition(column.name, frozenset(), sign="minus")),
+        }
+    else:
+        return _without_signs(draft, main, column), []
+    mappings = {kind: _of_kind(draft, main, kind, amount, only) for kind, (amount, only) in ways.items()}
+    return mappings.pop(draft.kind), list(mappings.values())
+
+
+def earned_only(draft: Draft, mappings: list[Mapping]) -> list[Mapping]:
+    """Customers are made of those rows only in which money came in."""
+    column, both = draft.first("amount"), sides(draft)
+    if both:
+        only = _filled(both[0])
+    elif column is not None and draft.answers.get(NEGATIVE) == SPLIT:
+        only = Condition(column.name, frozenset(), sign="plus")
+    else:
+        return mappings
+    return [replace(one, where=(*one.where, only)) if one.kind == "contacts" else one for one in mappings]
+
+
+def _without_signs(draft: Draft, main: Mapping, column: ColumnDraft | None) -> Mapping:
+    """Expenses that are all negative are amounts that were spent."""
+    numbers = column.profile.numbers if column else None
+    if draft.kind != "expenses" or column is None or numbers is None or numbers.most > 0 or "amount" not in main.fields:
+        return main
+    return replace(main, fields={**main.fields, "amount": _absolute(draft, column)})
+
+
+def _absolute(draft: Draft, column: ColumnDraft) -> FieldRule:
+    number = replace(number_rule(draft, column), absolute=True)
+    rule = FieldRule(columns=(column.name,), empty=column.empty, number=number)
+    return with_currency(draft, column, rule)
+
+
+def _filled(column: ColumnDraft) -> Condition:
+    return Condition(column.name, frozenset({"", "0", "0.00", "0,00", *column.empty}), wanted=False)
+
+
+def _of_kind(draft: Draft, main: Mapping, kind: str, amount: FieldRule, only: Condition) -> Mapping:
+    day = main.fields.get("sold_at") or main.fields.get("spent_on")
+    fields = {"id": main.fields["id"], "amount": amount}
+    if day is not None:
+        fields["sold_at" if kind == "sales" else "spent_on"] = day
+    shared = ("campaign_id", "staff_id", "note", *(("contact_id", "deal_id") if kind == "sales" else ("channel",)))
+    fields |= {name: main.fields[name] for name in shared if name in main.fields}
+    if kind == "expenses":
+        fields["category"] = main.fields.get("category") or FieldRule(value="other")
+    return Mapping(kind, source=draft.source, fields=fields, custom=main.custom, where=(*main.where, only))
