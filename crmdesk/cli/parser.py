@@ -122,6 +122,10 @@ def _data(commands: Any) -> None:
     undo.add_argument(
         "--edited", choices=("keep", "undo"), help="records that were changed since: they stay, or go back too"
     )
+    double = _command(commands, "duplicates", "doubles:duplicates", "contacts that may be one and the same, and why")
+    double.add_argument("file", type=Path, metavar="FILE")
+    double.add_argument("--merge-sure", action="store_true", help="make one contact of those that are surely one")
+    double.add_argument("--json", action="store_true")
     _out(commands)
 
 

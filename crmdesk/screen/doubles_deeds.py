@@ -41,10 +41,7 @@ def merge_groups(desk: Desk, groups: Sequence[Sequence[int]]) -> None:
         with workspace.operation(label, staff=staff, source=MERGE) as tx:
             for done, group in enumerate(groups):
                 task.progress(done, len(groups))
-                keep = merging.survivor(tx, group)
-                for gone in group:
-                    if gone != keep:
-                        merging.merge(tx, keep, gone)
+                merging.merge_all(tx, group)
 
     def done(_nothing: None) -> None:
         desk.tell_done(told.format(n=number_text(count)))

@@ -90,6 +90,16 @@ def merge(tx: Tx, keep: int, gone: int, choices: Choices | None = None) -> None:
     tx.delete(Contact, gone)
 
 
+def merge_all(tx: Tx, ids: Iterable[int]) -> int:
+    """Makes one contact of several, and answers which of them stayed."""
+    known = sorted(ids)
+    keep = survivor(tx, known)
+    for gone in known:
+        if gone != keep:
+            merge(tx, keep, gone)
+    return keep
+
+
 def repoint(tx: Tx, record: type[Record], old: int, new: int) -> None:
     """All that refers to one record refers to another from now on, but for the other itself."""
     for kind in ALL_TYPES:
