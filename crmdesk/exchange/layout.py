@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from crmdesk.exchange.layout_cells import WORDS, filled, is_total, is_year, kind_of
 from crmdesk.exchange.layout_head import Body, Head, Record, body_of, head_of, joined, says_more
@@ -93,7 +92,7 @@ def regions(sample: Sequence[Record], *, is_stated: bool = False) -> list[Region
         return []
     if is_stated:
         return [_region(_Piece(rows), 0, is_stated=True)]
-    runs = list(_pieces(sample))
+    runs = [rows] if all(is_comment(cells) for _line, cells in rows) else list(_pieces(sample))
     alone = sum(1 for run in runs if len(run) == 1 and not is_comment(run[0][1]))
     pieces = _tables([rows] if len(runs) > 1 and alone >= SPACED * len(runs) else runs)
     if not pieces:
@@ -145,6 +144,7 @@ def _tables(pieces: Sequence[list[Record]]) -> list[_Piece]:
         labelled = _labels(run) if has_list else []
         if labelled and tables and tables[-1].is_list:
             tables[-1].extend(labelled)
+            tables[-1].titles.extend([*waiting, *run[: len(run) - len(labelled)]])
         elif labelled:
             tables.append(_Piece(labelled, [*waiting, *run[: len(run) - len(labelled)]], is_list=True))
         elif _is_title(run, widest, pieces[number + 1 : number + 1 + NEXT_PIECES]):
@@ -159,11 +159,11 @@ def _tables(pieces: Sequence[list[Record]]) -> list[_Piece]:
     return tables
 
 
-def _labels(run: list[Record]) -> list[Record]:
+def _labels(run: Sequence[Record]) -> list[Record]:
     """The rows of labels with a value beside them, where a run has nothing else below a title."""
     start = next((number for number, (_line, cells) in enumerate(run) if is_label(cells)), len(run))
     is_list = all(is_label(cells) for _line, cells in run[start:])
-    return run[start:] if is_list and all(filled(cells) == 1 for _line, cells in run[:start]) else []
+    return list(run[start:]) if is_list and all(filled(cells) == 1 for _line, cells in run[:start]) else []
 
 
 def is_label(cells: Sequence[str]) -> bool:
@@ -173,8 +173,10 @@ def is_label(cells: Sequence[str]) -> bool:
 
 def _is_title(run: Sequence[Record], widest: int, following: Sequence[Sequence[Record]]) -> bool:
     """Whether a run of rows is no table but stands above one: remarks, a few cells above a much wider heading."""
-    if is_comment(run[0][1]):
+    if is_comment(run[0][1]) and len(run) == 1:
         return widest > 1 or bool(following)
+    if _labels(run) and following:
+        return True
     counts = [filled(cells) for _line, cells in run]
     if widest > 1 and max(counts) <= 1:
         return True
@@ -222,10 +224,15 @@ def _restarts(run: list[Record]) -> Iterator[list[Record]]:
     """The rows of a run, cut where another heading stands among them without an empty line above it."""
     head = head_of(run)
     start, first = 0, head.start + head.count
-    body = body_of(run[first:])
-    if len(body.typed) > 1:
-        for i, (above, row) in enumerate(pairwise(run[first:]), start=first + 1):
-            if _is_other_heading(row[1], run[head.start : first], body) and not _is_heading_like(above[1]):
+    headings, known, body = run[head.start : first], 0, Body()
+    for i in range(first + 1, len(run) - 1):
+        if i - first >= 2 * known:
+            known, body = i - first, body_of(run[first:i])
+        cells = run[i][1]
+        if _is_other_heading(cells, headings, body) and not _is_heading_like(run[i - 1][1]):
+            old = {fold(name) for _line, one in headings for name in one}
+            is_alike = sum(fold(cell) in old for cell in cells) * 2 >= len(cells)
+            if is_alike or not _conforms(run[i + 1][1], body):
                 yield run[start:i]
                 start = i
     yield run[start:]
@@ -240,6 +247,11 @@ def _is_other_heading(cells: Sequence[str], headings: Sequence[Record], body: Bo
         and max(map(len, cells)) <= LONGEST_NAME
         and not _is_one_of(cells, headings)
     )
+
+
+def _conforms(cells: Sequence[str], body: Body) -> bool:
+    """Whether a row holds in every typed column what the others hold there."""
+    return all(place < len(cells) and kind_of(cells[place]) in ("", body.kinds[place]) for place in body.typed)
 
 
 def _region(piece: _Piece, until: int, *, is_stated: bool = False) -> Region:
@@ -266,7 +278,7 @@ def _made(
         tuple(names),
         tuple(line for line, _cells in headings),
         tuple(tuple(fold(cell) for cell in cells) for _line, cells in headings),
-        frozenset(cell.strip() for _line, cells in headings for cell in cells if cell.strip()),
+        frozenset(cell.strip().casefold() for _line, cells in headings for cell in cells if cell.strip()),
         rows[0][0] if rows else behind,
         until,
         tuple(titles),

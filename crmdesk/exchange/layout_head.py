@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crmdesk.exchange.layout_cells import WORDS, column_kind, filled, is_total, is_year, kind_of
+from crmdesk.exchange.layout_cells import WORDS, column_kind, filled, is_total, is_year, kind_of, may_be_total
 from crmdesk.exchange.near import fold
 
 Record = tuple[int, list[str]]
@@ -20,7 +20,7 @@ HEAD_ROWS = 30
 """So far down a heading is looked for."""
 BODY_ROWS, LEAST_BODY_ROWS, BODY_CELLS = 300, 20, 60_000
 """So many rows decide what the columns hold, fewer where they are wide."""
-NEARLY_AS_MANY = 0.7
+NEARLY_AS_MANY = 0.66
 """A heading has this share of the most words that any row has: some columns have no name, some rows hold only words."""
 MOST_HEADINGS = 3
 ALWAYS = 0.95
@@ -72,7 +72,8 @@ def body_of(rows: Sequence[Record]) -> Body:
 
 
 def _is_total(cells: Sequence[str]) -> bool:
-    return is_total(next((cell for cell in cells if cell.strip()), ""))
+    first = next((cell for cell in cells if cell.strip()), "")
+    return is_total(first) or may_be_total(first)
 
 
 def head_of(rows: Sequence[Record], *, is_stated: bool = False) -> Head:
@@ -80,6 +81,9 @@ def head_of(rows: Sequence[Record], *, is_stated: bool = False) -> Head:
     words = [_words(cells) for _line, cells in rows[:HEAD_ROWS]]
     most = max(words)
     start = 0 if is_stated else next(i for i, count in enumerate(words) if count >= NEARLY_AS_MANY * most)
+    if not is_stated:
+        often = body_of(rows[start + 1 :]).often
+        start = next((i for i in range(start, len(words)) if filled(rows[i][1]) * 2 >= often), start)
     likeness = 0.0 if is_stated else _likeness_to_data(rows[start][1], rows[start + 1 :])
     if (most == 0 and not is_stated) or likeness > 0.5:
         least = filled(rows[start][1]) / 2
@@ -148,12 +152,13 @@ def says_more(above: Sequence[Record], row: Record, below: Sequence[Record]) -> 
     body = body_of(below)
     named = {place for one in upper for place, cell in enumerate(one) if cell.strip()}
     fills = [place for place in held if place not in named]
-    if fills and fills != [0] and body.always <= named | set(held) and (body.typed or len(fills) > 1):
+    first = min(body.always, default=0)
+    is_told = bool(body.typed) or len(fills) > 1 or first not in held
+    if fills and fills != [0] and body.always <= named | set(held) and is_told:
         return True
     if len(body.typed) > 1 and all(place in held for place in body.typed):
         again = any(place < len(one) and one[place] == cells[place] for place in held for _line, one in below)
-        return not again and len({cells[place] for place in body.typed}) > 1
-    first = min(body.always, default=0)
+        return not again and (bool(fills) or len({cells[place] for place in body.typed}) > 1)
     return bool(body.always) and first not in held and any(p in body.always and p not in held for p in body.typed)
 
 

@@ -97,11 +97,11 @@ class Judge:
         """Why a row is no data; nothing if it is."""
         place = next(place for place, cell in enumerate(cells) if cell.strip())
         first = cells[place].strip()
-        if first[0] == "#" and is_comment(cells) and filled(cells) <= max(self.width // 2, 1):
+        if first[0] == "#" and self.width > 1 and is_comment(cells) and filled(cells) <= max(self.width // 2, 1):
             return _("It is a remark.")
         if len(cells) - cells.count("") == 1 and (reason := self._fault_of_one(place, first)):
             return reason
-        if first in self.region.heading_words and tuple(map(fold, cells)) in self.region.heading_rows:
+        if first.casefold() in self.region.heading_words and tuple(map(fold, cells)) in self.region.heading_rows:
             return _("It is the heading once more.")
         if self.width > 1 and self._is_total(place, first, cells):
             _close(self.sections, first)
@@ -146,7 +146,7 @@ class Judge:
 def _is_plain(cells: Sequence[str], names: frozenset[str]) -> bool:
     """Whether a row needs no longer look: several cells, the first of which is no remark, no total and no heading."""
     first = cells[0] if cells else ""
-    if not first or cells.count("") > len(cells) - 2 or first in names:
+    if not first or cells.count("") > len(cells) - 2 or first.casefold() in names:
         return False
     return first[0].isdigit() or (first[0].isalpha() and not has_total_word(first))
 
