@@ -33,6 +33,9 @@ def read_file(path: Path, rule: TableRule = AS_FOUND) -> list[Found]:
         return _all_of(
             path.name, {name: partial(_member, name, one, rule) for name, one in archive.members(path).items()}
         )
+    if form == "json":
+        text = _("{file} holds all of a workspace; bring it in by itself, it needs no mapping.")
+        raise UserError(text.format(file=path.name))
     if form in _RULED:
         return _RULED[form](path, rule)
     return formats.FORMATS[form].tables(path)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu
 
 from crmdesk.domain.errors import Busy, UserError
 from crmdesk.screen.caring import folder_of
+from crmdesk.screen.exporting import filters_for_everything, save_everything
 from crmdesk.screen.import_acts import FILTERS, place_for
 from crmdesk.store.file import SUFFIX, Workspace
 from crmdesk.text import _
@@ -34,6 +35,7 @@ class Filing(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.window, self.session = window, window.session
+        self.session.gone.connect(self._put_away)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """For the table of actions."""
@@ -161,17 +163,15 @@ class Filing(QObject):
 
     def ask_export(self) -> None:
         proposal = Path.home() / f"{self.session.here.path.stem}.zip"
-        ask_save(self.window, _("Export everything"), _("Interchange files (*.zip)"), proposal, self.export)
+        ask_save(self.window, _("Export everything"), filters_for_everything(), proposal, self.export)
 
     def export(self, target: Path) -> None:
-        """Writes the interchange files."""
+        """Writes everything, in the form that the name of the file says."""
 
-        def work(workspace: Workspace, _task: Task) -> list[Path]:
-            from crmdesk.exchange import interchange
+        def work(workspace: Workspace, _task: Task) -> None:
+            save_everything(target, workspace)
 
-            return interchange.export(workspace, target)
-
-        def done(_files: list[Path]) -> None:
+        def done(_nothing: None) -> None:
             self.window.notice.tell(_("Everything was exported to {path}.").format(path=target))
 
         self.session.read(_("Exporting"), work, done)
@@ -211,11 +211,10 @@ class Filing(QObject):
             where = _("What was there before is kept in {path}.").format(path=kept) if kept else ""
             self.window.notice.tell(f"{_('The backup was restored.')} {where}".strip())
 
-        def act() -> None:
-            self.session.replace(_("Restoring"), work, done)
-            self._away.put_away()
+        self._try(lambda: self.session.replace(_("Restoring"), work, done))
 
-        self._try(act)
+    def _put_away(self) -> None:
+        self._away.put_away()
 
     @cached_property
     def _away(self) -> PutAway:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from crmdesk.domain.wording import number_text
 from crmdesk.report import listed
+from crmdesk.screen.exporting import filters_for_list, save_list
 from crmdesk.screen.list_bulk import Answer, BulkDialog
 from crmdesk.screen.list_paste import PastePreview
 from crmdesk.store import bulk, deleting
@@ -67,18 +68,25 @@ class Deeds(QObject):
 
     def export(self, query: Query) -> None:
         """Asks for a file and writes what the list shows into it."""
-        name = f"{_(self.view.rows.listing.title)}.xlsx".replace("/", "-")
-        filters = _("Spreadsheet (*.xlsx);;CSV (*.csv)")
-        ask_save(self._page, _("Save what is shown"), filters, Path.home() / name, lambda path: self.write(path, query))
+        self._ask_where(_("Save what is shown"), query)
 
-    def write(self, path: Path, query: Query) -> None:
-        """Writes the rows of a query with the columns that are shown."""
+    def export_chosen(self) -> None:
+        """Asks for a file and writes the chosen rows into it."""
+        if ids := self.view.chosen():
+            self._ask_where(_("Save the chosen rows"), ids)
+
+    def _ask_where(self, title: str, rows: Query | Sequence[int]) -> None:
+        name = f"{_(self.view.rows.listing.title)}.xlsx".replace("/", "-")
+        filters = filters_for_list(self.record)
+        ask_save(self._page, title, filters, Path.home() / name, lambda path: self.write(path, rows))
+
+    def write(self, path: Path, rows: Query | Sequence[int]) -> None:
+        """Writes the rows of a query, or these, with the columns that are shown."""
         columns, listing, now = self.view.shown_columns(), self.view.rows.listing, self.desk.now()
 
         def work(workspace: Workspace, task: Task) -> int:
-            ids = row_ids(workspace, query, now)
-            listed.write_list(path, workspace, listing, columns, ids, lambda done: task.progress(done, len(ids)))
-            return len(ids)
+            ids = row_ids(workspace, rows, now) if isinstance(rows, Query) else rows
+            return save_list(path, workspace, listing, columns, ids, lambda done: task.progress(done, len(ids)))
 
         def done(number: int) -> None:
             text = n_("{n} row was saved in “{file}”.", "{n} rows were saved in “{file}”.", number)

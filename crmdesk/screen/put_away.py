@@ -1,4 +1,4 @@
-"""What stands in the place of a page while there is no workspace behind it: a backup takes the file's place."""
+"""What stands in the place of a page while there is no workspace behind it: a restore or an erasure works on it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class PutAway(QObject):
         self._session, self._navigator, self._stack = session, navigator, stack
         self.blank = QWidget(stack)
         layout = QVBoxLayout(self.blank)
-        text = _("The backup is being put in its place. The page comes back when that is done.")
+        text = _("The file is being written anew. The page comes back when that is done.")
         layout.addWidget(Label(text, self.blank, muted=True), alignment=Qt.AlignmentFlag.AlignCenter)
         stack.addWidget(self.blank)
         session.changed.connect(self._bring_back)

@@ -35,5 +35,15 @@ ACTS: tuple[Act, ...] = (
     Act("record_history", ACTIONS, N_("&History of this record"), ("Ctrl+Alt+H",), "history", WORKSPACE, page=RECORD),
     Act("record_merge", ACTIONS, N_("Mer&ge with another contact…"), ("Ctrl+Alt+G",), "users", WRITABLE, page=RECORD),
     Act("record_separate", ACTIONS, N_("Separate a&gain…"), (), needs=WRITABLE, page=RECORD),
+    Act(
+        *("record_card", ACTIONS, N_("Save as an address &book…"), (), "file-export", WORKSPACE),
+        break_before=True,
+        page=RECORD,
+    ),
+    Act("record_data", ACTIONS, N_("Give out all data of this &person…"), (), "file-export", WORKSPACE, page=RECORD),
+    Act("record_erase", ACTIONS, N_("Erase th&is person for good…"), (), "x", WRITABLE, page=RECORD),
     Act("record_delete", ACTIONS, N_("&Delete this record"), ("Ctrl+Del",), "trash", WRITABLE, page=RECORD),
 )
+
+# What can be done with contacts alone.
+OF_CONTACTS = frozenset({"record_merge", "record_card", "record_data", "record_erase"})

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import FieldErrors, UserError
 from crmdesk.domain.wording import number_text
-from crmdesk.screen.record_acts import ACTS
+from crmdesk.screen import person_deeds
+from crmdesk.screen.record_acts import ACTS, OF_CONTACTS
 from crmdesk.screen.record_facts import Facts
 from crmdesk.screen.record_files import ATTACHED, FileList, dropped
 from crmdesk.screen.record_head import RecordHead, Siblings, follow_link
@@ -285,12 +286,19 @@ class RecordPage(Page):
             "record_delete": self.delete,
             "record_merge": self.merge,
             "record_separate": self.separate,
+            "record_card": partial(self._about_person, person_deeds.ask_card),
+            "record_data": partial(self._about_person, person_deeds.ask_data),
+            "record_erase": partial(self._about_person, person_deeds.ask_erase),
         }
 
     def can(self, act: str) -> bool:
         if act == "record_separate":
             return self._is_contact() and bool(merged_with(self.desk.here, self.id))
-        return act != "record_merge" or self._is_contact()
+        return act not in OF_CONTACTS or self._is_contact()
+
+    def _about_person(self, deed: Callable[[Desk, int, QWidget], None]) -> None:
+        if self._is_contact():
+            deed(self.desk, self.id, self)
 
     def _is_contact(self) -> bool:
         return bool(self.id) and self.record is Contact

@@ -48,13 +48,7 @@ def erase_in(copy: Path, uids: Collection[bytes], clock: Clock, workspace: Path)
             opened.rows("PRAGMA journal_mode=DELETE")
         if _knows(part, uids):
             raise UserError(_("“{file}” still holds the person; delete that copy.").format(file=copy.name))
-        if had_checksum := checksum_path(copy).exists():
-            # The checksum of a file that is replaced would make the new one look damaged.
-            checksum_path(copy).unlink()
-        put_in_place(part, copy)
-        if had_checksum:
-            digest = hashlib.sha256(copy.read_bytes()).hexdigest()
-            write_bytes(checksum_path(copy), f"{digest}  {copy.name}\n".encode(), private=True)
+        _put_in_place(part, copy)
     except OSError as fault:
         text = _("“{path}” could not be written ({why}); delete that copy, or try again.")
         raise UserError(text.format(path=copy, why=fault.strerror)) from None
@@ -62,6 +56,23 @@ def erase_in(copy: Path, uids: Collection[bytes], clock: Clock, workspace: Path)
         for leftover in (part, *side_files(part), part.with_name(f"{part.name}.lock")):
             with contextlib.suppress(OSError):
                 leftover.unlink(missing_ok=True)
+
+
+def _put_in_place(part: Path, copy: Path) -> None:
+    """The new copy in the place of the old one, each with its own checksum where there is one."""
+    checksum = checksum_path(copy)
+    before = checksum.read_bytes() if checksum.exists() else None
+    digest = hashlib.sha256(part.read_bytes()).hexdigest()
+    # The checksum of a file that is replaced would make the new one look damaged.
+    checksum.unlink(missing_ok=True)
+    try:
+        put_in_place(part, copy)
+    except OSError:
+        if before is not None:
+            write_bytes(checksum, before, private=True)
+        raise
+    if before is not None:
+        write_bytes(checksum, f"{digest}  {copy.name}\n".encode(), private=True)
 
 
 def _knows(copy: Path, uids: Collection[bytes]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from crmdesk.store import content as contents
 from crmdesk.store.attachment import Attachment
 from crmdesk.store.base import Record, fields_of, own_fields, table_of
 from crmdesk.store.closing import Closing
+from crmdesk.store.contact import Contact
 from crmdesk.store.engine import Engine
 from crmdesk.store.field import Choice, Decimal, Keyword, KpiName, PeriodName, Text
 from crmdesk.store.import_memory import ImportedFile, KnownAs
@@ -43,9 +45,13 @@ _SHORTEST_TITLE = 3
 
 @dataclass(slots=True)
 class Found:
-    """What was met on the way and decides what else goes: titles of their records, steps that touched them, bytes."""
+    """What was met on the way and decides what else goes: titles of their records, steps that touched them, bytes.
+
+    `names` are those of the person, of which a step may say a part.
+    """
 
     titles: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
     steps: set[int] = field(default_factory=set)
     digests: set[str] = field(default_factory=set)
     rows: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -125,11 +131,11 @@ def clean_journal(engine: Engine, person: Person, traces: Traces, found: Found) 
     quick = quick_test(person)
     sql = "SELECT id, operation_id, tbl, row_id, before FROM change WHERE before IS NOT NULL"
     for number, step, table, row_id, before in engine.each(sql):
-        own = person.owns(table, row_id) or (table == "contact" and row_id in person.contacts)
+        own = person.owns(table, row_id)
         if not (own or quick.search(before) or table == "known_as" or traces.may_be_in(before)):
             continue
         image, record = json.loads(before), TYPES[table]
-        if own or person.owned(table, row_id, image):
+        if own or person.owned(table, image):
             found.steps.add(step)
             found.rows[table].add(row_id)
             _note(record, row_id, image, found)
@@ -185,14 +191,19 @@ def _clean_steps(engine: Engine, traces: Traces, found: Found) -> None:
     for table, ids in found.rows.items():
         sql = "SELECT DISTINCT operation_id FROM change WHERE tbl = ? AND row_id IN (SELECT value FROM json_each(?))"
         found.steps.update(step for (step,) in engine.rows(sql, (table, json.dumps(sorted(ids)))))
-    titles = sorted((one for one in found.titles if len(one) >= _SHORTEST_TITLE), key=len, reverse=True)
+    titles = _any_of(found.titles | {word for name in found.names for word in name.split()})
     for step, label in engine.rows("SELECT id, label FROM operation"):
-        cleaned = label
-        for title in titles if step in found.steps else ():
-            cleaned = cleaned.replace(title, _("[erased]"))
-        cleaned = traces.without(cleaned)
+        cleaned = traces.without(label)
+        if step in found.steps:
+            cleaned = titles.sub(_("[erased]"), cleaned)
         if cleaned != label:
             engine.rows("UPDATE operation SET label = ? WHERE id = ?", (cleaned, step))
+
+
+def _any_of(titles: Collection[str]) -> re.Pattern[str]:
+    """Any of these as whole words, the longer before the shorter; of short ones none."""
+    longest_first = sorted((one for one in titles if len(one) >= _SHORTEST_TITLE), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})(?!\w)")
 
 
 def clean_notes(engine: Engine, person: Person, traces: Traces) -> None:
@@ -277,6 +288,8 @@ def _note(record: type[Record], row_id: int, values: Mapping[str, Any], found: F
     title = name_in(record, values, row_id)
     if not record.name_field.endswith("_id") and title != name_in(record, {}, row_id):
         found.titles.update({title, str(values.get(record.name_field) or "")})
+    if record is Contact:
+        found.names.add(str(values.get("name") or ""))
     if record is Attachment:
         found.digests.add(values["digest"])
 

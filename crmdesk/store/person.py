@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from crmdesk.domain.errors import UserError
-from crmdesk.store.attachment import Attachment
 from crmdesk.store.base import Record, table_of
 from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
 from crmdesk.store.deleting import Rows, belonging
 from crmdesk.store.file import Workspace
 from crmdesk.store.import_memory import KnownAs
+from crmdesk.store.merging import merged_into
 from crmdesk.store.row import Source
 from crmdesk.store.ticket import Ticket
 from crmdesk.text import _
@@ -43,13 +43,13 @@ class Person:
         return bool(self.rows.get(Contact))
 
     def owns(self, table: str, row_id: int) -> bool:
-        """Whether a row is theirs now."""
+        """Whether a row is theirs now, or is the contact, there or in the bin."""
+        if table == "contact" and row_id in self.contacts:
+            return True
         return any(table_of(record) == table and row_id in ids for record, ids in self.rows.items())
 
-    def owned(self, table: str, row_id: int, image: Mapping[str, Any]) -> bool:
+    def owned(self, table: str, image: Mapping[str, Any]) -> bool:
         """Whether a row was theirs when it looked like this."""
-        if self.owns(table, row_id) or (table == "contact" and row_id in self.contacts):
-            return True
         if table == table_of(KnownAs):
             return _names_one(image, self)
         if image.get("contact_id") is not None:
@@ -59,7 +59,7 @@ class Person:
 
 def person(workspace: Workspace, contact_id: int) -> Person:
     """A contact that is there, or in the bin. Raises UserError where nothing is known of it."""
-    contacts = (contact_id, *merged_into(workspace, contact_id))
+    contacts = (contact_id, *merged_into(workspace, [contact_id]))
     known = [*_present(workspace, contacts), *_images(workspace, Contact, contacts)]
     if not known:
         raise UserError(_("There is no contact number {number}; look for the person again.").format(number=contact_id))
@@ -69,16 +69,6 @@ def person(workspace: Workspace, contact_id: int) -> Person:
     )
     rows[KnownAs] = set(_known_as(workspace, {**rows, Contact: {*contacts}, Deal: {*deals}, Ticket: {*tickets}}))
     return Person(contacts, {record: ids for record, ids in rows.items() if ids}, deals, tickets, tuple(known))
-
-
-def merged_into(source: Source, contact_id: int) -> list[int]:
-    """The contacts that were merged into this one, and into those."""
-    found: list[int] = []
-    fresh = [contact_id]
-    while fresh:
-        fresh = [one for one in _merged(source, fresh) if one != contact_id and one not in found]
-        found += fresh
-    return found
 
 
 def contact_named(workspace: Workspace, text: str) -> int:
@@ -152,10 +142,3 @@ def _names_one(image: Mapping[str, Any], person: Person) -> bool:
     table, row_id = image.get("record"), image.get("row")
     theirs = {"contact": person.contacts, "deal": person.deals, "ticket": person.tickets}
     return row_id in theirs.get(str(table), ()) or person.owns(str(table), row_id or 0)
-
-
-def _merged(_source: Source, _contacts: Iterable[int]) -> list[int]:
-    return []
-
-
-__all__ = ["Attachment", "Person", "contact_named", "merged_into", "person", "quick_test"]

@@ -10,6 +10,7 @@ from crmdesk.store.base import Record, own_fields, references_of, table_of
 from crmdesk.store.field import Choice
 from crmdesk.store.file import Workspace
 from crmdesk.store.import_memory import KnownAs
+from crmdesk.store.merging import APART, OWN
 from crmdesk.store.past import history
 from crmdesk.store.person import Person
 from crmdesk.store.registry import ALL_TYPES
@@ -48,9 +49,10 @@ def told(workspace: Workspace, person: Person) -> list[Told]:
 
 
 def ids_elsewhere(workspace: Workspace, person: Person) -> list[tuple[str, str, str]]:
-    """Program, kind of record and the id that it has there."""
+    """Program, kind of record and the id that it has there; not what crmdesk notes for itself in the same place."""
+    sql = f"SELECT source, record, elsewhere FROM {table_of(KnownAs)}"
     rows = (
-        workspace.rows(f"SELECT source, record, elsewhere FROM {table_of(KnownAs)} WHERE id = ?", (one,))
+        workspace.rows(f"{sql} WHERE id = ? AND source NOT IN (?, ?)", (one, OWN, APART))
         for one in sorted(person.rows.get(KnownAs, ()))
     )
     return [row for found in rows for row in found]

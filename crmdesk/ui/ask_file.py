@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -43,14 +44,24 @@ def ask_folder(parent: QWidget, title: str, folder: Path, then: Then) -> QFileDi
 
 
 def ask_save(parent: QWidget, title: str, filters: str, proposal: Path, then: Then) -> QFileDialog:
-    """A file to write; the dialog itself asks before one is replaced."""
+    """A file to write, of one of the sorts in `filters`; the dialog itself asks before one is replaced."""
     dialog = _dialog(parent, title, proposal.parent, then)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setNameFilter(filters)
     dialog.setDefaultSuffix(proposal.suffix.lstrip("."))
     dialog.selectFile(proposal.name)
+    dialog.filterSelected.connect(lambda sort: _follow(dialog, sort))
     dialog.open()
     return dialog
+
+
+def _follow(dialog: QFileDialog, sort: str) -> None:
+    """Another sort of file has another ending."""
+    ending = re.search(r"\*(\.\w+)", sort)
+    if ending is not None:
+        dialog.setDefaultSuffix(ending[1].lstrip("."))
+        for name in dialog.selectedFiles()[:1]:
+            dialog.selectFile(Path(name).with_suffix(ending[1]).name)
 
 
 def _dialog(parent: QWidget, title: str, folder: Path, then: Then) -> QFileDialog:

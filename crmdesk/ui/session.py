@@ -22,11 +22,15 @@ Done = Callable[[Any], None]
 
 
 class Session(QObject):
-    """Opens, closes and changes the workspace. `changed` carries the Change; None: anything may have changed."""
+    """Opens, closes and changes the workspace. `changed` carries the Change; None: anything may have changed.
+
+    `gone`: for a while there is no workspace, until it `changed`.
+    """
 
     opened = Signal(object)
     changed = Signal(object)
     lost = Signal()
+    gone = Signal()
 
     def __init__(self, parent: QObject, jobs: Jobs, clock: Clock | None = None) -> None:
         super().__init__(parent)
@@ -84,7 +88,10 @@ class Session(QObject):
         self._hand_over(label, writing, done)
 
     def replace(self, label: str, work: Callable[[Task], Any], done: Done) -> None:
-        """Works on the file while nobody has it open: a restore. What comes in its place may be of an older crmdesk."""
+        """Works on the file while nobody has it open: a restore, an erasure.
+
+        What comes in its place may be of an older crmdesk.
+        """
         path, clock = self.here.path, self.clock
 
         def replacing(task: Task) -> Any:
@@ -125,6 +132,8 @@ class Session(QObject):
         self.here.close()
         self.workspace = file.open_workspace(path, read_only=True, clock=self.clock) if look_on else None
         self.writing = True
+        if not look_on:
+            self.gone.emit()
 
         def take_back() -> None:
             self.writing = False

@@ -13,7 +13,7 @@ from crmdesk.kpi.base import all_kpis
 from crmdesk.kpi.measure import measure
 from crmdesk.kpi.remember import keep as remember
 from crmdesk.kpi.remember import measure_remembered
-from crmdesk.store import closing, deleting, erased, erasing, note, search_index
+from crmdesk.store import closing, deleting, erased, erasing, merging, note, search_index
 from crmdesk.store import content as contents
 from crmdesk.store.activity import Activity
 from crmdesk.store.attachment import attach_bytes
@@ -29,10 +29,12 @@ from crmdesk.store.sale import Sale
 from crmdesk.store.search import find
 from crmdesk.store.stage import Stage
 from crmdesk.store.stage_change import StageChange
+from crmdesk.store.steps import MERGE
 from crmdesk.store.survey import Survey
 from crmdesk.store.ticket import Ticket
 from crmdesk.store.ticket_event import TicketEvent
 from crmdesk.store.timeline import timeline
+from crmdesk.store.traces import traces_of
 from tests.store.rows import CLOCK, NOON, dump
 
 NAME, MAIL, PHONE = "Żaneta Ogórkowska-Petunia", "zaneta@petunia-example.pl", "+49 170 5557812"
@@ -365,3 +367,106 @@ def test_closings_deleted_before_lose_their_paper_too(full, tmp_path):
         tx.delete(Closing, full.rows("SELECT id FROM closing WHERE period = '2026-10'")[0][0])
     erasing.erase(full, full.ids["her"])
     assert [one for one in bytes_with(tmp_path, MAIL) if one] == []
+
+
+def test_whoever_was_merged_into_the_person_is_erased_with_them(full, tmp_path):
+    with full.operation("Double") as tx:
+        double = tx.insert(
+            Contact, {"kind": "person", "name": "Zanetasecret Doublette", "email": "double@zanetasecret.pl"}
+        )
+        tx.insert(Activity, {"kind": "note", "subject": "Zanetasecret", "at": NOON, "contact_id": double})
+        tx.update(Contact, full.ids["other"], {"notes": "Zanetasecret Doublette was here, double@zanetasecret.pl"})
+    with full.operation("Merge “Zanetasecret Doublette”", source=MERGE) as tx:
+        merging.merge(tx, full.ids["her"], double)
+    erasing.erase(full, full.ids["her"])
+    assert bytes_with(tmp_path, *SECRETS, "Doublette", "double@") == []
+    assert full.rows("SELECT notes FROM contact WHERE id = ?", (full.ids["other"],)) == [
+        ("[erased] was here, [erased]",)
+    ]
+    assert len(erased.listed_in(full.engine)) == 2
+
+
+def test_small_things_are_no_traces_and_large_ones_are(full):
+    """What says too little, such as a short number, is left where it stands."""
+    with full.operation("Little known") as tx:
+        one = tx.insert(
+            Contact,
+            {
+                "kind": "person",
+                "name": "Cher",
+                "email": "none",
+                "phone": "112",
+                "website": "a.b",
+                "street": "Weg",
+                "custom": json.dumps(
+                    {"E-mail 2": "cher@home.example", "Phone 2": "040 / 99887766", "Size": "38", "x": 5}
+                ),
+            },
+        )
+        said = "Cher at a.b, Weg, 112, 38; cher@home.example, 040 99887766; [1]"
+        tx.update(
+            Contact, full.ids["other"], {"notes": said, "custom": json.dumps({"cher@home.example": "040/99887766"})}
+        )
+    erasing.erase(full, one)
+    assert full.rows("SELECT notes, custom FROM contact WHERE id = ?", (full.ids["other"],)) == [
+        ("Cher at a.b, Weg, 112, 38; [erased], [erased]; [1]", '{"[erased]": "[erased]"}')
+    ]
+
+
+def test_text_that_only_looks_like_json_is_cleaned_as_text(full):
+    with full.operation("Brackets") as tx:
+        tx.update(Contact, full.ids["other"], {"notes": f"[1] {NAME}, {{2}}"})
+    erasing.erase(full, full.ids["her"])
+    assert full.rows("SELECT notes FROM contact WHERE id = ?", (full.ids["other"],)) == [("[1] [erased], {2}",)]
+
+
+def test_a_kept_file_that_is_no_pdf_although_it_begins_as_one_is_none(full):
+    with full.operation("Broken") as tx:
+        attach_bytes(tx, "broken.pdf", b"%PDF-1.4 but no more", contact_id=full.ids["other"])
+    assert erasing.look(full, full.ids["her"]).files == ()
+
+
+def test_a_name_that_a_narrow_column_cut_short_is_found_on_paper(full):
+    with full.operation("Papers") as tx:
+        closing.keep(tx, {"period": "2026-08"}, pdf_of("Zaneta Ogorkow..."), 1)
+    assert "2026-08" not in erasing.look(full, full.ids["her"]).summaries
+    traces, _shared = traces_of(full, [full.ids["her"]], [{"name": NAME}])
+    assert traces.is_in_print("Best: Żaneta Ogórko…") and not traces.is_in_print("Best: Żanna…")
+    assert not traces_of(full, [full.ids["her"]], [{}])[0].is_in_print("anything")
+
+
+def test_ids_in_other_programs_that_were_taken_back_before_are_gone_too(full, tmp_path):
+    with full.operation("Known elsewhere") as tx:
+        known = {"record": "ticket", "row": full.ids["ticket"], "source": "zendesk", "elsewhere": "Zanetasecret-77"}
+        of_ticket = tx.insert(KnownAs, known)
+        others = tx.insert(KnownAs, {**known, "record": "contact", "row": full.ids["other"], "elsewhere": "bo"})
+    with full.operation("No more") as tx:
+        tx.delete(KnownAs, of_ticket)
+        tx.delete(KnownAs, others)
+    erasing.erase(full, full.ids["her"])
+    assert bytes_with(tmp_path, "Zanetasecret-77") == []
+    full.journal.undo(full.journal.next_undo().id)
+    assert full.rows("SELECT elsewhere FROM known_as") == [("bo",)]
+
+
+def test_a_disk_that_cannot_be_swept_now_is_swept_later(full, monkeypatch):
+    """Full, or held by somebody who reads."""
+    rows = full.engine.rows
+
+    def no_vacuum(sql, *values):
+        if sql == "VACUUM":
+            raise UserError("The disk is full")
+        return rows(sql, *values)
+
+    monkeypatch.setattr(full.engine, "rows", no_vacuum)
+    erasing.erase(full, full.ids["her"])
+    assert erased.is_waiting(full.engine)
+    monkeypatch.undo()
+    full.close()
+    with open_workspace(full.path, clock=CLOCK) as again:
+        assert not erased.is_waiting(again.engine)
+
+
+def test_a_list_that_cannot_be_read_names_nobody(full):
+    erased.list_beside(full.path).mkdir()
+    assert erased.listed_near(full.path) == frozenset()
