@@ -81,7 +81,7 @@ def merge(tx: Tx, keep: int, gone: int, choices: Choices | None = None) -> None:
     repoint(tx, Contact, gone, keep)
     tx.rows("UPDATE known_as SET row = ? WHERE record = ? AND row = ?", (keep, table_of(Contact), gone))
     values = _merged(ours, theirs, choices or {})
-    if _leads_to(tx, values["company_id"], {keep, gone}):
+    if leads_to(tx, values["company_id"], {keep, gone}):
         values["company_id"] = None
     custom = values.pop("custom")
     changed = checked(tx, Contact, ours, values)
@@ -199,7 +199,7 @@ def _joined(one: Difference) -> str:
     return mark.join(dict.fromkeys(parts))
 
 
-def _leads_to(source: Source, company: int | None, ends: set[int]) -> bool:
+def leads_to(source: Source, company: int | None, ends: set[int]) -> bool:
     """Whether the way from a company to its company, and so on, comes to one of these."""
     seen: set[int] = set()
     while company is not None and company not in seen:

@@ -19,7 +19,7 @@ from crmdesk.store.field import LocalDay, Moment
 from crmdesk.store.file import Workspace
 from crmdesk.store.import_memory import KnownAs
 from crmdesk.store.journal import Tx
-from crmdesk.store.merging import OWN
+from crmdesk.store.merging import OWN, leads_to
 from crmdesk.store.registry import ALL_TYPES
 from crmdesk.store.row import Source, name_in, row
 from crmdesk.store.steps import MERGE
@@ -72,7 +72,10 @@ def unmerge(workspace: Workspace, one: Merged, *, staff: int | None = None) -> N
     try:
         with workspace.operation(label, staff=staff) as tx:
             holder = _holder(tx, one)
-            for noted in reversed(_changes(tx, one)):
+            changes = list(reversed(_changes(tx, one)))
+            # The contact that stayed comes last: what belonged to the other one must have left it before.
+            changes.sort(key=lambda noted: (noted.record, noted.row_id) == (Contact, holder))
+            for noted in changes:
                 _take_back(tx, noted, one.id, holder)
     except IntegrityError:
         text = _("“{name}” cannot be separated: another contact has its id by now; change that one first.")
@@ -135,7 +138,8 @@ def _restore(tx: Tx, noted: _Noted, now: Mapping[str, Any], own: int, holder: in
         had, left = noted.before[name], after.get(name)
         # Where the contact that it went into went into another one since, its records went along.
         moved = name in names and had == own and now[name] == holder
-        if had != left and (now[name] == left or moved):
+        circle = name == "company_id" and leads_to(tx, had, {noted.row_id})
+        if had != left and (now[name] == left or moved) and not circle:
             values[name] = had
             if isinstance(field, Moment):
                 values[field.day_name] = noted.before.get(field.day_name)

@@ -186,6 +186,19 @@ def test_a_company_and_its_own_member_become_one_that_belongs_to_nobody(shop):
     assert dump(shop.book) == before
 
 
+def test_nobody_belongs_to_itself_because_two_were_separated(shop):
+    with shop.book.operation("Family") as tx:
+        top = shop.new(tx, Contact, name="Top", kind="company")
+        firm = shop.new(tx, Contact, name="Firm", kind="company", company_id=top)
+        branch = shop.new(tx, Contact, name="Branch", kind="company", company_id=firm)
+    one = merged(shop, shop.contact, firm, {"company_id": Side.OURS})
+    with shop.book.operation("Sold") as tx:
+        save(tx, Contact, top, {"company_id": branch})
+    unmerge(shop.book, one)
+    assert shop.row(Contact, firm)["company_id"] == top
+    assert shop.row(Contact, branch)["company_id"] == shop.contact
+
+
 def test_nobody_is_merged_with_itself_or_with_somebody_who_is_gone(shop):
     with pytest.raises(UserError, match="itself"):
         merged(shop, shop.contact, shop.contact)
