@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from crmdesk.cli.understanding import understood
 from crmdesk.cli.usage import UsageError, print_json, step
 from crmdesk.domain.errors import Conflict, UserError
 from crmdesk.exchange import importing, interchange, kept_mappings, mapping, presets, vcard
@@ -19,13 +18,11 @@ from crmdesk.exchange.importing import Report
 from crmdesk.exchange.opening import open_table
 from crmdesk.exchange.plan import Plan, PlannedRow
 from crmdesk.exchange.policy import LETTER, WAYS, Policy
-from crmdesk.exchange.reading import is_interchange
 from crmdesk.exchange.result_file import result_bytes, title_of
 from crmdesk.exchange.rules import TableRule
 from crmdesk.exchange.shape import KINDS
 from crmdesk.exchange.source import form_of, open_source
 from crmdesk.exchange.table import Table
-from crmdesk.exchange.walking import Part, tables_of
 from crmdesk.store.atomic import write_bytes
 from crmdesk.store.file import Workspace, create, open_workspace
 from crmdesk.store.import_edits import Edited, edited_since
@@ -33,6 +30,9 @@ from crmdesk.store.import_undo import undo_import as take_import_back
 from crmdesk.store.journal import Tx
 from crmdesk.store.registry import record_type
 from crmdesk.text import _
+
+if TYPE_CHECKING:
+    from crmdesk.exchange.walking import Part
 
 CONTACTS = "contacts"
 _SHOWN = 20
@@ -149,7 +149,7 @@ def _settings(given: Namespace) -> dict[str, Any]:
     """The settings of the interchange folders among the sources."""
     settings: dict[str, Any] = {}
     if given.mapping is None and given.kind is None and given.preset is None:
-        for path in filter(is_interchange, given.source):
+        for path in filter(interchange.is_interchange, given.source):
             settings.update(interchange.settings_of_source(open_source(path)))
     return settings
 
@@ -161,12 +161,15 @@ def _brought(given: Namespace, workspace: Workspace) -> _Brought:
         return _Brought(mapping.tables(_mappings(given), given.source, names_known(workspace)), policy)
     if given.kind is not None:
         return _Brought(_of_kind(given, workspace), LETTER)
-    exact = [path for path in given.source if is_interchange(path) or _is_named_by_kind(path)]
+    exact = [path for path in given.source if interchange.is_interchange(path) or _is_named_by_kind(path)]
     books = [path for path in given.source if path not in exact and not path.is_dir() and form_of(path) == "vcard"]
     others = [path for path in given.source if path not in exact and path not in books]
     known = chain(_interchange_tables(exact), _address_books(books, workspace))
     if not others:
         return _Brought(known, LETTER if exact or not books else Policy("letter"))
+    from crmdesk.cli.understanding import understood
+    from crmdesk.exchange.walking import tables_of
+
     parts, notices = understood(others, workspace, given)
     return _Brought(chain(known, tables_of(parts, workspace)()), Policy(), parts, notices)
 
@@ -225,7 +228,7 @@ def _plain_tables(kind: str, sources: Iterable[Path], workspace: Workspace) -> I
 
 def _interchange_tables(paths: Iterable[Path]) -> Iterator[tuple[str, Table]]:
     for path in paths:
-        if is_interchange(path):
+        if interchange.is_interchange(path):
             yield from interchange.tables_of(open_source(path))
         else:
             yield path.stem.lower(), open_table(path, TableRule())

@@ -99,11 +99,13 @@ class Batch:
         self.unread: list[Refused] = []
         self.notices: list[str] = []
         self.count = 0
+        self.is_foreign = False
         self.lines: dict[str, int] = {}
         self._memories: Memories = memories_of(record, dialect)
 
     def read(self, table: Table, mended: Mapping[int, Mapping[str, str]]) -> Iterator[int]:
         """Reads a table to its end; answers after each piece how many rows there are so far."""
+        self.is_foreign |= bool(table.source)
         for piece in pieces(self.record, table, self._memories, self.count, mended):
             self._require_ids(piece)
             self.spool.add(piece)

@@ -61,11 +61,11 @@ class Bringing:
             self._following[table] = int(found[0][0]) + 1 if found else 1
         return self._following[table]
 
-    def take_number(self, record: type[Record]) -> int:
-        """The number of a new row."""
-        number = self.next_number(record)
-        self._following[table_of(record)] = number + 1
-        return number
+    def take_numbers(self, record: type[Record], count: int) -> range:
+        """The numbers of new rows."""
+        first = self.next_number(record)
+        self._following[table_of(record)] = first + count
+        return range(first, first + count)
 
     def shown(self, record: type[Record], name: str, value: Any) -> str:
         """A value as people read it; a reference by the name of the record."""

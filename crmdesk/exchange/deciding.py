@@ -30,6 +30,8 @@ def identify(parsed: Parsed, here: Bringing, meant: dict[int, int]) -> None:
         _identify_goals(parsed, here)
         return
     known = here.ids.of(parsed.record)
+    if here.matcher is None and not here.choices and known.keys().isdisjoint(parsed.external):
+        return
     for i in list(parsed.standing()):
         choice = here.choice(parsed.record, parsed.first + i)
         name = parsed.external[i]

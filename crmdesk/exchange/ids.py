@@ -96,15 +96,13 @@ def resolve(parsed: Parsed, ids: Ids, *, but: str = "") -> None:
     for name, target in references_of(parsed.record).items():
         if name == but or name not in parsed.columns:
             continue
-        known = ids.of(target)
-        values = parsed.columns[name]
-        for i, text in enumerate(values):
-            if text is None:
-                continue
-            number = known.get(text) or ids.find(target, text)
-            values[i] = number
-            if number is None:
-                lead_nowhere(parsed, i, name, text, target, ids)
+        texts, known = parsed.columns[name], ids.of(target)
+        numbers = parsed.columns[name] = list(map(known.get, texts))
+        for i, text in enumerate(texts):
+            if numbers[i] is None and text is not None:
+                numbers[i] = ids.find(target, text)
+                if numbers[i] is None:
+                    lead_nowhere(parsed, i, name, text, target, ids)
 
 
 class Companies:

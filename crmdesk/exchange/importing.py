@@ -7,8 +7,8 @@ breaks. That much is a plan. To carry it out, what was found is written, kind by
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +21,7 @@ from crmdesk.exchange.deciding import decide, identify
 from crmdesk.exchange.history import Histories, Way, deal_way, ladder_with, reopen, ticket_way
 from crmdesk.exchange.ids import Companies, Ids, resolve
 from crmdesk.exchange.match import matcher_for
-from crmdesk.exchange.parsed import Parsed, Refused, plain_id, source_of
+from crmdesk.exchange.parsed import Parsed, Refused, plain_id
 from crmdesk.exchange.policy import (
     CREATED,
     DOUBTFUL,
@@ -37,7 +37,7 @@ from crmdesk.exchange.policy import (
 from crmdesk.exchange.table import Table
 from crmdesk.exchange.writing import forget_gone, unknown_names, write, write_known_as
 from crmdesk.kpi.measure import uncollected
-from crmdesk.store.base import Record
+from crmdesk.store.base import Record, references_of
 from crmdesk.store.deal import Deal
 from crmdesk.store.field import Dialect
 from crmdesk.store.file import Workspace, put_settings
@@ -55,6 +55,8 @@ from crmdesk.text import _, n_
 
 SOURCE = "import"
 _HISTORIES: dict[type[Record], type[Record]] = {Deal: StageChange, Ticket: TicketEvent}
+# The kinds that others refer to: their ids are asked for again.
+_NAMED = frozenset(target for record in RECORD_TYPES for target in references_of(record).values())
 Tables = Iterable[tuple[str, Table]]
 
 
@@ -218,18 +220,26 @@ def _bring_kind(here: Bringing, batch: Batch) -> None:
     record = batch.record
     companies = Companies(record, here.ids, batch.lines) if "company_id" in record.columns else None
     meant, goals = _named_by_id(here, batch), Goals()
-    for piece in batch.looked_at():
-        _look(here, piece, meant, companies, goals)
-        if companies is not None:
-            companies.note(piece)
-        _hold(here, piece)
+
+    def looked_at() -> Iterator[Parsed]:
+        for piece in batch.looked_at():
+            _look(here, piece, meant, companies, goals)
+            _hold(here, piece)
+            yield piece
+
     if companies is not None:
+        for piece in looked_at():
+            companies.note(piece)
         companies.fall()
         for piece in batch.looked_at():
             companies.refuse(piece)
+            _number(here, piece)
+    with _room(here, batch):
+        for piece in looked_at() if companies is None else batch.looked_at():
+            if companies is None:
+                _number(here, piece)
+            _write(here, piece)
     batch.lines.clear()
-    count = _number(here, batch)
-    _write(here, batch, count)
 
 
 def _look(
@@ -253,32 +263,40 @@ def _hold(here: Bringing, piece: Parsed) -> None:
     here.ids.hold(piece.record, waiting)
 
 
-def _number(here: Bringing, batch: Batch) -> int:
-    """Gives new rows their numbers, and every row what becomes of it; answers how many are new."""
-    record, known = batch.record, here.ids.of(batch.record)
-    first = here.next_number(record)
-    for piece in batch.looked_at():
-        names = []
-        for i in piece.standing():
-            if not piece.numbers[i]:
-                piece.numbers[i] = here.take_number(record)
-                piece.fates[i] = CREATED
-            else:
-                piece.fates[i] = UPDATED if i in piece.changed else UNCHANGED
-            names.append(i)
-        piece.unknown = unknown_names(piece, here.ids)
-        known.update({name: piece.numbers[i] for i in names if (name := piece.external[i]) is not None})
-        for i in names:
-            # A bare number says nothing about whose it is, so another program's stands beside the record alone.
-            if (name := piece.external[i]) is not None and source_of(name) and not plain_id(name).isdigit():
-                known.setdefault(plain_id(name), piece.numbers[i])
-        _mark(piece)
-        if record is Stage:
-            _learn_stages(here, piece)
-    return here.next_number(record) - first
+def _number(here: Bringing, piece: Parsed) -> None:
+    """Gives new rows their numbers, and every row what becomes of it."""
+    record, known = piece.record, here.ids.of(piece.record)
+    standing = list(piece.standing())
+    new = [i for i in standing if not piece.numbers[i]]
+    numbers = here.take_numbers(record, len(new))
+    for i, number in zip(new, numbers, strict=True):
+        piece.numbers[i] = number
+    for i in standing:
+        piece.fates[i] = UPDATED if i in piece.changed else UNCHANGED
+    for i in new:
+        piece.fates[i] = CREATED
+    _mark(piece)
+    piece.unknown = unknown_names(piece, here.ids)
+    if record in _NAMED:
+        known.update({name: piece.numbers[i] for i in standing if (name := piece.external[i]) is not None})
+    if piece.is_foreign:
+        _take_ids(piece, standing, known)
+    if record is Stage:
+        _learn_stages(here, piece)
+
+
+def _take_ids(piece: Parsed, standing: Iterable[int], known: dict[str, int]) -> None:
+    """Gives new records the ids of their program where they are free.
+
+    A bare number says nothing about whose it is: it stands beside the record alone.
+    """
+    for i in standing:
+        if (name := piece.external[i]) is not None and not (plain := plain_id(name)).isdigit():
+            known.setdefault(plain, piece.numbers[i])
 
 
 def _mark(piece: Parsed) -> None:
+    """Notes of the rows that are not written why."""
     for places, fate in ((piece.refused, REJECTED), (piece.doubts, DOUBTFUL), (piece.left_out, LEFT_OUT)):
         for i in places:
             piece.fates[i] = fate
@@ -289,22 +307,28 @@ def _learn_stages(here: Bringing, piece: Parsed) -> None:
         here.stages[piece.numbers[i]] = (piece.columns["position"][i], piece.columns["kind"][i])
 
 
-def _write(here: Bringing, batch: Batch, count: int) -> None:
-    tx, record = here.tx, batch.record
+@contextmanager
+def _room(here: Bringing, batch: Batch) -> Iterator[None]:
+    """Within it the rows of a kind come in quickly, so many as may be new."""
+    if here.tx is None:
+        yield
+        return
+    count = batch.count - len(batch.lines.keys() & here.ids.of(batch.record).keys())
+    forget_gone(here.tx, batch.record)
+    with here.tx.bulk(batch.record, count), here.tx.bulk(KnownAs, batch.count if batch.is_foreign else 0):
+        yield
+
+
+def _write(here: Bringing, piece: Parsed) -> None:
+    tx, record = here.tx, piece.record
     if tx is None:
         return
-    named = sum(len(piece.unknown) for piece in batch.pieces())
-    if named:
-        forget_gone(tx, record)
-    with tx.bulk(record, count), tx.bulk(KnownAs, named):
-        for piece in batch.looked_at():
-            here.tell(piece.first, batch.count, record.plural)
-            if "company_id" in piece.columns:
-                known = here.ids.of(record)
-                texts = piece.columns["company_id"]
-                piece.columns["company_id"] = [known.get(one) if isinstance(one, str) else one for one in texts]
-            write(tx, piece, _new(piece), here.ids)
-            write_known_as(tx, record, piece.unknown)
+    if "company_id" in piece.columns:
+        known = here.ids.of(record)
+        texts = piece.columns["company_id"]
+        piece.columns["company_id"] = [known.get(one) if isinstance(one, str) else one for one in texts]
+    write(tx, piece, _new(piece), here.ids)
+    write_known_as(tx, record, piece.unknown)
 
 
 def _new(piece: Parsed) -> list[int]:
@@ -324,14 +348,16 @@ def _bring_histories(here: Bringing, batch: Batch, told: Batch) -> None:
         _look(here, piece, meant)
         histories.judge(piece)
     histories.refuse_orphans(batch.lines)
-    count = _number(here, batch)
     for piece in batch.looked_at():
+        _number(here, piece)
         histories.settle(piece, frozenset(_new(piece)))
     histories.settle_alone(batch.lines)
     _mark(events)
-    _write(here, batch, count)
+    with _room(here, batch):
+        for piece in batch.looked_at():
+            _write(here, piece)
     if here.tx is not None:
-        _write_histories(here.tx, histories, batch, count + len(events))
+        _write_histories(here.tx, histories, batch, batch.count + len(events))
 
 
 def _way(here: Bringing, record: type[Record], events: type[Record]) -> Way:
@@ -342,8 +368,7 @@ def _write_histories(tx: Tx, histories: Histories, batch: Batch, count: int) -> 
     for piece in batch.pieces():
         histories.drop_replaced(tx, piece)
     histories.write_alone(tx)
-    with ExitStack() as stack:
-        stack.enter_context(tx.bulk(_HISTORIES[batch.record], count))
+    with tx.bulk(_HISTORIES[batch.record], count):
         for piece in batch.pieces():
             histories.write(tx, piece, _new(piece))
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from crmdesk.domain.errors import FieldError, UserError
 from crmdesk.exchange.interchange_rows import csv_bytes
-from crmdesk.exchange.shape import WORKSPACE
-from crmdesk.exchange.source import Source
+from crmdesk.exchange.shape import KINDS, WORKSPACE
+from crmdesk.exchange.source import Opener, Source, open_source
 from crmdesk.exchange.table import Table, read_csv
 from crmdesk.store.atomic import write_bytes
 from crmdesk.store.base import table_of
@@ -32,6 +32,18 @@ def tables_of(source: Source) -> Iterator[tuple[str, Table]]:
         if name != WORKSPACE:
             with opener() as stream:
                 yield name.removesuffix(".csv"), read_csv(stream, name)
+
+
+def is_interchange(path: Path) -> bool:
+    """Whether a folder or a .zip is one that crmdesk wrote, or one made like it: not only named like it."""
+    try:
+        source = open_source(path)
+    except UserError:
+        return False
+    if source.kind not in ("folder", "zip"):
+        return False
+    files = source.files()
+    return WORKSPACE in files or all(_has_columns(name, opened) for name, opened in files.items())
 
 
 def settings_of_source(source: Source) -> dict[str, Any]:
@@ -105,6 +117,12 @@ def _make_folder(target: Path) -> None:
     if stale:
         text = _("The folder {path} holds {file} already; export into an empty folder.")
         raise UserError(text.format(path=target, file=stale[0]))
+
+
+def _has_columns(name: str, opened: Opener) -> bool:
+    needed = {column.name for column in KINDS[name.removesuffix(".csv")].values() if column.is_required}
+    with opened() as stream:
+        return needed <= set(read_csv(stream, name, number_repeats=True).columns)
 
 
 def _refuse_constant(name: str) -> None:

@@ -52,7 +52,8 @@ class Fault:
 class Parsed:
     """A piece of the rows of one kind. `columns` holds typed values; references are texts of ids until resolved.
 
-    `first` is the number of the piece's first row among all rows of the kind. `said` names, for each row, the fields
+    `first` is the number of the piece's first row among all rows of the kind; those of a foreign one have the ids of
+    another program. `said` names, for each row, the fields
     that its file speaks of, custom ones too: the others stay as they are. `texts` holds the cells of those columns that
     may be blamed once they were read, and of references. What is decided about the rows comes in the lower half:
     `numbers` are the records that they are, 0 a new one; `fates` the places of their outcomes; `candidates` the
@@ -63,6 +64,7 @@ class Parsed:
 
     record: type[Record]
     first: int = 0
+    is_foreign: bool = False
     said: list[frozenset[str]] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
@@ -235,7 +237,7 @@ def _read_chunk(
 ) -> Parsed:
     count = len(chunk)
     said = _said(chunk, [*known, *other], is_sparse=table.is_sparse)
-    parsed = Parsed(record, first, said, [table.name] * count, [line for line, _cells in chunk])
+    parsed = Parsed(record, first, bool(table.source), said, [table.name] * count, [line for line, _cells in chunk])
     texts = list(zip(*(cells for _line, cells in chunk), strict=True))
     places, references = dict(known), references_of(record)
     for name, memory in memories.items():

@@ -14,11 +14,10 @@ from typing import BinaryIO
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange import archive, formats
 from crmdesk.exchange.found import Found
+from crmdesk.exchange.interchange import is_interchange
 from crmdesk.exchange.laid_out import AS_FOUND, file_tables, sheet_tables, text_tables
 from crmdesk.exchange.rules import TableRule
-from crmdesk.exchange.shape import KINDS, WORKSPACE
-from crmdesk.exchange.source import HEAD_BYTES, ZIP_MARKS, folder_tables, form_of, open_source, refuse_foreign
-from crmdesk.exchange.table import read_csv
+from crmdesk.exchange.source import HEAD_BYTES, ZIP_MARKS, folder_tables, form_of, refuse_foreign
 from crmdesk.text import _, n_
 
 __all__ = ["AS_FOUND", "is_interchange", "read_file"]
@@ -41,26 +40,8 @@ def read_file(path: Path, rule: TableRule = AS_FOUND) -> list[Found]:
     return formats.FORMATS[form].tables(path)
 
 
-def is_interchange(path: Path) -> bool:
-    """Whether a folder or a .zip is one that crmdesk wrote, or one made like it: not only named like it."""
-    try:
-        source = open_source(path)
-    except UserError:
-        return False
-    if source.kind not in ("folder", "zip"):
-        return False
-    files = source.files()
-    return WORKSPACE in files or all(_has_columns(name, opened) for name, opened in files.items())
-
-
 _RULED: dict[str, Callable[[Path, TableRule], list[Found]]] = {"csv": file_tables, "sheet": sheet_tables}
 """The forms whose tables can be written in more than one way."""
-
-
-def _has_columns(name: str, opened: Callable[[], BinaryIO]) -> bool:
-    needed = {column.name for column in KINDS[name.removesuffix(".csv")].values() if column.is_required}
-    with opened() as stream:
-        return needed <= set(read_csv(stream, name, number_repeats=True).columns)
 
 
 def _all_of(name: str, readers: dict[str, Callable[[], list[Found]]]) -> list[Found]:

@@ -38,6 +38,8 @@ def write(tx: Tx, parsed: Parsed, new: Sequence[int], ids: Ids) -> None:
 
 def _own_ids(parsed: Parsed, ids: Ids) -> list[str | None]:
     """The ids that the records have in the interchange format: those of other programs where they are free."""
+    if not parsed.is_foreign:
+        return parsed.external
     known, found = ids.of(parsed.record), list[str | None]()
     for name, number in zip(parsed.external, parsed.numbers, strict=True):
         plain = None if name is None else plain_id(name)
@@ -93,6 +95,8 @@ def unknown_names(parsed: Parsed, ids: Ids) -> list[tuple[str, int]]:
 
     A new record of the interchange format has its id in itself; ids of other programs stand beside it.
     """
+    if not parsed.is_foreign and not parsed.matched:
+        return []
     known = ids.of(parsed.record)
     found = []
     for i in parsed.standing():
