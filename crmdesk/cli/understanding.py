@@ -33,11 +33,12 @@ def understood(paths: Sequence[Path], workspace: Workspace, given: Namespace) ->
     answers, notices, parts = _answers(given.answer), list[str](), list[Part]()
     asked = {KIND}
     here = here_of(workspace)
-    for found, guess in recognise_all(founds):
-        if guess is None and (told := without_place(found)):
+    delivery = recognise_all(founds)
+    for found, guess in delivery:
+        kept = kept_mappings.kept(workspace, found)
+        if guess is None and not kept and (told := without_place(found, [one for _found, one in delivery])):
             notices.append(told)
             continue
-        kept = kept_mappings.kept(workspace, found)
         made = _answered(draft(found, here, guess=guess, kept=kept), answers, suggested=given.suggested)
         asked.update(one.id for one in made.questions)
         if not is_ready(made):

@@ -53,6 +53,11 @@ class Known:
     turn: int = 0
     missing: tuple[str, ...] = field(default=())
 
+    @property
+    def program(self) -> str:
+        """The name of the program, without the kind of file."""
+        return self.title.partition(":")[0]
+
 
 def names() -> list[str]:
     """The names of all presets, sorted."""

@@ -1,7 +1,7 @@
 """Which program wrote a table: the whole row of headings is compared with those of every known source.
 
-A heading weighs the less, the more programs use it: "Email" says little, "Lifecycle Stage" says much. No heading
-decides alone, and what was found is said in sentences.
+A heading weighs the less, the more kinds of files have it: "Email" says little, "Lifecycle Stage" says much. No
+heading decides alone, and what was found is said in sentences.
 """
 
 from __future__ import annotations
@@ -23,13 +23,18 @@ __all__ = ["Guess", "Known", "known_sources", "recognise", "recognise_all", "wit
 
 LEAST_SCORE = 0.4
 """Below it a table is rather one's own than that of a program."""
-LEAST_EVIDENCE = 1.5
-"""So much must be found: more than one heading that no other source has."""
+LEAST_FOR_PROGRAM = 1.5
+LEAST_FOR_FILE = 0.5
+"""So much must be found: more than a heading that no other program has, and some that few files of it have."""
 WHOLE = 0.98
 """A table that has all headings of a source and no other needs no heading that is that source's alone."""
 LEAST_WHOLE = 4
 NAME_BONUS = 0.05
 """What a file name as the program gives it adds."""
+WITHOUT_A_FIELD = 0.75
+"""What remains for each field that every record needs and no column gives."""
+LEAST_OF_DELIVERY = 2
+"""So many tables of one program are its export, and no collection of one's own."""
 NAMES_SHOWN = 5
 KEYS_KEPT = 8192
 LONGEST_HEADING = 200
@@ -57,13 +62,22 @@ def recognise(found: Found) -> list[Guess]:
     return [one for one in guesses if not left_out or one.score > left_out[0].score]
 
 
-def without_place(found: Found) -> str:
-    """What a table of a known program is that crmdesk has no place for, in a sentence; empty for any other."""
-    guesses = _guesses(found, presets.without_place())
-    if not guesses or recognise(found):
+def without_place(found: Found, delivery: Iterable[Guess | None] = ()) -> str:
+    """Why a table has no place here, in a sentence; empty for one that may come in.
+
+    It is one that the program exports and crmdesk does not keep, or an unknown one in a delivery of tables that are
+    recognised as those of one program.
+    """
+    if recognise(found):
         return ""
-    text = _("{file} holds {source}, which have no place here; it is left out.")
-    return text.format(file=found.name, source=guesses[0].known.title)
+    if guesses := _guesses(found, presets.without_place()):
+        text = _("{file} holds {source}, which have no place here; it is left out.")
+        return text.format(file=found.name, source=guesses[0].known.title)
+    programs = Counter(guess.known.program for guess in delivery if guess)
+    if not programs or programs.most_common(1)[0][1] < LEAST_OF_DELIVERY:
+        return ""
+    text = _("{file} is no table of {program} that is known here; it is left out. Bring it in alone to say what it is.")
+    return text.format(file=found.name, program=programs.most_common(1)[0][0])
 
 
 def _guesses(found: Found, sources: Iterable[Known]) -> list[Guess]:
@@ -142,25 +156,30 @@ def _plain(heading: str) -> str:
 def _judged(known: Known, found: Found, columns: _Spelled) -> Guess | None:
     matches = {heading: hit for heading in known.headings if (hit := _hits(heading, columns))}
     explained = {column for hit in matches.values() for column in hit}
-    is_table = found.form in TEXT_FORMS
     if not matches:
         return None
     usual = [heading for heading in known.headings if heading.is_usual]
     coverage = sum(_weight(one) for one in usual if one in matches) / sum(map(_weight, usual))
     share = len(explained) / len(found.columns)
-    evidence = sum(_weight(heading) * len(hit) for heading, hit in matches.items())
     is_whole = min(coverage, share) >= WHOLE and len(matches) >= LEAST_WHOLE
-    if is_table and evidence < LEAST_EVIDENCE and not is_whole:
+    if found.form in TEXT_FORMS and not (is_whole or _is_telling(matches)):
         return None
     fitted = fitting.fitted(known, {heading.name: hit[0] for heading, hit in matches.items()}, found.columns)
     if fitted is None:
         return None
     is_named = any(fnmatchcase(found.name.casefold(), pattern) for pattern in known.files)
-    score = min(1.0, (coverage + share) / 2 + NAME_BONUS * is_named)
+    score = min(1.0, (coverage + share) / 2 + NAME_BONUS * is_named) * WITHOUT_A_FIELD ** len(fitted.missing)
     if score < LEAST_SCORE:
         return None
     lacking = [heading.name for heading in usual if heading not in matches]
     return Guess(fitted, score, _reasons(fitted, len(explained), len(found.columns), lacking, is_named=is_named))
+
+
+def _is_telling(matches: Mapping[Heading, Sequence[str]]) -> bool:
+    """Whether the headings say more than any table might."""
+    for_file = sum(_weight(heading) * len(hit) for heading, hit in matches.items())
+    for_program = sum(_program_weight(heading) * len(hit) for heading, hit in matches.items())
+    return for_file >= LEAST_FOR_FILE and for_program >= LEAST_FOR_PROGRAM
 
 
 def _hits(heading: Heading, columns: _Spelled) -> list[str]:
@@ -169,10 +188,12 @@ def _hits(heading: Heading, columns: _Spelled) -> list[str]:
 
 
 @cache
-def _programs() -> Counter[str]:
-    """How many sources have a heading."""
-    spelled = {(known.source, key) for known in _all_sources() for one in known.headings for key in _keys(one)}
-    return Counter(key for _source, key in spelled)
+def _owners() -> tuple[Counter[str], Counter[str]]:
+    """How many kinds of files have a heading, and how many programs."""
+    every = [
+        (known.source, key) for known in _all_sources() for key in {k for one in known.headings for k in _keys(one)}
+    ]
+    return Counter(key for _source, key in every), Counter(key for _source, key in set(every))
 
 
 def _all_sources() -> list[Known]:
@@ -186,15 +207,29 @@ def _keys(heading: Heading) -> frozenset[str]:
 
 @cache
 def _weight(heading: Heading) -> float:
-    return 1 / max(_programs()[key] for key in _keys(heading))
+    """How much a heading says for a kind of file."""
+    return 1 / max(_owners()[0][key] for key in _keys(heading))
+
+
+@cache
+def _program_weight(heading: Heading) -> float:
+    """How much it says for a program."""
+    return 1 / max(_owners()[1][key] for key in _keys(heading))
 
 
 def _reasons(known: Known, hits: int, of: int, lacking: Sequence[str], *, is_named: bool) -> tuple[str, ...]:
     text = n_("{n} of {of} heading is one of {source}.", "{n} of {of} headings are those of {source}.", hits)
     reasons = [text.format(n=hits, of=of, source=known.title)]
     if lacking:
-        shown = ", ".join(lacking[:NAMES_SHOWN]) + ("…" if len(lacking) > NAMES_SHOWN else "")
-        reasons.append(_("Not among them: {names}.").format(names=shown))
+        reasons.append(_not_among_them(lacking))
     if is_named:
         reasons.append(_("The file has a name as this program gives it."))
     return tuple(reasons)
+
+
+def _not_among_them(lacking: Sequence[str]) -> str:
+    names, more = ", ".join(lacking[:NAMES_SHOWN]), len(lacking) - NAMES_SHOWN
+    if more <= 0:
+        return _("Not among them: {names}.").format(names=names)
+    text = n_("Not among them: {names} and {n} other.", "Not among them: {names} and {n} others.", more)
+    return text.format(names=names, n=more)

@@ -215,7 +215,10 @@ def _understood_all(workspace: Workspace, task: Task, items: Sequence[Item], her
     """Every table, companies before people and what refers to a kind behind it; those that cannot be read come last."""
     by_table = {id(item.found): item for item in items if item.found is not None}
     chosen = recognise_all([item.found for item in items if item.found is not None])
-    placed = [(found, guess) for found, guess in chosen if guess is not None or not without_place(found)]
+    guesses = [guess for _found, guess in chosen]
+    unknown = [found for found, guess in chosen if guess is None and kept(workspace, found) is None]
+    left_out = {id(found): told for found in unknown if (told := without_place(found, guesses))}
+    placed = [(found, guess) for found, guess in chosen if id(found) not in left_out]
     drafts = iter(_drafts(workspace, task, placed, here))
     for found, guess in chosen:
         item = replace(by_table[id(found)], guesses=tuple(recognise(found)))
@@ -225,7 +228,7 @@ def _understood_all(workspace: Workspace, task: Task, items: Sequence[Item], her
             own = None if before else guess
             yield replace(item, draft=made, guess=own, before=before, taken=bool(made and made.kind))
         else:
-            yield replace(item, fault=without_place(found))
+            yield replace(item, fault=left_out[id(found)])
     yield from (item for item in items if item.found is None)
 
 
