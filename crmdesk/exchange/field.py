@@ -9,10 +9,12 @@ from functools import partial
 from typing import Any
 
 from crmdesk.domain.errors import UserError
+from crmdesk.domain.formulas import bare
 from crmdesk.exchange import cell, markup
 from crmdesk.exchange.near import Names, fold, unknown_name
 from crmdesk.exchange.rules import ISO, Condition, FieldRule, NumberRule
 from crmdesk.exchange.shape import Column
+from crmdesk.store.field import CODE_MARK
 from crmdesk.text import _
 
 Cells = Sequence[str]
@@ -102,7 +104,7 @@ def compiled(
         if moment_at is not None:
             found = _on_that_day(found, cells[moment_at].strip(), convert)
         if currency_at is not None and (code := cells[currency_at].strip().upper()):
-            found = f"{found} {code}"
+            found = f"{found}{CODE_MARK}{code}"
         return found if names is not None else rule.prefix + found
 
     return Field(name, rule, read, order)
@@ -149,9 +151,9 @@ def _raw(rule: FieldRule, header: Header) -> Callable[[Cells, frozenset[str]], s
     other = header.place_if(rule.else_column, is_optional=rule.is_optional) if rule.else_column else None
 
     def joined(cells: Cells, nothing: frozenset[str]) -> str:
-        parts = [cells[at].strip() for at in places]
+        parts = [_stripped(cells[at]) for at in places]
         text = rule.separator.join(part for part in parts if part not in nothing)
-        return cells[other].strip() if other is not None and not text else text
+        return _stripped(cells[other]) if other is not None and not text else text
 
     def single(cells: Cells, nothing: frozenset[str]) -> str:
         text = _stripped(cells[places[0]])
@@ -181,7 +183,7 @@ def _listed(text: str, mark: str) -> str:
 
 def _stripped(text: str) -> str:
     # A plain strip would lose the mark of a cell that is a real number or date.
-    return text if isinstance(text, cell.Canonical) else text.strip()
+    return text if isinstance(text, cell.Canonical) else bare(text.strip())
 
 
 def _meant(text: str, rule: FieldRule, names: Names | None, folded: Mapping[str, str]) -> str:
@@ -206,7 +208,7 @@ def _meant(text: str, rule: FieldRule, names: Names | None, folded: Mapping[str,
 
 def _amount(text: str) -> Decimal:
     """A number by which amounts are put in order, without the currency behind it."""
-    return Decimal(text.partition(" ")[0])
+    return Decimal(text.partition(CODE_MARK)[0])
 
 
 def _conversion(rule: FieldRule, holds: str) -> tuple[Callable[[str], str], Callable[[str], Any]]:

@@ -19,6 +19,8 @@ from crmdesk.domain.wording import number_text
 from crmdesk.text import _
 
 TEXT_LIMIT = 1_000_000
+CODE_MARK = "\x1e"
+"""What stands between an amount and the code of its currency where another program says it: no text has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +157,8 @@ class MoneyField(Stored, IntegerField):
         super().__init__(null=not required, verbose_name=label, help_text=help, **options)
 
     def parse(self, text: str, dialect: Dialect) -> int:
-        number, _space, currency = text.partition(" ")
-        if not currency.isalpha():
-            return parse_money(text, dialect.decimals)
-        if currency != dialect.currency:
+        number, mark, currency = text.partition(CODE_MARK)
+        if mark and currency != dialect.currency:
             raise ValueError(_("is not in {currency}, the money of the workspace").format(currency=dialect.currency))
         return parse_money(number, dialect.decimals)
 
