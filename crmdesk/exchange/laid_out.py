@@ -111,7 +111,8 @@ def _sample(page: Page, most: int) -> list[Record]:
     """The first rows, as many as are asked for and as memory allows."""
     records, cleaned = page.open([], [])
     sample, characters = list[Record](), 0
-    for line, cells in islice(records, most):
+    for line, whole in islice(records, most):
+        cells = whole[: limits.SAMPLE_CELLS]
         sample.append((line, cells))
         characters += sum(map(len, cells))
         if characters > limits.SAMPLE_CHARACTERS:

@@ -92,6 +92,9 @@ MAIL_DEPTH = 16
 CARD_FIELDS = 200
 """The most fields of vCards beyond crmdesk's own: each is a column for all of them. The rest shares one column."""
 
+SAMPLE_CELLS = 10 * COLUMNS
+"""The most cells of a row by which it is judged: a line of nothing but commas has a million."""
+
 SAMPLE_BYTES = 64 * 1024
 """How much of a file decides its delimiter and quotes."""
 
