@@ -24,6 +24,7 @@ from crmdesk.text import N_, _, n_
 from crmdesk.ui.actions import ACTIONS, WRITABLE, Act
 from crmdesk.ui.button import Button
 from crmdesk.ui.desk import Desk, Page, Place
+from crmdesk.ui.icons import icon
 from crmdesk.ui.jobs import Job, Task
 from crmdesk.ui.plain import Label, say
 from crmdesk.ui.table import Column, Table
@@ -78,6 +79,8 @@ class HealthPage(Page):
         self.told = Label("", self, muted=True, wrap=True)
         self.fix_button = Button(_("Change all of this list…"), self)
         self.fix_button.clicked.connect(self.fix)
+        self.doubles_button = Button(icon("users"), _("Find duplicates"), self)
+        self.doubles_button.clicked.connect(lambda: self.desk.go(Place("doubles")))
         self.kinds = Table(_kind_columns(), _("Kinds of problems"), self)
         self.figures = Table(_figure_columns(), _("How far each figure can be believed"), self)
         for table in (self.kinds, self.figures):
@@ -100,6 +103,7 @@ class HealthPage(Page):
         top.addSpacing(12)
         top.addWidget(self.score)
         top.addWidget(self.told, 1)
+        top.addWidget(self.doubles_button)
         top.addWidget(self.fix_button)
         self.upper = QSplitter(Qt.Orientation.Horizontal, self)
         self.parts = QSplitter(Qt.Orientation.Vertical, self)
@@ -107,7 +111,7 @@ class HealthPage(Page):
             splitter.setChildrenCollapsible(False)
             for part in parts:
                 splitter.addWidget(part)
-        self.upper.setSizes([600, 400])
+        self.upper.setSizes([640, 480])
         self.parts.setSizes([260, 340])
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 12, 6)
@@ -241,7 +245,7 @@ def _figure_columns() -> tuple[Column, ...]:
     return (
         Column(_("Figure"), lambda one: _(kpi_of(one.kpi).name)),
         Column(_("To be believed"), lambda one: _("{n} %").format(n=one.percent), lambda one: one.percent, number=True),
-        Column(_("Records with a problem"), _troubled, lambda one: one.troubled, number=True),
+        Column(_("With a problem"), _troubled, lambda one: one.troubled, number=True),
     )
 
 

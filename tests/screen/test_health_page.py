@@ -78,6 +78,12 @@ def test_a_figure_is_opened_from_how_far_it_can_be_believed(window, page):
     assert window.shows() == "figure" and window.page.place().kind == weakest.kpi
 
 
+def test_from_here_one_goes_to_contacts_that_may_be_one(window, page):
+    page.doubles_button.click()
+    settle(window)
+    assert window.shows() == "doubles"
+
+
 def test_where_nothing_is_wrong_the_page_says_so(make_window, tmp_path):
     from crmdesk.store.file import create
 
