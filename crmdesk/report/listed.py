@@ -150,7 +150,9 @@ def _typed(field: Any, value: Any, workspace: Workspace) -> str | float | date |
 
 def _write_cell(sheet: Any, row: int, column: int, value: str | float | date | datetime | None, shape: Any) -> None:
     if isinstance(value, str):
-        sheet.write_string(row, column, value[:_LONGEST])
+        # Of a cell that is marked as text no guard is needed; but one that a text has itself would be taken for one.
+        text = guarded(value) if value.startswith("'") else value
+        sheet.write_string(row, column, text[:_LONGEST])
     elif isinstance(value, datetime):
         sheet.write_datetime(row, column, value, shape)
     elif isinstance(value, date):
