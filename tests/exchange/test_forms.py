@@ -1,9 +1,13 @@
 """What calendars, address books, bank files and mailboxes become in a workspace. Bringing them twice adds nothing."""
 
+import json
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from crmdesk.cli import main
 from crmdesk.exchange import plan, presets
 from crmdesk.exchange.plan import Plan
 from crmdesk.exchange.reading import read_file
@@ -147,3 +151,18 @@ def test_a_mailbox_becomes_what_was_written_to_and_from_contacts(shop, tmp_path)
         ("3", "email", "in", "Bea Blum", None, "Text 3"),
     ]
     assert again(shop, path) == {"activities": 3}
+
+
+CARD = re.compile(rb"^\s*BEGIN\s*:\s*VCARD", re.IGNORECASE | re.MULTILINE)
+
+
+def test_every_card_of_real_programs_is_accounted_for(tmp_path, data_dir, capsys):
+    books = sorted((data_dir("contacts") / "vcard").rglob("*.vcf"))
+    assert main(["import", str(tmp_path / "new.crmdesk"), *map(str, books), "--dry-run", "--json"]) == 0
+    planned = json.loads(capsys.readouterr().out)["plan"]
+    rows = planned["rows"]
+    assert sum(planned["counts"]["contacts"].values()) == len(rows)
+    # A company that has no card of its own stands in the line of the person who named it first.
+    places = Counter(row["file"] for row in {(row["file"], row["line"]): row for row in rows}.values())
+    assert places == {book.name: len(CARD.findall(book.read_bytes())) for book in books}
+    assert all(row["reason"] for row in rows if row["outcome"] in ("rejected", "doubtful"))
