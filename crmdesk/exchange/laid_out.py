@@ -108,12 +108,12 @@ def _tables(page: Page, rule: TableRule) -> list[Found]:
 
 
 def _sample(page: Page, most: int) -> list[Record]:
-    """The first rows, as many as are asked for and as memory allows."""
+    """The first rows without spaces around their cells, as many as are asked for and as memory allows."""
     records, cleaned = page.open([], [])
     sample, characters = list[Record](), 0
     for line, whole in islice(records, most):
         cells = whole[: limits.SAMPLE_CELLS]
-        sample.append((line, cells))
+        sample.append((line, [cell.strip() for cell in cells]))
         characters += sum(map(len, cells))
         if characters > limits.SAMPLE_CHARACTERS:
             break

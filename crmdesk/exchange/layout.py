@@ -86,10 +86,8 @@ def is_comment(cells: Sequence[str]) -> bool:
 
 
 def regions(sample: Sequence[Record], *, is_stated: bool = False) -> list[Region]:
-    """The tables of a file in their order. Where it is stated, the first row of the sample is a heading."""
+    """The tables of rows of which at least one holds something. Where it is stated, the first row is a heading."""
     rows = [(line, cells) for line, cells in sample if filled(cells)]
-    if not rows:
-        return []
     if is_stated:
         return [_region(_Piece(rows), 0, is_stated=True)]
     runs = [rows] if all(is_comment(cells) for _line, cells in rows) else list(_pieces(sample))
@@ -106,8 +104,8 @@ def stated_region(sample: Sequence[Record], headings: Sequence[int]) -> Region:
     rows = [(line, cells) for line, cells in sample if filled(cells)]
     last = max(headings)
     named = [(line, cells) for line, cells in rows if line in headings]
-    others = [region for region in regions(sample) if (region.headings or (region.first,))[0] > last]
-    until = others[0].titles[0][0] if others and others[0].titles else others[0].headings[0] if others else 0
+    starts = (min(one.first, *one.headings, *(line for line, _text in one.titles)) for one in regions(sample)[1:])
+    until = next((start for start in starts if start > last), 0)
     above = [one for one in rows if one[0] < min(headings)]
     below = [one for one in rows if one[0] > last and not (until and one[0] >= until)]
     return _made(named, below, [(line, _shown(cells)) for line, cells in above], until, last + 1)

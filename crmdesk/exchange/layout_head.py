@@ -9,8 +9,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
-from crmdesk.exchange.layout_cells import WORDS, column_kind, filled, is_total, is_year, kind_of, may_be_total
+from crmdesk.exchange.layout_cells import (
+    WORDS,
+    column_kind,
+    filled,
+    has_total_word,
+    is_total,
+    is_year,
+    kind_of,
+    may_be_total,
+)
 from crmdesk.exchange.near import fold
 
 Record = tuple[int, list[str]]
@@ -60,20 +70,20 @@ def body_of(rows: Sequence[Record]) -> Body:
     """What the columns of these rows hold."""
     width = max((len(cells) for _line, cells in rows[:BODY_ROWS]), default=0)
     some = [cells for _line, cells in rows[: min(BODY_ROWS, max(BODY_CELLS // max(width, 1), LEAST_BODY_ROWS))]]
-    extent = max((place + 1 for cells in some for place, cell in enumerate(cells) if cell), default=0)
     full = [cells for cells in some if filled(cells) * 2 >= min(width, 4) and not _is_total(cells)] or some
-    shares = [sum(1 for cells in full if place < len(cells) and cells[place].strip()) for place in range(width)]
+    columns = list(zip_longest(*full, fillvalue=""))
+    shares = [len(column) - column.count("") for column in columns]
     return Body(
-        tuple(column_kind(cells[place] for cells in full if place < len(cells)) for place in range(extent)),
+        tuple(map(column_kind, columns)),
         frozenset(place for place, count in enumerate(shares) if count >= ALWAYS * len(full)),
         max((place + 1 for place, count in enumerate(shares) if count * 2 >= len(full) > 1), default=0),
-        extent,
+        max((place + 1 for cells in some for place, cell in enumerate(cells) if cell), default=0),
     )
 
 
 def _is_total(cells: Sequence[str]) -> bool:
     first = next((cell for cell in cells if cell.strip()), "")
-    return is_total(first) or may_be_total(first)
+    return has_total_word(first) and (is_total(first) or may_be_total(first))
 
 
 def head_of(rows: Sequence[Record], *, is_stated: bool = False) -> Head:
@@ -81,10 +91,11 @@ def head_of(rows: Sequence[Record], *, is_stated: bool = False) -> Head:
     words = [_words(cells) for _line, cells in rows[:HEAD_ROWS]]
     most = max(words)
     start = 0 if is_stated else next(i for i, count in enumerate(words) if count >= NEARLY_AS_MANY * most)
-    if not is_stated:
-        often = body_of(rows[start + 1 :]).often
-        start = next((i for i in range(start, len(words)) if filled(rows[i][1]) * 2 >= often), start)
-    likeness = 0.0 if is_stated else _likeness_to_data(rows[start][1], rows[start + 1 :])
+    body = Body() if is_stated else body_of(rows[start + 1 :])
+    if filled(rows[start][1]) * 2 < body.often:
+        start = next((i for i in range(start, len(words)) if filled(rows[i][1]) * 2 >= body.often), start)
+        body = body_of(rows[start + 1 :])
+    likeness = 0.0 if is_stated else _likeness_to_data(rows[start][1], rows[start + 1 :], body)
     if (most == 0 and not is_stated) or likeness > 0.5:
         least = filled(rows[start][1]) / 2
         first = next(i for i, (_line, cells) in enumerate(rows) if filled(cells) >= least)
@@ -105,7 +116,7 @@ def joined(headings: Sequence[list[str]]) -> list[str]:
     """The names of columns from the rows of a heading: what stands above reaches to the right over empty cells."""
     width = max(map(len, headings), default=0)
     rows = [[" ".join(cell.split()) for cell in cells] + [""] * (width - len(cells)) for cells in headings]
-    spread = [_spread(row, rows[number + 1 :]) for number, row in enumerate(rows)]
+    spread = [_spread(row, rows[:number], rows[number + 1 :]) for number, row in enumerate(rows)]
     above = Counter(spread[0]) if spread else Counter[str]()
     return [_name([row[place] for row in spread], above[spread[0][place]] == 1) for place in range(width)]
 
@@ -114,11 +125,10 @@ def _words(cells: Sequence[str]) -> int:
     return sum(1 for cell in cells if kind_of(cell) == WORDS or is_year(cell))
 
 
-def _likeness_to_data(cells: Sequence[str], below: Sequence[Record]) -> float:
+def _likeness_to_data(cells: Sequence[str], below: Sequence[Record], body: Body) -> float:
     """How much a row is like those below it: the share of typed columns in which it holds what they hold."""
     if not below:
         return float(any(kind_of(cell) not in ("", WORDS) and not is_year(cell) for cell in cells))
-    body = body_of(below)
     typed = [place for place in body.typed if place < len(cells)]
     if not typed:
         return _share_that_recurs(cells, below)
@@ -154,8 +164,10 @@ def says_more(above: Sequence[Record], row: Record, below: Sequence[Record]) -> 
     fills = [place for place in held if place not in named]
     first = min(body.always, default=0)
     is_told = bool(body.typed) or len(fills) > 1 or first not in held
-    if fills and fills != [0] and body.always <= named | set(held) and is_told:
-        return True
+    if fills and fills != [0] and is_told:
+        is_whole = body.always <= named | set(held)
+        if is_whole or (len(above) < MOST_HEADINGS - 1 and below and says_more([*above, row], below[0], below[1:])):
+            return True
     if len(body.typed) > 1 and all(place in held for place in body.typed):
         again = any(place < len(one) and one[place] == cells[place] for place in held for _line, one in below)
         return not again and (bool(fills) or len({cells[place] for place in body.typed}) > 1)
@@ -183,12 +195,13 @@ def _is_title_above(cells: Sequence[str], below: Sequence[Record]) -> bool:
     return max(place for place, cell in enumerate(cells) if cell.strip()) >= body_of(below).extent
 
 
-def _spread(row: list[str], lower: Sequence[list[str]]) -> list[str]:
-    """A row of names, each reaching over the empty cells to its right, if there are names below all of them."""
+def _spread(row: list[str], upper: Sequence[list[str]], lower: Sequence[list[str]]) -> list[str]:
+    """A row of names, each reaching over the empty cells to its right that have names below, up to the next group."""
     spread, held = [], ""
     for place, cell in enumerate(row):
-        is_named_below = any(one[place] for one in lower)
-        held = (cell or held) if is_named_below else ""
+        if any(one[place] for one in upper):
+            held = ""
+        held = (cell or held) if any(one[place] for one in lower) else ""
         spread.append(cell or held)
     return spread
 

@@ -55,7 +55,7 @@ class Judge:
             if is_plain(cells, names) and not self.held:
                 is_behind_gap, self.last = False, cells
                 yield line, cells
-            elif not any(cells) or not filled(cells):
+            elif not "".join(cells).strip():
                 is_behind_gap = True
             elif self._may_be_note(cells) and (is_behind_gap or self.held) and len(self.held) < limits.NOTES:
                 self.held.append((line, cells))
@@ -73,7 +73,7 @@ class Judge:
             yield from self._judged(line, cells)
 
     def _judged(self, line: int, cells: list[str]) -> Rows:
-        reason = self._fault(cells)
+        reason = self._fault([cell.strip() for cell in cells])
         if reason:
             self._leave_out(line, cells, reason)
             return
@@ -94,12 +94,11 @@ class Judge:
         )
 
     def _fault(self, cells: Sequence[str]) -> str:
-        """Why a row is no data; nothing if it is."""
-        place = next(place for place, cell in enumerate(cells) if cell.strip())
-        first = cells[place].strip()
+        """Why a row is no data; nothing if it is. Its cells have no spaces around them."""
+        place, first = next((place, cell) for place, cell in enumerate(cells) if cell)
         if first[0] == "#" and self.width > 1 and is_comment(cells) and filled(cells) <= max(self.width // 2, 1):
             return _("It is a remark.")
-        if len(cells) - cells.count("") == 1 and (reason := self._fault_of_one(place, first)):
+        if filled(cells) == 1 and (reason := self._fault_of_one(place, first)):
             return reason
         if first.casefold() in self.region.heading_words and tuple(map(fold, cells)) in self.region.heading_rows:
             return _("It is the heading once more.")
@@ -124,13 +123,13 @@ class Judge:
         surely = is_total(text)
         if not surely and not may_be_total(text):
             return False
-        others = [cell.strip() for cell in cells[place + 1 :] if cell.strip()]
+        others = [cell for cell in cells[place + 1 :] if cell]
         kinds = {kind_of(cell) for cell in others if not CURRENCY.fullmatch(cell)}
         if NUMBER not in kinds or ADDRESS in kinds:
             return False
         if surely and ":" in text:
             return True
-        lacks = any(place >= len(cells) or not cells[place].strip() for place in self.region.body.always)
+        lacks = any(place >= len(cells) or not cells[place] for place in self.region.body.always)
         if WORDS in kinds or (DATE in kinds and not lacks):
             return False
         return surely or (lacks and self._is_of_group(place, text))

@@ -238,6 +238,13 @@ def test_a_question_and_its_choices_are_one_heading(tmp_path):
             "Costs,,\n\n,2024,2025\nKind,Total,Total\n,,Restated\nRent,1,2\nPay,3,4\n",
             ("Kind", "2024 – Total", "2025 – Total – Restated"),
         ),
+        (
+            "Name,Type,Staff,,,,Pay,\n,,Junior,,Senior,,,\n,,Heads,Hours,Heads,Hours,Sum,Tax\na,b,1,2,3,4,5,6\nc,d,1,2,3,4,5,6\n",
+            (
+                *("Name", "Type", "Staff – Junior – Heads", "Staff – Junior – Hours"),
+                *("Staff – Senior – Heads", "Staff – Senior – Hours", "Pay – Sum", "Pay – Tax"),
+            ),
+        ),
     ],
 )
 def test_rows_of_a_heading_say_more_together(tmp_path, text, columns):
@@ -250,6 +257,7 @@ def test_rows_of_a_heading_say_more_together(tmp_path, text, columns):
         "name,amount\nAda,open\nBob,12\nCora,13\nDan,14\n",
         "name,flush,urinals,other\nAda,,,no information\nBob,1,2,3\nCora,4,5,6\nDan,7,8,9\n",
         "a,b\nn/a,n/a\n1,2\n3,4\n",
+        "a,b\na,b\n1,2\n3,4\n",
     ],
 )
 def test_a_first_row_without_numbers_is_no_second_heading(tmp_path, text):
@@ -362,6 +370,25 @@ def test_totals_are_left_out(tmp_path, total):
     assert [line for line, _value in left_out(found)] == [4]
 
 
+def test_a_total_may_name_what_it_is_of_where_no_names_stand(tmp_path):
+    found = table(tmp_path, "day,text,amount\n2026-01-01,a,10\n2026-01-02,b,20\nTotal Checking,,30\n")
+    assert left_out(found) == [(4, "Total Checking 30")]
+
+
+def test_a_total_with_words_beside_it_is_a_record(tmp_path):
+    found = table(tmp_path, "what,state,amount\nRent,paid,10\nPay,open,20\nTotal,open,30\n")
+    assert len(rows(found)) == 3
+
+
+def test_a_title_and_a_remark_alone_are_rows(tmp_path):
+    assert table(tmp_path, "x\n# a, b\n").columns == ("# a", "b")
+
+
+def test_long_texts_are_no_numbers(tmp_path):
+    found = table(tmp_path, f"name,text\nAda,{'1 ' * 90}\nBob,{'2 ' * 90}\n")
+    assert found.layout.headings == (1,)
+
+
 @pytest.mark.parametrize(
     "named",
     [
@@ -372,6 +399,7 @@ def test_totals_are_left_out(tmp_path, total):
         "#1 Plumbing,,,",
         "# Hash,h@example.com,1,Rom",
         "Grace,,,",
+        "Total Wine,see notes,30,Rom",
     ],
 )
 def test_people_are_no_totals_titles_or_remarks(tmp_path, named):
