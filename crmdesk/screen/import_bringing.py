@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from crmdesk.exchange import interchange, kept_mappings, plan
 from crmdesk.exchange.draft import mappings_of
 from crmdesk.exchange.importing import Report
 from crmdesk.exchange.plan import Plan, Tables
+from crmdesk.exchange.result_file import result_bytes
+from crmdesk.exchange.table import Table
 from crmdesk.exchange.walking import tables_of
 from crmdesk.screen.import_walk import Walk
 from crmdesk.store import watched
@@ -41,10 +43,21 @@ def carry_out_walk(workspace: Workspace, task: Task, walk: Walk, staff: int | No
         settings=_settings(walk),
         label=walk.label(),
         files=walk.files(),
+        results=results_of(walk),
         tell=task.progress,
         also=also,
         staff=staff,
     )
+
+
+def results_of(walk: Walk) -> list[Callable[[], Table]]:
+    """What opens the tables whose rows stand in the result file; an interchange folder has none."""
+    return [item.found.read for item in walk.taken if item.found is not None]
+
+
+def result_of(_workspace: Workspace, _task: Task, walk: Walk, done: Plan) -> bytes:
+    """The result file of what was done: the rows of the files, each with what became of it."""
+    return result_bytes(results_of(walk), done)
 
 
 def _tables(workspace: Workspace, walk: Walk) -> Tables:

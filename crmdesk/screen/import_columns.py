@@ -16,7 +16,7 @@ from crmdesk.screen.import_formats import format_text, formats_of
 from crmdesk.screen.import_walk import Walk
 from crmdesk.screen.import_words import field_title
 from crmdesk.text import _, n_
-from crmdesk.ui.choice import ChoiceBox
+from crmdesk.ui.choice import PickBox
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.panel import Panel
 from crmdesk.ui.plain import Label, ShortLabel, no_mnemonic, say
@@ -39,7 +39,7 @@ class ColumnsStep(Step):
         hint = _("Each column becomes a field, is kept under its own name, or is left out. Enter changes it.")
         super().__init__(desk, parent, _("Columns"), hint)
         self.draft: Draft | None = None
-        self.tables = ChoiceBox(self)
+        self.tables = PickBox(self)
         say(self.tables, _("Table"))
         self.tables.activated.connect(lambda _place: self.item_wanted.emit(self.tables.currentData()))
         columns = (
@@ -116,7 +116,7 @@ class ColumnPart(Panel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__("", parent)
         self._column: ColumnDraft | None = None
-        self.field, self.form = ChoiceBox(self), ChoiceBox(self)
+        self.field, self.form = PickBox(self), PickBox(self)
         self.samples = ShortLabel("", self, muted=True)
         self.why = Label("", self, muted=True, wrap=True)
         self.noise = QListWidget(self)
@@ -224,5 +224,6 @@ def field_words(kind: str, field: str) -> str:
 
 
 def _fields(draft: Draft, one: ColumnDraft) -> list[str]:
-    """What a column may become: what it is, what else it may be, keeping and leaving out, then every other field."""
-    return list(dict.fromkeys([one.field, *one.others, KEEP, LEFT_OUT, *(name for name, _title in fields_of(draft))]))
+    """What a column may become: keeping and leaving out, what it probably is, then every other field."""
+    every = [name for name, _title in fields_of(draft)]
+    return list(dict.fromkeys([KEEP, LEFT_OUT, *one.others, *every, one.field]))

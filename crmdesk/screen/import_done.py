@@ -140,7 +140,7 @@ class DoneStep(Step):
         self.show_nothing()
         self.said.setText(_("Cancelled: everything is as it was."))
 
-    def show_plan(self, plan: Plan) -> None:
+    def show_plan(self, plan: Plan, *, has_result: bool) -> None:
         """Shows what came of it."""
         self.job, self.is_empty = None, False
         self._show(working=False, result=True)
@@ -155,7 +155,7 @@ class DoneStep(Step):
         for at, outcome in enumerate(OUTCOMES, 1):
             self.table.setColumnHidden(at, not plan.count(outcome))
         self._show_notices([*plan.notices, *_refusals(plan)])
-        self.save.setVisible(plan.report.batch is not None)
+        self.save.setVisible(has_result)
         self.undo.setEnabled(plan.report.batch is not None)
         self.tell(n_("{n} record written", "{n} records written", written).format(n=number_text(written)), open_=False)
 

@@ -22,7 +22,7 @@ from crmdesk.screen.import_acts import DONE, NAMES, PAGE, PLAN, STEPS, WHAT, pat
 from crmdesk.screen.import_columns import ColumnsStep
 from crmdesk.screen.import_done import DoneStep
 from crmdesk.screen.import_foot import ImportFoot
-from crmdesk.screen.import_memory import Came, came_in, result_name, result_of
+from crmdesk.screen.import_memory import Came, result_name, result_of
 from crmdesk.screen.import_names import NamesStep
 from crmdesk.screen.import_plan import PlanStep
 from crmdesk.screen.import_start import StartPart
@@ -43,8 +43,6 @@ from crmdesk.ui.step import Step
 from crmdesk.ui.step_rail import StepRail
 
 ACTS = import_acts.ACTS
-# So many of the files that came in lately are asked for the result file of the present ones.
-_LATEST = 500
 # Lists that stand on a page of another name.
 _SHOWN_ON = {"sales": "money", "expenses": "money"}
 
@@ -62,6 +60,7 @@ class ImportPage(Page):
         # The plan as of the latest decision, the step of the journal that did it last, and what is being done.
         self._planned: Plan | None = None
         self._batch, self._awaited = 0, ""
+        self._did: Plan | None = None
         self._readings = Readings(desk.session, self)
         self.what, self.columns, self.names = WhatStep(desk, self), ColumnsStep(desk, self), NamesStep(desk, self)
         self.plan, self.done = PlanStep(desk, self), DoneStep(desk, self)
@@ -134,7 +133,7 @@ class ImportPage(Page):
 
     def show_place(self, place: Place) -> None:
         paths = paths_of(place)
-        if paths and (paths != self.walk.paths or place.id != self.walk.folder):
+        if paths and (paths != self.walk.paths or place.id != self.walk.folder or self._did is not None):
             self.take(paths, place.id)
         elif not self.walk.paths:
             self._show_start()
@@ -190,7 +189,7 @@ class ImportPage(Page):
         self._begin()
 
     def _reset(self) -> None:
-        self.walk, self.at, self._planned = Walk(), 0, None
+        self.walk, self.at, self._planned, self._did = Walk(), 0, None, None
         self.plan.leave()
         self.done.show_nothing()
         self.files.setText("")
@@ -393,8 +392,8 @@ class ImportPage(Page):
             job.failed.connect(self._on_failed)
 
     def _on_done(self, plan: Plan) -> None:
-        self._awaited, self._batch, self._planned = "", plan.report.batch or 0, None
-        self.done.show_plan(plan)
+        self._awaited, self._batch, self._planned, self._did = "", plan.report.batch or 0, None, plan
+        self.done.show_plan(plan, has_result=self.walk.source is None)
         self.rail.setCurrentRow(STEPS.index(DONE))
         self._show_foot()
         self._begin()
@@ -416,18 +415,30 @@ class ImportPage(Page):
             self.desk.take_back(step)
 
     def _save_last_result(self) -> None:
-        for one in came_in(self.desk.here, _LATEST):
-            if one.step == self._batch and one.result:
-                self._save_result(one)
-                return
+        """The result file of what was just done is made anew: a large one is not kept in the workspace."""
+        done, walk = self._did, self.walk
+        if done is None:
+            return
+
+        def made(data: bytes) -> None:
+            self._ask_save(result_name(walk.paths[0].name), data)
+
+        work = partial(import_bringing.result_of, walk=walk, done=done)
+        self._readings.start("result", _("Making the result file"), work, made)
 
     def _save_result(self, one: Came) -> None:
+        self.desk.attempt(lambda: self._ask_save(result_name(one.name), result_of(self.desk.here, one.result)))
+
+    def _ask_save(self, name: str, data: bytes) -> None:
         def write(target: Path) -> None:
-            self.desk.attempt(lambda: write_bytes(target, result_of(self.desk.here, one.result)))
+            write_bytes(target, data)
             self.desk.notice.tell(_("The result file is kept as {path}.").format(path=target))
 
-        proposal = Path.home() / result_name(one.name)
-        ask_save(self, _("Save the result file"), _("CSV files (*.csv)"), proposal, write)
+        filters = _("CSV files (*.csv)")
+        ask_save(self, _("Save the result file"), filters, Path.home() / name, partial(self._attempt, write))
+
+    def _attempt(self, act: Callable[[Path], None], target: Path) -> None:
+        self.desk.attempt(lambda: act(target))
 
     def _open_list(self, kind: str) -> None:
         """Shows the records of a kind that came in, or those of its page."""

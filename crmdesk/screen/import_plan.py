@@ -16,7 +16,7 @@ from crmdesk.screen.import_row import RowPart
 from crmdesk.screen.import_words import OUTCOME_WORDS, title_of
 from crmdesk.text import N_, _, n_
 from crmdesk.ui.button import Button
-from crmdesk.ui.choice import ChoiceBox
+from crmdesk.ui.choice import PickBox
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.flow import Flow
 from crmdesk.ui.kept import KeptSplitter
@@ -82,7 +82,7 @@ class PlanStep(Step):
         )
 
     def _policy_row(self) -> QHBoxLayout:
-        self.fill = ChoiceBox(self)
+        self.fill = PickBox(self)
         say(self.fill, _("Records that are known"))
         self.fill.show_choices([(_(text), key) for key, text in FILLS.items()], 0)
         self.fill.activated.connect(lambda _place: self._on_policy())

@@ -13,7 +13,7 @@ from crmdesk.exchange.rules import TableRule
 from crmdesk.exchange.table import shown
 from crmdesk.screen.import_walk import Sample
 from crmdesk.text import N_, _, n_
-from crmdesk.ui.choice import ChoiceBox
+from crmdesk.ui.choice import PickBox
 from crmdesk.ui.plain import Label, say
 from crmdesk.ui.table import Column, Table
 
@@ -71,7 +71,7 @@ class WrittenAs(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.encoding, self.delimiter = ChoiceBox(self), ChoiceBox(self)
+        self.encoding, self.delimiter = PickBox(self), PickBox(self)
         self.heading = QSpinBox(self)
         self.heading.setRange(0, _MOST_LINES)
         self.heading.setSpecialValueText(_("none"))
@@ -122,7 +122,7 @@ def _encoding(name: str) -> str:
     return {"utf8": "utf-8", "iso-8859-1": "latin-1", "windows-1252": "cp1252"}.get(plain, plain)
 
 
-def _choose(box: ChoiceBox, known: dict[str, str], value: str) -> None:
+def _choose(box: PickBox, known: dict[str, str], value: str) -> None:
     names = {key: _(text) for key, text in known.items()}
     names.setdefault(value, value)
     box.show_choices([(text, key) for key, text in names.items()], list(names).index(value))

@@ -15,7 +15,7 @@ from crmdesk.store.registry import record_type
 from crmdesk.store.row import name_of
 from crmdesk.text import _
 from crmdesk.ui.button import Button
-from crmdesk.ui.choice import ChoiceBox
+from crmdesk.ui.choice import PickBox
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.icons import icon
 from crmdesk.ui.plain import Label, as_tip, no_mnemonic, say
@@ -61,7 +61,7 @@ class RowPart(QWidget):
         self._silent = False
         self.name = Label("", self, bold=True, wrap=True)
         self.reason = Label("", self, muted=True, wrap=True)
-        self.does = ChoiceBox(self)
+        self.does = PickBox(self)
         say(self.does, _("What to do with this row"))
         self.does.activated.connect(lambda _place: self.choice_wanted.emit(self.does.currentData()))
         self.open = Button(icon("arrow-up-right"), _("Open the record"), self)

@@ -14,7 +14,7 @@ from crmdesk.screen.import_preview import Preview
 from crmdesk.screen.import_walk import Item, Walk
 from crmdesk.screen.import_words import title_of
 from crmdesk.text import _, n_
-from crmdesk.ui.choice import ChoiceBox
+from crmdesk.ui.choice import PickBox
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.plain import Label, no_mnemonic, say
 from crmdesk.ui.step import Step
@@ -67,7 +67,7 @@ class WhatStep(Step):
         self.tables.setMaximumHeight(self.tables.verticalHeader().defaultSectionSize() * (_LINES + 1))
         self.tables.selectionModel().currentRowChanged.connect(self._on_row)
         self.tables.toggled.connect(lambda row: self.taken_wanted.emit(row, not self.tables.rows.rows[row].taken))
-        self.kind = ChoiceBox(self)
+        self.kind = PickBox(self)
         say(self.kind, _("What it is"))
         self.kind.activated.connect(lambda _place: self.kind_wanted.emit(self.kind.currentData()))
         self.taken = QCheckBox(_("Bring it in"), self)

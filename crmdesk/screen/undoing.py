@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # So many changed rows are written back while a key is still down.
 _AT_ONCE = 2_000
+# What the journal notes as the source of an import.
+_IMPORT = "import"
 
 
 class Undoing(QObject):
@@ -62,6 +64,11 @@ class Undoing(QObject):
 
     def take_back(self, operation: int) -> None:
         """Takes a step back, and says so with the way to do it again."""
+        if self.session.here.journal.find(operation).source == _IMPORT and not self.session.writing:
+            from crmdesk.screen.import_undo import UndoImport
+
+            UndoImport(self.window, self._tell).begin(operation)
+            return
         staff = self.desk.person
 
         def work(workspace: Workspace, _task: Task) -> int:

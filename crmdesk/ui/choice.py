@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 _FEWEST_LETTERS = 8
@@ -33,3 +34,24 @@ class ChoiceBox(QComboBox):
         widest = max((letters.horizontalAdvance(self.itemText(place)) for place in range(self.count())), default=0)
         least = super().sizeHint()
         return QSize(max(widest + _BESIDE, least.width()), least.height())
+
+
+class PickBox(ChoiceBox):
+    """Where each choice has consequences: keys open the list before they choose, and the wheel passes over it."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        moves = (
+            Qt.Key.Key_Up,
+            Qt.Key.Key_Down,
+            Qt.Key.Key_PageUp,
+            Qt.Key.Key_PageDown,
+            Qt.Key.Key_Home,
+            Qt.Key.Key_End,
+        )
+        if event.key() in (*moves, Qt.Key.Key_Return, Qt.Key.Key_Enter) or event.text().strip():
+            self.showPopup()
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
