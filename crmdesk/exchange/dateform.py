@@ -53,6 +53,7 @@ _PATTERNS = {
     "A": rf"{_WORD}{{2,12}}\.?",
     "%": "%",
 }
+_NEVER = re.compile(r"(?!)")
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -95,8 +96,8 @@ def _compiled(form: str) -> re.Pattern[str] | None:
     try:
         return re.compile("".join(pieces), re.IGNORECASE | re.ASCII if "%b" not in form.lower() else re.IGNORECASE)
     except re.error:
-        # A mark that stands twice in the form.
-        return None
+        # A mark that stands twice in the form: nothing is written so.
+        return _NEVER
 
 
 def _moment(parts: dict[str, str | None]) -> datetime:

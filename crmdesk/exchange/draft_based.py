@@ -213,8 +213,8 @@ def _with_stages(draft: Draft, main: Mapping, column: ColumnDraft) -> Mapping:
     }
     if not values:
         return main
-    rule = FieldRule(columns=(column.name,), values=values, other_values="empty", otherwise=main.fields["stage_id"])
-    fields = {**main.fields, "stage_id": rule}
+    rule = FieldRule(columns=(column.name,), values=values, other_values="empty")
+    fields = {**main.fields, "stage_id": _in_front(main.fields["stage_id"], rule)}
     over, day = texts_of_kind(draft, unknown, WON, LOST), main.fields.get("closed_at")
     if over and day is not None:
         closed = replace(day, where=(Condition(column.name, frozenset(over)),), otherwise=day)
@@ -222,3 +222,10 @@ def _with_stages(draft: Draft, main: Mapping, column: ColumnDraft) -> Mapping:
     left_out = frozenset(text for text, stage in meant.items() if stage == NOTHING)
     where = (*main.where, Condition(column.name, left_out, wanted=False)) if left_out else main.where
     return replace(main, fields=fields, where=where)
+
+
+def _in_front(first: FieldRule, new: FieldRule) -> FieldRule:
+    """The rules with another one in front of those that read its column: what a status decides stays decided."""
+    if set(new.columns) & set(first.columns):
+        return replace(new, otherwise=first)
+    return replace(first, otherwise=_in_front(first.otherwise, new) if first.otherwise else new)

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from crmdesk.exchange.near import fold
 from crmdesk.text import N_
 
-_MARKS = frozenset(
-    {"?", "??", "???", "-", "--", "---", "–", "—", ".", "..", "...", "…", "/", "//", "#", "*", "_", "x", "X"}
-)
+_MARKS = frozenset({"?", "??", "???", "-", "--", "---", "–", "—", ".", "..", "...", "…", "/", "//", "#", "*", "_"})
 _WORDS = frozenset(
-    fold(word)
+    word.strip().strip("-()[]#* .")
     for word in """
     select|selectone|please select|-select-|choose|choose one|please choose|none selected|blank|(blank)|empty|null|nil
     none|n/a|na|n.a.|#n/a|#na|nan|#null!|#value!|#ref!|#name?|not available|not applicable|not set|(not set)"
@@ -28,7 +25,7 @@ _WORDS = frozenset(
     selecionar|selecione|desconhecido|nenhum|vazio|não informado|não disponível|não se aplica
     selecteer|kies|onbekend|geen|leeg|niet ingevuld|niet opgegeven|n.v.t.|nvt
     """.replace("\n", "|").split("|")
-    if fold(word)
+    if word.strip()
 )
 _DAYS = frozenset({"1899-12-30", "1899-12-31", "1900-01-00", "1900-01-01", "0000-00-00", "0001-01-01", "9999-12-31"})
 _ZERO_DATE = re.compile(r"0{1,4}([-./])0{1,2}\1(?:0{1,4}|1900)(?: 0{1,2}:00(?::00)?)?", re.ASCII)
@@ -40,6 +37,11 @@ _MAIL = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _PHONE = re.compile(r"\+?(\d)\1{5,14}|\+?0?123456(?:7(?:8(?:90?)?)?)?|\+?1?[ (-]*555[) -]*555[ -]*5555", re.ASCII)
+
+_LONGEST, _LONGEST_WORD = 60, 30
+_AROUND = "-()[]#* ."
+_BEGINNINGS = frozenset("0123456789+(")
+_WITHOUT_GAPS = {ord(mark): None for mark in " -()./"}
 
 NOTHING = N_("It says that nothing is known.")
 NO_DAY = N_("Programs write this day where none was given.")
@@ -60,11 +62,15 @@ class Noise:
 
 def why_nothing(text: str) -> str:
     """Why a text means nothing; empty where it means something."""
-    if text in _MARKS or (len(text) <= 24 and fold(text) in _WORDS):
+    if len(text) > _LONGEST:
+        return ""
+    if len(text) <= _LONGEST_WORD and (text in _MARKS or text.lower().strip(_AROUND) in _WORDS):
         return NOTHING
-    if text in _DAYS or _ZERO_DATE.fullmatch(text) or _NO_DAY.fullmatch(text):
-        return NO_DAY
     if "@" in text:
         return NO_MAIL if _MAIL.fullmatch(text) else ""
-    bare = "".join(mark for mark in text if mark not in " -()./")
-    return NO_PHONE if len(text) <= 24 and _PHONE.fullmatch(bare) else ""
+    if text[0] not in _BEGINNINGS:
+        return ""
+    if text in _DAYS or ("1899" in text and _NO_DAY.fullmatch(text)) or _ZERO_DATE.fullmatch(text):
+        return NO_DAY
+    bare = text.translate(_WITHOUT_GAPS)
+    return NO_PHONE if _PHONE.fullmatch(bare) else ""

@@ -16,19 +16,25 @@ from itertools import islice
 
 from crmdesk.exchange.cell import Canonical
 from crmdesk.exchange.found import Found
-from crmdesk.exchange.noise import Noise, why_nothing
-from crmdesk.exchange.profile_dates import Dates, DateTally
-from crmdesk.exchange.profile_numbers import Numbers, NumberTally
+from crmdesk.exchange.noise import NO_DAY, NO_PHONE, Noise, why_nothing
+from crmdesk.exchange.profile_dates import Candidate, Dates, DateTally, candidates
+from crmdesk.exchange.profile_numbers import Groups, Numbers, NumberTally, groups_of
 from crmdesk.exchange.table import Table
 
 KNOWN = 4_000
 """The most different texts of a column that are held in memory."""
+SHAPES = 4_000
+"""The most shapes of texts of one column that are remembered; those of more texts are found out each time."""
+LONGEST_SHAPE, LONGEST_LINK, LONGEST_FLAG = 60, 300, 8
+"""Texts that are longer are no numbers and dates, no web addresses, no yes or no."""
+NOISE = 50
 COMMON = 300
 SAMPLES = 5
 CHUNK = 2_000
 SEPARATORS = (" ::: ", ";", " | ", "|", " / ", ", ", ",")
 """What several values in one cell are parted by, the surest first."""
 _BITS = 1 << 20
+_FORMS = {code: "9" if chr(code).isdigit() else "a" for code in range(128) if chr(code).isalnum()}
 _MAIL = re.compile(r"[^@\s<>,;\"']+@[^@\s<>,;\"']+\.[^@\s<>,;\"'.]{2,}")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,12}(?:/\S*)?", re.IGNORECASE)
 _PHONE = re.compile(r"(?:tel:)?[+(0-9][0-9 ()/.+-]{5,24}(?:\s?(?:x|ext\.?|#)\s?\d{1,6})?", re.IGNORECASE | re.ASCII)
@@ -79,6 +85,16 @@ class Profile:
         return count / self.telling if self.telling > 0 else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What texts have in common that differ in their figures and letters only."""
+
+    kind: str
+    separator: str
+    numbers: Groups
+    dates: tuple[Candidate, ...]
+
+
 @dataclass(slots=True)
 class _Tally:
     """What is gathered of one column."""
@@ -87,6 +103,7 @@ class _Tally:
     known: Counter[str] = field(default_factory=Counter)
     is_capped: bool = False
     seen: bytearray = field(default_factory=bytearray)
+    shapes: dict[str, _Shape] = field(default_factory=dict)
     samples: list[str] = field(default_factory=list)
     numbers: NumberTally = field(default_factory=NumberTally)
     dates: DateTally = field(default_factory=DateTally)
@@ -136,27 +153,50 @@ class _Tally:
         if len(self.samples) < SAMPLES and text not in self.samples:
             self.samples.append(text)
         if why := why_nothing(text):
-            self.noise[text, why] += count
+            if len(self.noise) < NOISE or (text, why) in self.noise:
+                self.noise[text, why] += count
             return
-        self._kind(text, count)
-
-    def _kind(self, text: str, count: int) -> None:
-        is_number = self.numbers.add(text, count)
-        self.dates.add(text, count)
-        for separator in SEPARATORS:
-            if separator in text:
-                self.parted[separator] += count
-                break
-        if text.lower() in FLAGS:
+        shape = self._shape(text)
+        if shape.kind:
+            self.kinds[shape.kind] += count
+        if shape.separator:
+            self.parted[shape.separator] += count
+        if shape.numbers:
+            self.numbers.add(text, count, shape.numbers)
+        if shape.dates:
+            self.dates.add(text, count, shape.dates)
+        if len(text) <= LONGEST_FLAG and text.lower() in FLAGS:
             self.kinds["flags"] += count
-        if "@" in text and _MAIL.match(text):
-            self.kinds["mails"] += count
-        elif _PHONE.fullmatch(text) and 7 <= sum(mark.isdigit() for mark in text) <= 17:
-            self.kinds["phones"] += count
-        elif "." in text and not is_number and _LINK.fullmatch(text):
-            self.kinds["links"] += count
-        elif not is_number and any(mark.isalpha() for mark in text):
-            self.kinds["words"] += count
+
+    def _shape(self, text: str) -> _Shape:
+        """The shape of a text, found out once."""
+        form = text.translate(_FORMS) if len(text) <= LONGEST_SHAPE else ""
+        if text[0] == "0":
+            # 0.500 is no number of thousands.
+            form = f"0{form}"
+        shape = self.shapes.get(form)
+        if shape is None:
+            shape = _shape(text)
+            if len(self.shapes) < SHAPES and form:
+                self.shapes[form] = shape
+        return shape
+
+
+def _shape(text: str) -> _Shape:
+    """What a text says by its shape alone."""
+    separator = next((one for one in SEPARATORS if one in text), "")
+    numbers = groups_of(text)
+    dates = tuple(candidates(text))
+    kind = ""
+    if "@" in text and _MAIL.match(text):
+        kind = "mails"
+    elif len(text) <= LONGEST_SHAPE and _PHONE.fullmatch(text) and 7 <= sum(mark.isdigit() for mark in text) <= 17:
+        kind = "phones"
+    elif "." in text and not numbers and len(text) <= LONGEST_LINK and _LINK.fullmatch(text):
+        kind = "links"
+    elif not numbers and any(mark.isalpha() for mark in text):
+        kind = "words"
+    return _Shape(kind, separator, numbers, dates)
 
 
 def profiles(found: Found, *, rows: int | None = None, told: Callable[[int], None] | None = None) -> list[Profile]:
@@ -184,7 +224,7 @@ def profiles_of(table: Table, *, rows: int | None = None, told: Callable[[int], 
 
 def _profile(name: str, place: int, rows: int, tally: _Tally) -> Profile:
     tally.end()
-    noise = tuple(Noise(value, n, why) for (value, why), n in tally.noise.most_common(50))
+    noise = tuple(Noise(value, n, why) for (value, why), n in tally.noise.most_common() if _counts(why, tally))
     telling = max(tally.filled - sum(tally.noise.values()), 1)
     shares = {kind: tally.kinds[kind] / telling for kind in ("mails", "phones", "links", "flags", "words")}
     common = [(text.strip(), n) for text, n in tally.known.most_common(COMMON) if text.strip()]
@@ -204,6 +244,13 @@ def _profile(name: str, place: int, rows: int, tally: _Tally) -> Profile:
         separator=_separator(tally, telling),
         **shares,
     )
+
+
+def _counts(why: str, tally: _Tally) -> bool:
+    """Whether a kind of noise can be in a column: a strange phone number among amounts is an amount."""
+    if why == NO_PHONE:
+        return tally.kinds["phones"] > max(tally.filled // 2, tally.numbers.total)
+    return why != NO_DAY or sum(tally.noise.values()) < tally.filled
 
 
 def _separator(tally: _Tally, telling: int) -> str:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from crmdesk.exchange import cell
 from crmdesk.exchange.rules import ISO
 
 DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "day first", "month first", "year first"
+Candidate = tuple[str, str, int, int, str]
+"""What comes first, the form of the whole text, where the day begins and ends in it, and the form of the day alone."""
 ORDERS = (DAY_FIRST, MONTH_FIRST, YEAR_FIRST)
 _LONGEST = 48
+EARLIEST, LATEST = "1800-01-01", "2200-12-31"
+"""Days outside are none that a business has written: a number, or a slip."""
 _TIME = re.compile(
     r"(?P<gap>T|,?\s+(?:at\s+|um\s+)?|,)(?P<hour>\d{1,2}):\d\d(?P<seconds>:\d\d)?(?P<fraction>[.,]\d{1,9})?"
     r"(?P<half>\s?[ap]\.?\s?m\.?)?(?P<zone>\s?(?:UTC|GMT|Z|[+-]\d\d:?\d\d))?",
@@ -20,7 +25,7 @@ _TIME = re.compile(
 _WORD = r"[^\W\d_]{3,12}"
 _FIGURES = re.compile(r"\d{1,2}(?P<mark>[-./])\d{1,2}(?P=mark)(?P<year>\d{4}|\d\d)(?P<end>\.?)", re.ASCII)
 _YEAR_FIRST = re.compile(r"\d{4}(?P<mark>[-./])\d{1,2}(?P=mark)\d{1,2}", re.ASCII)
-_COMPACT = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d", re.ASCII)
+_COMPACT = re.compile(r"\d{8}", re.ASCII)
 _DAY_NAMED = re.compile(rf"\d{{1,2}}(?P<mark>\.?[ -]|/)(?:de )?{_WORD}\.?(?P<next>,? |[-/]| de )(?P<year>\d{{4}}|\d\d)")
 _MONTH_NAMED = re.compile(rf"{_WORD}\.? \d{{1,2}}(?P<mark>,? )\d{{4}}")
 _WEEKDAY = re.compile(r"(?P<day>[^\W\d_]{2,12}\.?)(?P<gap>,? )(?=\d|[^\W\d_]+\.? \d)")
@@ -52,22 +57,29 @@ class DateTally:
     least: dict[str, str] = field(default_factory=dict)
     most: dict[str, str] = field(default_factory=dict)
     differs: bool = False
+    timed: int = 0
+    zoned: int = 0
 
-    def add(self, text: str, count: int) -> bool:
-        """Notes a text that stands in so many cells; answers whether it is a date."""
+    def add(self, text: str, count: int, found: Sequence[Candidate]) -> None:
+        """Notes a text that stands in so many cells, with the forms that dates of its shape have."""
         days: dict[str, str] = {}
-        for order, form in _readings(text):
+        for order, form, start, end, day_form in found:
             try:
-                days[order] = cell.moment(text, form)
+                day = cell.day(text[start:end], day_form)
             except cell.CellError:
                 continue
+            if not EARLIEST <= day <= LATEST:
+                continue
+            days[order] = day
             self.forms[order][form] += count
         for order, day in days.items():
             self.covered[order] += count
             self.least[order] = min(day, self.least.get(order, day))
             self.most[order] = max(day, self.most.get(order, day))
+        if days:
+            self.timed += count * (len(text) > found[0][3])
+            self.zoned += count * (text[-1] in "Zz" or text[-3:] in ("UTC", "GMT") or "+" in text[-6:])
         self.differs = self.differs or len({days.get(DAY_FIRST), days.get(MONTH_FIRST)}) == 2
-        return bool(days)
 
     def dates(self) -> Dates | None:
         """The readings that cover the most cells."""
@@ -79,34 +91,38 @@ class DateTally:
             best = best[:1]
         best = [order for order in best if order != YEAR_FIRST] or best
         readings = tuple(tuple(form for form, _n in self.forms[order].most_common()) for order in best)
-        forms = readings[0]
         return Dates(
             readings,
             tuple(best),
             most,
             self.least[best[0]],
             self.most[best[0]],
-            has_time=len(self.most[best[0]]) > 10 or len(self.least[best[0]]) > 10,
-            has_zone=any("%z" in form or "%Z" in form for form in forms) or "+" in self.most[best[0]][10:],
+            has_time=self.timed * 2 > most,
+            has_zone=self.zoned * 2 > most,
             is_decided=self.differs and len(best) == 1,
         )
 
 
-def _readings(text: str) -> list[tuple[str, str]]:
-    """The (order, form) pairs in which a text may be a date."""
-    if len(text) > _LONGEST or len(text) < 6:
+def candidates(text: str) -> list[Candidate]:
+    """The forms that texts of the shape of this one may be dates in."""
+    if not 6 <= len(text) <= _LONGEST:
         return []
     if cell.ISO_FORM.fullmatch(text):
-        return [(order, ISO) for order in ORDERS]
-    start, weekday = "", _WEEKDAY.match(text)
-    if weekday:
-        start = f"%a{weekday['gap']}"
-    rest = text[weekday.end() :] if weekday else text
-    found = _orders(rest)
-    if not found and (time := _TIME.search(rest)) and time.end() == len(rest):
+        return [(order, ISO, 0, 10, ISO) for order in ORDERS]
+    if found := _from(text, 0, ""):
+        return found
+    weekday = _WEEKDAY.match(text)
+    return _from(text, weekday.end(), f"%a{weekday['gap']}") if weekday else []
+
+
+def _from(text: str, start: int, before: str) -> list[Candidate]:
+    """The same for what stands behind the name of a weekday."""
+    found = [(order, before + form, start, len(text), form) for order, form in _orders(text[start:])]
+    if not found and (time := _TIME.search(text, start)) and time.end() == len(text):
         tail = _time_form(time)
-        found = [(order, form + tail) for order, form in _orders(rest[: time.start()])]
-    return [(order, start + form) for order, form in found]
+        days = _orders(text[start : time.start()])
+        found = [(order, before + form + tail, start, time.start(), form) for order, form in days]
+    return found
 
 
 def _orders(text: str) -> list[tuple[str, str]]:

@@ -24,8 +24,9 @@ RULES = (
 _WIDER = {0: 1, 3: 2}
 """A rule without thousands marks that the cells decided, and the one that reads the same with the usual marks."""
 _SAYING_NOTHING = len(RULES)
-SHAPES = 2_000
-"""The most shapes of numbers that are told apart in one column; a column with more holds texts."""
+VALUED, SKIPPED = 3_000, 16
+"""So many different numbers of one way of writing are valued, of more every sixteenth."""
+_PLAIN = frozenset("0123456789-+().,")
 _LONGEST = 40
 _DIGITS = {ord(str(n)): "9" for n in range(10)}
 _BELOW_ONE = re.compile(r"\D*0\D", re.ASCII)
@@ -68,50 +69,49 @@ class Numbers:
     currency: str = ""
 
 
+Groups = tuple[tuple[int, ...], ...]
+"""The rules (by their places) that read a text, those together that say the same number."""
+
+
 @dataclass(slots=True)
 class NumberTally:
     """What the cells of a column say about its numbers, gathered one text at a time."""
 
     covered: Counter[int] = field(default_factory=Counter)
-    shapes: dict[str, tuple[tuple[int, ...], ...]] = field(default_factory=dict)
     least: dict[int, float] = field(default_factory=dict)
     most: dict[int, float] = field(default_factory=dict)
     part: set[int] = field(default_factory=set)
     apart: set[tuple[int, int]] = field(default_factory=set)
-    marked: int = 0
+    valued: Counter[Groups] = field(default_factory=Counter)
     percents: int = 0
     total: int = 0
     currencies: Counter[str] = field(default_factory=Counter)
 
-    def add(self, text: str, count: int) -> bool:
-        """Notes a text that stands in so many cells; answers whether it is a number."""
-        if len(text) > _LONGEST or not any(mark.isdigit() for mark in text):
-            return False
-        key = text.translate(_DIGITS)
-        if _BELOW_ONE.match(text):
-            key = key.replace("9", "0", 1)
-        if key not in self.shapes:
-            if len(self.shapes) >= SHAPES:
-                return False
-            self.shapes[key] = _shape(key, text)
-        groups = self.shapes[key]
-        if not groups:
-            return False
+    def add(self, text: str, count: int, groups: Groups) -> None:
+        """Notes a number that stands in so many cells, with the rules that read texts of its shape."""
         self.total += count
-        if "%" in text:
-            self.percents += count
-        self._note_currency(text, count)
         for group in groups:
-            value = float(cell.number(text, replace(RULES[group[0]], percent="%" in text)))
             for rule in group:
                 self.covered[rule] += count
+        if text[-1] == "%":
+            self.percents += count
+        if not (text.isascii() and text[0] in _PLAIN and text[-1] in _PLAIN) and (code := currency_in(text)):
+            self.currencies[code] += count
+        self.valued[groups] += 1
+        # Of very many numbers some say how large they are.
+        if self.valued[groups] < VALUED or self.valued[groups] % SKIPPED == 0 or text[0] in "-(":
+            self._value(text, groups)
+
+    def _value(self, text: str, groups: Groups) -> None:
+        for group in groups:
+            value = float(cell.number(text, _percent(RULES[group[0]]) if "%" in text else RULES[group[0]]))
+            for rule in group:
                 self.least[rule] = min(value, self.least.get(rule, value))
                 self.most[rule] = max(value, self.most.get(rule, value))
                 if value % 1:
                     self.part.add(rule)
         for one, other in combinations(groups, 2):
             self.apart.update((min(pair), max(pair)) for pair in product(one, other))
-        return True
 
     def numbers(self) -> Numbers | None:
         """The rules that cover the most cells."""
@@ -142,12 +142,6 @@ class NumberTally:
             currency=codes[0] if len(codes) == 1 else "",
         )
 
-    def _note_currency(self, text: str, count: int) -> None:
-        if text.isascii() and not any(mark.isalpha() for mark in text):
-            return
-        if code := currency_in(text):
-            self.currencies[code] += count
-
 
 def currency_in(text: str) -> str:
     """The code of the currency that a text names, by its code or by a sign that means no other one."""
@@ -156,16 +150,26 @@ def currency_in(text: str) -> str:
     return next((code for sign, code in sorted(_SIGNS.items(), key=lambda one: -len(one[0])) if sign in text), "")
 
 
-def _shape(shape: str, text: str) -> tuple[tuple[int, ...], ...]:
-    """The rules that read numbers of this shape, those together that say the same."""
+def groups_of(text: str) -> Groups:
+    """The rules that read texts of the shape of this one; none where it is no number."""
+    if len(text) > _LONGEST or not any(mark.isdigit() for mark in text):
+        return ()
+    is_below_one = _BELOW_ONE.match(text) is not None
+    shape = text.translate(_DIGITS)
+    if is_below_one:
+        shape = shape.replace("9", "0", 1)
     values: dict[str, list[int]] = {}
     for place, rule in enumerate(RULES):
-        if rule.thousands and shape != text.translate(_DIGITS) and rule.thousands in text:
+        if is_below_one and rule.thousands and rule.thousands in text:
             # Nothing below one thousand begins with a zero: 0.500 is a half.
             continue
         try:
-            value = cell.number(shape, replace(rule, percent="%" in text))
+            value = cell.number(shape, _percent(rule) if "%" in text else rule)
         except cell.CellError:
             continue
         values.setdefault(value, []).append(place)
     return tuple(tuple(group) for group in values.values())
+
+
+def _percent(rule: NumberRule) -> NumberRule:
+    return replace(rule, percent=True)

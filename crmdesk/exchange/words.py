@@ -306,7 +306,8 @@ _FIELDS: dict[str, dict[str, str]] = {
         "deal_id": "deal id|opportunity id|deal number|auftragsnummer deal",
         "campaign_id": _CAMPAIGN,
         "staff_id": _OWNER,
-        "note": f"{_NOTES}|purpose|verwendungszweck|buchungstext|libellé|concepto|causale|product|item|product name|item name|artikel|produkt|produit|producto|articolo|prodotto"
+        "note": f"{_NOTES}|purpose|verwendungszweck|buchungstext|libellé|concepto|causale|product|item|product name"
+        "|item name|artikel|produkt|produit|producto|articolo|prodotto"
         "|produto|product naam",
     },
     "surveys": {
