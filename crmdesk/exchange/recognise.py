@@ -26,6 +26,8 @@ LEAST_SCORE = 0.4
 LEAST_FOR_PROGRAM = 1.5
 LEAST_FOR_FILE = 0.5
 """So much must be found: more than a heading that no other program has, and some that few files of it have."""
+LEAST_COVERAGE = 0.1
+"""Columns that a file may have besides do not make it that file."""
 WHOLE = 0.98
 """A table that has all headings of a source and no other needs no heading that is that source's alone."""
 LEAST_WHOLE = 4
@@ -162,7 +164,7 @@ def _judged(known: Known, found: Found, columns: _Spelled) -> Guess | None:
     coverage = sum(_weight(one) for one in usual if one in matches) / sum(map(_weight, usual))
     share = len(explained) / len(found.columns)
     is_whole = min(coverage, share) >= WHOLE and len(matches) >= LEAST_WHOLE
-    if found.form in TEXT_FORMS and not (is_whole or _is_telling(matches)):
+    if found.form in TEXT_FORMS and (coverage < LEAST_COVERAGE or not (is_whole or _is_telling(matches))):
         return None
     fitted = fitting.fitted(known, {heading.name: hit[0] for heading, hit in matches.items()}, found.columns)
     if fitted is None:
