@@ -32,14 +32,14 @@ from crmdesk.ui.table import Column, Table
 ACTS: tuple[Act, ...] = (
     Act("doubles_merge", ACTIONS, N_("&Merge these two"), ("Ctrl+Return",), "check", WRITABLE, page="doubles"),
     Act("doubles_apart", ACTIONS, N_("They are &not the same"), ("Ctrl+D",), "x", WRITABLE, page="doubles"),
-    Act("doubles_swap", ACTIONS, N_("Keep the &other one"), ("Ctrl+R",), "refresh", WORKSPACE, page="doubles"),
+    Act("doubles_swap", ACTIONS, N_("Keep the o&ther one"), ("Ctrl+R",), "refresh", WORKSPACE, page="doubles"),
     Act("doubles_open", ACTIONS, N_("&Open the one that stays"), ("Ctrl+J",), needs=WORKSPACE, page="doubles"),
     Act(
         *("doubles_sure", ACTIONS, N_("Merge &all that are sure…"), ("Ctrl+Shift+Return",), "check", WRITABLE),
         break_before=True,
         page="doubles",
     ),
-    Act("doubles_again", ACTIONS, N_("Ask &again about those kept apart"), (), needs=WRITABLE, page="doubles"),
+    Act("doubles_again", ACTIONS, N_("Ask a&gain about those kept apart"), (), needs=WRITABLE, page="doubles"),
 )
 _TOUCHING = {"contact", "known_as"}
 # Nothing is as sure as 100 %.
@@ -244,8 +244,8 @@ class DoublesPage(Page):
             return
         doubles_, kept = sum(len(group) - 1 for group in groups), len(groups)
         text = n_(
-            "{n} contact is a double of another one. Each stays to be separated again, and one undo takes all back.",
-            "{n} contacts are doubles of {kept} others. Each stays to be separated again, and one undo takes all back.",
+            "{n} contact is a double of another one. It can be separated again at any time, and one undo takes it back.",
+            "{n} contacts are doubles of {kept} others. Each can be separated again, and one undo takes all of them back.",
             doubles_,
         ).format(n=number_text(doubles_), kept=number_text(kept))
         buttons = {"merge": _("Merge them"), "": _("Not now")}

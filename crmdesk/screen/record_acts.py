@@ -34,7 +34,7 @@ ACTS: tuple[Act, ...] = (
     ),
     Act("record_history", ACTIONS, N_("&History of this record"), ("Ctrl+Alt+H",), "history", WORKSPACE, page=RECORD),
     Act("record_merge", ACTIONS, N_("Mer&ge with another contact…"), ("Ctrl+Alt+G",), "users", WRITABLE, page=RECORD),
-    Act("record_separate", ACTIONS, N_("Separate a&gain…"), (), needs=WRITABLE, page=RECORD),
+    Act("record_separate", ACTIONS, N_("Sep&arate again…"), (), needs=WRITABLE, page=RECORD),
     Act(
         *("record_card", ACTIONS, N_("Save as an address &book…"), (), "file-export", WORKSPACE),
         break_before=True,
