@@ -244,8 +244,8 @@ class DoublesPage(Page):
             return
         doubles_, kept = sum(len(group) - 1 for group in groups), len(groups)
         text = n_(
-            "{n} contact is a double of another one. It can be separated again at any time, and one undo takes it back.",
-            "{n} contacts are doubles of {kept} others. Each can be separated again, and one undo takes all of them back.",
+            "{n} contact is a double of another one. It can be separated again, and one undo takes it back.",
+            "{n} contacts are doubles of {kept} others. Each can be separated again, and one undo takes all back.",
             doubles_,
         ).format(n=number_text(doubles_), kept=number_text(kept))
         buttons = {"merge": _("Merge them"), "": _("Not now")}
