@@ -22,7 +22,9 @@ from crmdesk.exchange.vcard_text import Reader
 from crmdesk.text import _, n_
 
 FORM = "ical"
-START = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*BEGIN[ \t]*:[ \t]*VCALENDAR", re.IGNORECASE)
+START = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*BEGIN[ \t]*:[ \t]*V(?:CALENDAR|EVENT|TODO|JOURNAL)\b", re.IGNORECASE
+)
 PEOPLE = 5
 """So many who take part have a column of their own: a contact is looked for among them."""
 PERSON = ("Person", *(f"Person {n}" for n in range(2, PEOPLE + 1)))
@@ -60,11 +62,10 @@ def _table(path: Path) -> Table:
 
 
 def _rows(path: Path, rejected: list[Rejected], notices: list[str]) -> Rows:
-    zones, reader, repeats = Zones(), Reader(), 0
+    zones, reader, repeats = _zones(path), Reader(), 0
     with narrow(path) as stream:
         for part in parts(stream):
             if part.kind == ZONE:
-                zones.explain(part)
                 continue
             try:
                 values = _values(part, zones, reader)
@@ -74,6 +75,16 @@ def _rows(path: Path, rejected: list[Rejected], notices: list[str]) -> Rows:
             repeats += bool(values.get("Repeats"))
             yield part.line, [values.get(column, "") for column in COLUMNS]
     notices.extend(_notices(path.name, repeats, zones))
+
+
+def _zones(path: Path) -> Zones:
+    """The time zones that a file explains, some of them behind the entries that name them."""
+    zones = Zones()
+    with narrow(path) as stream:
+        for part in parts(stream):
+            if part.kind == ZONE:
+                zones.explain(part)
+    return zones
 
 
 def _notices(name: str, repeats: int, zones: Zones) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from crmdesk.exchange.ical_parts import Part
@@ -18,27 +18,36 @@ SPAN = re.compile(
     r"([+-]?)P(?:(\d{1,5})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,8})S)?)?", re.ASCII
 )
 OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)(?::?\d\d)?", re.ASCII)
-NTH_DAY = re.compile(r"BYDAY=([+-]?\d)(MO|TU|WE|TH|FR|SA|SU)")
-MONTH = re.compile(r"BYMONTH=(\d{1,2})")
+NTH_DAY = re.compile(r"BYDAY=([+-]?\d)(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
+MONTH = re.compile(r"BYMONTH=(\d{1,2})", re.ASCII)
+UNTIL = re.compile(r"UNTIL=(\d{4})", re.ASCII)
+COUNT = re.compile(r"COUNT=(\d{1,4})", re.ASCII)
+SUMMER = "DAYLIGHT"
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A day of each year on which the clock of a zone is set: its month, weekday and place in the month."""
+    """How the clock of a zone is set each year, from the first year to the last: the day, the hour, the offset then.
 
-    month: int
-    nth: int
-    weekday: int
-    hour: timedelta
+    `nth` counts the weekday from the beginning of the month or, negative, from its end; 0: from New Year's Day on.
+    """
+
+    kind: str
+    first: int
+    last: int
     offset: timedelta
+    month: int = 1
+    nth: int = 0
+    weekday: int = 0
+    hour: timedelta = timedelta()
 
     def in_year(self, year: int) -> datetime:
         """The local moment of it, without a zone."""
         last = monthrange(year, self.month)[1]
         days = [day for day in range(1, last + 1) if date(year, self.month, day).weekday() == self.weekday]
         nth = max(-len(days), min(self.nth if self.nth < 0 else self.nth - 1, len(days) - 1))
-        return datetime(year, self.month, days[nth]) + self.hour  # noqa: DTZ001 - the wall clock of that zone
+        return datetime(year, self.month, days[nth] if self.nth else 1) + self.hour  # noqa: DTZ001 - a wall clock
 
 
 @dataclass(slots=True)
@@ -124,22 +133,37 @@ def _change(rule: Part) -> Change | None:
     offset, start, repeat = rule.first("TZOFFSETTO"), rule.first("DTSTART"), rule.first("RRULE")
     try:
         to = _offset(_text(offset)).utcoffset(None) if offset else None
-        begins = TIME.fullmatch(_text(start)) if start else None
     except ValueError:
         return None
     if to is None:
         return None
-    said = _text(repeat).upper() if repeat else ""
+    begins = TIME.fullmatch(_text(start)) if start else None
+    said, first = _text(repeat).upper() if repeat else "", int(begins[1]) if begins else MINYEAR
     nth, month = NTH_DAY.search(said), MONTH.search(said)
     if not nth or not month or not 1 <= int(month[1]) <= 12 or not int(nth[1]):
-        return Change(1, 1, 0, timedelta(), to)
+        # Summer time that was set once was over with that summer.
+        return Change(rule.kind, first, first if rule.kind == SUMMER and begins else MAXYEAR, to)
     hour = timedelta(hours=int(begins[4] or 0), minutes=int(begins[5] or 0)) if begins else timedelta()
-    return Change(int(month[1]), int(nth[1]), WEEKDAYS.index(nth[2]), hour, to)
+    weekday = WEEKDAYS.index(nth[2])
+    return Change(rule.kind, first, _last_year(said, first), to, int(month[1]), int(nth[1]), weekday, hour)
+
+
+def _last_year(said: str, first: int) -> int:
+    if until := UNTIL.search(said):
+        return int(until[1])
+    count = COUNT.search(said)
+    return min(first + int(count[1]) - 1, MAXYEAR) if count else MAXYEAR
 
 
 def _by_changes(moment: datetime, changes: tuple[Change, ...]) -> tzinfo:
     """The offset that holds at a local moment: that of the last change before it, or of the last one of a year."""
-    in_year = sorted((change.in_year(moment.year), change.offset) for change in changes)
+    in_force: dict[str, Change] = {}
+    for change in sorted(changes, key=lambda one: one.first):
+        if change.first <= moment.year <= change.last:
+            in_force[change.kind] = change
+    if not in_force:
+        return timezone(max(changes, key=lambda one: (one.first <= moment.year, one.last, one.first)).offset)
+    in_year = sorted((change.in_year(moment.year), change.offset) for change in in_force.values())
     passed = [offset for at, offset in in_year if at <= moment]
     return timezone((passed or [in_year[-1][1]])[-1])
 

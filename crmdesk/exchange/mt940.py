@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,7 +22,7 @@ FORM = "mt940"
 MARKS = (re.compile(rb"(?:^|\{4:)\s*:20:", re.MULTILINE), re.compile(rb"^\s*:25[A-Z]?:", re.MULTILINE))
 TAG = re.compile(r"\s*:(\d\d[A-Z]?):(.*)", re.ASCII)
 MOVED = re.compile(
-    r"(\d{6})(\d{4})?(R?[CD]|E[CD])([A-Z])?(\d{1,15}(?:[,.]\d{0,4})?)(?:([A-Z][A-Z0-9]{3})(.*))?", re.ASCII
+    r"(\d{6})(\d{4})?(R?[CD]|E[CD])([A-Z])?(\d{1,15}(?:[,.]\d{0,4})?)(?:([A-Z][A-Z0-9 ]{3})(.*))?", re.ASCII
 )
 BALANCE = re.compile(r"[CD]\d{6}([A-Z]{3})", re.ASCII)
 ACCOUNT_CURRENCY = re.compile(r"\s*([A-Z]{3})$")
@@ -114,7 +115,7 @@ def _booking(moved: Field, said: Details, account: str, currency: str, rejected:
             other_account=said.account,
             purpose=said.purpose or " ".join(line.strip() for line in moved.lines[1:]),
             reference=said.reference or _reference(reference or ""),
-            type=said.type or (kind or ""),
+            type=said.type or (kind or "").strip(),
             is_reversal=mark.startswith("R"),
         )
     except Unreadable as fault:
@@ -132,9 +133,11 @@ def _reference(text: str) -> str:
 
 
 def _date(digits: str, text: str) -> date:
-    year = int(digits[:2])
+    year, month, day = int(digits[:2]), int(digits[2:4]), int(digits[4:])
+    year += 2000 if year < YEARS_FROM else 1900
     try:
-        return date(year + (2000 if year < YEARS_FROM else 1900), int(digits[2:4]), int(digits[4:]))
+        # Interest is reckoned in months of thirty days, so that there is a 30 February.
+        return date(year, month, min(day, monthrange(year, month)[1]) if day <= 31 else day)
     except ValueError:
         raise Unreadable(":61:", text, _("It is a date that does not exist.")) from None
 

@@ -23,7 +23,7 @@ from crmdesk.exchange.table import Rejected, Table, shown
 from crmdesk.text import _, n_
 
 FORM = "qif"
-START = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*!(?:Type:[ \t]*\w|Account\b|Option:|Clear:)", re.IGNORECASE)
+START = re.compile(rb"!(?:Type:[ \t]*\w|Account\b|Option:|Clear:)", re.IGNORECASE)
 DATE = re.compile(r"(\d{1,4})\s?([/.\-' ])\s?(\d{1,2})\s?([/.\-' ])\s?(\d{1,4})", re.ASCII)
 BOOKED = ("bank", "ccard", "cash", "oth a", "oth l")
 INVESTED = "invst"
@@ -54,7 +54,10 @@ class Written:
 
 def sniff(head: bytes) -> bool:
     """Whether a file begins as QIF."""
-    return START.match(head.replace(b"\x00", b"")) is not None
+    plain = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
+    lines = (line.strip() for line in plain.splitlines())
+    first = next((line for line in lines if line and not line.startswith(b"#")), b"")
+    return START.match(first) is not None
 
 
 def tables(path: Path) -> list[Found]:
@@ -104,7 +107,7 @@ def _records(path: Path) -> Iterator[Record]:
             if not word.startswith(("option", "clear")):
                 listed = word.removeprefix("type:").strip()
             continue
-        if record is None and text and text != "^":
+        if record is None and text and text != "^" and not text.startswith("#"):
             record = Record(number, listed, account)
         if record is None:
             continue

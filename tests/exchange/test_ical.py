@@ -221,6 +221,36 @@ def test_odd_rules_of_a_zone_still_give_its_offset(calendar, rule, offset):
     assert calendar(*zone, *event("DTSTART;TZID=odd:20260701T100000")).only["At"] == f"2026-07-01T10:00:00{offset}"
 
 
+HISTORY = [
+    *("BEGIN:STANDARD", "DTSTART:19011213T211538", "TZOFFSETTO:+0029", "END:STANDARD"),
+    *("BEGIN:DAYLIGHT", "DTSTART:19410505T010000", "TZOFFSETTO:+0300", "RDATE:19410505T010000", "END:DAYLIGHT"),
+    *("BEGIN:STANDARD", "DTSTART:19810927T030000", "TZOFFSETTO:+0200"),
+    *("RRULE:FREQ=YEARLY;COUNT=15;BYDAY=-1SU;BYMONTH=9", "END:STANDARD"),
+    *("BEGIN:STANDARD", "DTSTART:19961027T030000", "TZOFFSETTO:+0100"),
+    *("RRULE:FREQ=YEARLY;UNTIL=20101231T000000Z;BYDAY=-1SU;BYMONTH=10", "END:STANDARD"),
+]
+
+
+@pytest.mark.parametrize(
+    ("year", "offset"),
+    [("1800", "+00:29"), ("1990", "+02:00"), ("2000", "+01:00"), ("2026", "+00:29")],
+)
+def test_rules_of_a_zone_hold_in_their_years(calendar, year, offset):
+    zone = ["BEGIN:VTIMEZONE", "TZID:old", *HISTORY, "END:VTIMEZONE"]
+    found = calendar(*event(f"DTSTART;TZID=old:{year}0101T100000"), *zone)
+    assert found.only["At"] == f"{year}-01-01T10:00:00{offset}"
+
+
+def test_of_rules_that_are_all_over_the_last_one_holds(calendar):
+    zone = ["BEGIN:VTIMEZONE", "TZID:old", *HISTORY[5:], "END:VTIMEZONE"]
+    found = calendar(*zone, *event("DTSTART;TZID=old:20260101T100000"))
+    assert found.only["At"] == "2026-01-01T10:00:00+01:00"
+
+
+def test_an_entry_needs_no_calendar_around_it(tmp_path):
+    assert written(tmp_path, "one.ics", "BEGIN:VEVENT\nDTSTART:20260101\nEND:VEVENT\n").only["At"] == "2026-01-01"
+
+
 @pytest.mark.parametrize("rule", [["TZOFFSETTO:noon"], ["DTSTART:19700101T000000"], []])
 def test_times_of_a_zone_that_nobody_knows_are_those_of_the_workspace_and_that_is_said(calendar, rule):
     zone = ["BEGIN:VTIMEZONE", "TZID:mine", "BEGIN:STANDARD", *rule, "END:STANDARD", "END:VTIMEZONE"]

@@ -75,6 +75,7 @@ def test_what_banks_say_about_a_booking(bank, lines, told):
         (":61:2512310102C7,00FTRF", ("2026-01-02", "in", "7.00", "FTRF")),
         (":61:2601021231C7,00FTRF", ("2025-12-31", "in", "7.00", "FTRF")),
         (":61:2602280229C7,00FTRF", None),
+        (":61:260230C7,00S   X", ("2026-02-28", "in", "7.00", "S")),
         (":61:2402290229C7,00FTRF", ("2024-02-29", "in", "7.00", "FTRF")),
         (":61:990102C7,00FTRF", ("1999-01-02", "in", "7.00", "FTRF")),
     ],
@@ -92,7 +93,7 @@ def test_signs_and_days_of_bookings(bank, booking, read):
     [
         (":61:2601xx", "It is not written as a booking of MT940."),
         (":61:260102EC5,00NTRF", "It is announced, not booked."),
-        (":61:260231C5,00NTRF", "It is a date that does not exist."),
+        (":61:261331C5,00NTRF", "It is a date that does not exist."),
         (":61:260102C9999999999999999,00NTRF", "It is not written as a booking of MT940."),
         (":61:260102C0,00NTRF", "The booking moves no money."),
     ],

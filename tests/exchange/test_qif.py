@@ -97,7 +97,8 @@ def test_what_is_no_booking_is_refused_with_its_reason(bank, record, column, rea
 
 
 def test_lists_and_securities_are_named(bank):
-    head = "!Option:AutoSwitch\n!Type:Cat\nNFood\n^\n^\n!Type:Invst\nD1/3/26\nNBuy\nYAcme\n^\n!Type:Oth A"
+    head = "\ufeff# From a program\n\n!Option:AutoSwitch\n!Type:Cat\nNFood\n^\n^"
+    head += "\n!Type:Invst\nD1/3/26\nNBuy\nYAcme\n^\n!Type:Oth A"
     found = bank(*booked("1/15/26"), head=head)
     assert found.reasons == ["Securities that are bought and sold are not taken over."]
     assert found.notices == [
