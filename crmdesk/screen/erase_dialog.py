@@ -197,7 +197,11 @@ def _sentences(found: _Found) -> list[str]:
     lines = [text.format(n=number_text(own))]
     count = len(outlook.mentions)
     if count:
-        text = n_("{n} other text names the person; the name is taken out:", "{n} other texts name the person:", count)
+        text = n_(
+            "{n} other text names the person; the name is taken out:",
+            "{n} other texts name the person; the name is taken out:",
+            count,
+        )
         lines += ["", text.format(n=number_text(count))]
         lines += [f"  {_(record_type(one.kind).title)}, {one.name}: {one.text}" for one in outlook.mentions[:_SHOWN]]
     for head, texts in (
