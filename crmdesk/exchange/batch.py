@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import marshal
 import tempfile
+import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import IO, Any
@@ -45,6 +46,10 @@ class Spool:
         self._cells += len(piece) * (1 + len(frozenset().union(*set(piece.said))))
         self._kept.append(piece if self._cells <= limits.CELLS_AT_ONCE else self._write(piece))
 
+    def hold(self, piece: Parsed) -> None:
+        """Takes one more piece that stays in memory."""
+        self._kept.append(piece)
+
     def put(self, number: int, piece: Parsed) -> None:
         """Keeps what became of a piece."""
         if not isinstance(self._kept[number], Parsed):
@@ -65,6 +70,7 @@ class Spool:
     def _opened(self) -> IO[bytes]:
         if self._file is None:
             self._file = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the spool
+            weakref.finalize(self, self._file.close)
         return self._file
 
     def _read(self, place: int, size: int) -> Parsed:
@@ -113,6 +119,13 @@ class Batch:
             yield self.count
         self.notices.extend(table.notices)
         self.unread.extend(Refused(table.name, one.line, one.column, one.value, one.reason) for one in table.rejected)
+
+    def join(self) -> Parsed:
+        """Makes one piece of all, which stays in memory."""
+        whole = joined(self.record, self.pieces())
+        self.spool = Spool(self.record)
+        self.spool.hold(whole)
+        return whole
 
     def looked_at(self) -> Iterator[Parsed]:
         """Each piece; what is changed of it while it is looked at is kept."""

@@ -136,8 +136,8 @@ class Histories:
         """Finds out whose history is replaced, and what becomes of the rows of it."""
         old = [i for i in records.standing() if i not in new and not self._stays(records, i)]
         before = self._stored([records.numbers[i] for i in old])
-        for i in new:
-            self._decide(self._told(records, i), CREATED)
+        for i in records.standing():
+            self._decide(self._told(records, i), CREATED if i in new else UNCHANGED)
         for i in old:
             differs = self._differs(before.get(records.numbers[i], []), self._way_of(records, i))
             if differs:

@@ -117,6 +117,11 @@ class Companies:
         self._fallen: set[str] = set()
         self._members: dict[str, list[str]] = {}
 
+    @property
+    def are_awaited(self) -> bool:
+        """Whether any company stands in the files themselves."""
+        return bool(self._members)
+
     def resolve(self, parsed: Parsed) -> None:
         """Gives the companies that are there their numbers."""
         companies: list[Any] = parsed.columns["company_id"]

@@ -7,14 +7,14 @@ breaks. That much is a plan. To carry it out, what was found is written, kind by
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.errors import UserError
-from crmdesk.exchange.batch import Batch, Spool, joined
+from crmdesk.exchange.batch import Batch
 from crmdesk.exchange.bringing import Bringing, Tell, silent
 from crmdesk.exchange.checks import Goals, check
 from crmdesk.exchange.deciding import decide, identify
@@ -217,29 +217,37 @@ def _named_by_id(here: Bringing, batch: Batch) -> dict[int, int]:
 
 def _bring_kind(here: Bringing, batch: Batch) -> None:
     """Looks at the rows of one kind and writes them."""
-    record = batch.record
-    companies = Companies(record, here.ids, batch.lines) if "company_id" in record.columns else None
     meant, goals = _named_by_id(here, batch), Goals()
-
-    def looked_at() -> Iterator[Parsed]:
+    has_companies = "company_id" in batch.record.columns
+    is_numbered = has_companies and _settle_companies(here, batch, meant)
+    room = _room(here, batch)
+    batch.lines.clear()
+    with room:
         for piece in batch.looked_at():
-            _look(here, piece, meant, companies, goals)
-            _hold(here, piece)
-            yield piece
-
-    if companies is not None:
-        for piece in looked_at():
-            companies.note(piece)
-        companies.fall()
-        for piece in batch.looked_at():
-            companies.refuse(piece)
-            _number(here, piece)
-    with _room(here, batch):
-        for piece in looked_at() if companies is None else batch.looked_at():
-            if companies is None:
+            if not has_companies:
+                _look(here, piece, meant, None, goals)
+                _hold(here, piece)
+            if not is_numbered:
                 _number(here, piece)
             _write(here, piece)
-    batch.lines.clear()
+            if not here.is_noting:
+                piece.forget()
+
+
+def _settle_companies(here: Bringing, batch: Batch, meant: dict[int, int]) -> bool:
+    """Looks at contacts, whose companies may stand further down; answers whether they had to be numbered for that."""
+    companies = Companies(batch.record, here.ids, batch.lines)
+    for piece in batch.looked_at():
+        _look(here, piece, meant, companies)
+        _hold(here, piece)
+        companies.note(piece)
+    if not companies.are_awaited:
+        return False
+    companies.fall()
+    for piece in batch.looked_at():
+        companies.refuse(piece)
+        _number(here, piece)
+    return True
 
 
 def _look(
@@ -307,16 +315,15 @@ def _learn_stages(here: Bringing, piece: Parsed) -> None:
         here.stages[piece.numbers[i]] = (piece.columns["position"][i], piece.columns["kind"][i])
 
 
-@contextmanager
-def _room(here: Bringing, batch: Batch) -> Iterator[None]:
+def _room(here: Bringing, batch: Batch) -> AbstractContextManager[object]:
     """Within it the rows of a kind come in quickly, so many as may be new."""
-    if here.tx is None:
-        yield
-        return
-    count = batch.count - len(batch.lines.keys() & here.ids.of(batch.record).keys())
-    forget_gone(here.tx, batch.record)
-    with here.tx.bulk(batch.record, count), here.tx.bulk(KnownAs, batch.count if batch.is_foreign else 0):
-        yield
+    room = ExitStack()
+    if (tx := here.tx) is not None:
+        count = batch.count - len(batch.lines.keys() & here.ids.of(batch.record).keys())
+        forget_gone(tx, batch.record)
+        room.enter_context(tx.bulk(batch.record, count))
+        room.enter_context(tx.bulk(KnownAs, batch.count if batch.is_foreign else 0))
+    return room
 
 
 def _write(here: Bringing, piece: Parsed) -> None:
@@ -338,9 +345,7 @@ def _new(piece: Parsed) -> list[int]:
 def _bring_histories(here: Bringing, batch: Batch, told: Batch) -> None:
     """Deals with their stage changes, or tickets with their events."""
     way = _way(here, batch.record, told.record)
-    events = joined(told.record, told.pieces())
-    told.spool = Spool(told.record)
-    told.spool.add(events)
+    events = told.join()
     resolve(events, here.ids, but=way.reference)
     histories = Histories(way, events, here)
     meant = _named_by_id(here, batch)

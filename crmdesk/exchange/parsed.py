@@ -108,6 +108,11 @@ class Parsed:
         if i not in self.refused and i not in self.left_out:
             self.doubts.setdefault(i, reason)
 
+    def forget(self) -> None:
+        """Lets go of the cells, once they are written: what became of each row stays."""
+        for cells in (self.columns, self.texts, self.said, self.custom, self.external, self.unknown):
+            cells.clear()
+
     def quoted(self, i: int, name: str, otherwise: str) -> str:
         """A cell as it stands in the file; where it does not, what stands in the workspace."""
         return self.texts[name][i] or otherwise

@@ -176,6 +176,8 @@ def _cells(piece: Parsed, i: int, dialect: Dialect) -> dict[str, str]:
             cells[name] = piece.texts[name][i]
         elif values[i] is not None:
             cells[name] = fields[name].text(values[i], dialect)
+    if not cells:
+        return cells
     if (refused := piece.refused.get(i)) is not None and refused.column not in references:
         cells[refused.column] = refused.value
     return {**cells, **json.loads(piece.custom[i] or "{}")}
