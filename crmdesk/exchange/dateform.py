@@ -47,12 +47,13 @@ _PATTERNS = {
     "S": r"(?P<S>\d{1,2})",
     "f": r"(?P<f>\d{1,9})",
     "p": r"(?P<p>[ap])\.?\s?m\.?",
-    "z": r"(?P<z>Z|[+-]\d\d:?\d\d)",
+    "z": r"(?P<z>Z|(?:GMT|UTC)?[+-]\d\d?(?::?\d\d)?)",
     "Z": r"(?P<Z>UTC|GMT|Z)",
     "a": rf"{_WORD}{{2,12}}\.?",
     "A": rf"{_WORD}{{2,12}}\.?",
     "%": "%",
 }
+_OFFSET = re.compile(r"([+-])(\d\d?)(?::?(\d\d))?$")
 _NEVER = re.compile(r"(?!)")
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -128,8 +129,6 @@ def _hour(parts: dict[str, str | None]) -> int:
 
 
 def _offset(text: str | None) -> timezone:
-    if not text or text in "Zz":
-        return UTC
-    hours, minutes = int(text[1:3]), int(text[-2:])
-    span = timedelta(hours=hours, minutes=minutes)
-    return timezone(-span if text[0] == "-" else span)
+    sign, hours, minutes = _OFFSET.findall(text or "")[0] if text and text not in "Zz" else ("+", "0", "")
+    span = timedelta(hours=int(hours), minutes=int(minutes or 0))
+    return timezone(-span if sign == "-" else span)

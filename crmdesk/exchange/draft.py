@@ -28,6 +28,7 @@ from crmdesk.exchange.found import Found
 from crmdesk.exchange.guessing import KindGuess
 from crmdesk.exchange.here import Here, here_of
 from crmdesk.exchange.kept_mappings import fingerprint
+from crmdesk.exchange.noise import NO_AMOUNT, Noise
 from crmdesk.exchange.profile import Profile, profiles
 from crmdesk.exchange.questions import NOTHING, Option, Question
 from crmdesk.exchange.recognise import Guess
@@ -43,6 +44,8 @@ __all__ = ["KEEP", "LEFT_OUT", "ColumnDraft", "Draft", "Here", "Option", "Questi
 KIND = "kind"
 """The id of the question what the rows of a file are."""
 MOST_ANSWERS = 200
+ZEROS = 0.01
+"""From this share of the rows on, deals of nothing are deals whose amount nobody knew."""
 LEAST_KIND = 0.3
 """A kind that is less sure is not even proposed."""
 SURE_KIND = 0.6
@@ -187,11 +190,12 @@ def _guessed(kind: str, held: Sequence[Profile]) -> tuple[ColumnDraft, ...]:
         others = tuple(
             other.field for other in guessing.fields_for(kind, one) if not guess or other.field != guess.field
         )
-        empty = frozenset(noise.value for noise in one.noise)
+        noise = (*one.noise, *_no_amounts(kind, guess.field, one)) if guess else one.noise
+        empty = frozenset(each.value for each in noise)
         if guess:
             columns.append(
                 ColumnDraft(
-                    one.name, one, guess.field, guess.score, guess.why, others, None, one.noise, empty, rank=guess.rank
+                    one.name, one, guess.field, guess.score, guess.why, others, None, noise, empty, rank=guess.rank
                 )
             )
         else:
@@ -201,13 +205,27 @@ def _guessed(kind: str, held: Sequence[Profile]) -> tuple[ColumnDraft, ...]:
     return tuple(columns)
 
 
+def _no_amounts(kind: str, name: str, column: Profile) -> list[Noise]:
+    """The zeros of deals: many of them say that nobody knew the amount."""
+    if (kind, name) != ("deals", "amount"):
+        return []
+    zeros = [(text, n) for text, n in column.common if text.strip("0") in ("", ".", ",")]
+    is_telling = sum(n for _text, n in zeros) >= ZEROS * column.rows and len(column.common) > len(zeros)
+    return [Noise(text, n, NO_AMOUNT) for text, n in zeros] if is_telling else []
+
+
 def derived(draft: Draft) -> Draft:
     """The draft with everything that follows from its columns and answers."""
     if draft.kind == "surveys" and not draft.base:
         draft = replace(draft, columns=tuple(_on_scale(draft, one) for one in draft.columns))
     draft = replace(draft, questions=tuple(_questions(draft)))
     main, also = draft_mapping.made(draft)
-    return replace(draft, main=main, also=tuple(also))
+    return replace(draft, main=main and _joined(main), also=tuple(_joined(one) for one in also))
+
+
+def _joined(mapping: Mapping) -> Mapping:
+    """A mapping file has one condition for each column."""
+    return replace(mapping, where=draft_parts.joined(mapping.where))
 
 
 def _on_scale(draft: Draft, column: ColumnDraft) -> ColumnDraft:

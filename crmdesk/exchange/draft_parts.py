@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Answers
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crmdesk.exchange.found import Found
 from crmdesk.exchange.guessing import KindGuess
@@ -12,7 +12,7 @@ from crmdesk.exchange.here import Here
 from crmdesk.exchange.noise import Noise
 from crmdesk.exchange.profile import Profile
 from crmdesk.exchange.questions import Question
-from crmdesk.exchange.rules import FieldRule, Mapping
+from crmdesk.exchange.rules import Condition, FieldRule, Mapping
 from crmdesk.exchange.shape import KINDS
 from crmdesk.store.stage import OPEN
 
@@ -97,6 +97,27 @@ class Draft:
     @property
     def rows(self) -> int:
         return self.columns[0].profile.rows if self.columns else 0
+
+
+def joined(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+    """Conditions with one for each column: what each of several about the same column asks."""
+    found: dict[str, Condition] = {}
+    for one in conditions:
+        other = found.get(one.column)
+        if other is None or one.sign:
+            found[one.column] = one
+        elif not other.sign:
+            found[one.column] = _both(other, one)
+    return tuple(found.values())
+
+
+def _both(one: Condition, other: Condition) -> Condition:
+    if one.wanted and other.wanted:
+        return replace(one, values=one.values & other.values)
+    if one.wanted or other.wanted:
+        wanted, unwanted = (one, other) if one.wanted else (other, one)
+        return replace(wanted, values=wanted.values - unwanted.values)
+    return replace(one, values=one.values | other.values)
 
 
 def holds(kind: str, name: str) -> str:

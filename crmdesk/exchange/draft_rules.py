@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from crmdesk.domain import countries
 from crmdesk.domain.calendar import parse_day
 from crmdesk.domain.wording import date_text, number_text
 from crmdesk.exchange import cell, guessing
@@ -12,9 +13,11 @@ from crmdesk.exchange.near import fold
 from crmdesk.exchange.profile_dates import Dates
 from crmdesk.exchange.questions import Option, Question
 from crmdesk.exchange.rules import ISO, FieldRule, NumberRule
+from crmdesk.exchange.tidy import EMAIL, PHONE
 from crmdesk.text import _
 
 UTC_WORDS = ("utc", "gmt")
+_TIDIED = {"email": EMAIL, "contact_email": EMAIL, "phone": PHONE, "contact_phone": PHONE}
 
 
 def rule_of(draft: Draft, column: ColumnDraft, name: str, kind: str = "") -> FieldRule:
@@ -28,11 +31,29 @@ def rule_of(draft: Draft, column: ColumnDraft, name: str, kind: str = "") -> Fie
     if held in ("money", "number"):
         rule = number_rule(draft, column)
         return replace(base, number=_as_share(rule, column) if name == "probability" else rule)
-    if name in ("email", "contact_email", "phone", "contact_phone", "website") and column.profile.separator:
+    if name in _TIDIED:
+        how = f"{PHONE}:{draft.here.country}" if _TIDIED[name] == PHONE else EMAIL
+        return replace(base, first_of=column.profile.separator, tidy=how.rstrip(":"))
+    if name == "website" and column.profile.separator:
         return replace(base, first_of=column.profile.separator)
+    if name == "country":
+        return replace(base, values=_one_spelling(column), other_values="keep")
     if name == "tags" and column.profile.separator:
         return replace(base, all_of=column.profile.separator)
     return base
+
+
+def _one_spelling(column: ColumnDraft) -> dict[str, str] | None:
+    """For each spelling of a country the one that most cells have, a whole name before a code."""
+    spellings: dict[str, list[str]] = {}
+    for text, _n in column.profile.common:
+        if code := countries.code_of(text):
+            spellings.setdefault(code, []).append(text)
+    found = {}
+    for code, texts in spellings.items():
+        whole = next((text for text in texts if len(text) > 3), countries.english_name(code))
+        found.update({text: whole for text in texts if text != whole})
+    return found or None
 
 
 def questions_of(draft: Draft, column: ColumnDraft, kind: str = "") -> list[Question]:

@@ -14,6 +14,7 @@ from crmdesk.exchange import cell, markup
 from crmdesk.exchange.near import Names, fold, unknown_name
 from crmdesk.exchange.rules import ISO, Condition, FieldRule, NumberRule
 from crmdesk.exchange.shape import Column
+from crmdesk.exchange.tidy import tidied
 from crmdesk.store.field import CODE_MARK
 from crmdesk.text import _
 
@@ -220,4 +221,4 @@ def _conversion(rule: FieldRule, holds: str) -> tuple[Callable[[str], str], Call
         forms = rule.date or (ISO,)
         read = cell.day if holds == "date" else partial(cell.moment, zone=rule.timezone)
         return partial(cell.first_form, read, forms), cell.instant
-    return str, str
+    return tidied(rule.tidy) if rule.tidy else str, str

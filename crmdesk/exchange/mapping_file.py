@@ -20,6 +20,7 @@ from crmdesk.exchange.mapping_part import Part, plain_text, plain_texts
 from crmdesk.exchange.rules import Condition, FieldRule, LookupRule, Mapping, NearRule, NumberRule, Stack, TableRule
 from crmdesk.exchange.shape import KINDS
 from crmdesk.exchange.source import open_file
+from crmdesk.exchange.tidy import WAYS
 from crmdesk.text import _
 
 MAPPING_WORDS = (
@@ -61,6 +62,7 @@ FIELD_WORDS = (
     "timezone",
     "plus_minutes",
     "same_day",
+    "tidy",
     "number",
     "currency",
     "near",
@@ -287,6 +289,7 @@ def _field(value: object, place: str, *, grouped: bool) -> FieldRule:
         timezone=_timezone(part),
         plus_minutes=part.text("plus_minutes"),
         same_day=part.text("same_day"),
+        tidy=_tidy(part),
         number=_number(part),
         currency=part.text("currency"),
         near=_near(part),
@@ -296,6 +299,14 @@ def _field(value: object, place: str, *, grouped: bool) -> FieldRule:
         is_optional=part.flag("optional"),
         otherwise=_field(part.get("else"), part.at("else"), grouped=grouped) if "else" in part else None,
     )
+
+
+def _tidy(part: Part) -> str:
+    how = part.text("tidy")
+    if how and how.partition(":")[0] not in WAYS:
+        text = _("{place}: one of {names} is expected.")
+        raise UserError(text.format(place=part.at("tidy"), names=", ".join(WAYS)))
+    return how
 
 
 def _date(part: Part) -> tuple[str, ...]:

@@ -74,10 +74,12 @@ and how it is read:
                 "absolute": true leaves the sign out
   currency      the column that names the currency of an amount; other money than that of the
                 workspace is refused
-  date          "iso", "excel", "excel1904" or a form such as "%d.%m.%Y %H:%M"; of several in a
+  date          "iso", "excel", "excel1904", "epoch", "epoch_ms" or a form such as "%d.%m.%Y"; of several in a
                 list the first one in which the cell is written
   plus_minutes  a column with minutes that are added to the moment; empty means no value
   same_day      a column with a moment: a date without a time that is its day means that moment
+  tidy          "email": the bare address; "phone" or "phone:DE": the international form of a
+                telephone number, as it is dialled in that country
   timezone      the zone of times that name none, such as "Europe/Berlin"; else the workspace's
   near          for references: true finds a record by its name, whatever its case, spaces and
                 punctuation, if only one can be meant; {{"typos": true}} allows a slip of spelling.

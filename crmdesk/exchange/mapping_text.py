@@ -22,6 +22,7 @@ PLAIN_WORDS = (
     "timezone",
     "plus_minutes",
     "same_day",
+    "tidy",
     "currency",
     "pick",
 )

@@ -80,6 +80,7 @@ class FieldRule:
     timezone: str = ""
     plus_minutes: str = ""
     same_day: str = ""
+    tidy: str = ""
     number: NumberRule | None = None
     currency: str = ""
     near: NearRule | None = None
