@@ -18,7 +18,7 @@ TO = ("To", *(f"To {n}" for n in range(2, 6)))
 COLUMNS = ("Message-ID", "Date", "From", "From name", *TO, "Everybody", "Subject", "Text", "Labels")
 HEADER = re.compile(rb"[!-9;-~]{1,100}[ \t]*:")
 TELLING = re.compile(
-    rb"^(?:From|To|Date|Subject|Received|Return-Path|Message-ID|Delivered-To|MIME-Version|X-[\w-]+):[ \t]*\S",
+    rb"^(From|To|Date|Subject|Received|Return-Path|Message-ID|Delivered-To|MIME-Version|X-[\w-]+):[ \t]*\S",
     re.IGNORECASE | re.MULTILINE,
 )
 EVERYBODY = 200
@@ -31,11 +31,13 @@ def sniff(head: bytes) -> bool:
     if ENVELOPE.match(plain):
         return True
     lines = plain.replace(b"\r\n", b"\n").split(b"\n\n")[0].split(b"\n")
+    if lines[0].startswith(b"From "):
+        del lines[0]
     if len(lines) < 2 or not HEADER.match(lines[0]):
         return False
-    # The last line may be cut off, and others may continue the one before.
+    # The last line may be cut off, others may continue the one before, and now and then one is broken.
     strange = [line for line in lines[:-1] if not HEADER.match(line) and line[:1] not in (b" ", b"\t")]
-    return not strange and len({one.lower() for one in TELLING.findall(b"\n".join(lines))}) >= 2
+    return len({one.lower() for one in TELLING.findall(b"\n".join(lines))}) >= 2 + 2 * len(strange)
 
 
 def tables(path: Path) -> list[Found]:

@@ -195,5 +195,10 @@ def test_other_texts_are_no_messages(tmp_path, text):
     assert {one.form for one in written(tmp_path, "x.txt", text).found} <= {"csv"}
 
 
+@pytest.mark.parametrize("first", ["From jane@x.org", "Received: from x\r\n by y\r\nbroken line\r\nTo: a@b.c"])
+def test_messages_with_a_broken_line_are_known(mail, first):
+    assert mail("", "x", head=(first, *HEAD)).only["From"] == "jane@x.org"
+
+
 def test_blank_lines_may_stand_above_a_message(mail):
     assert mail("", "x", head=("", *HEAD)).only["Text"] == "x"
