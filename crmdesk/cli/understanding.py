@@ -36,7 +36,7 @@ def understood(paths: Sequence[Path], workspace: Workspace, given: Namespace) ->
     delivery = recognise_all(founds)
     for found, guess in delivery:
         kept = kept_mappings.kept(workspace, found)
-        if guess is None and not kept and (told := without_place(found, [one for _found, one in delivery])):
+        if guess is None and not kept and (told := without_place(found, delivery)):
             notices.append(told)
             continue
         made = _answered(draft(found, here, guess=guess, kept=kept), answers, suggested=given.suggested)

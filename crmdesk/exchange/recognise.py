@@ -37,6 +37,8 @@ WITHOUT_A_FIELD = 0.75
 """What remains for each field that every record needs and no column gives."""
 LEAST_OF_DELIVERY = 2
 """So many tables of one program are its export, and no collection of one's own."""
+TABLE_OF_FILE = ": "
+"""Stands between the name of a file and that of one of its tables."""
 NAMES_SHOWN = 5
 KEYS_KEPT = 8192
 LONGEST_HEADING = 200
@@ -64,22 +66,35 @@ def recognise(found: Found) -> list[Guess]:
     return [one for one in guesses if not left_out or one.score > left_out[0].score]
 
 
-def without_place(found: Found, delivery: Iterable[Guess | None] = ()) -> str:
+def without_place(found: Found, delivery: Iterable[tuple[Found, Guess | None]] = ()) -> str:
     """Why a table has no place here, in a sentence; empty for one that may come in.
 
     It is one that the program exports and crmdesk does not keep, or an unknown one in a delivery of tables that are
-    recognised as those of one program.
+    recognised as those of one program, or in a text file of which another table is known.
     """
     if recognise(found):
         return ""
-    if guesses := _guesses(found, presets.without_place()):
+    if guess := _left_out(found):
         text = _("{file} holds {source}, which have no place here; it is left out.")
-        return text.format(file=found.name, source=guesses[0].known.title)
-    programs = Counter(guess.known.program for guess in delivery if guess)
-    if not programs or programs.most_common(1)[0][1] < LEAST_OF_DELIVERY:
+        return text.format(file=found.name, source=guess.known.title)
+    beside = [(other, guess or _left_out(other)) for other, guess in delivery if other is not found]
+    programs = Counter(guess.known.program for _other, guess in beside if guess)
+    if not programs or (programs.most_common(1)[0][1] < LEAST_OF_DELIVERY and not _has_sibling(found, beside)):
         return ""
     text = _("{file} is no table of {program} that is known here; it is left out. Bring it in alone to say what it is.")
     return text.format(file=found.name, program=programs.most_common(1)[0][0])
+
+
+def _left_out(found: Found) -> Guess | None:
+    """What the table is that crmdesk does not keep."""
+    return next(iter(_guesses(found, presets.without_place())), None)
+
+
+def _has_sibling(found: Found, beside: Iterable[tuple[Found, Guess | None]]) -> bool:
+    """Whether another table of the same text file is known."""
+    file = found.name.partition(TABLE_OF_FILE)[0]
+    siblings = (guess for other, guess in beside if other.name.partition(TABLE_OF_FILE)[0] == file)
+    return found.form == "csv" and any(siblings)
 
 
 def _guesses(found: Found, sources: Iterable[Known]) -> list[Guess]:

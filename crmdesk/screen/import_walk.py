@@ -215,9 +215,8 @@ def _understood_all(workspace: Workspace, task: Task, items: Sequence[Item], her
     """Every table, companies before people and what refers to a kind behind it; those that cannot be read come last."""
     by_table = {id(item.found): item for item in items if item.found is not None}
     chosen = recognise_all([item.found for item in items if item.found is not None])
-    guesses = [guess for _found, guess in chosen]
     unknown = [found for found, guess in chosen if guess is None and kept(workspace, found) is None]
-    left_out = {id(found): told for found in unknown if (told := without_place(found, guesses))}
+    left_out = {id(found): told for found in unknown if (told := without_place(found, chosen))}
     placed = [(found, guess) for found, guess in chosen if id(found) not in left_out]
     drafts = iter(_drafts(workspace, task, placed, here))
     for found, guess in chosen:

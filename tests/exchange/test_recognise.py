@@ -213,14 +213,13 @@ def test_tables_of_an_export_come_in_an_order_in_which_they_find_each_other(back
 
 def test_what_has_no_place_and_what_is_unknown_is_said_and_not_forced(backup):
     delivery = recognise_all(read_file(backup))
-    guesses = [guess for _found, guess in delivery]
     unknown = [found for found, guess in delivery if guess is None]
-    assert [without_place(found, guesses) for found in sorted(unknown, key=lambda one: one.name)] == [
+    assert [without_place(found, delivery) for found in sorted(unknown, key=lambda one: one.name)] == [
         UNKNOWN,
         "Products_001.csv holds Zoho CRM: products, which have no place here; it is left out.",
     ]
     assert [bool(without_place(found)) for found in sorted(unknown, key=lambda one: one.name)] == [False, True]
-    assert {without_place(found, guesses) for found, guess in delivery if guess} == {""}
+    assert {without_place(found, delivery) for found, guess in delivery if guess} == {""}
 
 
 def test_tables_of_an_export_are_joined_by_their_ids(backup, tmp_path):
@@ -246,3 +245,15 @@ def test_a_table_that_could_be_of_two_programs_is_of_that_of_the_others():
     opportunities = "Opportunity,Customer,Salesperson,Sales Team,Stage,Expected Revenue,Probability,Created on"
     delivery = recognise_all([table(opportunities), table(headings)])
     assert [guess and guess.known.source for _found, guess in delivery] == ["odoo", "odoo"]
+
+
+def test_other_tables_of_a_text_file_that_is_known_are_no_files_of_their_own():
+    known = table("Session primary channel group (Default Channel Group),Sessions,Key events", name="ga4.csv: Overview")
+    other, own = table("Country,Active users", name="ga4.csv: table 2"), table("Country,Active users", name="own.csv")
+    delivery = recognise_all([known, other, own])
+    said = [without_place(found, delivery) for found in (known, other, own)]
+    assert said == [
+        "ga4.csv: Overview holds Google Analytics 4, which have no place here; it is left out.",
+        UNKNOWN.replace("Machines_C_001.csv", "ga4.csv: table 2").replace("Zoho CRM", "Google Analytics 4"),
+        "",
+    ]
