@@ -166,3 +166,15 @@ def test_every_card_of_real_programs_is_accounted_for(tmp_path, data_dir, capsys
     places = Counter(row["file"] for row in {(row["file"], row["line"]): row for row in rows}.values())
     assert places == {book.name: len(CARD.findall(book.read_bytes())) for book in books}
     assert all(row["reason"] for row in rows if row["outcome"] in ("rejected", "doubtful"))
+
+
+def test_people_without_an_address_at_work_have_the_one_at_home(shop, tmp_path):
+    path = tmp_path / "book.ldif"
+    home = "mozillaHomeStreet: 1 Home St\nmozillaHomeLocalityName: Bonn\nmozillaHomeUrl: https://x.example\n"
+    path.write_text(f"dn: cn=A\ncn: A\n{home}\ndn: cn=B\ncn: B\nl: Paris\n{home}", encoding="utf-8")
+    bring(shop, path)
+    sql = "SELECT name, street, city, website, custom ->> '$.\"Home city\"' FROM contact WHERE id > 2 ORDER BY 1"
+    assert shop.rows(sql) == [
+        ("A", "1 Home St", "Bonn", "https://x.example", "Bonn"),
+        ("B", None, "Paris", "https://x.example", "Bonn"),
+    ]
