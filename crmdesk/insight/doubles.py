@@ -7,10 +7,11 @@ who shares enough rare things is looked at closely by `likeness`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from math import log2
+from typing import TypeVar
 
 from crmdesk.insight.likeness import LIKELY, Likeness, likeness, rarity_of
 from crmdesk.insight.traits import Traits, keys, traits_of
@@ -23,6 +24,7 @@ _STRIDE = 500
 _COLUMNS = ("kind", "name", "email", "phone", "street", "city", "postcode", "country", "website", "custom")
 
 Told = Callable[[float], None]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def doubles(source: Source, *, told: Told | None = None) -> list[Pair]:
 
     `told` is called with the share that is done; what it raises ends the search.
     """
-    contacts = contacts_of(source)
+    contacts = contacts_of(source, told)
     apart = kept_apart(source)
     found = [pair for pair in pairs(contacts, told) if (pair.one, pair.other) not in apart]
     return sorted(found, key=lambda pair: (-pair.likeness.score, pair.one, pair.other))
@@ -57,37 +59,37 @@ def sure_groups(found: Iterable[Pair]) -> list[list[int]]:
     return list({id(group): sorted(group) for group in group_of.values()}.values())
 
 
-def contacts_of(source: Source) -> dict[int, Traits]:
+def contacts_of(source: Source, told: Told | None = None) -> dict[int, Traits]:
     """The traits of all contacts by row id."""
     columns = ", ".join(f"c.{name}" for name in _COLUMNS)
     rows = source.rows(
         f"SELECT c.id, coalesce(company.name, ''), {columns} FROM contact c"
         " LEFT JOIN contact company ON company.id = c.company_id ORDER BY c.id"
     )
-    return {row[0]: traits_of(dict(zip(_COLUMNS, row[2:], strict=True)), company=row[1]) for row in rows}
+    return {
+        number: traits_of(dict(zip(_COLUMNS, values, strict=True)), company=company)
+        for number, company, *values in _telling(rows, told, 0.0, 0.2)
+    }
 
 
 def pairs(contacts: Mapping[int, Traits], told: Told | None = None) -> Iterator[Pair]:
     """The pairs of contacts, by number, that may be one."""
     rarity = rarity_of(contacts.values())
-    near = _near(contacts)
-    for done, (one, other) in enumerate(near):
-        if told is not None and done % _STRIDE == 0:
-            told(done / len(near))
+    for one, other in _telling(_near(contacts, told), told, 0.5, 1.0):
         found = likeness(contacts[one], contacts[other], rarity)
         if found.score >= LIKELY:
             yield Pair(one, other, found)
 
 
-def _near(contacts: Mapping[int, Traits]) -> list[tuple[int, int]]:
+def _near(contacts: Mapping[int, Traits], told: Told | None = None) -> list[tuple[int, int]]:
     """The pairs that share enough to be looked at closely."""
     sharing: defaultdict[str, list[int]] = defaultdict(list)
-    for number, traits in contacts.items():
+    for number, traits in _telling(contacts.items(), told, 0.2, 0.4):
         for key in keys(traits):
             sharing[key].append(number)
     most = len(contacts) + 1
     shared: defaultdict[tuple[int, int], float] = defaultdict(float)
-    for numbers in sharing.values():
+    for numbers in _telling(sharing.values(), told, 0.4, 0.5):
         bits = log2(most / len(numbers)) + 1
         for pair in _couples(numbers):
             shared[pair] += bits
@@ -98,3 +100,11 @@ def _near(contacts: Mapping[int, Traits]) -> list[tuple[int, int]]:
 def _couples(numbers: Sequence[int]) -> Iterable[tuple[int, int]]:
     """Of few, each with each; of many, each with the next, so that a contact that came in a hundred times is found."""
     return combinations(numbers, 2) if len(numbers) <= _MOST_SHARING else pairwise(numbers)
+
+
+def _telling(items: Collection[T], told: Told | None, start: float, end: float) -> Iterator[T]:
+    """The items one by one, while it is told now and then how much of everything is done."""
+    for done, item in enumerate(items):
+        if told is not None and done % _STRIDE == 0:
+            told(start + (end - start) * done / len(items))
+        yield item

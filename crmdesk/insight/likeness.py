@@ -296,7 +296,7 @@ def _weight(word: str, trait: str, rarity: Rarity, faint: Collection[str]) -> fl
     return bits * 0.3 if word in faint else bits
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def alike_words(one: str, other: str, slips_in_numbers: bool = False) -> float:
     """From 0 (two words) to 1 (one word): slips of the pen, nicknames, initials, the same sound."""
     if one == other:

@@ -57,7 +57,7 @@ def traits_of(values: Mapping[str, Any], *, company: str = "", country: str = ""
     return Traits(
         kind=_text(values, "kind"),
         name=name_words(_text(values, "name")),
-        company=name_words(company),
+        company=name_words(company[:_LONGEST]),
         email="" if shared else email,
         domain=_host(_text(values, "website")) or _own_domain(email),
         phone=phone_digits(_text(values, "phone")),
@@ -69,7 +69,7 @@ def traits_of(values: Mapping[str, Any], *, company: str = "", country: str = ""
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 14)
 def name_words(text: str) -> tuple[str, ...]:
     """The words that tell a name from others: without titles and legal forms, unless there is nothing else."""
     words = _unmarked(text).split()
@@ -79,12 +79,12 @@ def name_words(text: str) -> tuple[str, ...]:
 
 def _unmarked(text: str) -> str:
     # An apostrophe and the dots of G.m.b.H. part no words.
-    joined = text[:_LONGEST].replace("'", "").replace("’", "").replace("`", "")
+    joined = text.replace("'", "").replace("’", "").replace("`", "")
     words = [word.replace(".", "") if word.count(".") > 1 else word for word in joined.split()]
     return fold(" ".join(words))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 14)
 def street_words(text: str) -> tuple[str, ...]:
     """The words of a street, abbreviations in one spelling, the house number among them."""
     return tuple(_street_word(word) for word in _unmarked(text).split()[:_MOST_WORDS])
@@ -145,7 +145,7 @@ def _others(custom: Any) -> dict[str, str]:
 
 
 def _text(values: Mapping[str, Any], column: str) -> str:
-    return str(values.get(column) or "")
+    return str(values.get(column) or "")[:_LONGEST]
 
 
 def keys(traits: Traits) -> set[str]:
@@ -189,7 +189,7 @@ _SOUNDS = str.maketrans(
 )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 14)
 def sound(word: str) -> str:
     """Roughly how a word sounds: letters that are mixed up are one, vowels behind the first are left out."""
     if not word.isascii() or word[0].isdigit():

@@ -99,7 +99,8 @@ def test_the_search_tells_how_far_it_is_and_can_be_given_up(book):
     add(book, [{"name": "Anna Schmidt", "email": "a@x.example"}] * 2)
     told = []
     doubles(book, told=told.append)
-    assert told == [0.0]
+    assert told == sorted(told)
+    assert told[0] == 0.0
 
     def give_up(_share):
         raise KeyboardInterrupt
