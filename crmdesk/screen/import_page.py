@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import UserError
-from crmdesk.exchange.draft import KIND, Draft, answered, with_empty, with_field, with_rule, with_suggestions
+from crmdesk.exchange.draft import KIND, Draft, answered, derived, with_empty, with_field, with_rule, with_suggestions
 from crmdesk.exchange.plan import Plan
 from crmdesk.exchange.policy import Choice, Policy, RowKey
 from crmdesk.exchange.recognise import Guess
@@ -450,6 +450,7 @@ class ImportPage(Page):
 
 
 def _as_suggested(draft: Draft) -> Draft:
-    """The draft with what is probable as every answer; what the rows are comes first, as the rest depends on it."""
-    kind = next((one for one in draft.questions if one.id == KIND and one.is_open), None)
-    return with_suggestions(draft if kind is None else answered(draft, KIND, kind.suggested))
+    """The draft with what is probable as every answer. What the rows are is what they were taken for all along."""
+    if any(one.id == KIND and one.is_open for one in draft.questions):
+        draft = derived(replace(draft, answers={**draft.answers, KIND: draft.kind}))
+    return with_suggestions(draft)
