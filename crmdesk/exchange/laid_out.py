@@ -196,6 +196,9 @@ def _doubts(region: Region, notices: Sequence[str]) -> Iterator[str]:
         yield _("It is not certain that row {n} names the columns; it looks like the rows below it.").format(
             n=region.headings[0] if region.headings else region.first
         )
+    if len(region.headings) > 1 and all(all(names) for names in region.heading_rows):
+        text = _("Rows {first} to {last} were read as one heading; say which of them it is if that is wrong.")
+        yield text.format(first=region.headings[0], last=region.headings[-1])
     yield from notices[:MOST_DOUBTS]
 
 

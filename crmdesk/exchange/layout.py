@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from crmdesk.exchange.layout_cells import WORDS, filled, is_total, is_year, kind_of
 from crmdesk.exchange.layout_head import Body, Head, Record, body_of, head_of, joined, says_more
@@ -154,7 +155,18 @@ def _tables(pieces: Sequence[list[Record]]) -> list[_Piece]:
             first, *others = _restarts(run)
             tables.extend([_Piece(first, waiting), *map(_Piece, others)])
         waiting = []
-    return tables
+    return list(_without_titles(tables))
+
+
+def _without_titles(tables: Sequence[_Piece]) -> Iterator[_Piece]:
+    """The tables but for single rows without a title of their own: they are one of the table below."""
+    waiting: list[Record] = []
+    for piece, following in zip_longest(tables, tables[1:]):
+        piece.titles = [*waiting, *piece.titles]
+        is_title = following is not None and len(piece.rows) == 1 and not piece.titles and not piece.is_list
+        waiting = piece.rows if is_title else []
+        if not is_title:
+            yield piece
 
 
 def _labels(run: Sequence[Record]) -> list[Record]:
@@ -179,7 +191,8 @@ def _is_title(run: Sequence[Record], widest: int, following: Sequence[Sequence[R
     if widest > 1 and max(counts) <= 1:
         return True
     below = (cells for one in following for _line, cells in one[: MOST_TITLES + 1])
-    is_above_wider = any(filled(cells) >= 2 * max(counts) and _is_heading_like(cells) for cells in below)
+    wide = max(counts) + 1 if any(is_label(cells) for _line, cells in run) else 2 * max(counts)
+    is_above_wider = any(filled(cells) >= wide and _is_heading_like(cells) for cells in below)
     if not is_above_wider or len(run) > MOST_TITLES:
         return False
     is_even = len(run) > 1 and len(set(counts)) == 1 and _is_heading_like(run[0][1])
@@ -201,13 +214,15 @@ def _goes_on(table: _Piece, run: Sequence[Record]) -> bool:
     if not _is_heading_like(cells) or _is_one_of(cells, headings):
         return _extent(cells) <= table.width
     if headings and not rows:
-        return says_more(headings, run[0], run[1:]) or _extent(cells) == table.width
+        own = head_of(run)
+        is_own = own.count > 0 and bool(body_of(run[own.start + own.count :]).typed)
+        return says_more(headings, run[0], run[1:]) or (_extent(cells) == table.width and not is_own)
     if start and {fold(cell) for cell in cells} & {fold(cell) for _line, one in headings for cell in one} - {""}:
         return False
     if body.typed:
         words = sum(1 for place in body.typed if place < len(cells) and kind_of(cells[place]) == WORDS)
         return words * 2 < len(body.typed)
-    return _extent(cells) == table.width
+    return max(_extent(one) for _line, one in run) in (table.width, body.extent)
 
 
 def _is_one_of(cells: Sequence[str], headings: Sequence[Record]) -> bool:

@@ -32,7 +32,7 @@ BODY_ROWS, LEAST_BODY_ROWS, BODY_CELLS = 300, 20, 60_000
 """So many rows decide what the columns hold, fewer where they are wide."""
 NEARLY_AS_MANY = 0.66
 """A heading has this share of the most words that any row has: some columns have no name, some rows hold only words."""
-MOST_HEADINGS = 3
+MOST_HEADINGS, MOST_TITLES = 3, 5
 ALWAYS = 0.95
 LONGEST_GROUP = 60
 SAYS_NOTHING = frozenset({"response", "openendedresponse", "antwort", "offeneantwort", "reponse", "respuesta"})
@@ -88,13 +88,14 @@ def _is_total(cells: Sequence[str]) -> bool:
 
 def head_of(rows: Sequence[Record], *, is_stated: bool = False) -> Head:
     """The heading of a run of rows. Where it is stated that the first row is one, only its height is found out."""
-    words = [_words(cells) for _line, cells in rows[:HEAD_ROWS]]
+    words = [0 if _is_labelled(cells) else _words(cells) for _line, cells in rows[:HEAD_ROWS]]
     most = max(words)
     start = 0 if is_stated else next(i for i, count in enumerate(words) if count >= NEARLY_AS_MANY * most)
     body = Body() if is_stated else body_of(rows[start + 1 :])
     if filled(rows[start][1]) * 2 < body.often:
         start = next((i for i in range(start, len(words)) if filled(rows[i][1]) * 2 >= body.often), start)
         body = body_of(rows[start + 1 :])
+    start = start if is_stated else _below_titles(rows, start, body)
     likeness = 0.0 if is_stated else _likeness_to_data(rows[start][1], rows[start + 1 :], body)
     if (most == 0 and not is_stated) or likeness > 0.5:
         least = filled(rows[start][1]) / 2
@@ -112,6 +113,22 @@ def head_of(rows: Sequence[Record], *, is_stated: bool = False) -> Head:
     return Head(start, end - start, 1 - likeness)
 
 
+def _below_titles(rows: Sequence[Record], start: int, body: Body) -> int:
+    """The row of names below title lines that look like one: it has more of them, and they stand over numbers."""
+    for place in range(start + 1, min(start + 1 + MOST_TITLES, len(rows))):
+        cells, above = rows[place][1], rows[start][1]
+        if any(kind_of(cell) not in ("", WORDS) for cell in cells):
+            break
+        is_title = (
+            all(place < len(cells) and cells[place] for place in range(filled(above)))
+            and "" not in above[: filled(above)]
+        )
+        is_fuller = filled(cells) > filled(above) and filled(cells) >= body.often
+        if is_title and is_fuller and body.typed and all(place < len(cells) and cells[place] for place in body.typed):
+            return place
+    return start
+
+
 def joined(headings: Sequence[list[str]]) -> list[str]:
     """The names of columns from the rows of a heading: what stands above reaches to the right over empty cells."""
     width = max(map(len, headings), default=0)
@@ -119,6 +136,11 @@ def joined(headings: Sequence[list[str]]) -> list[str]:
     spread = [_spread(row, rows[:number], rows[number + 1 :]) for number, row in enumerate(rows)]
     above = Counter(spread[0]) if spread else Counter[str]()
     return [_name([row[place] for row in spread], above[spread[0][place]] == 1) for place in range(width)]
+
+
+def _is_labelled(cells: Sequence[str]) -> bool:
+    """Whether a row is a label with its value, as titles are: “Created by:”, “Ada”."""
+    return filled(cells) == 2 and cells[0].endswith(":") and not cells[1].endswith(":")
 
 
 def _words(cells: Sequence[str]) -> int:

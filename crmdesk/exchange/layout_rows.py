@@ -89,9 +89,9 @@ class Judge:
 
     def _may_be_note(self, cells: Sequence[str]) -> bool:
         """Whether a row behind an empty line may be a remark below the table: one cell, where rows have many."""
-        return (
-            self.width > 2 and (len(cells) == 1 or (self.is_padded and filled(cells) == 1)) and bool(cells[0].strip())
-        )
+        is_short = len(cells) == 1 < self.width
+        is_alone = self.is_padded and self.width > 2 and filled(cells) == 1
+        return (is_short or is_alone) and bool(cells[0].strip())
 
     def _fault(self, cells: Sequence[str]) -> str:
         """Why a row is no data; nothing if it is. Its cells have no spaces around them."""

@@ -17,7 +17,14 @@ from crmdesk.exchange.found import Found
 from crmdesk.exchange.interchange import is_interchange
 from crmdesk.exchange.laid_out import AS_FOUND, file_tables, sheet_tables, text_tables
 from crmdesk.exchange.rules import TableRule
-from crmdesk.exchange.source import HEAD_BYTES, ZIP_MARKS, folder_tables, form_of, refuse_foreign
+from crmdesk.exchange.source import (
+    HEAD_BYTES,
+    ZIP_MARKS,
+    folder_tables,
+    form_of,
+    refuse_foreign,
+    refuse_marked_up,
+)
 from crmdesk.text import _, n_
 
 __all__ = ["AS_FOUND", "is_interchange", "read_file"]
@@ -68,6 +75,7 @@ def _member(name: str, opened: Callable[[], BinaryIO], rule: TableRule) -> list[
     refuse_foreign(short, head)
     if not head or head.startswith(ZIP_MARKS) or formats.form_of(head).form != "csv":
         raise UserError(_("{file} is no table of text; unpack it and bring it in by itself.").format(file=short))
+    refuse_marked_up(short, head)
     return text_tables(opened, short, rule)
 
 

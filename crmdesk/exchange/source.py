@@ -6,6 +6,7 @@ The content decides, never the name. Files are opened as bounded streams and not
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -36,6 +37,14 @@ FOREIGN_MARKS = {
     b"\x7fELF": "program",
     b"MZ": "program",
 }
+_MARK = rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*"
+MARKED_UP = {
+    re.compile(_MARK + rb"<(?:!doctype html|html|head|body|table)\b", re.IGNORECASE): "HTML",
+    re.compile(_MARK + rb"<\?xml\b", re.IGNORECASE): "XML",
+    re.compile(_MARK + rb"[\[{]\s*[\[{\"]"): "JSON",
+    re.compile(_MARK + rb"\{\\rtf"): "RTF",
+}
+"""Texts that would be cut into cells without any sense."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +154,29 @@ def _kind_of(path: Path, head: bytes) -> str:
     refuse_foreign(path.name, head)
     from crmdesk.exchange import everything, formats  # the readers open their files with this module
 
-    return "json" if everything.is_document(head) else formats.form_of(head).form
+    if everything.is_document(head):
+        return "json"
+    form = formats.form_of(head).form
+    if form == "csv":
+        refuse_marked_up(path.name, head)
+    return form
+
+
+def refuse_marked_up(name: str, head: bytes) -> None:
+    """Says of texts that no reader knows and that are no table what they are."""
+    text = head.replace(b"\x00", b"")
+    for pattern, what in MARKED_UP.items():
+        if pattern.match(text):
+            raise _no_table(name, what)
 
 
 def refuse_foreign(name: str, head: bytes) -> None:
     """Says of files that hold no table what they are."""
     for mark, what in FOREIGN_MARKS.items():
         if head.startswith(mark) and (what != "program" or b"\x00" in head):
-            text = _("{file} is a {what} file, not a table; name a CSV file, a spreadsheet or a folder of them.")
-            raise UserError(text.format(file=name, what=what))
+            raise _no_table(name, what)
+
+
+def _no_table(name: str, what: str) -> UserError:
+    text = _("{file} is a {what} file, not a table; name a CSV file, a spreadsheet or a folder of them.")
+    return UserError(text.format(file=name, what=what))

@@ -188,6 +188,23 @@ def test_the_content_decides_the_form(tmp_path, name, content, form):
     assert {one.form for one in read_file(written(tmp_path / name, content))} == {form}
 
 
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("<!DOCTYPE html><table><tr><td>1</td></tr></table>", "HTML"),
+        ("<table><tr><td>1</td></tr></table>".encode("utf-16"), "HTML"),
+        ('<?xml version="1.0"?><rows><row/></rows>', "XML"),
+        ('[{"id": 1}]', "JSON"),
+        ('\n {"id": 1}', "JSON"),
+        ("{\\rtf1 text}", "RTF"),
+        ("%PDF-1.7", "PDF"),
+    ],
+)
+def test_what_is_no_table_is_refused_by_its_name(tmp_path, text, what):
+    with pytest.raises(UserError, match=f"is a {what} file, not a table"):
+        read_file(written(tmp_path / "x.xls", text))
+
+
 def test_a_workbook_is_known_by_its_first_bytes(book):
     with book.open("rb") as stream:
         head = stream.read(4096)
