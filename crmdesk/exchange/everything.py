@@ -21,7 +21,7 @@ from typing import Any, BinaryIO
 
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange.interchange import settings_document
-from crmdesk.exchange.interchange_rows import column_names, csv_of, custom_names, rows_of
+from crmdesk.exchange.interchange_rows import CsvFile, column_names, custom_names, rows_of
 from crmdesk.exchange.json_stream import members
 from crmdesk.exchange.shape import FILES, KINDS, WORKSPACE
 from crmdesk.exchange.source import Opener, open_file
@@ -86,16 +86,14 @@ def _files(path: Path) -> dict[str, bytes]:
             settings = value
         elif key in heads:
             heads[key].update(dict.fromkeys(_cells(key, value)))
-    rows: dict[str, list[list[str]]] = {kind: [] for kind in KINDS}
+    tables = {kind: CsvFile(list(names) or list(KINDS[kind])) for kind, names in heads.items()}
     for key, value in _read(path):
-        if key in rows:
+        if key in tables:
             cells = _cells(key, value)
-            rows[key].append([cells.get(name, "") for name in heads[key]])
+            tables[key].add([[cells.get(name, "") for name in heads[key]]])
     stated = settings if isinstance(settings, Mapping) else {}
     made = {WORKSPACE: _json({**stated, "format": FOLDER}).encode("utf-8", "replace")}
-    for kind, names in heads.items():
-        made[f"{kind}.csv"] = csv_of(list(names) or list(KINDS[kind]), rows[kind])
-    return made
+    return made | {f"{kind}.csv": table.data() for kind, table in tables.items()}
 
 
 def _read(path: Path) -> Iterator[tuple[str, Any]]:

@@ -25,15 +25,28 @@ def csv_bytes(workspace: Workspace, record: type[Record], ids: Ids = None) -> by
     return csv_of([*names, *custom], rows_of(workspace, record, names, custom, ids))
 
 
+class CsvFile:
+    """An interchange file that is written row by row."""
+
+    def __init__(self, heads: Sequence[str]) -> None:
+        self._out = io.StringIO(newline="")
+        self._out.write(_SPREADSHEET_MARK)
+        self._writer = csv.writer(self._out, lineterminator="\r\n")
+        self.add([heads])
+
+    def add(self, rows: Iterable[Sequence[str]]) -> None:
+        self._writer.writerows(rows)
+
+    def data(self) -> bytes:
+        # A half of a letter, which a broken program may have written, is none.
+        return self._out.getvalue().encode("utf-8", "replace")
+
+
 def csv_of(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """A table as an interchange file."""
-    out = io.StringIO(newline="")
-    out.write(_SPREADSHEET_MARK)
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(heads)
-    writer.writerows(rows)
-    # A half of a letter, which a broken program may have written, is none.
-    return out.getvalue().encode("utf-8", "replace")
+    file = CsvFile(heads)
+    file.add(rows)
+    return file.data()
 
 
 def column_names(workspace: Workspace, record: type[Record]) -> list[str]:
