@@ -23,6 +23,8 @@ NEXT_PIECES = 10
 """So many pieces of a file are looked at to see whether one is the title of another."""
 LONGEST_NAME = 60
 """Without an empty line above it, a heading among rows has names no longer than this."""
+DIFFERENT = 0.75
+"""So many names of a heading are unlike each other; a bank may call two columns “Currency”."""
 SPARSE = 0.2
 SPACED = 0.8
 """Where so many rows have an empty line above and below, empty lines part nothing."""
@@ -202,7 +204,7 @@ def _is_title(run: Sequence[Record], widest: int, following: Sequence[Sequence[R
 def _is_heading_like(cells: Sequence[str]) -> bool:
     held = [cell.strip() for cell in cells if cell.strip()]
     words = all(kind_of(cell) == WORDS or is_year(cell) for cell in held)
-    return len(held) > 1 and words and len(set(held)) == len(held) and not is_total(held[0])
+    return len(held) > 1 and words and len(set(held)) >= DIFFERENT * len(held) and not is_total(held[0])
 
 
 def _goes_on(table: _Piece, run: Sequence[Record]) -> bool:

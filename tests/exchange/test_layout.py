@@ -365,6 +365,21 @@ def test_a_bank_writes_lines_above_and_a_balance_below(tmp_path):
     assert "cp1252" in found.doubts[0]
 
 
+def test_names_of_a_heading_may_stand_twice(tmp_path):
+    text = """
+Umsatzanzeige;Datei erstellt am: 01.06.2026 10:00
+
+IBAN;DE00
+Kontoname;Girokonto
+
+Buchung;Auftraggeber;Saldo;Währung;Betrag;Währung
+04.05.2026;Joe Doe;5.000,00;EUR;1.200,00;EUR
+"""
+    found = table(tmp_path, text)
+    assert found.columns[3:] == ("Währung", "Betrag", "Währung (2)")
+    assert len(found.layout.titles) == 3
+
+
 def test_labels_above_a_bank_table_are_no_record(tmp_path):
     text = """
 "Konto:";"DE12"
