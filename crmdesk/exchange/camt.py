@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from pathlib import Path
 
 from crmdesk.exchange import bank, limits
 from crmdesk.exchange.bank import Booking, Unreadable
 from crmdesk.exchange.camt_xml import Broken, Element, elements
 from crmdesk.exchange.found import Found
+from crmdesk.exchange.rawlines import File
 from crmdesk.exchange.rules import NumberRule
-from crmdesk.exchange.source import open_file
 from crmdesk.exchange.table import Rejected, Table, shown
 from crmdesk.text import _, n_
 
@@ -37,21 +36,21 @@ def sniff(head: bytes) -> bool:
     return START.match(plain) is not None and MARKS.search(plain) is not None
 
 
-def tables(path: Path) -> list[Found]:
+def tables(file: File) -> list[Found]:
     """The bookings of a CAMT file."""
-    return [Found(path.name, FORM, bank.COLUMNS, lambda: _table(path), part="bookings")]
+    return [Found(file.name, FORM, bank.COLUMNS, lambda: _table(file), part="bookings")]
 
 
-def _table(path: Path) -> Table:
+def _table(file: File) -> Table:
     rejected = list[Rejected]()
-    rows = bank.rows(_bookings(path, rejected), rejected)
-    return Table(path.name, list(bank.COLUMNS), rows, rejected=rejected, is_sparse=True)
+    rows = bank.rows(_bookings(file, rejected), rejected)
+    return Table(file.name, list(bank.COLUMNS), rows, rejected=rejected, is_sparse=True)
 
 
-def _bookings(path: Path, rejected: list[Rejected]) -> Iterator[Booking]:
+def _bookings(file: File, rejected: list[Rejected]) -> Iterator[Booking]:
     account = ""
     try:
-        with open_file(path) as stream:
+        with file.open() as stream:
             for one in elements(stream, (ACCOUNT, ENTRY)):
                 if one.name in STATEMENTS:
                     account = ""

@@ -1,7 +1,7 @@
 """The forms of files that are read: each with how its first bytes look, and how the tables in it are found.
 
 A form is asked in this order, and what no other knows is a text table. A reader answers `Found`s whose columns have
-fixed names in English: what they mean for the workspace is said by the mapping of the same name among the presets.
+fixed names in English: what they mean for the workspace is said by the preset that names the form.
 """
 
 from __future__ import annotations
@@ -12,29 +12,39 @@ from pathlib import Path
 
 from crmdesk.exchange import camt, ical, laid_out, ldif, mail, mt940, ofx, qif, vcard_found
 from crmdesk.exchange.found import Found
+from crmdesk.exchange.rawlines import File
 from crmdesk.text import N_
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A form: its name, its title for people, whether a file begins like it, and the tables of such a file."""
+    """A form: its name, its title for people, whether a file begins like it, and the tables of such a file.
+
+    `packed` finds the tables of a file that lies in a zip, where the form can be read without unpacking it to disk.
+    """
 
     form: str
     title: str
     sniff: Callable[[bytes], bool]
     tables: Callable[[Path], list[Found]]
+    packed: Callable[[File], list[Found]] | None = None
+
+
+def _streamed(form: str, title: str, sniff: Callable[[bytes], bool], tables: Callable[[File], list[Found]]) -> Format:
+    """A form that is read from its beginning to its end, wherever the file lies."""
+    return Format(form, title, sniff, lambda path: tables(File.at(path)), tables)
 
 
 _ALL = (
     Format("vcard", N_("Address book (vCard)"), vcard_found.sniff, vcard_found.tables),
     Format("sheet", N_("Spreadsheet"), laid_out.is_sheet, laid_out.sheet_tables),
-    Format("ical", N_("Calendar (iCalendar)"), ical.sniff, ical.tables),
-    Format("ldif", N_("Address book (LDIF)"), ldif.sniff, ldif.tables),
-    Format("ofx", N_("Bank file (OFX)"), ofx.sniff, ofx.tables),
-    Format("qif", N_("Bank file (QIF)"), qif.sniff, qif.tables),
-    Format("camt", N_("Bank statement (CAMT)"), camt.sniff, camt.tables),
-    Format("mt940", N_("Bank statement (MT940)"), mt940.sniff, mt940.tables),
-    Format("mail", N_("E-mails (mbox, eml)"), mail.sniff, mail.tables),
+    _streamed("ical", N_("Calendar (iCalendar)"), ical.sniff, ical.tables),
+    _streamed("ldif", N_("Address book (LDIF)"), ldif.sniff, ldif.tables),
+    _streamed("ofx", N_("Bank file (OFX)"), ofx.sniff, ofx.tables),
+    _streamed("qif", N_("Bank file (QIF)"), qif.sniff, qif.tables),
+    _streamed("camt", N_("Bank statement (CAMT)"), camt.sniff, camt.tables),
+    _streamed("mt940", N_("Bank statement (MT940)"), mt940.sniff, mt940.tables),
+    _streamed("mail", N_("E-mails (mbox, eml)"), mail.sniff, mail.tables),
     Format("csv", N_("Text table (CSV)"), lambda _head: True, laid_out.file_tables),
 )
 FORMATS: dict[str, Format] = {one.form: one for one in _ALL}

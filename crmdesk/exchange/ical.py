@@ -10,12 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 from crmdesk.exchange.found import Found
 from crmdesk.exchange.ical_parts import EVENT, JOURNAL, TASK, ZONE, Part, parts
 from crmdesk.exchange.ical_times import Zones, span_of, time_of
-from crmdesk.exchange.rawlines import narrow
+from crmdesk.exchange.rawlines import File, narrow
 from crmdesk.exchange.table import Rejected, Rows, Table, shown
 from crmdesk.exchange.vcard_lines import Line
 from crmdesk.exchange.vcard_text import Reader
@@ -50,20 +49,20 @@ def sniff(head: bytes) -> bool:
     return START.match(head.replace(b"\x00", b"")) is not None
 
 
-def tables(path: Path) -> list[Found]:
+def tables(file: File) -> list[Found]:
     """The entries of a calendar file."""
-    return [Found(path.name, FORM, COLUMNS, lambda: _table(path), part="activities")]
+    return [Found(file.name, FORM, COLUMNS, lambda: _table(file), part="activities")]
 
 
-def _table(path: Path) -> Table:
+def _table(file: File) -> Table:
     rejected, notices = list[Rejected](), list[str]()
-    rows = _rows(path, rejected, notices)
-    return Table(path.name, list(COLUMNS), rows, notices=notices, rejected=rejected, is_sparse=True)
+    rows = _rows(file, rejected, notices)
+    return Table(file.name, list(COLUMNS), rows, notices=notices, rejected=rejected, is_sparse=True)
 
 
-def _rows(path: Path, rejected: list[Rejected], notices: list[str]) -> Rows:
-    zones, reader, repeats = _zones(path), Reader(), 0
-    with narrow(path) as stream:
+def _rows(file: File, rejected: list[Rejected], notices: list[str]) -> Rows:
+    zones, reader, repeats = _zones(file), Reader(), 0
+    with narrow(file) as stream:
         for part in parts(stream):
             if part.kind == ZONE:
                 continue
@@ -74,13 +73,13 @@ def _rows(path: Path, rejected: list[Rejected], notices: list[str]) -> Rows:
                 continue
             repeats += bool(values.get("Repeats"))
             yield part.line, [values.get(column, "") for column in COLUMNS]
-    notices.extend(_notices(path.name, repeats, zones))
+    notices.extend(_notices(file.name, repeats, zones))
 
 
-def _zones(path: Path) -> Zones:
+def _zones(file: File) -> Zones:
     """The time zones that a file explains, some of them behind the entries that name them."""
     zones = Zones()
-    with narrow(path) as stream:
+    with narrow(file) as stream:
         for part in parts(stream):
             if part.kind == ZONE:
                 zones.explain(part)

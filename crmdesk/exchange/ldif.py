@@ -5,11 +5,11 @@ from __future__ import annotations
 from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 from crmdesk.exchange import limits
 from crmdesk.exchange.found import Found
 from crmdesk.exchange.ldif_entries import Entry, entries
+from crmdesk.exchange.rawlines import File
 from crmdesk.exchange.table import Rejected, Rows, Table, shown
 from crmdesk.text import _, n_
 
@@ -79,29 +79,29 @@ def sniff(head: bytes) -> bool:
     return first.startswith(b"dn:") and len(first) > len(b"dn:")
 
 
-def tables(path: Path) -> list[Found]:
+def tables(file: File) -> list[Found]:
     """The people and companies of an LDIF file."""
-    columns = _columns(path)
-    return [Found(path.name, FORM, tuple(columns), lambda: _table(path, columns), part="contacts")]
+    columns = _columns(file)
+    return [Found(file.name, FORM, tuple(columns), lambda: _table(file, columns), part="contacts")]
 
 
-def _columns(path: Path) -> list[str]:
+def _columns(file: File) -> list[str]:
     """The columns that at least one entry fills in, after those that every file has."""
-    used = Counter(column for entry in entries(path) for column in (() if _fault(entry) else _values(entry)))
+    used = Counter(column for entry in entries(file) for column in (() if _fault(entry) else _values(entry)))
     others = [column for column in used if column not in COLUMNS]
     extra = [*others[: limits.CARD_FIELDS], OTHERS] if len(others) > limits.CARD_FIELDS else others
     return [*COLUMNS, *extra]
 
 
-def _table(path: Path, columns: list[str]) -> Table:
+def _table(file: File, columns: list[str]) -> Table:
     rejected, notices = list[Rejected](), list[str]()
-    rows = _rows(path, columns, rejected, notices)
-    return Table(path.name, columns, rows, notices=notices, rejected=rejected, is_sparse=True)
+    rows = _rows(file, columns, rejected, notices)
+    return Table(file.name, columns, rows, notices=notices, rejected=rejected, is_sparse=True)
 
 
-def _rows(path: Path, columns: list[str], rejected: list[Rejected], notices: list[str]) -> Rows:
+def _rows(file: File, columns: list[str], rejected: list[Rejected], notices: list[str]) -> Rows:
     blobs, known = 0, frozenset(columns)
-    for entry in entries(path):
+    for entry in entries(file):
         blobs += entry.blobs
         if fault := _fault(entry):
             rejected.append(Rejected(entry.line, "", shown(entry.dn), fault))
@@ -117,7 +117,7 @@ def _rows(path: Path, columns: list[str], rejected: list[Rejected], notices: lis
             "{file}: {n} pictures, keys, passwords or links were left out.",
             blobs,
         )
-        notices.append(text.format(file=path.name, n=blobs))
+        notices.append(text.format(file=file.name, n=blobs))
 
 
 def _fault(entry: Entry) -> str:

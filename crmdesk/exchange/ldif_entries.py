@@ -6,11 +6,10 @@ import binascii
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from crmdesk.exchange import limits
 from crmdesk.exchange.bytestream import CONTROLS
-from crmdesk.exchange.rawlines import file_lines, western_text
+from crmdesk.exchange.rawlines import File, file_lines, western_text
 from crmdesk.text import _
 
 NAME = re.compile(rb"([A-Za-z0-9.-]+)((?:;[A-Za-z0-9_-]+)*)[ \t]*:")
@@ -35,11 +34,11 @@ class Entry:
         return next((text for name in names for text in self.values.get(name, ()) if text), "")
 
 
-def entries(path: Path) -> Iterator[Entry]:
+def entries(file: File) -> Iterator[Entry]:
     """Every entry of the file, as it ends."""
     entry: Entry | None = None
     size = count = 0
-    for number, raw, is_cut in _unfolded(path):
+    for number, raw, is_cut in _unfolded(file):
         if not raw.strip():
             yield from _ended(entry)
             entry = None
@@ -56,10 +55,10 @@ def entries(path: Path) -> Iterator[Entry]:
     yield from _ended(entry)
 
 
-def _unfolded(path: Path) -> Iterator[tuple[int, bytes, bool]]:
+def _unfolded(file: File) -> Iterator[tuple[int, bytes, bool]]:
     """The lines without comments, each with those that continue it."""
     held: tuple[int, bytearray, bool] | None = None
-    for number, raw, is_cut in file_lines(path):
+    for number, raw, is_cut in file_lines(file):
         if held is not None and raw.startswith(BLANKS):
             first, text, was_cut = held
             room = limits.CARD_LINE_BYTES - len(text)

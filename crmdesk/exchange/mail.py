@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from crmdesk.exchange.found import Found
 from crmdesk.exchange.mail_parts import ENVELOPE, Message, messages
 from crmdesk.exchange.mail_text import header_text, moment, people
+from crmdesk.exchange.rawlines import File
 from crmdesk.exchange.table import Rejected, Rows, Table, shown
 from crmdesk.text import _
 
@@ -40,18 +40,18 @@ def sniff(head: bytes) -> bool:
     return len({one.lower() for one in TELLING.findall(b"\n".join(lines))}) >= 2 + 2 * len(strange)
 
 
-def tables(path: Path) -> list[Found]:
+def tables(file: File) -> list[Found]:
     """The messages of a file."""
-    return [Found(path.name, FORM, COLUMNS, lambda: _table(path), part="messages")]
+    return [Found(file.name, FORM, COLUMNS, lambda: _table(file), part="messages")]
 
 
-def _table(path: Path) -> Table:
+def _table(file: File) -> Table:
     rejected = list[Rejected]()
-    return Table(path.name, list(COLUMNS), _rows(path, rejected), rejected=rejected, is_sparse=True)
+    return Table(file.name, list(COLUMNS), _rows(file, rejected), rejected=rejected, is_sparse=True)
 
 
-def _rows(path: Path, rejected: list[Rejected]) -> Rows:
-    for message in messages(path):
+def _rows(file: File, rejected: list[Rejected]) -> Rows:
+    for message in messages(file):
         values = _values(message)
         if not values["From"]:
             text = _("The message does not say who wrote it.")

@@ -9,11 +9,10 @@ import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from crmdesk.exchange import limits, markup
 from crmdesk.exchange.mail_text import base64_bytes
-from crmdesk.exchange.rawlines import file_lines, western_text
+from crmdesk.exchange.rawlines import File, file_lines, western_text
 from crmdesk.exchange.vcard_text import known_encoding
 
 HEADER = re.compile(rb"([!-9;-~]{1,100})[ \t]*:(.*)", re.DOTALL)
@@ -137,11 +136,11 @@ class _Reader:
             self.message.text = text
 
 
-def messages(path: Path) -> Iterator[Message]:
+def messages(file: File) -> Iterator[Message]:
     """Every message of a mailbox, or the only one of a file."""
     reader: _Reader | None = None
     is_box, was_blank = False, True
-    for number, raw, _is_cut in file_lines(path):
+    for number, raw, _is_cut in file_lines(file):
         if raw.startswith(b"From ") and was_blank and (number == 1 or is_box) and ENVELOPE.match(raw):
             is_box = True
             if reader is not None:

@@ -7,13 +7,12 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 from crmdesk.exchange import bank, limits
 from crmdesk.exchange.bank import Booking, Unreadable
 from crmdesk.exchange.found import Found
 from crmdesk.exchange.mt940_details import Details, details_of
-from crmdesk.exchange.rawlines import text_lines
+from crmdesk.exchange.rawlines import File, text_lines
 from crmdesk.exchange.rules import NumberRule
 from crmdesk.exchange.table import Rejected, Table, shown
 from crmdesk.text import _
@@ -47,21 +46,21 @@ def sniff(head: bytes) -> bool:
     return all(mark.search(plain) for mark in MARKS) and not plain.lstrip().startswith(b"<")
 
 
-def tables(path: Path) -> list[Found]:
+def tables(file: File) -> list[Found]:
     """The bookings of an MT940 file."""
-    return [Found(path.name, FORM, bank.COLUMNS, lambda: _table(path), part="bookings")]
+    return [Found(file.name, FORM, bank.COLUMNS, lambda: _table(file), part="bookings")]
 
 
-def _table(path: Path) -> Table:
+def _table(file: File) -> Table:
     rejected = list[Rejected]()
-    rows = bank.rows(_bookings(path, rejected), rejected)
-    return Table(path.name, list(bank.COLUMNS), rows, rejected=rejected, is_sparse=True)
+    rows = bank.rows(_bookings(file, rejected), rejected)
+    return Table(file.name, list(bank.COLUMNS), rows, rejected=rejected, is_sparse=True)
 
 
-def _bookings(path: Path, rejected: list[Rejected]) -> Iterator[Booking]:
+def _bookings(file: File, rejected: list[Rejected]) -> Iterator[Booking]:
     account = currency = ""
     moved: Field | None = None
-    for one in _fields(path):
+    for one in _fields(file):
         if moved is not None:
             said = details_of(one.lines) if one.tag == "86" else Details()
             yield from _booking(moved, said, account, currency, rejected)
@@ -79,10 +78,10 @@ def _bookings(path: Path, rejected: list[Rejected]) -> Iterator[Booking]:
         yield from _booking(moved, Details(), account, currency, rejected)
 
 
-def _fields(path: Path) -> Iterator[Field]:
+def _fields(file: File) -> Iterator[Field]:
     """Every field as it ends; lines without a mark of their own belong to the one before."""
     one: Field | None = None
-    for number, raw in text_lines(path):
+    for number, raw in text_lines(file):
         match = TAG.match(raw.rpartition("{4:")[2] if raw.startswith("{") else raw)
         if match is not None or raw.strip() in ENDS or raw.startswith("{"):
             if one is not None:

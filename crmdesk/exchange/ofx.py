@@ -10,13 +10,12 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import BinaryIO
 
 from crmdesk.exchange import bank, limits
 from crmdesk.exchange.bank import Booking, Unreadable
 from crmdesk.exchange.found import Found
-from crmdesk.exchange.rawlines import CHUNK, NO_CONTROLS, narrow, western_text
+from crmdesk.exchange.rawlines import CHUNK, NO_CONTROLS, File, narrow, western_text
 from crmdesk.exchange.table import Rejected, Table, shown
 from crmdesk.exchange.vcard_text import known_encoding
 from crmdesk.text import _
@@ -54,20 +53,20 @@ def sniff(head: bytes) -> bool:
     return START.match(head.replace(b"\x00", b"")) is not None
 
 
-def tables(path: Path) -> list[Found]:
+def tables(file: File) -> list[Found]:
     """The bookings of an OFX file."""
-    return [Found(path.name, FORM, bank.COLUMNS, lambda: _table(path), part="bookings")]
+    return [Found(file.name, FORM, bank.COLUMNS, lambda: _table(file), part="bookings")]
 
 
-def _table(path: Path) -> Table:
+def _table(file: File) -> Table:
     rejected = list[Rejected]()
-    rows = bank.rows(_bookings(path, rejected), rejected)
-    return Table(path.name, list(bank.COLUMNS), rows, rejected=rejected, is_sparse=True)
+    rows = bank.rows(_bookings(file, rejected), rejected)
+    return Table(file.name, list(bank.COLUMNS), rows, rejected=rejected, is_sparse=True)
 
 
-def _bookings(path: Path, rejected: list[Rejected]) -> Iterator[Booking]:
+def _bookings(file: File, rejected: list[Rejected]) -> Iterator[Booking]:
     statement, open_one = Statement(), None
-    with narrow(path) as stream:
+    with narrow(file) as stream:
         for line, is_end, name, text in _marks(stream):
             if name == BOOKING or (is_end and name in ("BANKTRANLIST", "OFX")):
                 if open_one is not None:

@@ -11,13 +11,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 from crmdesk.exchange import bank, limits
 from crmdesk.exchange.bank import Booking, Unreadable
 from crmdesk.exchange.found import Found
 from crmdesk.exchange.near import fold
-from crmdesk.exchange.rawlines import text_lines
+from crmdesk.exchange.rawlines import File, text_lines
 from crmdesk.exchange.rules import NumberRule
 from crmdesk.exchange.table import Rejected, Table, shown
 from crmdesk.text import _, n_
@@ -60,24 +59,24 @@ def sniff(head: bytes) -> bool:
     return START.match(first) is not None
 
 
-def tables(path: Path) -> list[Found]:
+def tables(file: File) -> list[Found]:
     """The bookings of a QIF file."""
-    written = _written(path)
+    written = _written(file)
     doubts: tuple[str, ...] = ()
     if written.order == UNCLEAR:
-        doubts = (_("No date of {file} tells whether the day or the month stands first.").format(file=path.name),)
-    return [Found(path.name, FORM, bank.COLUMNS, lambda: _table(path, written), part="bookings", doubts=doubts)]
+        doubts = (_("No date of {file} tells whether the day or the month stands first.").format(file=file.name),)
+    return [Found(file.name, FORM, bank.COLUMNS, lambda: _table(file, written), part="bookings", doubts=doubts)]
 
 
-def _table(path: Path, written: Written) -> Table:
+def _table(file: File, written: Written) -> Table:
     rejected, notices = list[Rejected](), list[str]()
-    rows = bank.rows(_bookings(path, written, rejected, notices), rejected)
-    return Table(path.name, list(bank.COLUMNS), rows, notices=notices, rejected=rejected, is_sparse=True)
+    rows = bank.rows(_bookings(file, written, rejected, notices), rejected)
+    return Table(file.name, list(bank.COLUMNS), rows, notices=notices, rejected=rejected, is_sparse=True)
 
 
-def _bookings(path: Path, written: Written, rejected: list[Rejected], notices: list[str]) -> Iterator[Booking]:
+def _bookings(file: File, written: Written, rejected: list[Rejected], notices: list[str]) -> Iterator[Booking]:
     left = 0
-    for record in _records(path):
+    for record in _records(file):
         if record.listed == INVESTED:
             text = _("Securities that are bought and sold are not taken over.")
             rejected.append(Rejected(record.line, "", shown(record.texts.get("Y", "")), text))
@@ -94,13 +93,13 @@ def _bookings(path: Path, written: Written, rejected: list[Rejected], notices: l
             "{file}: {n} entries of lists (categories, accounts, memorised payments) were left out.",
             left,
         )
-        notices.append(text.format(file=path.name, n=left))
+        notices.append(text.format(file=file.name, n=left))
 
 
-def _records(path: Path) -> Iterator[Record]:
+def _records(file: File) -> Iterator[Record]:
     """Every record of the file; what `!Account` says is the account of those that follow."""
     listed, account, record = "", "", None
-    for number, raw in text_lines(path):
+    for number, raw in text_lines(file):
         text = raw.strip()
         if text.startswith("!"):
             word = text[1:].casefold()
@@ -152,11 +151,11 @@ def _booking(record: Record, written: Written) -> Booking:
     )
 
 
-def _written(path: Path) -> Written:
+def _written(file: File) -> Written:
     """How the file writes dates and amounts, found out from all of its bookings."""
     marks: dict[str, None] = {}
     votes = Counter[str]()
-    for record in _records(path):
+    for record in _records(file):
         if record.listed not in BOOKED:
             continue
         votes[_order(record.texts.get("D", ""))] += 1

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,6 +15,19 @@ from crmdesk.exchange.source import open_file
 
 CHUNK = 1 << 18
 WESTERN = "cp1252"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file by its name, wherever it lies: on the disk or in a zip. It is opened anew each time that it is read."""
+
+    name: str
+    open: Callable[[], BinaryIO]
+
+    @classmethod
+    def at(cls, path: Path) -> File:
+        """The file at that place of the disk."""
+        return cls(path.name, lambda: open_file(path))
 
 
 def raw_lines(stream: BinaryIO, most: int = limits.CARD_LINE_BYTES) -> Iterator[tuple[int, bytes, bool]]:
@@ -34,22 +48,22 @@ def raw_lines(stream: BinaryIO, most: int = limits.CARD_LINE_BYTES) -> Iterator[
         yield number, bytes(held), is_cut
 
 
-def file_lines(path: Path) -> Iterator[tuple[int, bytes, bool]]:
+def file_lines(file: File) -> Iterator[tuple[int, bytes, bool]]:
     """The raw lines of a file; those of UTF-16 as UTF-8."""
-    with narrow(path) as stream:
+    with narrow(file) as stream:
         yield from raw_lines(stream)
 
 
-def text_lines(path: Path) -> Iterator[tuple[int, str]]:
+def text_lines(file: File) -> Iterator[tuple[int, str]]:
     """Number and text of each line. A line that is too long is cut: no field of these formats needs as much."""
-    return ((number, western_text(raw)) for number, raw, _is_cut in file_lines(path))
+    return ((number, western_text(raw)) for number, raw, _is_cut in file_lines(file))
 
 
-def narrow(path: Path) -> BinaryIO:
+def narrow(file: File) -> BinaryIO:
     """The bytes of a file; those of UTF-16 as UTF-8."""
-    with open_file(path) as stream:
+    with file.open() as stream:
         encoding = wide_encoding(stream.read(4))
-    stream = open_file(path)
+    stream = file.open()
     return io.BufferedReader(Cleaned(stream, encoding, []), CHUNK) if encoding else stream
 
 

@@ -16,6 +16,7 @@ from crmdesk.exchange import archive, formats
 from crmdesk.exchange.found import Found
 from crmdesk.exchange.interchange import is_interchange
 from crmdesk.exchange.laid_out import AS_FOUND, file_tables, sheet_tables, text_tables
+from crmdesk.exchange.rawlines import File
 from crmdesk.exchange.rules import TableRule
 from crmdesk.exchange.source import (
     HEAD_BYTES,
@@ -68,13 +69,16 @@ def _all_of(name: str, readers: dict[str, Callable[[], list[Found]]]) -> list[Fo
 
 
 def _member(name: str, opened: Callable[[], BinaryIO], rule: TableRule) -> list[Found]:
-    """The tables of a file in a .zip. Only tables of text are read there: the others would have to be unpacked."""
+    """The tables of a file in a .zip. Address books and spreadsheets would have to be unpacked."""
     short = PurePosixPath(name).name
     with opened() as stream:
         head = stream.read(HEAD_BYTES)
     refuse_foreign(short, head)
-    if not head or head.startswith(ZIP_MARKS) or formats.form_of(head).form != "csv":
+    form = formats.form_of(head)
+    if not head or head.startswith(ZIP_MARKS) or (form.form != "csv" and form.packed is None):
         raise UserError(_("{file} is no table of text; unpack it and bring it in by itself.").format(file=short))
+    if form.packed:
+        return form.packed(File(short, opened))
     refuse_marked_up(short, head)
     return text_tables(opened, short, rule)
 

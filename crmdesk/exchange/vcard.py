@@ -15,7 +15,7 @@ from pathlib import Path
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange import limits
 from crmdesk.exchange.near import fold
-from crmdesk.exchange.rawlines import narrow
+from crmdesk.exchange.rawlines import File, narrow
 from crmdesk.exchange.table import Rejected, Rows, Table, shown
 from crmdesk.exchange.vcard_cards import Leftover, cards
 from crmdesk.exchange.vcard_fields import COMPANY, ID_CHARACTERS, Found, found_in
@@ -48,7 +48,7 @@ def tables(sources: Iterable[Path], companies: Iterable[tuple[str, str]]) -> Ite
 def _read(path: Path, rejected: list[Rejected], notices: list[str]) -> list[Found]:
     """The contacts of one file, in the order of its cards."""
     found, left, reader = list[Found](), Leftover(), Reader()
-    with narrow(path) as stream:
+    with narrow(File.at(path)) as stream:
         for card in cards(stream, left):
             one = found_in(card, reader)
             if not one.fault:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -178,3 +179,18 @@ def test_people_without_an_address_at_work_have_the_one_at_home(shop, tmp_path):
         ("A", "1 Home St", "Bonn", "https://x.example", "Bonn"),
         ("B", None, "Paris", "https://x.example", "Bonn"),
     ]
+
+
+def test_the_files_of_a_zip_are_read_as_they_lie(shop, tmp_path):
+    path = tmp_path / "statements.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in ("camt/camt053.xml", "mt940/swift.sta", "mail/page.eml"):
+            packed.write(SEEDS / name, name)
+    assert [(found.name, found.form) for found in read_file(path)] == [
+        ("camt053.xml", "camt"),
+        ("swift.sta", "mt940"),
+        ("page.eml", "mail"),
+    ]
+    first = bring(shop, path)
+    assert counted(first, "created") == {"sales": 3, "expenses": 4}
+    assert again(shop, path) == {"sales": 3, "expenses": 4}
