@@ -18,7 +18,7 @@ from crmdesk.insight.traits import Traits, keys, traits_of
 from crmdesk.store.merging import kept_apart
 from crmdesk.store.row import Source
 
-_MOST_SHARING = 60
+_MOST_SHARING = 40
 """More contacts than these share a name or a street by chance."""
 _STRIDE = 500
 _COLUMNS = ("kind", "name", "email", "phone", "street", "city", "postcode", "country", "website", "custom")

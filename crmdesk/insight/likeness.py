@@ -330,8 +330,12 @@ def _mail(one: str, other: str) -> float:
     """Numbers tell addresses apart, as in anna1 and anna2; letters may be slips."""
     if one == other:
         return 1.0
-    numbers = [[letter for letter in text if letter.isdigit()] for text in (one, other)]
-    return 0.6 if numbers[0] == numbers[1] and OSA.distance(one, other, score_cutoff=1) <= 1 else 0.0
+    slips = OSA.distance(one, other, score_cutoff=1)
+    return 0.6 if slips <= 1 and _digits(one) == _digits(other) else 0.0
+
+
+def _digits(text: str) -> str:
+    return "".join(letter for letter in text if letter.isdigit())
 
 
 def _spelt(one: str, other: str) -> float:

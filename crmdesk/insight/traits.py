@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -21,6 +22,7 @@ from crmdesk.insight.same_words import (
     TITLES,
 )
 
+_NO_DIGITS = re.compile("[^0-9]+")
 _LEAST_PHONE = 6
 _PHONE_END = 7
 _WITH_AREA = 9
@@ -122,7 +124,7 @@ def _host(text: str) -> str:
 def phone_digits(text: str) -> str:
     """The digits of a telephone number without leading zeros and extension; empty where there are too few."""
     plain = text.casefold().partition("x")[0].partition("ext")[0].replace("(0)", "")
-    digits = "".join(letter for letter in plain if letter.isascii() and letter.isdigit()).lstrip("0")
+    digits = _NO_DIGITS.sub("", plain).lstrip("0")
     return digits if len(digits) >= _LEAST_PHONE and len(set(digits)) > 1 else ""
 
 
