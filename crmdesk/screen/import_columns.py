@@ -58,7 +58,7 @@ class ColumnsStep(Step):
         self.part.rule_wanted.connect(self.rule_wanted)
         self.part.empty_wanted.connect(self.empty_wanted)
         self.table.activated.connect(lambda _index: self.part.begin())
-        self.column.addWidget(self.tables)
+        self.column.addWidget(self.tables, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(self.table, 1)
         self.column.addWidget(self.part)
 

@@ -24,6 +24,7 @@ from crmdesk.ui.plain import Label, no_mnemonic, say
 from crmdesk.ui.step import Step
 from crmdesk.ui.table import Column, Table
 
+_NOTICES = 4
 FILLS = {
     "blanks": N_("only what is empty is filled in"),
     "overwrite": N_("what the file says replaces what is there"),
@@ -139,7 +140,7 @@ class PlanStep(Step):
             self.outcome = None
         self.buttons[self.outcome].setChecked(True)
         self._fill_rows(max(row, 0))
-        self.notices.setText("\n".join(plan.notices))
+        self.notices.setText("\n".join(first_of(plan.notices)))
         self.notices.setVisible(bool(plan.notices))
         coming = counts["created"] + counts["updated"]
         said = n_("{n} record to write", "{n} records to write", coming).format(n=number_text(coming))
@@ -200,6 +201,13 @@ class PlanStep(Step):
     def _on_choice(self, choice: Choice) -> None:
         if (row := self.part.row) is not None and row.key is not None:
             self.choice_wanted.emit(row.key, choice)
+
+
+def first_of(notices: Sequence[str]) -> list[str]:
+    """The first of many things to know; all of them stand beside the result."""
+    shown = list(notices[:_NOTICES])
+    more = len(notices) - len(shown)
+    return [*shown, _("… and {n} more").format(n=number_text(more))] if more else shown
 
 
 class _Some(Sequence[PlannedRow]):

@@ -16,6 +16,7 @@ from crmdesk.domain.wording import number_text
 from crmdesk.exchange.draft import Draft, Here, derived, draft, here_of, is_ready, with_kind
 from crmdesk.exchange.draft_several import draft_all
 from crmdesk.exchange.found import Found
+from crmdesk.exchange.imported import brought_in_before, digest_of
 from crmdesk.exchange.kept_mappings import kept
 from crmdesk.exchange.plan import FOREIGN
 from crmdesk.exchange.policy import LETTER, Choices, Policy
@@ -49,7 +50,7 @@ class Item:
     """A table: the file, what is in it, which sources it may be of, and how it is understood.
 
     `before` says that tables with these headings came in before and are understood as then; `fault` why the file
-    cannot be read; `taken` whether the table is to be brought in.
+    cannot be read, `came_at` when this very file came in before; `taken` whether the table is to be brought in.
     """
 
     path: Path
@@ -62,6 +63,7 @@ class Item:
     before: bool = False
     taken: bool = False
     fault: str = ""
+    came_at: int | None = None
 
     @property
     def name(self) -> str:
@@ -132,7 +134,8 @@ def look(workspace: Workspace, task: Task, paths: Sequence[Path], folder: int = 
     items: list[Item] = []
     for place, path in enumerate(files):
         task.progress(place, len(files), path.name)
-        items += _items(path)
+        came = _came_at(workspace, path)
+        items += [replace(item, came_at=came) for item in _items(path)]
     return Walk(tuple(paths), folder, tuple(_understood_all(workspace, task, items, here)), here=here)
 
 
@@ -197,6 +200,16 @@ def interchange_source(paths: Sequence[Path]) -> Source | None:
 
 def _files(path: Path) -> Iterator[Path]:
     yield from (folder_tables(path) if path.is_dir() else (path,))
+
+
+def _came_at(workspace: Workspace, path: Path) -> int | None:
+    """When a file of these bytes came in before."""
+    try:
+        before = brought_in_before(workspace, digest_of(path))
+    except UserError:
+        # Whatever stands against reading it is told when it is read.
+        return None
+    return before[0].at if before else None
 
 
 def _items(path: Path, rule: TableRule = AS_FOUND) -> list[Item]:

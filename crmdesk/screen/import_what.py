@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
-from crmdesk.domain.wording import number_text, percent_text
+from crmdesk.domain.wording import moment_text, number_text, percent_text
 from crmdesk.exchange.guessing import KINDS_OF_FILES
 from crmdesk.screen.import_preview import Preview
 from crmdesk.screen.import_walk import Item, Walk
@@ -121,11 +121,18 @@ class WhatStep(Step):
         self.taken.blockSignals(True)
         self.taken.setChecked(item.taken)
         self.taken.blockSignals(False)
-        self.reasons.setText(" ".join(_reasons(item)))
+        self.reasons.setText(" ".join((*_reasons(item), *self._came(item))))
         if item.found is not None and item.found is not self._shown:
             # Reading the first rows again for a change of kind would scroll the preview back.
             self._shown = item.found
             self.preview.show_table(item.found, item.sample, item.fault)
+
+    def _came(self, item: Item) -> tuple[str, ...]:
+        """Whether this very file came in before."""
+        if item.came_at is None:
+            return ()
+        when = moment_text(self.desk.here.calendar.local(item.came_at))
+        return (_("This very file came in on {when}: only what is not there yet is added.").format(when=when),)
 
     def _on_row(self) -> None:
         if (row := self.tables.currentIndex().row()) >= 0:

@@ -95,6 +95,7 @@ def test_the_same_file_again_adds_nothing_and_is_understood_as_last_time(empty, 
     before = count(empty, "contact")
     again = Hands(empty, [people])
     assert "as last time" in again.page.what.kind.currentText()
+    assert "This very file came in" in again.page.what.reasons.text()
     to_plan(again)
     assert not again.page.plan.buttons["created"].isVisible()
     again.next()
