@@ -1,7 +1,7 @@
 """A calendar file that is written holds what is planned and what was agreed, and is read again."""
 
-from crmdesk.exchange import ical
 from crmdesk.exchange.ical_out import export_calendar
+from crmdesk.exchange.reading import read_file
 from crmdesk.store.activity import Activity
 from crmdesk.store.contact import Contact
 from crmdesk.store.file import create
@@ -42,7 +42,7 @@ def test_what_is_planned_and_agreed_goes_out_and_comes_back(tmp_path):
         assert export_calendar(book, tmp_path / "all.ics") == 5
         assert export_calendar(book, tmp_path / "one.ics", [3]) == 1
         (uid,) = book.rows("SELECT lower(hex(uid)) FROM activity WHERE id = 1")[0]
-    (found,) = ical.tables(tmp_path / "all.ics")
+    (found,) = read_file(tmp_path / "all.ics")
     table = found.read()
     rows = [dict(zip(table.columns, cells, strict=True)) for _line, cells in table.rows()]
     assert table.rejected == []
