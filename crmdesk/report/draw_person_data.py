@@ -78,7 +78,11 @@ def _pieces(pen: Pen, line: Line, width: float) -> Iterator[_Piece]:
     is_fact = line.look is Look.FACT
     room = width - _LABEL - _GAP if is_fact else width
     labels = pen.fonts.wrapped(_broken(line.label), size, _LABEL, 3) if is_fact else []
-    texts = [part for text in line.text.split("\n") for part in pen.fonts.wrapped(_broken(text), size, room, bold=bold)]
+    texts = [
+        part
+        for text in line.text.split("\n")
+        for part in pen.fonts.wrapped(_broken(text), size, room, len(text) + 1, bold=bold)
+    ]
     count = max(len(labels), len(texts), 1)
     for place in range(count):
         label, text = (some[place] if place < len(some) else "" for some in (labels, texts))
