@@ -11,7 +11,7 @@ from crmdesk.exchange.ids import names_known
 from crmdesk.exchange.plan import Tables
 from crmdesk.exchange.rules import Mapping
 from crmdesk.exchange.shape import KINDS
-from crmdesk.exchange.table import Table
+from crmdesk.exchange.table import Rejected, Rows, Table
 from crmdesk.store.row import Source
 
 Part = tuple[Found, Sequence[Mapping]]
@@ -36,8 +36,21 @@ def _read(pairs: Sequence[tuple[Mapping, Found]], resolve: mapping.Resolve) -> I
         return chain(resolve(kind), names.get(kind, ()))
 
     wanted = {kind for one, _found in pairs for kind in mapping.looked_up(one)}
+    told: dict[int, set[Rejected]] = {}
     for one, found in pairs:
         table = mapping.literal(one) if one.rows else mapping.apply(one, found.read(), known)
         if one.kind in wanted:
             table = mapping.remembered(table, names.setdefault(one.kind, []))
-        yield one.kind, table
+        yield one.kind, _told_once(table, told.setdefault(id(found), set()))
+
+
+def _told_once(table: Table, told: set[Rejected]) -> Table:
+    """The table without the refusals that were told when it was read for another mapping."""
+
+    def rows() -> Rows:
+        yield from table.rows()
+        table.rejected[:] = [one for one in table.rejected if one not in told]
+        told.update(table.rejected)
+
+    made, source = rows(), table.source
+    return Table(table.name, table.columns, made, notices=table.notices, rejected=table.rejected, source=source)

@@ -103,6 +103,7 @@ def test_a_bank_file_becomes_sales_and_expenses(shop):
     path = SEEDS / "ofx" / "sgml.ofx"
     first = bring(shop, path)
     assert (counted(first, "created"), sorted(refused(first))) == ({"sales": 1, "expenses": 1}, [20, 21, 23])
+    assert sum(counted(first, "rejected").values()) == 3
     assert shop.rows(MONEY) == [("expense", 123450, "other", "Miller & Sons: Rent"), ("sale", 1250, None, None)]
     assert again(shop, path) == {"sales": 1, "expenses": 1}
 
