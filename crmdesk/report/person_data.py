@@ -11,6 +11,7 @@ from crmdesk.report.document import MARGIN, PAPERS, Bound, build, told
 from crmdesk.report.draw_person_data import Line, Look, flowed
 from crmdesk.report.fonts import Fonts
 from crmdesk.report.listed import plain
+from crmdesk.report.notes import letters_note
 from crmdesk.report.parts import Footer
 from crmdesk.store.attachment import Attachment
 from crmdesk.store.base import Record, own_fields
@@ -35,8 +36,7 @@ def person_pdf(workspace: Workspace, contact_id: int, paper: str = "A4") -> byte
     lines = list(_lines(workspace, whom))
     fonts = Fonts()
     if missing := fonts.unknown(one.text for one in lines):
-        said = _("Letters that no font has are left out here: {letters}").format(letters=" ".join(missing[:40]))
-        lines.insert(2, Line(Look.NOTE, said))
+        lines.insert(2, Line(Look.NOTE, letters_note(missing)))
     business = workspace.settings.business_name.strip() or workspace.path.stem
     name, title = str(whom.known[0]["name"]), _("Personal data")
     created = _("created {moment}").format(moment=moment_text(workspace.calendar.local(now)))

