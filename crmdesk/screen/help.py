@@ -149,6 +149,22 @@ _BY_PAGE: dict[str, tuple[str, ...]] = {
         ),
     ),
     "bin": (N_("What was deleted, the latest first. Bringing a record back brings back all that went with it."),),
+    "import": (
+        N_(
+            "Files of other programs come in here: tables, address books, calendars, bank files, mails. Drop them"
+            " anywhere on the window. What they are is found out and said with its reasons; all of it can be changed."
+        ),
+        N_(
+            "Ctrl+Enter leads on, Alt and a number to a step. What can be read in two ways is asked, never guessed."
+            " The plan shows each row before anything is written: what is new, what changes field by field, what is"
+            " doubtful or refused. Cells can be mended there, rows left out."
+        ),
+        N_(
+            "All of it is one step, which can be taken back at any time; records that were changed since are asked"
+            " about. Tables with the same headings are understood as the last time. Folders can be watched: see the"
+            " settings."
+        ),
+    ),
     "doubles": (
         N_(
             "Contacts that may be one and the same, the surest first, with what they share. Below, side by side, stands"
