@@ -26,6 +26,7 @@ from crmdesk.exchange.table import Table
 from crmdesk.store.atomic import write_bytes
 from crmdesk.store.file import Workspace, create, open_workspace
 from crmdesk.store.import_edits import Edited, edited_since
+from crmdesk.store.import_undo import IMPORT, imports_standing
 from crmdesk.store.import_undo import undo_import as take_import_back
 from crmdesk.store.journal import Tx
 from crmdesk.store.registry import record_type
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 CONTACTS = "contacts"
 _SHOWN = 20
+_EDITS_SHOWN = 5
 _COMPANIES = """
     SELECT coalesce(external_id, lower(hex(uid))), name FROM contact WHERE kind = 'company' ORDER BY id DESC
 """
@@ -117,11 +119,10 @@ def _write_result(target: Path, brought: _Brought, plan: Plan) -> None:
 def undo_import(given: Namespace) -> int:
     """`crmdesk undo-import`."""
     with open_workspace(given.file) as workspace:
-        steps = [step for step in workspace.journal.steps() if step.source == importing.SOURCE]
         if given.batch is None:
-            steps = [step for step in steps if not step.undone]
+            steps = imports_standing(workspace)
         else:
-            steps = [step for step in steps if step.id == given.batch]
+            steps = [step for step in workspace.journal.steps() if (step.source, step.id) == (IMPORT, given.batch)]
         if not steps:
             raise UserError(_("There is no such import in {file} to take back.").format(file=given.file.name))
         _take_back(workspace, steps[-1].id, given.edited)
@@ -135,10 +136,16 @@ def _take_back(workspace: Workspace, number: int, edited: str | None) -> None:
     try:
         take_import_back(workspace, number, keep=None if edited is None else _staying(found, edited))
     except Conflict as fault:
-        for one in edited_since(workspace, number):
-            print(f"{one.name}: {', '.join(one.fields) or _('needed by later records')} ({'; '.join(one.by)})")
-        hint = _("With --edited keep they stay as they are, with --edited undo they go back too.")
-        raise UserError(f"{fault} {hint}") from None
+        text = _("{fault} With --edited keep they stay as they are, with --edited undo they go back too: {records}")
+        told = [_edit_in_words(one) for one in edited_since(workspace, number)]
+        shown = "; ".join(told[:_EDITS_SHOWN]) + (" …" if len(told) > _EDITS_SHOWN else ".")
+        raise UserError(text.format(fault=fault, records=shown)) from None
+
+
+def _edit_in_words(one: Edited) -> str:
+    if not one.fields:
+        return _("{name} is needed by later records").format(name=one.name)
+    return _("{name}: {fields} ({steps})").format(name=one.name, fields=", ".join(one.fields), steps="; ".join(one.by))
 
 
 def _staying(found: Sequence[Edited], edited: str) -> list[tuple[str, int]]:

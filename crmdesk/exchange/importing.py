@@ -42,6 +42,7 @@ from crmdesk.store.deal import Deal
 from crmdesk.store.field import Dialect
 from crmdesk.store.file import Workspace, put_settings
 from crmdesk.store.import_memory import KnownAs
+from crmdesk.store.import_undo import IMPORT
 from crmdesk.store.journal import Tx
 from crmdesk.store.registry import RECORD_TYPES, record_type
 from crmdesk.store.row import Source
@@ -53,7 +54,6 @@ from crmdesk.store.ticket_event import TicketEvent
 from crmdesk.store.zone_change import write_local_days
 from crmdesk.text import _, n_
 
-SOURCE = "import"
 _HISTORIES: dict[type[Record], type[Record]] = {Deal: StageChange, Ticket: TicketEvent}
 # The kinds that others refer to: their ids are asked for again.
 _NAMED = frozenset(target for record in RECORD_TYPES for target in references_of(record).values())
@@ -95,6 +95,7 @@ def run(
     choices: Choices | None = None,
     staff: int | None = None,
     tell: Tell = silent,
+    given_up: Callable[[], bool] | None = None,
     noting: bool = False,
     also: Callable[[Tx, Report], None] | None = None,
 ) -> Report:
@@ -102,7 +103,7 @@ def run(
 
     With `strict` a refused row refuses the whole import (`written` is False then, every count 0); a dry run only
     plans, for which a workspace open for reading is enough, and answers the same report. `noting` keeps what changes in
-    each row; `also` writes more in the same operation, if it changed something. Raises UserError where the files cannot
+    each row; what `tell` raises ends the work, and so does the engine soon after it is `given_up`; `also` writes more in the same operation, if it changed something. Raises UserError where the files cannot
     be read at all.
     """
     report = Report()
@@ -117,10 +118,11 @@ def run(
             bring(workspace, None, _planned(workspace, settings or {}))
         return report
     try:
-        with uncollected(), workspace.journal.operation(label or _("Import"), staff=staff, source=SOURCE) as tx:
+        with uncollected(), workspace.journal.operation(label or _("Import"), staff=staff, source=IMPORT) as tx:
             dialect = _settle(workspace, tx, settings or {})
             tx.calendar = dialect.calendar
-            bring(tx, tx, dialect)
+            with workspace.engine.unless(given_up):
+                bring(tx, tx, dialect)
             if strict and report.rejected:
                 raise _Refused
             if tx.rows("SELECT 1 FROM change WHERE operation_id = ? LIMIT 1", (tx.operation,)):

@@ -61,13 +61,15 @@ def carry_out(
     results: Sequence[Callable[[], Table]] = (),
     staff: int | None = None,
     tell: Tell = silent,
+    given_up: Callable[[], bool] | None = None,
     also: Callable[[Tx, Report], None] | None = None,
 ) -> Plan:
     """Does it, in one operation that can be undone; answers every row with what became of it.
 
     `report.batch` of the answer is the number of the step, None where nothing changed. `files` are remembered by their
     checksums, with a result file of the tables that `results` open. `also` writes more in the same operation, which is
-    noted as done by `staff`. What `tell` or `also` raise leaves nothing behind.
+    noted as done by `staff`. What `tell` or `also` raise leaves nothing behind, and once it
+    is `given_up` even a long statement ends, with RawError.
     """
     digests = digests_of(files)
 
@@ -86,6 +88,7 @@ def carry_out(
         choices=choices,
         staff=staff,
         tell=tell,
+        given_up=given_up,
         noting=True,
         also=remembering,
     )

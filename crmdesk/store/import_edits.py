@@ -90,11 +90,9 @@ def what_it_did(workspace: Workspace, step: int) -> Did:
         key = (table, row_id)
         if act == "insert":
             did.made[table].update(range(row_id, (through or row_id) + 1))
-        elif row_id in did.made[table]:
-            continue
-        elif act == "update":
+        elif row_id not in did.made[table] and act == "update":
             did.changed.setdefault(key, json.loads(before))
-        else:
+        elif row_id not in did.made[table]:
             did.deleted[key] = did.changed.pop(key, {}) or json.loads(before)
     return did
 

@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterator
 
 from crmdesk.domain.errors import Conflict, UserError
 from crmdesk.store.base import fields_of, moments_of, references_of, table_of
-from crmdesk.store.engine import IntegrityError
 from crmdesk.store.file import Workspace
 from crmdesk.store.import_edits import (
     FOLLOWING,
@@ -28,11 +27,15 @@ from crmdesk.store.import_edits import (
     present_row,
     what_it_did,
 )
+from crmdesk.store.import_memory import KnownAs
 from crmdesk.store.journal import Tx, unchecked_references
 from crmdesk.store.setting import settings_of
 from crmdesk.store.steps import Operation
 from crmdesk.store.zone_change import write_local_days
 from crmdesk.text import _
+
+IMPORT = "import"
+"""The source of the steps that brought files in."""
 
 
 def undo_import(
@@ -52,16 +55,26 @@ def undo_import(
     if edited and keep is None:
         raise _conflict(found, edited)
     staying = {one.key for one in edited if one.is_needed or one.key in set(keep or ())}
-    if not staying:
-        label, undoes = _("Undo: {step}").format(step=found.label), step
-    else:
-        label, undoes = _("Undo: {step} (but for what was changed since)").format(step=found.label), None
+    label = _("Undo: {step} (but for what was changed since)") if staying else _("Undo: {step}")
+    # A step of its own, which does not make the import undone: later steps stand on what it took back or left.
     with (
         unchecked_references(workspace.engine),
-        workspace.journal.operation(label, staff=staff, source="undo", undoes=undoes) as tx,
+        workspace.journal.operation(label.format(step=found.label), staff=staff, source=taken_back(step)) as tx,
     ):
         _take_back(workspace, tx, found, staying)
         return tx.operation
+
+
+def taken_back(step: int) -> str:
+    """The source of the steps that took an import back although its records were changed since."""
+    return f"undo {step}"
+
+
+def imports_standing(workspace: Workspace) -> list[Operation]:
+    """The imports of which something may be taken back, the oldest first."""
+    steps = workspace.journal.steps()
+    back = {step.source for step in steps if not step.undone}
+    return [one for one in steps if one.source == IMPORT and not one.undone and taken_back(one.id) not in back]
 
 
 def _conflict(step: Operation, edited: list[Edited]) -> Conflict:
@@ -82,26 +95,15 @@ def _take_back(workspace: Workspace, tx: Tx, step: Operation, staying: set[Key])
     _drop_histories(workspace, tx, did, kept)
     for table, rows in did.made.items():
         _delete(tx, table, sorted(rows - {row_id for name, row_id in kept if name == table}))
-    try:
-        for key, image in did.deleted.items():
-            if _owner_of(key, image) not in kept and present_row(workspace, *key) is None:
-                _insert(tx, key[0], image)
-        for key, image in did.changed.items():
-            if key in conflicts or key in kept:
-                _restore(workspace, tx, step.id, key, image, key in kept)
-            else:
-                _write(
-                    tx,
-                    key,
-                    {
-                        name: value
-                        for name, value in image.items()
-                        if name in fields_of(TYPES[key[0]]) and name != "uid"
-                    },
-                )
-    except IntegrityError:
-        text = _("“{step}” cannot be taken back: a later record has the same name or number; change that one first.")
-        raise UserError(text.format(step=step.label)) from None
+    for key, image in did.deleted.items():
+        if _owner_of(key, image) not in kept and not _is_known_again(tx, key, image):
+            _insert(tx, key[0], image)
+    for key, image in did.changed.items():
+        if key in conflicts or key in kept:
+            _restore(workspace, tx, step.id, key, image, key in kept)
+        else:
+            fields = fields_of(TYPES[key[0]])
+            _write(tx, key, {name: value for name, value in image.items() if name in fields and name != "uid"})
     _mend_zone(workspace, tx, did)
     if not tx.rows("SELECT 1 FROM change WHERE operation_id = ? LIMIT 1", (tx.operation,)):
         raise UserError(_("Nothing of “{step}” is left to be taken back.").format(step=step.label))
@@ -141,6 +143,13 @@ def _drop_histories(workspace: Workspace, tx: Tx, did: Did, kept: set[Key]) -> N
 
 def _delete(tx: Tx, table: str, rows: list[int]) -> None:
     tx.rows(f"DELETE FROM {table} WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(rows),))
+
+
+def _is_known_again(tx: Tx, key: Key, image: Image) -> bool:
+    """Whether an id of another program, of a record that had gone, is that of a record which stays."""
+    named = [image.get(name) for name in ("record", "source", "elsewhere")]
+    sql = "SELECT 1 FROM known_as WHERE record = ? AND source = ? AND elsewhere = ?"
+    return key[0] == table_of(KnownAs) and bool(tx.rows(sql, named))
 
 
 def _insert(tx: Tx, table: str, image: Image) -> None:

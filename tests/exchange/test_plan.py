@@ -11,6 +11,7 @@ from crmdesk.exchange.plan import carry_out, make_plan
 from crmdesk.exchange.policy import LETTER, OUTCOMES, Choice, FieldChange, Policy
 from crmdesk.exchange.table import Rejected
 from crmdesk.store.contact import Contact
+from crmdesk.store.engine import RawError
 from crmdesk.store.file import Workspace, create, open_workspace
 from crmdesk.store.merging import merge
 from tests.foreign import bring, outcomes, tables
@@ -255,3 +256,11 @@ def test_more_is_written_in_the_same_step_if_anything_changed(here: Workspace, t
     assert (told, step.label, step.source) == ([2], "Import of people.csv", "import")
     here.journal.undo(2)
     assert not any(contents_of(here)[table] for table in ("contact", "known_as", "imported_file"))
+
+
+def test_a_long_statement_ends_when_the_import_is_given_up(here: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crmdesk.store.engine._ASKED_AGAIN", 1)
+    before = contents_of(here)
+    with pytest.raises(RawError, match="interrupted"):
+        carry_out(here, tables(contacts=CONTACTS), given_up=lambda: True)
+    assert contents_of(here) == before

@@ -1,0 +1,138 @@
+"""Files of which nothing is said come in by themselves, or say what must be answered; imports are taken back by word."""
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crmdesk.store.contact import Contact
+from crmdesk.store.file import open_workspace
+from tests.cli.conftest import Cli
+
+Refused = Callable[..., str]
+PEOPLE = "Full name,E-mail,Telephone,Town\nAna Lima,ana@acme.example,+49 30 1234567,Porto\n=Bo,bo@x.example,,Rome\n"
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    path = tmp_path / "people.csv"
+    path.write_text(PEOPLE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "a.crmdesk"
+
+
+def rows(file: Path, sql: str) -> list[tuple[Any, ...]]:
+    with open_workspace(file, read_only=True) as workspace:
+        return workspace.rows(sql)
+
+
+def words(people: Path) -> tuple[Path, str]:
+    return people, "--suggested"
+
+
+def test_a_file_is_understood_planned_brought_in_and_known_again(done: Cli, file: Path, people: Path) -> None:
+    dry = done("import", file, *words(people), "--dry-run", "--json").json
+    assert dry["plan"]["counts"]["contacts"]["created"] == 2 and not file.exists()
+    first = dry["plan"]["rows"][0]
+    assert (first["kind"], first["line"], first["outcome"], first["name"]) == ("contacts", 2, "created", "Ana Lima")
+    said = done("import", file, *words(people), "--json").json
+    assert (said["created"]["contacts"], said["rejected"]) == (2, [])
+    assert any("people.csv" in notice for notice in said["notices"])
+    again = done("import", file, people, "--json").json
+    assert (again["skipped"]["contacts"], again["batch"]) == (2, None), "as it was understood the last time"
+    assert rows(file, "SELECT name FROM imported_file") == [("people.csv",)]
+
+
+def test_the_result_file_has_the_rows_and_what_became_of_them(done: Cli, file: Path, people: Path) -> None:
+    result = people.with_name("result.csv")
+    done("import", file, *words(people), "--result", result)
+    table = list(csv.reader(result.read_text(encoding="utf-8-sig").splitlines()))
+    assert table[0][-3:] == ["Outcome", "Record", "Reason"]
+    assert [row[0] for row in table[1:]] == ["Ana Lima", "'=Bo"], "no cell is a formula"
+    assert [row[-3] for row in table[1:]] == ["created", "created"]
+
+
+def test_rows_that_are_not_sure_are_told(done: Cli, file: Path, people: Path, cli: Cli) -> None:
+    done("import", file, *words(people))
+    people.write_text(PEOPLE.replace("Ana Lima", "Zed Nobody").replace("Town", "City"), encoding="utf-8")
+    said = cli("import", file, *words(people)).out
+    assert "doubtful" in said and "another name" in said
+    people.write_text(PEOPLE.replace("Ana Lima", "Zed Nobody").replace("Town", "Place"), encoding="utf-8")
+    only_ids = done("import", file, *words(people), "--match", "id", "--fill", "overwrite", "--json").json
+    assert sum(only_ids["doubtful"].values()) == 0
+
+
+def test_what_is_open_is_said_with_how_to_answer_it(refused: Refused, done: Cli, file: Path, people: Path) -> None:
+    odd = people.with_name("odd.csv")
+    odd.write_text("Thing,Day\nx,01/02/2026\ny,03/04/2026\n", encoding="utf-8")
+    assert "What are the rows of odd.csv?" in refused("import", file, odd, code=2)
+    said = refused("import", file, odd, "--answer", "kind=expenses")
+    assert "--answer" in said
+    assert "written as ID=VALUE" in refused("import", file, people, "--answer", "kind", code=2)
+    assert "No file asks" in refused("import", file, *words(people), "--answer", "colour=red", code=2)
+    assert "--match “shoe”" in refused("import", file, *words(people), "--match", "shoe", code=2)
+    assert not file.exists()
+
+
+def test_a_wrong_answer_is_told_with_those_there_are(refused: Refused, file: Path, people: Path) -> None:
+    sales = people.with_name("sales.csv")
+    sales.write_text("Sale id,Date,Customer,Amount\n1,01/02/2026,Ana,5.00\n2,03/04/2026,Bo,6.00\n", encoding="utf-8")
+    said = refused("import", file, sales, "--answer", "kind=sales")
+    question = said.split("--answer “")[1].split("=")[0]
+    wrong = refused("import", file, sales, "--answer", "kind=sales", "--answer", f"{question}=nonsense?", code=2)
+    assert "is no answer" in wrong
+
+
+def test_several_files_find_each_other(done: Cli, file: Path, people: Path) -> None:
+    folder = people.parent / "export"
+    folder.mkdir()
+    (folder / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    assert done("import", file, folder, "--suggested", "--json").json["created"]["contacts"] == 2
+
+
+def test_an_empty_folder_holds_nothing(refused: Refused, file: Path, tmp_path: Path) -> None:
+    (tmp_path / "none").mkdir()
+    assert "none" in refused("import", file, tmp_path / "none")
+
+
+def test_a_table_with_the_name_of_a_kind_and_other_columns_is_understood(done: Cli, file: Path, people: Path) -> None:
+    odd = people.with_name("contacts.csv")
+    odd.write_text(PEOPLE, encoding="utf-8")
+    assert done("import", file, odd, "--suggested", "--json").json["created"]["contacts"] == 2
+
+
+@pytest.mark.parametrize("edited", ["keep", "undo"])
+def test_an_import_is_taken_back_after_edits(
+    refused: Refused, done: Cli, file: Path, people: Path, edited: str
+) -> None:
+    done("import", file, *words(people))
+    with open_workspace(file) as workspace, workspace.operation("New number") as tx:
+        tx.update(Contact, 1, {"phone": "9"})
+    said = refused("undo-import", file)
+    assert (
+        "1 of its records were changed since" in said
+        and "--edited keep" in said
+        and "Ana Lima: phone (New number)." in said
+    )
+    done("undo-import", file, "--edited", edited)
+    assert rows(file, "SELECT name, phone FROM contact") == ([("Ana Lima", "9")] if edited == "keep" else [])
+    assert "no such import" in refused("undo-import", file)
+
+
+def test_a_plan_names_what_changes(done: Cli, file: Path, people: Path) -> None:
+    done("import", file, *words(people))
+    people.write_text(
+        PEOPLE.replace(",Town", ",Town,Postcode").replace("Porto", "Lisbon,1000").replace("Rome", "Rome,")
+    )
+    plan = done("import", file, *words(people), "--dry-run", "--json").json["plan"]
+    changes = {one["field"]: one for one in plan["rows"][0]["changes"]}
+    assert changes["postcode"] == {"field": "postcode", "old": "", "new": "1000", "taken": True}
+    assert changes["city"]["taken"] is False
+    json.dumps(plan)
