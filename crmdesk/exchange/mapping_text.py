@@ -37,7 +37,8 @@ def text(mappings: Sequence[Mapping]) -> str:
 def document(mapping: Mapping) -> dict[str, Any]:
     """One mapping as the object of a mapping file."""
     if mapping.rows:
-        return _filled({"kind": mapping.kind, "source": mapping.source, "rows": list(mapping.rows)})
+        words = {"kind": mapping.kind, "source": mapping.source, "rows": list(mapping.rows), "if_new": mapping.if_new}
+        return _filled(words)
     stack = mapping.stack
     return _filled(
         {
@@ -75,8 +76,11 @@ def _table(rule: TableRule) -> dict[str, Any]:
     return _filled(words) | ({} if rule.quote is None else {"quote": rule.quote})
 
 
-def _conditions(where: Sequence[Condition]) -> dict[str, Any]:
-    return {one.column: _condition(one) for one in where}
+def _conditions(where: Sequence[Condition]) -> Any:
+    """An object of columns; a list of such if a column has several conditions."""
+    said = [{one.column: _condition(one)} for one in where]
+    joined = {column: value for one in said for column, value in one.items()}
+    return joined if len(joined) == len(said) else said
 
 
 def _condition(one: Condition) -> Any:
