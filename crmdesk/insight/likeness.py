@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 from math import log2
 
-from rapidfuzz.distance import OSA, JaroWinkler
-
 from crmdesk.insight.same_words import NICKNAMES
-from crmdesk.insight.traits import Traits, same_phone, sound
+from crmdesk.insight.spelling import alike_mail, alike_text, alike_words
+from crmdesk.insight.traits import Traits, same_phone
 from crmdesk.text import _
 
 LIKELY = 0.5
@@ -164,22 +162,26 @@ def _place(one: Traits, other: Traits, rarity: Rarity, said: _Said) -> float:
     bits = 0.0
     if one.street and other.street:
         bits = _street(one.street, other.street, rarity, said)
-    bits += _region(one, other, rarity)
+    bits += _region(one, other, rarity, said)
     if one.country and other.country:
         bits += min(rarity.bits("country", one.country), 2.0) if one.country == other.country else -3.0
     return max(min(bits, rarity.span + 1), -6.0)
 
 
-def _region(one: Traits, other: Traits, rarity: Rarity) -> float:
+def _region(one: Traits, other: Traits, rarity: Rarity, said: _Said) -> float:
     """The town: postcode and city say the same once more, so that the better of them counts."""
     code = town = 0.0
     if one.postcode and other.postcode:
-        near = _spelt(one.postcode, other.postcode)
+        near = alike_text(one.postcode, other.postcode)
         code = near * rarity.bits("postcode", one.postcode) if near else -2.0
     if one.city and other.city:
         agreed, left, right = matched(one.city, other.city, "city", rarity)
         town = agreed - 0.4 * min(left, right)
-    return min(max(code, town), _TOWN) if code > 0 or town > 0 else code + town
+    if code <= 0 and town <= 0:
+        return code + town
+    if not said.house:
+        said.reasons.append(_("the same town"))
+    return min(max(code, town), _TOWN)
 
 
 def _street(one: tuple[str, ...], other: tuple[str, ...], rarity: Rarity, said: _Said) -> float:
@@ -220,6 +222,8 @@ def _net(one: Traits, other: Traits, rarity: Rarity, said: _Said) -> float:
     if one.company and other.company:
         agreed, left, right = matched(one.company, other.company, "name", rarity)
         bits += min(agreed, 5.0) - min(left, right, 2.0)
+        if agreed and not left and not right:
+            said.reasons.append(_("the same company"))
     return bits
 
 
@@ -227,7 +231,7 @@ def _own(one: Traits, other: Traits, rarity: Rarity, said: _Said) -> float:
     """What a contact shares with nobody: its address for mail, and numbers and dates in its other fields."""
     found = []
     if one.email and other.email:
-        near = _mail(one.email, other.email)
+        near = alike_mail(one.email, other.email)
         found.append(near * rarity.bits("email", one.email) if near else -1.0)
         if near == 1.0:
             said.own = True
@@ -245,7 +249,7 @@ def _other(column: str, one: str, other: str, rarity: Rarity, said: _Said) -> fl
     if filled and filled == distinct:
         return 0.0
     telling = distinct / filled if filled else 0.9
-    near = 1.0 if one == other else _spelt(one, other) if telling > 0.3 else 0.0
+    near = 1.0 if one == other else alike_text(one, other) if telling > 0.3 else 0.0
     if not near:
         if telling > 0.3:
             said.against.append(_("another {field}").format(field=column))
@@ -294,56 +298,3 @@ def _joined(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
 def _weight(word: str, trait: str, rarity: Rarity, faint: Collection[str]) -> float:
     bits = rarity.bits(trait, NICKNAMES.get(word, word))
     return bits * 0.3 if word in faint else bits
-
-
-@lru_cache(maxsize=1 << 16)
-def alike_words(one: str, other: str, slips_in_numbers: bool = False) -> float:
-    """From 0 (two words) to 1 (one word): slips of the pen, nicknames, initials, the same sound."""
-    if one == other:
-        return 1.0
-    if one[0].isdigit() or other[0].isdigit():
-        return (
-            0.5
-            if slips_in_numbers and min(len(one), len(other)) > 2 and OSA.distance(one, other, score_cutoff=1) <= 1
-            else 0.0
-        )
-    if NICKNAMES.get(one, one) == NICKNAMES.get(other, other):
-        return 0.9
-    short, long = sorted((one, other), key=len)
-    if len(short) == 1:
-        return 0.4 if long[0] == short else 0.0
-    if len(short) > 2 and long.startswith(short):
-        return 0.6
-    slips = OSA.distance(one, other, score_cutoff=2)
-    if slips == 1 and len(long) > 3:
-        return 0.8
-    if slips == 2 and len(short) > 5:
-        return 0.7
-    if len(short) > 3 and slips <= 2 and sound(one) == sound(other):
-        return 0.6
-    if len(short) > 4 and JaroWinkler.similarity(one, other) >= 0.92:
-        return 0.6
-    return 0.0
-
-
-def _mail(one: str, other: str) -> float:
-    """Numbers tell addresses apart, as in anna1 and anna2; letters may be slips."""
-    if one == other:
-        return 1.0
-    slips = OSA.distance(one, other, score_cutoff=1)
-    return 0.6 if slips <= 1 and _digits(one) == _digits(other) else 0.0
-
-
-def _digits(text: str) -> str:
-    return "".join(letter for letter in text if letter.isdigit())
-
-
-def _spelt(one: str, other: str) -> float:
-    """How alike two numbers, addresses or short texts are of which one may have slips: a longer one may have more."""
-    if one == other:
-        return 1.0
-    short, slips = min(len(one), len(other)), max(len(one), len(other)) // 8
-    if short < 4:
-        return 0.0
-    slips = 1 if one[0].isdigit() else max(slips, 1)
-    return 0.6 if OSA.distance(one, other, score_cutoff=slips) <= slips else 0.0

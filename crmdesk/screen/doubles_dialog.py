@@ -39,7 +39,7 @@ class MergeDialog(QDialog):
         self.comparison = Comparison(desk, self)
         self.swap = Button(icon("refresh"), _("Keep the other one"), self)
         self.swap.clicked.connect(self.turn)
-        self.join = Button(icon("check"), _("Merge"), self)
+        self.join = Button(_("Merge"), self)
         self.join.setProperty("primary", True)
         self.join.clicked.connect(self.merge)
         away = Button(_("Cancel"), self)

@@ -93,7 +93,7 @@ class DoublesPage(Page):
         self.apart = Button(icon("x"), _("Not the same"), self)
         self.apart.clicked.connect(self.keep_apart)
         say(self.apart, _("Not the same"), _("They are two: do not ask about them again (Ctrl+D)"))
-        self.join = Button(icon("check"), _("Merge"), self)
+        self.join = Button(_("Merge"), self)
         self.join.setProperty("primary", True)
         self.join.clicked.connect(self.merge)
         say(self.join, _("Merge"), _("Make one contact of both; it can be undone and separated again (Ctrl+Enter)"))

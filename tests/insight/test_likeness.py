@@ -159,6 +159,11 @@ def test_what_is_said_are_words_that_people_understand():
     assert found.against == ("another Member", "another address")
 
 
+def test_a_town_and_a_company_are_named_among_the_reasons():
+    one = person(name="Anna Schmidt", company="Adler AG", city="Ulm")
+    assert compared((one, one))[0].reasons == ("the same name", "the same town", "the same company")
+
+
 def test_namesakes_with_a_birthday_each_are_asked_about():
     one = person(name="Anna Schmidt", city="Ulm", custom={"Born": "1990-01-05", "Shoe": "41"})
     other = {**one, "custom": {"Born": "1961-11-23", "Shoe": "44"}}
