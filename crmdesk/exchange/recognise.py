@@ -99,7 +99,13 @@ def _has_sibling(found: Found, beside: Iterable[tuple[Found, Guess | None]]) -> 
 
 def _guesses(found: Found, sources: Iterable[Known]) -> list[Guess]:
     columns = _spelled(found.columns)
-    guesses = (_judged(known, found, columns) for known in sources if _has_form(known, found))
+    # Patterns are dear where a table is wide: no file is known by them alone.
+    like = (
+        known
+        for known in sources
+        if _has_form(known, found) and not _plain_keys()[known.name].isdisjoint(columns.folded)
+    )
+    guesses = (_judged(known, found, columns) for known in like)
     return sorted((one for one in guesses if one), key=lambda one: (-one.score, one.known.name))
 
 
@@ -220,6 +226,17 @@ def _all_sources() -> list[Known]:
 @cache
 def _keys(heading: Heading) -> frozenset[str]:
     return frozenset(_key(spelling) for spelling in (heading.name, *heading.spellings))
+
+
+@cache
+def _plain_keys() -> dict[str, frozenset[str]]:
+    """The headings of each source that are no patterns."""
+
+    def plain(known: Known) -> frozenset[str]:
+        spelled = (spelling for one in known.headings for spelling in (one.name, *one.spellings))
+        return frozenset(_key(spelling) for spelling in spelled if "*" not in spelling)
+
+    return {known.name: plain(known) for known in _all_sources()}
 
 
 @cache
