@@ -82,7 +82,7 @@ def sheet_tables(path: Path, rule: TableRule = AS_FOUND) -> list[Found]:
     for one in sheet.sheets(path, rule.sheet):
         doubts = (_("The sheet “{name}” is hidden.").format(name=one.name),) if one.is_hidden else ()
         name = path.name if one.is_only else f"{path.name}: {one.name}"
-        rows = partial(sheet.records, path, one.name, rule.skip_lines)
+        rows = partial(sheet.records, path, one, rule.skip_lines)
         found.extend(_tables(Page(name, "sheet", rows, Layout(sheet=one.name), doubts, is_padded=True), rule))
     if not found:
         raise UserError(_("{file} holds no sheet with data; export it again.").format(file=path.name))

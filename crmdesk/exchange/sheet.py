@@ -27,9 +27,11 @@ CONTROL = re.compile("[" + re.escape(CONTROLS.decode("ascii")) + "]")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet that holds something, and whether its file hides it or has no other one."""
+    """A sheet that holds something, whether its file hides it or has no other one, and how the file was checked."""
 
     name: str
+    stamp: tuple[int, int]
+    errors: int
     is_hidden: bool = False
     is_only: bool = False
 
@@ -56,21 +58,26 @@ def read_sheet(path: Path, *, sheet: str = "", columns: list[str] | None = None,
 
 def sheets(path: Path, wanted: str = "") -> list[Sheet]:
     """The sheets that hold something, hidden ones last; only the wanted one, if one is named."""
-    _check(path)
+    stamp = _stamp(path)
+    errors = _check(path)
     book = _opened(path)
     if wanted:
         _sheet(book, path, wanted, [])
-        return [Sheet(wanted, is_only=True)]
+        return [Sheet(wanted, stamp, errors, is_only=True)]
     held = [name for name in book.sheet_names if _read(book, path, name).height]
     hidden = {one.name for one in book.sheets_metadata if one.visible != python_calamine.SheetVisibleEnum.Visible}
-    found = [Sheet(name, name in hidden, len(book.sheet_names) == 1) for name in held]
+    found = [Sheet(name, stamp, errors, name in hidden, len(book.sheet_names) == 1) for name in held]
     return sorted(found, key=lambda one: one.is_hidden)
 
 
-def records(path: Path, name: str, skip_lines: int, notices: list[str], _rejected: list[Rejected]) -> tuple[Rows, None]:
+def records(
+    path: Path, sheet: Sheet, skip_lines: int, notices: list[str], _rejected: list[Rejected]
+) -> tuple[Rows, None]:
     """Every row of a sheet, empty ones too; what was merged downwards stands in each of its rows."""
-    _tell_of_errors(_check(path), path.name, notices)
-    found = _read(_opened(path), path, name)
+    # Walking through all of the XML takes longest, and each sheet is opened for its sample and again for its rows.
+    errors = sheet.errors if sheet.stamp == _stamp(path) else _check(path)
+    _tell_of_errors(errors, path.name, notices)
+    found = _read(_opened(path), path, sheet.name)
     return _with_merged(_records(found, skip_lines, notices), found), None
 
 
@@ -88,7 +95,7 @@ def _with_merged(rows: Rows, sheet: python_calamine.CalamineSheet) -> Rows:
                 cells[column] = text
         while waiting and waiting[0][0] <= line:
             top, bottom, column = waiting.popleft()
-            if top == line and column < len(cells):
+            if top == line and 0 <= column < len(cells):
                 going[column] = (bottom, cells[column])
         yield line, cells
 
@@ -108,6 +115,7 @@ def _tell_of_errors(errors: int, name: str, notices: list[str]) -> None:
 
 
 def _check(path: Path) -> int:
+    """The number of cells that hold an error, of a file that is not too large to be read."""
     with open_file(path) as stream:
         is_old = stream.read(len(OLD_SHEET_MARK)) == OLD_SHEET_MARK
     if not is_old:
@@ -115,6 +123,15 @@ def _check(path: Path) -> int:
     if path.stat().st_size > limits.SHEET_BYTES // 2:
         raise UserError(_("{file} is too large for an old spreadsheet; save it as CSV.").format(file=path.name))
     return 0
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """When a file was changed and how long it is: as long as both stay, it needs no second check."""
+    try:
+        status = path.stat()
+    except OSError:
+        return 0, 0
+    return status.st_mtime_ns, status.st_size
 
 
 def _opened(path: Path) -> python_calamine.CalamineWorkbook:

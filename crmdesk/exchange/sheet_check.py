@@ -6,9 +6,9 @@ computer. So the XML is walked first, piece by piece, and only its counts are ke
 
 from __future__ import annotations
 
-import re
 import zipfile
 from array import array
+from functools import lru_cache
 from pathlib import Path
 from typing import IO
 from xml.parsers import expat
@@ -19,7 +19,9 @@ from crmdesk.exchange.bytestream import DAMAGE
 from crmdesk.text import _
 
 CHUNK = 1 << 18
-REFERENCE = re.compile(r"([A-Z]{1,3})?([0-9]{1,7})?")
+DIGITS = "0123456789"
+MOST_LETTERS, MOST_DIGITS = 3, 7
+"""A cell is named as far as XFD1048576."""
 SHARED_TEXTS = "xl/sharedStrings.xml"
 XML_STARTS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
@@ -81,11 +83,11 @@ class _Counts:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element opens."""
-        kind = name.rpartition(":")[2]
+        kind = name.rpartition(":")[2] if ":" in name else name
         if kind == "c":
             self._start_cell(attributes)
         elif kind == "row":
-            self._row = self._number(attributes.get("r", ""), 2) or self._row + 1
+            self._row = _row(attributes.get("r", "")) or self._row + 1
             self._column = 0
         elif kind == "table":
             self.begin_part()
@@ -101,7 +103,7 @@ class _Counts:
 
     def end(self, name: str) -> None:
         """An element closes."""
-        kind = name.rpartition(":")[2]
+        kind = name.rpartition(":")[2] if ":" in name else name
         if kind == "v":
             self._end_value()
         elif kind == "si":
@@ -132,10 +134,12 @@ class _Counts:
         )
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
-        self._column = self._number(attributes.get("r", ""), 1) or self._column + 1
-        self._row = self._number(attributes.get("r", ""), 2) or max(self._row, 1)
-        self.errors += attributes.get("t") == "e"
-        self._is_shared = attributes.get("t") == "s"
+        reference, kind = attributes.get("r", ""), attributes.get("t")
+        letters = reference.rstrip(DIGITS)
+        self._column = _column(letters) or self._column + 1
+        self._row = _row(reference[len(letters) :]) or max(self._row, 1)
+        self.errors += kind == "e"
+        self._is_shared = kind == "s"
         self._note(self._row, self._column)
         self._count(1, 0)
 
@@ -144,18 +148,6 @@ class _Counts:
         if self._is_shared and number.isdecimal() and int(number) < len(self._shared):
             self._count(0, self._shared[int(number)])
         self._is_shared = False
-
-    def _number(self, reference: str, group: int) -> int:
-        """The column (group 1) or the row (group 2) that a reference such as B12 names; 0 if it names none."""
-        found = REFERENCE.fullmatch(reference)
-        if found is None or not found[group]:
-            return 0
-        if group == 2:
-            return int(found[group])
-        number = 0
-        for letter in found[group]:
-            number = number * 26 + ord(letter) - 64
-        return number
 
     def _note(self, row: int, column: int) -> None:
         self._last_row, self._last_column = max(self._last_row, row), max(self._last_column, column)
@@ -171,6 +163,20 @@ class _Counts:
     def _refuse(self) -> None:
         text = _("{file} spans more than {n} cells, or its texts are too long; save the sheet as CSV.")
         raise UserError(text.format(file=self._name, n=limits.SHEET_CELLS))
+
+
+@lru_cache(maxsize=1 << 15)
+def _column(letters: str) -> int:
+    """The number of the column with these letters; 0 if they name none."""
+    number = 0
+    if 1 <= len(letters) <= MOST_LETTERS and letters.isascii() and letters.isalpha() and letters.isupper():
+        for letter in letters:
+            number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _row(digits: str) -> int:
+    return int(digits) if digits and len(digits) <= MOST_DIGITS and digits.isascii() and digits.isdigit() else 0
 
 
 def _times(attributes: dict[str, str], what: str) -> int:

@@ -86,6 +86,18 @@ def test_a_sheet_can_be_stated(book):
         read_file(book, TableRule(sheet="List"))
 
 
+def test_a_workbook_that_was_changed_since_is_checked_again(tmp_path, book):
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(book.read_bytes())
+    found = read_file(path)[0]
+    path.write_bytes(book.read_bytes()[:500])
+    with pytest.raises(UserError, match="damaged"):
+        found.read()
+    path.unlink()
+    with pytest.raises(UserError, match="There is no file"):
+        found.read()
+
+
 def test_a_workbook_without_data_is_refused(tmp_path):
     with xlsxwriter.Workbook(tmp_path / "x.xlsx") as made:
         made.add_worksheet()
