@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -22,12 +23,19 @@ def sniff(head: bytes) -> bool:
 
 def tables(path: Path) -> list[Found]:
     """The contacts of an address book, and before them the companies they belong to, if any has no card itself."""
-    read = list(vcard.tables((path,), ()))
-    return [
-        Found(path.name, FORM, tuple(table.columns), partial(_table, path, place), part=part)
-        for place, (table, part) in enumerate(zip(read, PARTS[-len(read) :], strict=True))
-    ]
+    *companies, people = vcard.tables((path,), ())
+    found = [Found(path.name, FORM, tuple(people.columns), partial(_people, path), part=PARTS[1])]
+    for made in companies:
+        # They are few and small, and to find them all cards must be read.
+        rows = list(made.rows())
+        read = partial(_companies, made.name, tuple(made.columns), rows)
+        found.insert(0, Found(path.name, FORM, tuple(made.columns), read, part=PARTS[0]))
+    return found
 
 
-def _table(path: Path, place: int) -> Table:
-    return list(vcard.tables((path,), ()))[place]
+def _people(path: Path) -> Table:
+    return list(vcard.tables((path,), ()))[-1]
+
+
+def _companies(name: str, columns: Sequence[str], rows: Sequence[tuple[int, list[str]]]) -> Table:
+    return Table(name, list(columns), iter(rows), is_sparse=True)
