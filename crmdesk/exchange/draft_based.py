@@ -211,6 +211,9 @@ def _with_stages(draft: Draft, main: Mapping, column: ColumnDraft) -> Mapping:
         for text, stage in meant.items()
         if stage not in ("", NOTHING)
     }
+    left_out = frozenset(text for text, stage in meant.items() if stage == NOTHING)
+    if left_out:
+        main = replace(main, where=(*main.where, Condition(column.name, left_out, wanted=False)))
     if not values:
         return main
     rule = FieldRule(columns=(column.name,), values=values, other_values="empty")
@@ -219,9 +222,7 @@ def _with_stages(draft: Draft, main: Mapping, column: ColumnDraft) -> Mapping:
     if over and day is not None:
         closed = replace(day, where=(Condition(column.name, frozenset(over)),), otherwise=day)
         fields["closed_at"] = closed
-    left_out = frozenset(text for text, stage in meant.items() if stage == NOTHING)
-    where = (*main.where, Condition(column.name, left_out, wanted=False)) if left_out else main.where
-    return replace(main, fields=fields, where=where)
+    return replace(main, fields=fields)
 
 
 def _in_front(first: FieldRule, new: FieldRule) -> FieldRule:

@@ -167,44 +167,52 @@ def _title(draft: Draft) -> FieldRule | None:
 
 
 def _way(draft: Draft, deals: Mapping) -> list[Mapping]:
-    """The stages that deals passed, where columns say when: “Proposal date”, “engage_date”."""
-    column = draft.first("stage_id")
-    if column is None or "opened_at" not in deals.fields:
+    """The stages that deals passed, where one column says when one was entered: “Proposal date”, “engage_date”.
+
+    Of a deal that has gone on to another open stage nobody knows when; its history is what follows from its columns.
+    """
+    column, opened = draft.first("stage_id"), draft.first("opened_at")
+    dated = _dated_stages(draft, column) if column else []
+    if column is None or opened is None or len(dated) != 1:
         return []
-    dated = _dated_stages(draft, column)
-    if not dated:
-        return []
-    stage = deals.fields["stage_id"]
+    text, key, day = dated[0]
+    over = texts_of_kind(draft, column, WON, LOST)
+    has_day = Condition(day.name, frozenset({"", *day.empty}), wanted=False)
+    rows = (*deals.where, has_day, Condition(column.name, frozenset({text, *over})))
     own = {"deal_id": deals.fields["id"]}
     by = {"staff_id": deals.fields["owner_id"]} if "owner_id" in deals.fields else {}
-    made = []
-    undated: tuple[Condition, ...] = deals.where
-    for key, one in dated:
-        has_day = Condition(one.name, frozenset({"", *one.empty}), wanted=False)
-        at = rule_of(draft, one, "opened_at")
-        made.append(_step(draft, {**own, "stage_id": FieldRule(value=key), "at": at, **by}, (*deals.where, has_day)))
-        undated += (Condition(one.name, frozenset({"", *one.empty})),)
-    made.insert(0, _step(draft, {**own, "stage_id": stage, "at": deals.fields["opened_at"], **by}, undated))
-    over = frozenset(texts_of_kind(draft, column, WON, LOST))
+    steps = []
+    if day is not opened:
+        first = _first_stage(draft, column, but=text)
+        if not first:
+            return []
+        steps.append(({"stage_id": FieldRule(value=first), "at": deals.fields["opened_at"]}, rows))
+    steps.append(({"stage_id": FieldRule(value=key), "at": rule_of(draft, day, "opened_at")}, rows))
     if over and "closed_at" in deals.fields:
-        closed = {**own, "stage_id": stage, "at": deals.fields["closed_at"], **by}
-        made.append(_step(draft, closed, (*deals.where, Condition(column.name, over))))
-    return made
+        end = {"stage_id": deals.fields["stage_id"], "at": deals.fields["closed_at"]}
+        steps.append((end, (*rows, Condition(column.name, frozenset(over)))))
+    return [
+        Mapping("stage_changes", source=draft.source, fields={**own, **said, **by}, where=where)
+        for said, where in steps
+    ]
 
 
-def _step(draft: Draft, fields: dict[str, FieldRule], where: tuple[Condition, ...]) -> Mapping:
-    return Mapping("stage_changes", source=draft.source, fields=fields, where=where)
+def _first_stage(draft: Draft, column: ColumnDraft, *, but: str) -> str:
+    """The stage in which deals begin: the first open one of the workspace, else of the file."""
+    there = [one.key for one in draft.here.stages if one.kind == OPEN]
+    fresh = [row["id"] for mapping in new_stages(draft, column) for row in mapping.rows if row["kind"] == OPEN]
+    return next((key for key in (*there, *fresh) if key not in (but, stage_of(draft, column, but))), "")
 
 
-def _dated_stages(draft: Draft, column: ColumnDraft) -> list[tuple[str, ColumnDraft]]:
-    """The open stages whose name begins the heading of a column with days: the key of the stage, and the column."""
+def _dated_stages(draft: Draft, column: ColumnDraft) -> list[tuple[str, str, ColumnDraft]]:
+    """The open stages whose name begins the heading of a column with days: text, key of the stage, and the column."""
     found = []
     for text in texts_of_kind(draft, column, OPEN):
         stage = stage_of(draft, column, text)
         stem = fold(text)[:_STEM]
         for one in date_columns(draft):
             if len(stem) == _STEM and stem in fold(one.name) and one.field not in ("closed_at", "expected_close_on"):
-                found.append((text if stage.startswith(f"{NEW}:") else stage, one))
+                found.append((text, text if stage.startswith(f"{NEW}:") else stage, one))
                 break
     return found
 

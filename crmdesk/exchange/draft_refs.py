@@ -17,6 +17,7 @@ from crmdesk.text import _
 
 COMPANY_PREFIX = "company: "
 PEOPLE = ("owner_id", "staff_id")
+PERSON = ("last_name", "first_name", "name")
 LEGAL = frozenset(
     "gmbh ag kg ug ohg gbr ev eg se inc llc ltd limited corp corporation co company plc lp llp sa sas sarl eurl sl srl"
     " spa snc bv nv vof oy ab as aps pty kft sro doo group holding bank university institute foundation".split()
@@ -36,7 +37,7 @@ def reference_rules(draft: Draft) -> dict[str, FieldRule]:
     if "campaign_id" in columns and (campaign := draft.first("campaign_id")):
         rules["campaign_id"] = _named(campaign)
     if draft.kind == "contacts" and (company := draft.first("company_name")) and is_of_people(draft):
-        rules["company_id"] = replace(_named(company), other_values="empty")
+        rules["company_id"] = _company_rule(draft, company)
     for name in ("deal_id", "ticket_id"):
         if name in columns and (other := draft.first(name)):
             rules[name] = FieldRule(columns=(other.name,), empty=other.empty, near=NearRule(), other_values="empty")
@@ -51,7 +52,7 @@ def reference_mappings(draft: Draft) -> list[Mapping]:
     if draft.kind == "contacts":
         company = draft.first("company_name")
         if company and is_of_people(draft):
-            made.append(_company(draft, company))
+            made.extend(_companies(draft, company))
     elif "contact_id" in KINDS[draft.kind]:
         made.extend(_contacts(draft))
     return made
@@ -64,7 +65,7 @@ def _named(column: ColumnDraft) -> FieldRule:
 
 def is_of_people(draft: Draft) -> bool:
     """Whether the contacts of a file are people, who may belong to companies; else they are the companies."""
-    return bool(draft.of_field("first_name", "last_name", "name"))
+    return bool(draft.of_field(*PERSON))
 
 
 def _filled(column: ColumnDraft) -> tuple[Condition, ...]:
@@ -107,10 +108,25 @@ def _campaign(draft: Draft, column: ColumnDraft) -> Mapping:
     return _made(draft, "campaigns", column, _("Campaign"), more)
 
 
-def _company(draft: Draft, column: ColumnDraft) -> Mapping:
+def _company_rule(draft: Draft, column: ColumnDraft) -> FieldRule:
+    """The company of a person; a row that names no person is the company itself."""
+    rule: FieldRule | None = None
+    for part in draft.of_field(*PERSON):
+        named = replace(_named(column), other_values="empty", where=_filled(part))
+        rule = replace(named, otherwise=rule)
+    return rule or _named(column)
+
+
+def _companies(draft: Draft, column: ColumnDraft) -> list[Mapping]:
+    """The companies of people: of those rows that name a person, by any part of a name."""
     made = _made(draft, "contacts", column, _("Company"), {"kind": FieldRule(value="company")})
     # People and their companies are records of one kind: the ids of the file are those of the people.
-    return replace(made, fields={**made.fields, "id": FieldRule(columns=(column.name,), prefix=COMPANY_PREFIX)})
+    fields = {**made.fields, "id": FieldRule(columns=(column.name,), prefix=COMPANY_PREFIX)}
+    found, before = [], made.where
+    for part in draft.of_field(*PERSON):
+        found.append(replace(made, fields=fields, where=(*before, *_filled(part))))
+        before = (*before, Condition(part.name, frozenset({"", *part.empty})))
+    return found
 
 
 def _contact_rule(draft: Draft) -> FieldRule | None:

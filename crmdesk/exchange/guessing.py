@@ -20,6 +20,8 @@ SEVERAL = frozenset(
     {"email", "phone", "street", "notes", "tags", "note", "body", "contact_email", "contact_phone", "owner_id"}
 )
 """Fields that several columns may give: the first filled one counts."""
+FEW = 20
+"""From more rows on, people of the team come again and again."""
 LEAST = 0.45
 """A guess below it is none."""
 _CUT = re.compile(r"(?<=[a-z])(?=[A-Z])|[\W_]+")
@@ -210,6 +212,8 @@ def _is_id(kind: str, column: Profile) -> bool:
     parts = [fold(part) for part in _CUT.split(column.name) if fold(part)] or [column.name.strip()]
     others = {part for one, tokens in words.KIND_TOKENS.items() if one != kind for part in tokens}
     own = words.KIND_TOKENS.get(kind, frozenset())
+    if "".join(parts[:-1]) in words.PEOPLE and _text_fit("owner_id", column):
+        return False
     if parts[-1] not in words.ID_WORDS and parts[-1] != "respnum":
         return False
     return len(parts) == 1 or bool(own & set(parts)) or not (others & set(parts)) or kind in ("sales", "expenses")
@@ -276,6 +280,8 @@ def _text_fit(name: str, column: Profile) -> float:
     if name == "street":
         return max(column.words, 0.0)
     if column.flags > 0.8:
+        return 0.0
+    if name in ("owner_id", "staff_id") and column.rows > FEW and column.distinct > 0.5 * column.filled:
         return 0.0
     are_figures = column.numbers is not None and column.share(column.numbers.count) > 0.8
     if are_figures and name in ("owner_id", "staff_id", "company_name") and fold(column.name)[-2:] != "id":

@@ -172,7 +172,7 @@ def _fields(
     def ready(name: str, rule: FieldRule) -> Field:
         column = columns.get(name)
         if rule.digest:
-            return made(name, partial(digests.of, prefix=rule.prefix))
+            return made(name, partial(digests.of, prefix=rule.prefix, field=name))
         near = _names(rule.near, rule.near.kind or (column.kind if column else ""), resolve) if rule.near else None
         names.extend([near] if near else [])
         field = compiled(name, rule, column, header, near, mapping.empty_values)

@@ -190,7 +190,12 @@ def _shape(text: str) -> _Shape:
     kind = ""
     if "@" in text and _MAIL.match(text):
         kind = "mails"
-    elif not dates and len(text) <= LONGEST_SHAPE and _PHONE.fullmatch(text) and 7 <= sum(mark.isdigit() for mark in text) <= 17:
+    elif (
+        not dates
+        and len(text) <= LONGEST_SHAPE
+        and _PHONE.fullmatch(text)
+        and 7 <= sum(mark.isdigit() for mark in text) <= 17
+    ):
         kind = "phones"
     elif "." in text and not numbers and len(text) <= LONGEST_LINK and _LINK.fullmatch(text):
         kind = "links"

@@ -27,13 +27,13 @@ class Digests:
 
     def __init__(self) -> None:
         self.dropped = 0
-        self._seen: Counter[bytes] = Counter()
+        self._seen: Counter[tuple[str, bytes]] = Counter()
 
-    def of(self, cells: Cells, prefix: str = "") -> str:
-        """The id of this row; the second of two equal rows has its own."""
+    def of(self, cells: Cells, prefix: str = "", field: str = "") -> str:
+        """The id of this row, the same in each field that has it; the second of two equal rows has its own."""
         digest = _digest(cells)
-        self._seen[digest] += 1
-        number = self._seen[digest]
+        self._seen[field, digest] += 1
+        number = self._seen[field, digest]
         name = prefix + digest.hex()[:ID_CHARACTERS]
         return name if number == 1 else f"{name}-{number}"
 

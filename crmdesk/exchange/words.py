@@ -396,6 +396,8 @@ HEADINGS: dict[str, dict[str, dict[str, int]]] = _filled()
 KIND_TOKENS: dict[str, frozenset[str]] = {
     kind: frozenset(fold(word) for word in words.split("|")) for kind, words in KIND_WORDS.items()
 }
+PEOPLE = frozenset(_ranks(_OWNER))
+"""Headings of the people who do the work."""
 CURRENCIES = frozenset(
     "EUR USD GBP CHF JPY CNY INR AUD CAD NZD SEK NOK DKK PLN CZK HUF RON BGN TRY RUB UAH BRL MXN ARS CLP COP PEN ZAR"
     " AED SAR ILS EGP NGN KES IDR MYR SGD THB PHP VND KRW HKD TWD PKR ISK".split()
