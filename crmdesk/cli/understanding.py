@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from crmdesk.cli.usage import UsageError, step
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange import kept_mappings
-from crmdesk.exchange.draft import KIND, Draft, answered, draft, here_of, is_ready, mappings_of, with_suggestions
+from crmdesk.exchange.draft import KIND, Draft, answered, here_of, is_ready, mappings_of, with_suggestions
+from crmdesk.exchange.draft_several import draft_all
 from crmdesk.exchange.found import Found
 from crmdesk.exchange.questions import Question
 from crmdesk.exchange.reading import read_file
@@ -31,15 +33,16 @@ def understood(paths: Sequence[Path], workspace: Workspace, given: Namespace) ->
         step(_("Reading {file} …").format(file=path.name))
         founds.extend(read_file(path) or _nothing_in(path))
     answers, notices, parts = _answers(given.answer), list[str](), list[Part]()
-    asked = {KIND}
-    here = here_of(workspace)
+    asked, taken = {KIND}, list[tuple[Found, Guess | None]]()
+    kept = partial(kept_mappings.kept, workspace)
     delivery = recognise_all(founds)
     for found, guess in delivery:
-        kept = kept_mappings.kept(workspace, found)
-        if guess is None and not kept and (told := without_place(found, delivery)):
+        if guess is None and not kept(found) and (told := without_place(found, delivery)):
             notices.append(told)
-            continue
-        made = _answered(draft(found, here, guess=guess, kept=kept), answers, suggested=given.suggested)
+        else:
+            taken.append((found, guess))
+    for (found, guess), first in zip(taken, draft_all(taken, here_of(workspace), kept=kept), strict=True):
+        made = _answered(first, answers, suggested=given.suggested)
         asked.update(one.id for one in made.questions)
         if not is_ready(made):
             raise _open_question(made)

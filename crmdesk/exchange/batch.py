@@ -103,6 +103,7 @@ class Batch:
         self.record = record
         self.spool = Spool(record)
         self.unread: list[Refused] = []
+        self.passed_over: list[Refused] = []
         self.notices: list[str] = []
         self.count = 0
         self.is_foreign = False
@@ -118,7 +119,9 @@ class Batch:
             self.count += len(piece)
             yield self.count
         self.notices.extend(table.notices)
-        self.unread.extend(Refused(table.name, one.line, one.column, one.value, one.reason) for one in table.rejected)
+        for one in table.rejected:
+            found = Refused(table.name, one.line, one.column, one.value, one.reason)
+            (self.passed_over if one.is_left_out else self.unread).append(found)
 
     def join(self) -> Parsed:
         """Makes one piece of all, which stays in memory."""

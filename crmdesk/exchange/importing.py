@@ -102,9 +102,9 @@ def run(
     """Imports (kind, table) pairs, and checked settings, as one operation that can be undone.
 
     With `strict` a refused row refuses the whole import (`written` is False then, every count 0); a dry run only
-    plans, for which a workspace open for reading is enough, and answers the same report. `noting` keeps what changes in
-    each row; what `tell` raises ends the work, and so does the engine soon after it is `given_up`; `also` writes more in the same operation, if it changed something. Raises UserError where the files cannot
-    be read at all.
+    plans, for which a workspace open for reading is enough, and answers the same report. `noting` keeps what changes
+    in each row. What `tell` raises ends the work, and so does the engine soon after it is `given_up`; `also` writes
+    more in the same operation, if it changed something. Raises UserError where the files cannot be read at all.
     """
     report = Report()
 
@@ -386,6 +386,7 @@ def _count(report: Report, batch: Batch) -> None:
         fates.update(piece.fates)
     for name, counts in _counted(report).items():
         counts[batch.record.plural] = fates[OUTCOMES.index(name)]
+    report.left_out[batch.record.plural] += len(batch.passed_over)
     report.rejected.extend(batch.all_refused())
     report.notices.extend(dict.fromkeys(batch.notices))
 

@@ -77,6 +77,7 @@ def _counts(batch: Batch) -> dict[Outcome, int]:
     fates = b"".join(bytes(piece.fates) for piece in batch.pieces())
     counts = {outcome: fates.count(place) for place, outcome in enumerate(OUTCOMES)}
     counts["rejected"] += len(batch.unread)
+    counts["left_out"] += len(batch.passed_over)
     return counts
 
 
@@ -117,7 +118,7 @@ class _BatchRows:
         self._at: tuple[int, Parsed] | None = None
 
     def __len__(self) -> int:
-        return len(self._fates) + len(self._batch.unread)
+        return len(self._fates) + len(self._batch.unread) + len(self._batch.passed_over)
 
     def places(self, outcome: Outcome | None) -> Iterator[int]:
         """The places of the rows with that outcome."""
@@ -126,20 +127,26 @@ class _BatchRows:
             return
         wanted = OUTCOMES.index(outcome)
         yield from (place for place, fate in enumerate(self._fates) if fate == wanted)
+        read, unread = len(self._fates), len(self._fates) + len(self._batch.unread)
         if outcome == "rejected":
-            yield from range(len(self._fates), len(self))
+            yield from range(read, unread)
+        elif outcome == "left_out":
+            yield from range(unread, len(self))
 
     def row(self, place: int) -> PlannedRow:
-        if place >= len(self._fates):
-            return _unread(self.kind, self._batch.unread[place - len(self._fates)])
+        unread, passed_over = self._batch.unread, self._batch.passed_over
+        if (beyond := place - len(self._fates)) >= len(unread):
+            return _unread(self.kind, passed_over[beyond - len(unread)], "left_out")
+        if beyond >= 0:
+            return _unread(self.kind, unread[beyond], "rejected")
         number = bisect_right(self._ends, place)
         if self._at is None or self._at[0] != number:
             self._at = number, self._batch.spool[number]
         return _row(self._at[1], place - (self._ends[number - 1] if number else 0), self._dialect)
 
 
-def _unread(kind: str, one: Refused) -> PlannedRow:
-    return PlannedRow(None, kind, one.file, one.line, "rejected", reason=one.reason, column=one.column, value=one.value)
+def _unread(kind: str, one: Refused, outcome: Outcome) -> PlannedRow:
+    return PlannedRow(None, kind, one.file, one.line, outcome, reason=one.reason, column=one.column, value=one.value)
 
 
 def _row(piece: Parsed, i: int, dialect: Dialect) -> PlannedRow:

@@ -52,7 +52,8 @@ def write_result(out: TextIO, tables: Sequence[Callable[[], Table]], plan: Plan)
         for one in table.rejected:
             blank = [""] * len(table.columns)
             blank[:1] = [guarded(one.value)]
-            writer.writerow([*blank, title_of("rejected"), "", guarded(f"{_('line')} {one.line}: {one.reason}")])
+            outcome = title_of("left_out" if one.is_left_out else "rejected")
+            writer.writerow([*blank, outcome, "", guarded(f"{_('line')} {one.line}: {one.reason}")])
 
 
 def _fates(plan: Plan) -> dict[tuple[str, int], list[tuple[Outcome, str, str]]]:

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from crmdesk.exchange import mapping
+from crmdesk.exchange.field import Header, conditions
 from crmdesk.exchange.found import Found
 from crmdesk.exchange.ids import names_known
 from crmdesk.exchange.plan import Tables
 from crmdesk.exchange.rules import Mapping
 from crmdesk.exchange.shape import KINDS
-from crmdesk.exchange.table import Rejected, Rows, Table
+from crmdesk.exchange.table import Rejected, Rows, Table, shown
 from crmdesk.store.row import Source
+from crmdesk.text import _
 
 Part = tuple[Found, Sequence[Mapping]]
 """A table, and what is made of it."""
@@ -37,11 +39,37 @@ def _read(pairs: Sequence[tuple[Mapping, Found]], resolve: mapping.Resolve) -> I
 
     wanted = {kind for one, _found in pairs for kind in mapping.looked_up(one)}
     told: dict[int, set[Rejected]] = {}
+    last = {id(found): one for one, found in pairs if not one.rows}
     for one, found in pairs:
-        table = mapping.literal(one) if one.rows else mapping.apply(one, found.read(), known)
+        if one.rows:
+            table = mapping.literal(one)
+        else:
+            others = [other for other, same in pairs if same is found and not other.rows]
+            opened = _overlooked(found.read(), others) if last[id(found)] is one else found.read()
+            table = mapping.apply(one, opened, known)
         if one.kind in wanted:
             table = mapping.remembered(table, names.setdefault(one.kind, []))
         yield one.kind, _told_once(table, told.setdefault(id(found), set()))
+
+
+def _overlooked(table: Table, mappings: Sequence[Mapping]) -> Table:
+    """The table, in which the rows are told that none of its mappings takes."""
+    if not all(one.where and not one.stack for one in mappings):
+        return table
+    header = Header(table.columns, table.name)
+    tests = [conditions(one.where, header) for one in mappings]
+
+    def rows() -> Rows:
+        for line, cells in table.rows():
+            if not any(test(cells) for test in tests):
+                reason = _("no part of the mapping takes this row")
+                table.rejected.append(
+                    Rejected(line, "", shown(next(filter(None, cells), "")), reason, is_left_out=True)
+                )
+            yield line, cells
+
+    made, source = rows(), table.source
+    return Table(table.name, table.columns, made, notices=table.notices, rejected=table.rejected, source=source)
 
 
 def _told_once(table: Table, told: set[Rejected]) -> Table:

@@ -1,4 +1,4 @@
-"""Files of which nothing is said come in by themselves, or say what must be answered; imports are taken back by word."""
+"""Files of which nothing is said come in by themselves, or say what must be answered; imports are taken back."""
 
 import csv
 import json

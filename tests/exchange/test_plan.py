@@ -264,3 +264,14 @@ def test_a_long_statement_ends_when_the_import_is_given_up(here: Workspace, monk
     with pytest.raises(RawError, match="interrupted"):
         carry_out(here, tables(contacts=CONTACTS), given_up=lambda: True)
     assert contents_of(here) == before
+
+
+def test_rows_that_are_no_records_are_left_out_with_the_reason(here: Workspace) -> None:
+    total = (Rejected(9, "", "Total", "is a sum", is_left_out=True), Rejected(10, "name", "?", "cannot be read"))
+    plan = make_plan(here, tables(rejected=total, contacts=CONTACTS))
+    assert (plan.counts["contacts"]["left_out"], plan.counts["contacts"]["rejected"], len(plan.rows)) == (1, 1, 3)
+    assert [(plan.rows[place].line, plan.rows[place].reason) for place in plan.places(outcome="left_out")] == [
+        (9, "is a sum")
+    ]
+    assert [one.line for one in plan.report.rejected] == [10]
+    assert plan.report.left_out == {"contacts": 1}
