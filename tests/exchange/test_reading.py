@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from crmdesk.domain.errors import UserError
-from crmdesk.exchange import limits
+from crmdesk.exchange import everything, limits
 from crmdesk.exchange.formats import FORMATS
 from crmdesk.exchange.found import Found
 from crmdesk.exchange.reading import is_interchange, read_file
@@ -253,6 +253,18 @@ def test_every_text_table_of_a_zip_is_read_and_the_rest_is_said(tmp_path):
     assert [(one.name, len(rows(one))) for one in found] == [("Leads_001.csv", 1), ("Contacts_001.csv", 2)]
     assert "book.xlsx, cards.vcf, empty.csv, program.exe" in found[0].doubts[0]
     assert rows(found[1]) == rows(found[1])
+
+
+def test_forms_that_are_read_as_they_come_are_read_out_of_a_zip(tmp_path):
+    calendar = "BEGIN:VCALENDAR\nBEGIN:VTODO\nUID:1\nSUMMARY:Call\nEND:VTODO\nEND:VCALENDAR\n"
+    found = read_file(packed(tmp_path / "x.zip", {"tasks.ics": calendar, "leads.csv": "id,name\n1,Ada\n"}))
+    assert {(one.name, one.form) for one in found} == {("tasks.ics", "ical"), ("leads.csv", "csv")}
+
+
+def test_a_whole_workspace_needs_no_mapping(tmp_path):
+    path = written(tmp_path / "x.json", f'{{"format": "{everything.FORMAT}"}}')
+    with pytest.raises(UserError, match="needs no mapping"):
+        read_file(path)
 
 
 def test_a_zip_without_tables_is_refused(tmp_path):
