@@ -12,7 +12,7 @@ from crmdesk.exchange.plan import Plan, Tables
 from crmdesk.exchange.result_file import result_bytes
 from crmdesk.exchange.table import Table
 from crmdesk.exchange.walking import tables_of
-from crmdesk.screen.import_walk import Walk
+from crmdesk.screen.import_walk import Walk, with_mended
 from crmdesk.store import watched
 from crmdesk.store.file import Workspace
 from crmdesk.store.journal import Tx
@@ -52,7 +52,7 @@ def carry_out_walk(workspace: Workspace, task: Task, walk: Walk, staff: int | No
 
 def results_of(walk: Walk) -> list[Callable[[], Table]]:
     """What opens the tables whose rows stand in the result file; an interchange folder has none."""
-    return [item.found.read for item in walk.taken if item.found is not None]
+    return [with_mended(item.found, walk.mended).read for item in walk.taken if item.found is not None]
 
 
 def result_of(_workspace: Workspace, _task: Task, walk: Walk, done: Plan) -> bytes:
@@ -63,7 +63,11 @@ def result_of(_workspace: Workspace, _task: Task, walk: Walk, done: Plan) -> byt
 def _tables(workspace: Workspace, walk: Walk) -> Tables:
     if (source := walk.source) is not None:
         return lambda: interchange.tables_of(source)
-    parts = [(item.found, mappings_of(item.draft)) for item in walk.taken if item.found and item.draft]
+    parts = [
+        (with_mended(item.found, walk.mended), mappings_of(item.draft))
+        for item in walk.taken
+        if item.found is not None and item.draft is not None
+    ]
     return tables_of(parts, workspace)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QGridLayout, QHeaderView, QListWidget, QListWidgetItem, QWidget
 
 from crmdesk.domain.wording import number_text, percent_text
 from crmdesk.exchange.draft import KEEP, LEFT_OUT, ColumnDraft, Draft, fields_of
@@ -103,7 +103,8 @@ class Reasons(Table):
     """A table whose last column says why, and has the room that the others leave."""
 
     def _stretch(self) -> None:
-        self.horizontalHeader().setStretchLastSection(True)
+        if count := len(self.rows.columns):
+            self.horizontalHeader().setSectionResizeMode(count - 1, QHeaderView.ResizeMode.Stretch)
 
 
 class ColumnPart(Panel):

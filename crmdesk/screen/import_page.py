@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import UserError
@@ -26,7 +26,7 @@ from crmdesk.screen.import_memory import Came, result_name, result_of
 from crmdesk.screen.import_names import NamesStep
 from crmdesk.screen.import_plan import PlanStep
 from crmdesk.screen.import_start import StartPart
-from crmdesk.screen.import_walk import Item, Walk
+from crmdesk.screen.import_walk import Item, Line, Raw, Walk
 from crmdesk.screen.import_what import AS_BEFORE, WhatStep
 from crmdesk.screen.pages import spec_of
 from crmdesk.store.atomic import write_bytes
@@ -43,6 +43,8 @@ from crmdesk.ui.step import Step
 from crmdesk.ui.step_rail import StepRail
 
 ACTS = import_acts.ACTS
+# A plan of more rows than these is not made anew at every decision.
+_MANY, _SOON_MS = 20_000, 1_200
 # Lists that stand on a page of another name.
 _SHOWN_ON = {"sales": "money", "expenses": "money"}
 
@@ -62,6 +64,7 @@ class ImportPage(Page):
         self._batch, self._awaited = 0, ""
         self._did: Plan | None = None
         self._readings = Readings(desk.session, self)
+        self._later = QTimer(self, interval=_SOON_MS, singleShot=True)
         self.what, self.columns, self.names = WhatStep(desk, self), ColumnsStep(desk, self), NamesStep(desk, self)
         self.plan, self.done = PlanStep(desk, self), DoneStep(desk, self)
         self.steps: dict[str, Step] = dict(
@@ -122,6 +125,9 @@ class ImportPage(Page):
         self.plan.policy_wanted.connect(self._on_policy)
         self.plan.choice_wanted.connect(self._on_choice)
         self.plan.record_wanted.connect(self.desk.open_record)
+        self.plan.raw_wanted.connect(self._read_raw)
+        self.plan.mended.connect(self._on_mended)
+        self._later.timeout.connect(self._make_plan)
         self.done.undo_wanted.connect(lambda: self._undo(self._batch))
         self.done.result_wanted.connect(self._save_last_result)
         self.done.more_wanted.connect(self.begin_anew)
@@ -165,6 +171,7 @@ class ImportPage(Page):
 
     def leave(self) -> None:
         self._readings.cancel()
+        self._later.stop()
         self._reset()
         self.start.leave()
 
@@ -343,6 +350,7 @@ class ImportPage(Page):
     # Planning
 
     def _make_plan(self) -> None:
+        self._later.stop()
         self.plan.show_waiting()
         self._show_foot()
         work = partial(import_bringing.plan_of, walk=self.walk)
@@ -367,13 +375,35 @@ class ImportPage(Page):
     def _on_choice(self, key: RowKey, choice: Choice) -> None:
         choices = {one: made for one, made in self.walk.choices.items() if one != key}
         self.walk = replace(self.walk, choices={**choices, key: choice} if choice != Choice() else choices)
-        self._make_plan()
+        self._plan_soon()
+
+    def _read_raw(self, line: Line) -> None:
+        """Reads a row that could not be taken as a record as it stands in its file."""
+
+        def shown(raw: Raw | None) -> None:
+            if raw is not None:
+                self.plan.part.show_raw(raw, self.walk.mended.get(line, {}))
+
+        work = partial(import_walk.raw_row, walk=self.walk, line=line)
+        self._readings.start("raw", _("Looking at the file"), work, shown)
+
+    def _on_mended(self, line: Line, cells: Mapping[str, str]) -> None:
+        before = self.walk.mended.get(line, {})
+        self.walk = replace(self.walk, mended={**self.walk.mended, line: {**before, **cells}})
+        self._plan_soon()
+
+    def _plan_soon(self) -> None:
+        """Makes the plan anew: of many rows only when nothing more is decided for a moment."""
+        if self._planned is not None and len(self._planned.rows) > _MANY:
+            self._later.start()
+        else:
+            self._make_plan()
 
     # Doing
 
     def carry_out(self) -> None:
         """Does what the plan says, as one step that can be undone."""
-        if self._planned is None:
+        if self._planned is None or self._later.isActive():
             self.desk.notice.tell(_("The plan is being made; bring it in when you have seen it."))
             return
         work = partial(import_bringing.carry_out_walk, walk=self.walk, staff=self.desk.person)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import overload
 
@@ -25,6 +25,7 @@ from crmdesk.ui.step import Step
 from crmdesk.ui.table import Column, Table
 
 _NOTICES = 4
+_WIDEST = 260
 FILLS = {
     "blanks": N_("only what is empty is filled in"),
     "overwrite": N_("what the file says replaces what is there"),
@@ -40,11 +41,16 @@ WAY_WORDS = {
 
 
 class PlanStep(Step):
-    """`policy_wanted` carries how known records are found and changed; `choice_wanted` a row and what to do with it."""
+    """`policy_wanted` carries how known records are found and changed; `choice_wanted` a row and what to do with it.
+
+    `raw_wanted` carries the file and line of a row that could not be read, `mended` these and cells typed anew.
+    """
 
     policy_wanted = Signal(object)
     choice_wanted = Signal(object, object)
     record_wanted = Signal(str, int)
+    raw_wanted = Signal(object)
+    mended = Signal(object, object)
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         hint = _("Nothing is written yet. Choose a row to see what changes and to decide otherwise.")
@@ -56,13 +62,15 @@ class PlanStep(Step):
         self.notices = Label("", self, wrap=True)
         self.filters = Flow()
         self.buttons: dict[Outcome | None, Button] = {}
-        self.rows = Table(self._columns(), _("Rows of the plan"), self)
+        self.rows = Rows(self._columns(), _("Rows of the plan"), self)
         self.rows.setSortingEnabled(False)
         self.rows.setSelectionMode(Table.SelectionMode.SingleSelection)
         self.rows.selectionModel().currentRowChanged.connect(lambda _now, _then: self._on_row())
         self.part = RowPart(desk, self)
         self.part.choice_wanted.connect(self._on_choice)
         self.part.record_wanted.connect(self.record_wanted)
+        self.part.raw_wanted.connect(self.raw_wanted)
+        self.part.mended.connect(self._on_mended)
         self.rows.activated.connect(lambda _index: self.part.begin())
         self.parts = KeptSplitter(desk, Qt.Orientation.Horizontal, self)
         self.parts.addWidget(self.rows)
@@ -198,6 +206,10 @@ class PlanStep(Step):
             match = tuple(way for way, box in self.ways.items() if box.isChecked())
             self.policy_wanted.emit(Policy(self.fill.currentData(), match))
 
+    def _on_mended(self, cells: Mapping[str, str]) -> None:
+        if (row := self.part.row) is not None:
+            self.mended.emit((row.file, row.line), cells)
+
     def _on_choice(self, choice: Choice) -> None:
         if (row := self.part.row) is not None and row.key is not None:
             self.choice_wanted.emit(row.key, choice)
@@ -208,6 +220,14 @@ def first_of(notices: Sequence[str]) -> list[str]:
     shown = list(notices[:_NOTICES])
     more = len(notices) - len(shown)
     return [*shown, _("… and {n} more").format(n=number_text(more))] if more else shown
+
+
+class Rows(Table):
+    """The rows of the plan; reasons may be long, and are read whole beside it."""
+
+    def __init__(self, columns: Sequence[Column], name: str, parent: QWidget) -> None:
+        super().__init__(columns, name, parent)
+        self.horizontalHeader().setMaximumSectionSize(_WIDEST)
 
 
 class _Some(Sequence[PlannedRow]):

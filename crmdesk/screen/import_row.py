@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableWidget, QTableWidg
 
 from crmdesk.exchange.plan import PlannedRow
 from crmdesk.exchange.policy import Choice, Do
+from crmdesk.screen.import_walk import Raw
 from crmdesk.screen.import_words import OUTCOME_WORDS, field_title
 from crmdesk.store.registry import record_type
 from crmdesk.store.row import name_of
@@ -23,6 +25,7 @@ from crmdesk.ui.table import by_rows
 from crmdesk.ui.theme import colours_of
 
 _LINES = 1.55
+_PAIR = 2
 _KEY = Qt.ItemDataRole.UserRole
 
 
@@ -36,6 +39,10 @@ class Grid(QTableWidget):
         by_rows(self, _LINES)
         self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectItems)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        if len(titles) > _PAIR:
+            # What is ticked needs no more room than its box.
+            last = len(titles) - 1
+            self.horizontalHeader().setSectionResizeMode(last, QHeaderView.ResizeMode.ResizeToContents)
 
     def add(self, row: int, column: int, text: str, *, edit: bool = False) -> QTableWidgetItem:
         """Puts a text in a cell."""
@@ -48,9 +55,15 @@ class Grid(QTableWidget):
 
 
 class RowPart(QWidget):
-    """`choice_wanted` carries what a person decided about the row; `record_wanted` the record that it is."""
+    """`choice_wanted` carries what a person decided about the row; `record_wanted` the record that it is.
+
+    A row that could not be read as a record is asked for with `raw_wanted`, which carries its file and line; `mended`
+    carries the cells of it that were typed anew.
+    """
 
     choice_wanted = Signal(object)
+    mended = Signal(object)
+    raw_wanted = Signal(object)
     record_wanted = Signal(str, int)
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
@@ -58,6 +71,7 @@ class RowPart(QWidget):
         self.desk = desk
         self.row: PlannedRow | None = None
         self.choice = Choice()
+        self._raw: Raw | None = None
         self._silent = False
         self.name = Label("", self, bold=True, wrap=True)
         self.reason = Label("", self, muted=True, wrap=True)
@@ -66,11 +80,11 @@ class RowPart(QWidget):
         self.does.activated.connect(lambda _place: self.choice_wanted.emit(self.does.currentData()))
         self.open = Button(icon("arrow-up-right"), _("Open the record"), self)
         self.open.clicked.connect(self._on_open)
-        self.changes = Grid((_("Field"), _("There now"), _("In the file"), _("Take it")), _("What changes"), self)
+        self.changes = Grid((_("Field"), _("There now"), _("In the file"), _("Take")), _("What changes"), self)
         self.changes.itemChanged.connect(self._on_taken)
-        self.cells = Grid((_("Column"), _("In the file")), _("Cells of the row"), self)
+        self.cells = Grid((_("Column"), _("Value")), _("Cells of the row"), self)
         self.cells.itemChanged.connect(self._on_cell)
-        self.cells_head = Label(_("What stands in the file; it can be mended here"), self, muted=True, wrap=True)
+        self.cells_head = Label(_("How it comes in; cells can be mended here"), self, muted=True, wrap=True)
         label = Label(_("What to do"), self)
         label.setBuddy(self.does)
         row = QHBoxLayout()
@@ -96,7 +110,7 @@ class RowPart(QWidget):
 
     def show_row(self, row: PlannedRow | None, choice: Choice) -> None:
         """Shows a row and what was decided about it; None: nothing."""
-        self.row, self.choice = row, choice
+        self.row, self.choice, self._raw = row, choice, None
         for part in (self.name, self.reason, self.does, self.open, self.changes, self.cells_head, self.cells):
             part.setVisible(row is not None)
         if row is None:
@@ -108,6 +122,17 @@ class RowPart(QWidget):
         self._show_choices(row)
         self._show_changes(row)
         self._show_cells(row)
+        self._silent = False
+        if row.key is None:
+            self.raw_wanted.emit((row.file, row.line))
+
+    def show_raw(self, raw: Raw, typed: Mapping[str, str]) -> None:
+        """Shows the cells of a row that could not be read as a record, as they stand in the file."""
+        if self.row is None or (self.row.file, self.row.line) != raw.line:
+            return
+        self._silent = True
+        self._raw = raw
+        self._fill_cells({**raw.cells, **typed}, {column: column for column in raw.cells}, self.row)
         self._silent = False
 
     def _show_choices(self, row: PlannedRow) -> None:
@@ -134,13 +159,16 @@ class RowPart(QWidget):
     def _show_cells(self, row: PlannedRow) -> None:
         every = {**(row.cells or {}), **self.choice.cells}
         cells = {column: text for column, text in every.items() if text or column == row.column}
+        self._fill_cells(cells, {column: field_title(row.kind, column) for column in cells}, row)
+
+    def _fill_cells(self, cells: Mapping[str, str], titles: Mapping[str, str], row: PlannedRow) -> None:
         self.cells.setVisible(bool(cells))
         self.cells_head.setVisible(bool(cells))
         self.cells.setRowCount(len(cells))
         for at, (column, text) in enumerate(cells.items()):
-            self.cells.add(at, 0, field_title(row.kind, column)).setData(_KEY, column)
+            self.cells.add(at, 0, titles[column]).setData(_KEY, column)
             item = self.cells.add(at, 1, text, edit=True)
-            if column == row.column:
+            if column == row.column or column in row.column.split(" + "):
                 item.setForeground(QBrush(QColor(colours_of(self).bad)))
                 item.setIcon(icon("alert-triangle"))
                 item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, row.reason)
@@ -159,6 +187,9 @@ class RowPart(QWidget):
         if self._silent or self.row is None or item.column() != 1:
             return
         column = _key(self.cells, item)
+        if self._raw is not None:
+            self.mended.emit({column: item.text()})
+            return
         cells = {**self.choice.cells, column: item.text()}
         self.choice_wanted.emit(replace(self.choice, cells=cells))
 

@@ -5,7 +5,7 @@ All of it is values; the page replaces them as the person decides, so that going
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.wording import number_text
+from crmdesk.exchange import rules
 from crmdesk.exchange.draft import Draft, Here, derived, draft, here_of, is_ready, with_kind
 from crmdesk.exchange.draft_several import draft_all
 from crmdesk.exchange.found import Found
@@ -22,8 +23,9 @@ from crmdesk.exchange.plan import FOREIGN
 from crmdesk.exchange.policy import LETTER, Choices, Policy
 from crmdesk.exchange.reading import AS_FOUND, is_interchange, read_file
 from crmdesk.exchange.recognise import Guess, recognise, recognise_all, without_place
-from crmdesk.exchange.rules import Mapping, TableRule
+from crmdesk.exchange.rules import TableRule
 from crmdesk.exchange.source import Source, folder_tables, open_source
+from crmdesk.exchange.table import Rows, Table
 from crmdesk.store.file import Workspace
 from crmdesk.text import N_, _, n_
 from crmdesk.ui.jobs import Task
@@ -42,6 +44,10 @@ PARTS = {
     "messages": N_("mails"),
 }
 
+Line = tuple[str, int]
+"""A row of a file: the name of its table, and the line."""
+Mended = Mapping[Line, Mapping[str, str]]
+"""Cells that were typed anew, by row and column."""
 Sample = Sequence[tuple[int, list[str]]]
 
 
@@ -79,7 +85,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """All that is brought in. `source` is an interchange folder or .zip, which says itself what it means."""
+    """All that is brought in. `source` is an interchange folder or .zip, which says itself what it means.
+
+    `choices` are what was decided about single rows, `mended` the cells of the files that were typed anew.
+    """
 
     paths: tuple[Path, ...] = ()
     folder: int = 0
@@ -88,6 +97,7 @@ class Walk:
     here: Here | None = None
     policy: Policy = FOREIGN
     choices: Choices = field(default_factory=dict)
+    mended: Mended = field(default_factory=dict)
 
     @property
     def taken(self) -> tuple[Item, ...]:
@@ -123,6 +133,54 @@ class Walk:
         if self.source is not None:
             return tuple(path for path in self.paths if path.is_file())
         return tuple(dict.fromkeys(item.path for item in self.taken))
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A row as it stands in its file."""
+
+    line: Line
+    cells: Mapping[str, str]
+
+
+def raw_row(_workspace: Workspace, task: Task, walk: Walk, line: Line) -> Raw | None:
+    """The row of a file that could not be read as a record; None where it is no row of a table."""
+    for item in walk.taken:
+        table = item.found.read() if item.found is not None else None
+        if table is None or table.name != line[0]:
+            continue
+        for number, cells in table.rows():
+            task.check()
+            if number == line[1]:
+                return Raw(line, dict(zip(table.columns, cells, strict=True)))
+    return None
+
+
+def with_mended(found: Found, mended: Mended) -> Found:
+    """The table with the cells that were typed anew."""
+    return replace(found, read=partial(_mended, found.read, mended)) if mended else found
+
+
+def _mended(read: Callable[[], Table], mended: Mended) -> Table:
+    table = read()
+    places = {column: at for at, column in enumerate(table.columns)}
+
+    def rows() -> Rows:
+        for line, cells in table.rows():
+            for column, text in mended.get((table.name, line), {}).items():
+                cells[places[column]] = text
+            yield line, cells
+
+    made = rows()
+    return Table(
+        table.name,
+        table.columns,
+        made,
+        notices=table.notices,
+        rejected=table.rejected,
+        is_sparse=table.is_sparse,
+        source=table.source,
+    )
 
 
 def look(workspace: Workspace, task: Task, paths: Sequence[Path], folder: int = 0) -> Walk:
@@ -174,7 +232,7 @@ def _drafted(
     *,
     guess: Guess | None = None,
     kind: str = "",
-    kept: Sequence[Mapping] | None = None,
+    kept: Sequence[rules.Mapping] | None = None,
 ) -> Item:
     """The table as it is understood then; one that cannot be read to its end says why."""
     if item.found is None:

@@ -420,3 +420,22 @@ def test_after_an_import_its_records_and_its_figures_are_one_click_away(empty, p
     empty.desk.go(Place("import"))
     hands.click(hands.page.done.more)
     assert hands.page.title() == "Bring in files"
+
+
+def test_a_cell_that_cannot_be_read_is_shown_and_mended_as_it_stands_in_the_file(empty, tmp_path):
+    path = tmp_path / "clients.csv"
+    rows = "".join(f"Person {n};p{n}@firm.de;{n + 10}.01.2024\n" for n in range(9))
+    path.write_text(f"Name;E-Mail;Kunde seit\n{rows}Ada;ada@firm.de;31.02.2024\n", encoding="utf-8")
+    hands = Hands(empty, [path])
+    to_plan(hands)
+    page = hands.page
+    hands.click(page.plan.buttons["rejected"])
+    grid = page.plan.part.cells
+    shown = {grid.item(at, 0).text(): grid.item(at, 1) for at in range(grid.rowCount())}
+    assert shown["Name"].text() == "Ada" and shown["Kunde seit"].text() == "31.02.2024"
+    assert not shown["Kunde seit"].icon().isNull()
+    shown["Kunde seit"].setText("28.02.2024")
+    settle(empty)
+    assert not page.plan.buttons["rejected"].isVisible()
+    hands.next()
+    assert "Ada" in names(empty)
