@@ -23,6 +23,7 @@ from crmdesk.text import N_, _, n_
 from crmdesk.ui.actions import ACTIONS, WORKSPACE, WRITABLE, Act
 from crmdesk.ui.button import ENTER, Button
 from crmdesk.ui.desk import Desk, Page, Place
+from crmdesk.ui.flow import Flow
 from crmdesk.ui.icons import icon
 from crmdesk.ui.jobs import Job, Task
 from crmdesk.ui.kept import KeptSplitter
@@ -42,6 +43,7 @@ ACTS: tuple[Act, ...] = (
     Act("doubles_again", ACTIONS, N_("Ask a&gain about those kept apart"), (), needs=WRITABLE, page="doubles"),
 )
 _TOUCHING = {"contact", "known_as"}
+_NAME_WIDTH = 220
 # Nothing is as sure as 100 %.
 _MOST = 0.99
 
@@ -84,30 +86,27 @@ class DoublesPage(Page):
         self.setFocusProxy(self.table)
 
     def _make_buttons(self) -> None:
-        self.one, self.other = Button(self), Button(self)
-        self.one.clicked.connect(lambda: self._open(self.comparison.keep))
-        self.other.clicked.connect(lambda: self._open(self.comparison.gone))
-        self.swap = Button(icon("refresh"), _("Keep the other one"), self)
-        self.swap.clicked.connect(self.turn)
-        say(self.swap, _("Keep the other one"), _("The other contact stays, this one becomes a part of it (Ctrl+R)"))
-        self.apart = Button(icon("x"), _("Not the same"), self)
-        self.apart.clicked.connect(self.keep_apart)
-        say(self.apart, _("Not the same"), _("They are two: do not ask about them again (Ctrl+D)"))
         self.join = Button(_("Merge"), self)
         self.join.setProperty("primary", True)
         self.join.clicked.connect(self.merge)
         say(self.join, _("Merge"), _("Make one contact of both; it can be undone and separated again (Ctrl+Enter)"))
+        self.apart = Button(icon("x"), _("Not the same"), self)
+        self.apart.clicked.connect(self.keep_apart)
+        say(self.apart, _("Not the same"), _("They are two: do not ask about them again (Ctrl+D)"))
+        self.swap = Button(icon("refresh"), _("Keep the other one"), self)
+        self.swap.clicked.connect(self.turn)
+        say(self.swap, _("Keep the other one"), _("The other contact stays, this one becomes a part of it (Ctrl+R)"))
+        self.one, self.other = Button(self), Button(self)
+        self.one.clicked.connect(lambda: self._open(self.comparison.keep))
+        self.other.clicked.connect(lambda: self._open(self.comparison.gone))
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self.head, 1)
         head.addWidget(self.sure)
         self.below = QWidget(self)
-        row = QHBoxLayout()
-        for button in (self.one, self.other):
-            row.addWidget(button)
-        row.addStretch(1)
-        for button in (self.swap, self.apart, self.join):
+        row = Flow()
+        for button in (self.join, self.apart, self.swap, self.one, self.other):
             row.addWidget(button)
         inside = QVBoxLayout(self.below)
         inside.setContentsMargins(0, 6, 0, 0)
@@ -184,7 +183,9 @@ class DoublesPage(Page):
             names = {line.pair.one: line.one, line.pair.other: line.other}
             for button, number in ((self.one, keep), (self.other, gone)):
                 text = _("Open “{name}”").format(name=names[number])
-                button.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 260).replace("&", "&&"))
+                button.setText(
+                    self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, _NAME_WIDTH).replace("&", "&&")
+                )
                 say(button, text)
 
     def _enable(self) -> None:
