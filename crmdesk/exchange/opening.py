@@ -1,4 +1,4 @@
-"""A table from any file that holds one: text in any dialect, or a sheet of a spreadsheet."""
+"""A table from any file that holds one: text in any dialect, a sheet of a spreadsheet, a calendar, a bank file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange.dialect import detect, stated
+from crmdesk.exchange.formats import FORMATS
 from crmdesk.exchange.rules import TableRule
 from crmdesk.exchange.sheet import read_sheet
 from crmdesk.exchange.source import open_file, open_source
@@ -18,6 +19,8 @@ def open_table(path: Path, rule: TableRule) -> Table:
     source = open_source(path)
     if source.kind == "sheet":
         return read_sheet(path, sheet=rule.sheet, columns=list(rule.columns) or None, skip_lines=rule.skip_lines)
+    if (form := FORMATS.get(source.kind)) and form.packed:
+        return form.tables(path)[0].read()
     if source.kind != "csv":
         text = _("{file} is no table; name a CSV file or a spreadsheet, or import it without a mapping.")
         raise UserError(text.format(file=path.name))

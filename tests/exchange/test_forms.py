@@ -195,3 +195,17 @@ def test_the_files_of_a_zip_are_read_as_they_lie(shop, tmp_path):
     first = bring(shop, path)
     assert counted(first, "created") == {"sales": 3, "expenses": 4}
     assert again(shop, path) == {"sales": 3, "expenses": 4}
+
+
+@pytest.mark.parametrize(
+    ("words", "created"),
+    [
+        (["--preset", "bank-statement", "camt/camt053.xml"], {"sales": 2, "expenses": 2}),
+        (["--preset", "calendar", "ical/outlook.ics"], {"activities": 2}),
+        (["--as", "contacts", "ldif/directory.ldif"], {"contacts": 1}),
+    ],
+)
+def test_a_preset_or_a_kind_may_be_named_for_them(tmp_path, capsys, words, created):
+    *given, name = words
+    assert main(["import", str(tmp_path / "new.crmdesk"), str(SEEDS / name), *given, "--json"]) == 0
+    assert {kind: n for kind, n in json.loads(capsys.readouterr().out)["created"].items() if n} == created
