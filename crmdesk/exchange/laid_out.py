@@ -77,12 +77,16 @@ def text_tables(opened: Callable[[], BinaryIO], name: str, rule: TableRule) -> l
 
 
 def sheet_tables(path: Path, rule: TableRule = AS_FOUND) -> list[Found]:
-    """The tables of the sheets of a workbook: of the one that is stated, else of all, hidden ones last."""
+    """The tables of the sheets of a workbook: of the one that is stated, else of all that are not hidden."""
+    every = sheet.sheets(path, rule.sheet)
+    shown_ones = [one for one in every if not one.is_hidden] or every
+    hidden = [one.name for one in every if one not in shown_ones]
+    text = _("Hidden sheets were not read: {names}.").format(names=", ".join(hidden))
     found: list[Found] = []
-    for one in sheet.sheets(path, rule.sheet):
-        doubts = (_("The sheet “{name}” is hidden.").format(name=one.name),) if one.is_hidden else ()
+    for one in shown_ones:
         name = path.name if one.is_only else f"{path.name}: {one.name}"
         rows = partial(sheet.records, path, one, rule.skip_lines)
+        doubts = (text,) if hidden and not found else ()
         found.extend(_tables(Page(name, "sheet", rows, Layout(sheet=one.name), doubts, is_padded=True), rule))
     if not found:
         raise UserError(_("{file} holds no sheet with data; export it again.").format(file=path.name))
@@ -152,7 +156,7 @@ def _found(page: Page, region: Region, sample: Sequence[Record], lies: Sequence[
 
 def _title(region: Region, number: int) -> str:
     """What tells a table from the others of its file: the line above it, or of remarks the first that says a thing."""
-    titles = [text for _line, text in region.titles if text.strip("#-=_ ")]
+    titles = [text for line, text in region.titles if text.strip("#-=_ ") and line < region.first]
     if not titles:
         return _("table {n}").format(n=number)
     return shown(titles[0].lstrip("# ") if titles[0].startswith("#") else titles[-1])

@@ -336,6 +336,7 @@ def test_a_list_of_labels_is_one_record(tmp_path):
     assert rows(campaign) == [
         ["June News", "Hello, you", "Jun 09, 2018 09:30 pm", "1,234", "1,230", "", "0", "500"],
     ]
+    assert campaign.name == "x.csv: Email Campaign Report"
     assert campaign.layout.titles == ("Email Campaign Report", "Overall Stats")
     assert rows(clicks) == [["http://example.com/a", "12", "10"]]
 

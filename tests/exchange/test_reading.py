@@ -60,11 +60,24 @@ def book(tmp_path_factory) -> Path:
     return path
 
 
-def test_each_sheet_is_a_table_and_hidden_ones_come_last(book):
-    sales, lists = read_file(book)
-    assert (sales.name, lists.name) == ("book.xlsx: Sales", "book.xlsx: Lists")
-    assert (sales.form, sales.layout.sheet) == ("sheet", "Sales")
-    assert lists.doubts == ("The sheet “Lists” is hidden.",)
+def test_each_sheet_is_a_table_but_hidden_ones_are_only_named(book, tmp_path):
+    [sales] = read_file(book)
+    assert (sales.name, sales.form, sales.layout.sheet) == ("book.xlsx: Sales", "sheet", "Sales")
+    assert sales.doubts == ("Hidden sheets were not read: Lists.",)
+    with xlsxwriter.Workbook(tmp_path / "x.xlsx") as made:
+        for name in ("People", "Cities"):
+            made.add_worksheet(name).write_column("A1", ["name", name])
+    assert [one.name for one in read_file(tmp_path / "x.xlsx")] == ["x.xlsx: People", "x.xlsx: Cities"]
+
+
+def test_hidden_sheets_are_read_where_there_are_no_others(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "x.xlsx") as made:
+        made.add_worksheet("Empty")
+        hidden = made.add_worksheet("Data")
+        hidden.write_column("A1", ["name", "Ada"])
+        hidden.hide()
+    [found] = read_file(tmp_path / "x.xlsx")
+    assert (rows(found), found.doubts) == ([["Ada"]], ())
 
 
 def test_a_sheet_is_laid_out_like_a_text_table(book):
@@ -233,7 +246,7 @@ def test_every_file_of_a_folder_is_read(tmp_path, book):
     (tmp_path / "book.xlsx").write_bytes(book.read_bytes())
     written(tmp_path / "photo.jpg", b"\xff\xd8\xff\xe0")
     found = read_file(tmp_path)
-    assert [one.form for one in found] == ["csv", "sheet", "sheet", "vcard", "vcard"]
+    assert [one.form for one in found] == ["csv", "sheet", "vcard", "vcard"]
     assert found[0].doubts[-1].endswith(f"1 file of {tmp_path.name} was not read, bring it in by itself: photo.jpg.")
 
 
