@@ -34,6 +34,7 @@ from crmdesk.store.contact import Contact
 from crmdesk.store.field import Email, Phone, Ref
 from crmdesk.store.file import Workspace
 from crmdesk.store.journal import Change
+from crmdesk.store.merging import merged_to
 from crmdesk.store.registry import record_type
 from crmdesk.store.timeline import Event
 from crmdesk.store.unmerging import merged_with
@@ -145,6 +146,9 @@ class RecordPage(Page):
         """Shows a record. Raises UserError where it is gone."""
         record = record_type(place.kind)
         values = editing.row(self.desk.here, record, place.id)
+        if values is None and record is Contact and (other := merged_to(self.desk.here, place.id)) is not None:
+            place = Place(RECORD, place.kind, other)
+            values = editing.row(self.desk.here, record, other)
         if values is None:
             raise UserError(_("This record is not there any more; somebody deleted it. Look for it in the bin."))
         self.facts.commit_editors()

@@ -127,6 +127,18 @@ def merged_into(source: Source, contact_ids: Iterable[int]) -> list[int]:
     return [found for (found,) in source.rows(sql, (OWN, MERGE, table_of(Contact), wanted))]
 
 
+def merged_to(source: Source, contact: int) -> int | None:
+    """The contact that one is a part of which was merged away; None where it was not."""
+    sql = (
+        "SELECT k.row FROM change c JOIN operation o ON o.id = c.operation_id"
+        " JOIN known_as k ON k.record = c.tbl AND k.source = ? AND k.elsewhere = lower(json_extract(c.before, '$.uid'))"
+        " WHERE c.tbl = ? AND c.row_id = ? AND c.act = 'delete' AND o.source = ?"
+        " AND NOT EXISTS (SELECT 1 FROM contact WHERE contact.id = c.row_id)"
+    )
+    found = source.rows(sql, (OWN, table_of(Contact), contact, MERGE))
+    return int(found[0][0]) if found else None
+
+
 def keep_apart(tx: Tx, pairs: Iterable[tuple[int, int]]) -> None:
     """Remembers of pairs of contacts that they are two, so that nobody is asked about them again."""
     for one, other in sorted({_ordered(*pair) for pair in pairs} - kept_apart(tx)):

@@ -3,9 +3,16 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from crmdesk.insight.likeness import LIKELY, likeness, rarity_of
 from crmdesk.insight.traits import keys, mail_address, phone_digits, same_phone, traits_of
+
+FIELDS = ("name", "email", "phone", "street", "city", "postcode", "country", "website", "custom")
+TEXT = some.one_of(
+    some.text(max_size=30), some.sampled_from(["Dr.", "GmbH", "a@b.example", "+49 30 5550001", "{}", "1"])
+)
 
 
 def company(**values):
@@ -239,3 +246,15 @@ def test_everything_in_a_contact_may_be_missing_or_strange():
     long = traits_of(person(name="x " * 5000, street="y" * 5000))
     assert len(long.name) <= 12
     assert keys(long)
+
+
+@given(
+    one=some.fixed_dictionaries(dict.fromkeys(FIELDS, TEXT)), other=some.fixed_dictionaries(dict.fromkeys(FIELDS, TEXT))
+)
+def test_any_texts_are_compared_and_whoever_has_a_name_and_a_mailbox_is_oneself(one, other):
+    first, second = traits_of(one), traits_of(other, company=one["name"])
+    found = likeness(first, second, rarity_of([first, second]))
+    assert 0 <= found.score <= 1
+    assert keys(first) == keys(traits_of(one))
+    me = traits_of({**one, "name": f"{one['name']} Anna Schmidt", "email": "anna@x.example"})
+    assert likeness(me, me).sure

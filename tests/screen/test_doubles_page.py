@@ -229,6 +229,10 @@ def test_from_its_own_page_a_contact_is_merged_with_another_and_separated_again(
     settle(window)
     assert one(window, "email", joe) == "joe@unlikely.example"
     assert window.page.place().id == joe
+    # Old ways to the one that is gone lead to the one that stayed.
+    window.desk.open_record("contact", twin)
+    settle(window)
+    assert window.page.place().id == joe
     window.bars.actions["record_separate"].trigger()
     again = dialog_of(window.page, SeparateDialog)
     assert again.table.rows.index(0, 0).data() == "Unlikely, Joe"

@@ -20,6 +20,7 @@ from crmdesk.store.merging import (
     kept_apart,
     merge,
     merged_into,
+    merged_to,
     survivor,
 )
 from crmdesk.store.past import bin as deleted
@@ -171,6 +172,8 @@ def test_the_ids_of_the_one_that_is_gone_lead_to_the_one_that_stays(two):
     assert known == {("zoho", "z1", two.contact), ("crmdesk", "C-2", two.contact), ("crmdesk", uid, two.contact)}
     assert merged_into(two.book, [two.contact]) == [two.other]
     assert merged_into(two.book, [two.other]) == []
+    assert merged_to(two.book, two.other) == two.contact
+    assert merged_to(two.book, two.contact) is None
 
 
 def test_a_company_and_its_own_member_become_one_that_belongs_to_nobody(shop):
