@@ -91,7 +91,9 @@ def backup(given: Namespace) -> int:
 
 def restore(given: Namespace) -> int:
     """`crmdesk restore`."""
-    kept = copies.restore(given.backup, given.file, Clock())
+    from crmdesk.ui.home import home
+
+    kept = copies.restore(given.backup, given.file, Clock(), home())
     print(_("Restored {path}.").format(path=given.file))
     if kept is not None:
         print(_("What was there before is kept in {path}.").format(path=kept))

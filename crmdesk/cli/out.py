@@ -35,8 +35,9 @@ def export(given: Namespace) -> int:
 
 def erase(given: Namespace) -> int:
     """`crmdesk erase`."""
-    from crmdesk.store import erasing
+    from crmdesk.store import erased, erasing
     from crmdesk.store.person import contact_named
+    from crmdesk.ui.home import home
 
     with open_workspace(given.file, read_only=given.dry_run) as workspace:
         contact = contact_named(workspace, given.person)
@@ -49,6 +50,8 @@ def erase(given: Namespace) -> int:
             _ask(outlook.name, given)
             uids = workspace.rows("SELECT uid FROM contact WHERE id = ?", (contact,))[0]
             erasing.erase(workspace, contact, given.also)
+            # Whichever of its backups is restored on this computer, wherever to, knows.
+            erased.add_beside(home() / workspace.path.name, uids)
             copies = _copies(workspace, uids, given)
     if given.json:
         print_json({**asdict(outlook), "erased": not given.dry_run, "copies": [str(path) for path in copies]})
@@ -99,6 +102,13 @@ def _tell(outlook: Any) -> None:
         print(_("  the result file of the import of {name} names the person and goes").format(name=name))
     for name in outlook.files:
         print(_("  look yourself: the file “{name}” of another record names the person").format(name=name))
+    for word, count in outlook.alone:
+        text = n_(
+            "  “{word}” alone stands in {n} other text and stays; say --also {word} if it means the person",
+            "  “{word}” alone stands in {n} other texts and stays; say --also {word} if it means the person",
+            count,
+        )
+        print(text.format(word=word, n=count))
     for text in outlook.shared:
         print(_("  stays elsewhere, because somebody else is known by it too: {text}").format(text=text))
 

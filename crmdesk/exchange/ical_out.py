@@ -80,8 +80,8 @@ def _times(kind: str, values: Mapping[str, Any], begin: int | None) -> Lines:
         yield "STATUS", "NEEDS-ACTION" if done is None else "COMPLETED"
     elif begin is not None:
         yield "DTSTART", _moment(begin)
-        if kind == "VEVENT":
-            yield "DTEND", _moment(begin + (values["minutes"] or 0) * _MINUTE)
+        if kind == "VEVENT" and values["minutes"]:
+            yield "DTEND", _moment(begin + values["minutes"] * _MINUTE)
 
 
 def _moment(at: int) -> str:

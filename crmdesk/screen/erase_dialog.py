@@ -18,7 +18,7 @@ from crmdesk.store.row import name_of
 from crmdesk.text import _, n_
 from crmdesk.ui.button import Button
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.home import folder_of
+from crmdesk.ui.home import folder_of, home
 from crmdesk.ui.jobs import Job, Task
 from crmdesk.ui.plain import Label, ask, say
 
@@ -156,11 +156,13 @@ class EraseDialog(QDialog):
         uids, copies = self.found.uids, self.found.copies if self.copies.isChecked() else ()
 
         def work(_task: Task) -> list[str]:
-            from crmdesk.store import erasing
+            from crmdesk.store import erased, erasing
             from crmdesk.store.file import open_workspace
 
             with open_workspace(path, clock=clock) as workspace:
                 erasing.erase(workspace, contact, also, staff=staff)
+            # Whichever of its backups is restored on this computer, wherever to, knows.
+            erased.add_beside(home() / path.name, uids)
             return _erase_in_copies(copies, uids, path, desk)
 
         def done(failed: list[str]) -> None:
@@ -204,6 +206,13 @@ def _sentences(found: _Found) -> list[str]:
         )
         lines += ["", text.format(n=number_text(count))]
         lines += [f"  {_(record_type(one.kind).title)}, {one.name}: {one.text}" for one in outlook.mentions[:_SHOWN]]
+    for word, times in outlook.alone:
+        text = n_(
+            "“{word}” alone stands in {n} other text and stays; write it below if it means the person.",
+            "“{word}” alone stands in {n} other texts and stays; write it below if it means the person.",
+            times,
+        )
+        lines += ["", text.format(word=word, n=number_text(times))]
     for head, texts in (
         (_("Kept summaries that name the person go; print these periods anew:"), outlook.summaries),
         (_("Result files of imports that name the person go:"), outlook.results),

@@ -205,7 +205,7 @@ class Filing(QObject):
         def work(_task: Task) -> Path | None:
             from crmdesk.store.backup import restore
 
-            return restore(source, target, self.session.clock)
+            return restore(source, target, self.session.clock, home())
 
         def done(kept: Path | None) -> None:
             where = _("What was there before is kept in {path}.").format(path=kept) if kept else ""

@@ -69,15 +69,15 @@ def copy_verified(engine: Engine, path: Path) -> str:
                 leftover.unlink(missing_ok=True)
 
 
-def restore(source: Path, target: Path, clock: Clock) -> Path | None:
+def restore(source: Path, target: Path, clock: Clock, lists: Path | None = None) -> Path | None:
     """Puts a backup in the place of a workspace, and keeps what it replaces. Answers where that is kept.
 
-    Whoever was erased since the backup was made is erased from it too.
+    Whoever was erased since the backup was made is erased from it too; `lists` is a folder with more lists of them.
     """
     verify(source)
     held = lock(target)
     try:
-        gone = _erased_until_now(source, target)
+        gone = _erased_until_now(source, target, lists)
         kept = _keep(target, clock) if target.exists() else None
         copy = Engine(source, read_only=True, immutable=True)
         copy.connect()
@@ -96,9 +96,11 @@ def restore(source: Path, target: Path, clock: Clock) -> Path | None:
     return kept
 
 
-def _erased_until_now(source: Path, target: Path) -> frozenset[bytes]:
+def _erased_until_now(source: Path, target: Path, lists: Path | None) -> frozenset[bytes]:
     """Everybody who was erased from the present workspace or from copies of it, put on the list beside it."""
     found = erased.listed_near(source) | erased.listed_near(target)
+    if lists is not None:
+        found |= erased.listed_near(lists / target.name)
     if target.exists():
         engine = Engine(target, read_only=True)
         try:

@@ -8,7 +8,7 @@ that a backup which knows the person still does not bring them back.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from crmdesk.store.file import Workspace
 from crmdesk.store.person import Person, person
 from crmdesk.store.row import name_in, row
 from crmdesk.store.steps import ERASED
-from crmdesk.store.traces import Traces, traces_of
+from crmdesk.store.traces import Traces, traces_of, traces_of_word, words_of_names
 from crmdesk.text import _
 
 _AROUND = 40
@@ -42,7 +42,8 @@ class Mention:
 class Outlook:
     """What erasing would do. `counts` are records of the person by kind, which become nobody's; `mentions` lose the
     trace; `summaries` (periods) and `results` (imported files) name the person and would go; `files` of other records
-    do too, and only a person can change them; `shared` is what others are known by as well and therefore stays.
+    do too, and only a person can change them; `shared` is what others are known by as well and therefore stays. `alone`
+    are words of the name that stand alone in so many other texts: they stay too, unless one says that they are meant.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Outlook:
     results: tuple[str, ...]
     files: tuple[str, ...]
     shared: tuple[str, ...]
+    alone: tuple[tuple[str, int], ...]
 
 
 def look(workspace: Workspace, contact_id: int, also: Sequence[str] = ()) -> Outlook:
@@ -72,6 +74,7 @@ def look(workspace: Workspace, contact_id: int, also: Sequence[str] = ()) -> Out
         results=tuple(name for _id, name, _digest in erasing_rows.results_with(engine, traces)),
         files=tuple(name for _id, name in erasing_rows.files_with(engine, whom, traces)),
         shared=tuple(shared),
+        alone=tuple(_alone(workspace, whom, traces, also)),
     )
 
 
@@ -193,6 +196,16 @@ def _contacts(engine: Engine, uids: Collection[bytes]) -> list[int]:
     )
     wanted = json.dumps([uid.hex().upper() for uid in sorted(uids)])
     return [contact for (contact,) in engine.rows(sql, {"uids": wanted})]
+
+
+def _alone(workspace: Workspace, whom: Person, traces: Traces, also: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Single words of the name, and in how many other texts they stand alone."""
+    for word in words_of_names(workspace, whom.contacts, whom.known):
+        of_word = traces_of_word(word)
+        texts = (text for *_where, text in erasing_rows.others(workspace.engine, whom, of_word))
+        count = sum(of_word.first_in(traces.without(text)) is not None for text in texts)
+        if count and word not in also:
+            yield word, count
 
 
 def _mention(

@@ -21,7 +21,7 @@ Values = Mapping[str, Any]
 # The columns of a contact, and of somebody of the team, by which one is known.
 IDENTITY = ("name", "email", "phone", "website", "street")
 # Shorter ones stand in texts that mean something else.
-_LEAST_DIGITS, _LEAST_LETTERS = 6, 6
+_LEAST_DIGITS, _LEAST_LETTERS, _LEAST_WORD = 6, 6, 4
 _JOINT = r"[\s._,\-\u00a0]+"
 _GAP = r"[\s()/.\-\u00a0]{0,3}"
 _BEGIN, _END = r"(?<![^\W_])", r"(?:['’]?s)?(?![^\W_])"
@@ -119,10 +119,27 @@ def traces_of(
         return NOTHING, shared
     # Longer ones first: of two that begin alike the whole is taken out.
     pattern = re.compile("|".join(sorted(set(patterns), key=len, reverse=True)), re.IGNORECASE)
+    found = Traces(pattern, _forms(anchors), tuple(dict.fromkeys(digits)), tuple(dict.fromkeys(names)))
+    return found, shared
+
+
+def _forms(anchors: Iterable[str]) -> tuple[str, ...]:
+    """Anchors in the forms in which Unicode knows their letters."""
     forms = (form for one in anchors for form in (one, _plain(one), unicodedata.normalize("NFD", one)))
-    return Traces(
-        pattern, tuple(dict.fromkeys(forms)), tuple(dict.fromkeys(digits)), tuple(dict.fromkeys(names))
-    ), shared
+    return tuple(dict.fromkeys(forms))
+
+
+def words_of_names(workspace: Workspace, people: Sequence[int], known: Iterable[Values]) -> list[str]:
+    """The single words of a person's names that nobody else's name has: alone they may mean the person, or not."""
+    others = _Others(workspace, people, country_of(workspace)).words
+    names = (text for column, text in _known(known) if column == "name")
+    words = dict.fromkeys(word for name in names for word in name.split() if len(word) >= _LEAST_WORD)
+    return [word for word in words if fold(word) not in others]
+
+
+def traces_of_word(word: str) -> Traces:
+    """The traces of one word alone."""
+    return Traces(re.compile("|".join(_spellings(word)), re.IGNORECASE), _forms([_anchor(word)]))
 
 
 def _known(known: Iterable[Values]) -> Iterator[tuple[str, str]]:
@@ -156,6 +173,7 @@ class _Others:
             (json.dumps(list(people)),),
         )
         self._country = country
+        self.words = {word for row in rows for word in fold(row[0] or "").split()}
         self._folded = {column: {fold(row[place] or "") for row in rows} for place, column in enumerate(IDENTITY)}
         self._digits = {_NOT_DIGITS.sub("", row[2])[-8:] for row in rows if row[2]}
 

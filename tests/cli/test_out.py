@@ -10,11 +10,12 @@ import pytest
 
 from crmdesk.cli import main
 from crmdesk.domain.clock import Clock
-from crmdesk.store import backup
+from crmdesk.store import backup, erased
+from crmdesk.store.expense import Expense
 from crmdesk.store.file import open_workspace
 from crmdesk.store.query import Filter, Query
 from crmdesk.store.views import save_view
-from crmdesk.ui.home import folder_of
+from crmdesk.ui.home import folder_of, home
 from tests.interchange import TABLES, bring, write
 
 CONTACTS = (
@@ -103,12 +104,16 @@ def test_a_person_is_erased_after_one_was_told_what_that_does(shop, tmp_path, ca
     said = succeeds(capsys, "erase", shop, "pia", "--dry-run", "--also", "Zaza")
     assert "Pia Zanetasecret: " in said and "records become nobody’s" in said
     assert "named in contact “Bob”: Pia Zanetasecret sent him" in said and shop.read_bytes() == before
+    with open_workspace(shop) as book, book.operation("Said") as tx:
+        tx.insert(Expense, {"spent_on": 20_000, "amount": 1, "category": "other", "note": "for Zanetasecret"})
+    assert "“Zanetasecret” alone stands in 1 other text" in succeeds(capsys, "erase", shop, "pia", "--dry-run")
     assert "say --yes" in fails(capsys, "erase", shop, "pia")
     folder_of(shop).mkdir(parents=True)
     daily = folder_of(shop) / "shop 2026-10-31 114500.crmdesk-backup"
     with open_workspace(shop, read_only=True) as book:
         backup.backup(book.engine, daily, Clock())
-    said = succeeds(capsys, "erase", shop, "pia", "--yes")
+    said = succeeds(capsys, "erase", shop, "pia", "--yes", "--also", "Zanetasecret")
+    assert erased.listed_near(home() / "any")
     assert "The person was erased." in said and f"still knows the person: {daily}" in said
     assert b"anetasecret" in daily.read_bytes()
     assert b"anetasecret" not in b"".join(path.read_bytes() for path in tmp_path.glob("shop*"))

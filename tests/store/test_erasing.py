@@ -470,3 +470,17 @@ def test_a_disk_that_cannot_be_swept_now_is_swept_later(full, monkeypatch):
 def test_a_list_that_cannot_be_read_names_nobody(full):
     erased.list_beside(full.path).mkdir()
     assert erased.listed_near(full.path) == frozenset()
+
+
+def test_a_word_of_the_name_that_stands_alone_is_told_and_left(full):
+    """It may mean the person, or the season; only somebody who reads it knows."""
+    with full.operation("Winters") as tx:
+        one = tx.insert(Contact, {"kind": "person", "name": "Bo Ada Winter"})
+        tx.update(Contact, full.ids["other"], {"notes": "Winter sale; Winter, Bo; Bo Winter"})
+        tx.insert(Campaign, {"name": "Winter 2026"})
+    assert erasing.look(full, one).alone == (("Winter", 2),)
+    assert erasing.look(full, one, ["Winter"]).alone == ()
+    erasing.erase(full, one)
+    assert full.rows("SELECT notes FROM contact WHERE id = ?", (full.ids["other"],)) == [
+        ("Winter sale; [erased]; [erased]",)
+    ]

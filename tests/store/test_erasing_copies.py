@@ -90,6 +90,15 @@ def test_the_list_inside_the_workspace_is_enough(erasure):
     assert SECRET not in erasure.path.read_bytes() and erased.listed_near(erasure.path) == {erasure.uid}
 
 
+def test_a_list_of_the_computer_is_enough_to_restore_elsewhere(erasure, tmp_path):
+    for name in ("stick", "new", "home"):
+        (tmp_path / name).mkdir()
+    copy = copied(erasure.copy, tmp_path / "stick" / "copy.crmdesk-backup")
+    erased.add_beside(tmp_path / "home" / "any.crmdesk", [erasure.uid])
+    backup.restore(copy, tmp_path / "new" / "shop.crmdesk", CLOCK, tmp_path / "home")
+    assert SECRET not in (tmp_path / "new" / "shop.crmdesk").read_bytes()
+
+
 @pytest.mark.parametrize("left", ["nothing", "damage"])
 def test_the_list_beside_a_workspace_that_is_lost_is_enough(erasure, left):
     erasure.close()
