@@ -12,7 +12,8 @@ from crmdesk.exchange.plan import Plan, Tables
 from crmdesk.exchange.result_file import result_bytes
 from crmdesk.exchange.table import Table
 from crmdesk.exchange.walking import tables_of
-from crmdesk.screen.import_walk import Walk, with_mended
+from crmdesk.screen.import_mending import with_mended
+from crmdesk.screen.import_walk import Walk
 from crmdesk.store import watched
 from crmdesk.store.file import Workspace
 from crmdesk.store.journal import Tx

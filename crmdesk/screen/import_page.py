@@ -23,18 +23,16 @@ from crmdesk.screen.import_columns import ColumnsStep
 from crmdesk.screen.import_done import DoneStep
 from crmdesk.screen.import_foot import ImportFoot
 from crmdesk.screen.import_memory import Came, result_name, result_of
+from crmdesk.screen.import_mending import Line, Raw, raw_row
 from crmdesk.screen.import_names import NamesStep
 from crmdesk.screen.import_plan import PlanStep
+from crmdesk.screen.import_results import ask_to_save, list_of
 from crmdesk.screen.import_start import StartPart
-from crmdesk.screen.import_walk import Item, Line, Raw, Walk
+from crmdesk.screen.import_walk import Item, Walk
 from crmdesk.screen.import_what import AS_BEFORE, WhatStep
-from crmdesk.screen.pages import spec_of
-from crmdesk.store.atomic import write_bytes
 from crmdesk.store.file import Workspace
 from crmdesk.store.journal import Change
-from crmdesk.store.listing import LISTINGS
 from crmdesk.text import _
-from crmdesk.ui.ask_file import ask_save
 from crmdesk.ui.desk import Desk, Page, Place
 from crmdesk.ui.jobs import Job, Task
 from crmdesk.ui.plain import Label, ShortLabel
@@ -45,8 +43,6 @@ from crmdesk.ui.step_rail import StepRail
 ACTS = import_acts.ACTS
 # A plan of more rows than these is not made anew at every decision.
 _MANY, _SOON_MS = 20_000, 1_200
-# Lists that stand on a page of another name.
-_SHOWN_ON = {"sales": "money", "expenses": "money"}
 
 
 class ImportPage(Page):
@@ -384,7 +380,8 @@ class ImportPage(Page):
             if raw is not None:
                 self.plan.part.show_raw(raw, self.walk.mended.get(line, {}))
 
-        work = partial(import_walk.raw_row, walk=self.walk, line=line)
+        founds = [item.found for item in self.walk.taken if item.found is not None]
+        work = partial(raw_row, founds=founds, line=line)
         self._readings.start("raw", _("Looking at the file"), work, shown)
 
     def _on_mended(self, line: Line, cells: Mapping[str, str]) -> None:
@@ -446,37 +443,20 @@ class ImportPage(Page):
 
     def _save_last_result(self) -> None:
         """The result file of what was just done is made anew: a large one is not kept in the workspace."""
-        done, walk = self._did, self.walk
-        if done is None:
-            return
-
-        def made(data: bytes) -> None:
-            self._ask_save(result_name(walk.paths[0].name), data)
-
-        work = partial(import_bringing.result_of, walk=walk, done=done)
-        self._readings.start("result", _("Making the result file"), work, made)
+        if (done := self._did) is not None:
+            name = result_name(self.walk.paths[0].name)
+            work = partial(import_bringing.result_of, walk=self.walk, done=done)
+            made = partial(ask_to_save, self.desk, self, name)
+            self._readings.start("result", _("Making the result file"), work, made)
 
     def _save_result(self, one: Came) -> None:
-        self.desk.attempt(lambda: self._ask_save(result_name(one.name), result_of(self.desk.here, one.result)))
-
-    def _ask_save(self, name: str, data: bytes) -> None:
-        def write(target: Path) -> None:
-            write_bytes(target, data)
-            self.desk.notice.tell(_("The result file is kept as {path}.").format(path=target))
-
-        filters = _("CSV files (*.csv)")
-        ask_save(self, _("Save the result file"), filters, Path.home() / name, partial(self._attempt, write))
-
-    def _attempt(self, act: Callable[[Path], None], target: Path) -> None:
-        self.desk.attempt(lambda: act(target))
+        name = result_name(one.name)
+        self.desk.attempt(lambda: ask_to_save(self.desk, self, name, result_of(self.desk.here, one.result)))
 
     def _open_list(self, kind: str) -> None:
         """Shows the records of a kind that came in, or those of its page."""
-        lists = [id for id, listing in LISTINGS.items() if listing.record.plural == kind]
-        shown = kind if kind in lists else next(iter(lists), "")
-        place = next((one for one in (shown, _SHOWN_ON.get(shown, "")) if spec_of(one) is not None), "")
-        if place:
-            self.desk.go(Place(place))
+        if (place := list_of(kind)) is not None:
+            self.desk.go(place)
 
 
 def _as_suggested(draft: Draft) -> Draft:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableWidget, QTableWidg
 
 from crmdesk.exchange.plan import PlannedRow
 from crmdesk.exchange.policy import Choice, Do
-from crmdesk.screen.import_walk import Raw
+from crmdesk.screen.import_mending import Raw
 from crmdesk.screen.import_words import OUTCOME_WORDS, field_title
 from crmdesk.store.registry import record_type
 from crmdesk.store.row import name_of

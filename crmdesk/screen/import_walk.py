@@ -5,7 +5,7 @@ All of it is values; the page replaces them as the person decides, so that going
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -25,7 +25,7 @@ from crmdesk.exchange.reading import AS_FOUND, is_interchange, read_file
 from crmdesk.exchange.recognise import Guess, recognise, recognise_all, without_place
 from crmdesk.exchange.rules import TableRule
 from crmdesk.exchange.source import Source, folder_tables, open_source
-from crmdesk.exchange.table import Rows, Table
+from crmdesk.screen.import_mending import Mended
 from crmdesk.store.file import Workspace
 from crmdesk.text import N_, _, n_
 from crmdesk.ui.jobs import Task
@@ -44,10 +44,6 @@ PARTS = {
     "messages": N_("mails"),
 }
 
-Line = tuple[str, int]
-"""A row of a file: the name of its table, and the line."""
-Mended = Mapping[Line, Mapping[str, str]]
-"""Cells that were typed anew, by row and column."""
 Sample = Sequence[tuple[int, list[str]]]
 
 
@@ -133,54 +129,6 @@ class Walk:
         if self.source is not None:
             return tuple(path for path in self.paths if path.is_file())
         return tuple(dict.fromkeys(item.path for item in self.taken))
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """A row as it stands in its file."""
-
-    line: Line
-    cells: Mapping[str, str]
-
-
-def raw_row(_workspace: Workspace, task: Task, walk: Walk, line: Line) -> Raw | None:
-    """The row of a file that could not be read as a record; None where it is no row of a table."""
-    for item in walk.taken:
-        table = item.found.read() if item.found is not None else None
-        if table is None or table.name != line[0]:
-            continue
-        for number, cells in table.rows():
-            task.check()
-            if number == line[1]:
-                return Raw(line, dict(zip(table.columns, cells, strict=True)))
-    return None
-
-
-def with_mended(found: Found, mended: Mended) -> Found:
-    """The table with the cells that were typed anew."""
-    return replace(found, read=partial(_mended, found.read, mended)) if mended else found
-
-
-def _mended(read: Callable[[], Table], mended: Mended) -> Table:
-    table = read()
-    places = {column: at for at, column in enumerate(table.columns)}
-
-    def rows() -> Rows:
-        for line, cells in table.rows():
-            for column, text in mended.get((table.name, line), {}).items():
-                cells[places[column]] = text
-            yield line, cells
-
-    made = rows()
-    return Table(
-        table.name,
-        table.columns,
-        made,
-        notices=table.notices,
-        rejected=table.rejected,
-        is_sparse=table.is_sparse,
-        source=table.source,
-    )
 
 
 def look(workspace: Workspace, task: Task, paths: Sequence[Path], folder: int = 0) -> Walk:

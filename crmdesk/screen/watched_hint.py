@@ -93,7 +93,7 @@ class WatchedHint(Panel):
             button.clicked.connect(lambda: self.desk.go(Place("settings", detail="watched")))
         else:
             button = Button(icon("file-import"), _("Look at them…"), line)
-            say(button, _("Look at what {n} new files in {folder} bring").format(n=len(news.files), folder=_name(news)))
+            say(button, _("Look at what is new in {folder}").format(folder=_name(news)))
             button.clicked.connect(partial(self._bring_in, news))
         row.addWidget(button)
         self.buttons.append(button)

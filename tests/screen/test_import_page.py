@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from crmdesk.exchange.draft import KEEP, LEFT_OUT
 from crmdesk.screen.filing import dropped
 from crmdesk.screen.import_acts import COLUMNS, DONE, NAMES, PLAN, WHAT, paths_of, place_for
+from crmdesk.screen.import_results import ask_to_save
 from crmdesk.screen.import_undo import UndoDialog
 from crmdesk.screen.new_workspace import NewWorkspace
 from crmdesk.store.file import create
@@ -196,10 +197,10 @@ def test_what_is_there_is_filled_up_and_only_what_is_chosen_is_replaced(empty, p
     hands.click(page.plan.buttons["updated"])
     changes = page.plan.part.changes
     fields = {changes.item(at, 0).text(): changes.item(at, 3).checkState() for at in range(changes.rowCount())}
-    assert fields["City"] == Qt.CheckState.Checked
+    assert (fields["City"], fields["Phone"]) == (Qt.CheckState.Checked, Qt.CheckState.Unchecked)
     hands.next()
     assert empty.session.here.rows("SELECT phone, city FROM contact WHERE name = 'Anna Schmidt'") == [
-        ("030 123456", "Berlin")
+        ("+49 30 123456", "Berlin")
     ]
 
 
@@ -395,7 +396,7 @@ def test_the_result_file_says_what_became_of_every_row(empty, people, tmp_path):
     hands.click(hands.page.done.save)
     dialog = next(one for one in empty.findChildren(QFileDialog) if one.isVisible())
     dialog.reject()
-    hands.page._ask_save("people – result.csv", b"x")
+    ask_to_save(empty.desk, hands.page, "people – result.csv", b"x")
     target = tmp_path / "people – result.csv"
     dialog = next(one for one in empty.findChildren(QFileDialog) if one.isVisible())
     dialog.fileSelected.emit(str(target))
@@ -439,3 +440,39 @@ def test_a_cell_that_cannot_be_read_is_shown_and_mended_as_it_stands_in_the_file
     assert not page.plan.buttons["rejected"].isVisible()
     hands.next()
     assert "Ada" in names(empty)
+
+
+def test_a_field_of_a_known_record_is_replaced_where_a_person_says_so(empty, people, tmp_path):
+    bring_in(empty, people)
+    newer = tmp_path / "newer.csv"
+    newer.write_text("Name;E-Mail;Telefon;Ort\nAnna Schmidt;anna@schmidt.de;040 99;Berlin\n", encoding="utf-8")
+    hands = Hands(empty, [newer])
+    to_plan(hands)
+    page = hands.page
+    hands.click(page.plan.buttons["updated"])
+
+    def tick(field: str):
+        changes = page.plan.part.changes
+        return next(changes.item(at, 3) for at in range(changes.rowCount()) if changes.item(at, 0).text() == field)
+
+    tick("Phone").setCheckState(Qt.CheckState.Checked)
+    tick("City").setCheckState(Qt.CheckState.Unchecked)
+    settle(empty)
+    hands.next()
+    phone, city = empty.session.here.rows("SELECT phone, city FROM contact WHERE name = 'Anna Schmidt'")[0]
+    assert "99" in phone and city is None
+
+
+def test_how_known_records_are_found_and_changed_can_be_chosen(empty, people, tmp_path):
+    bring_in(empty, people)
+    newer = tmp_path / "newer.csv"
+    newer.write_text("Name;E-Mail;Ort\nOther Name;anna@schmidt.de;Bonn\n", encoding="utf-8")
+    hands = Hands(empty, [newer])
+    to_plan(hands)
+    plan = hands.page.plan
+    hands.choose(plan.fill, "overwrite")
+    assert hands.page.walk.policy.fill == "overwrite"
+    for way in ("email", "name", "domain", "phone"):
+        hands.click(plan.ways[way])
+    assert hands.page.walk.policy.match == ("id",)
+    assert plan.buttons["created"].text() == "New: 1"
