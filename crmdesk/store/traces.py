@@ -204,7 +204,7 @@ def _name(words: Sequence[str]) -> list[str]:
     """A name of several words: as it is spoken, the last word first, without what stands in between."""
     if len(words) < 2:
         return []
-    ways = {tuple(words), (words[-1], *words[:-1]), (words[0], words[-1])}
+    ways = {tuple(words), (words[-1], *words[:-1]), (words[0], words[-1]), (words[-1], words[0])}
     return [pattern for way in sorted(ways) for pattern in _spellings(" ".join(way))]
 
 
