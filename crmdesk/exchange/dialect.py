@@ -35,6 +35,8 @@ WORDS_OF_A_NAME = 3
 PROSE, TRUST_IN_PROSE = 0.8, 0.6
 """A comma is less readily believed where nearly every one has a space behind it, as in “Lovelace, Ada”."""
 QUOTES = ('"', "'")
+LEAST_WRAPPED, LEAST_SURE, NEARLY_ALL = 3, 0.5, 0.9
+"""Fewer lines or columns within quotes may as well be names with a comma in them."""
 SAMPLE_ROWS = 300
 LONGEST_VALUE = 100
 
@@ -58,7 +60,8 @@ VALUE = re.compile(
 class Dialect:
     """How the cells of a text table are told apart. An empty quote or escape means there is none.
 
-    Where `skip_spaces` says so, a space behind the delimiter is no part of the cell, and a quote may follow it.
+    Where `skip_spaces` says so, a space behind the delimiter is no part of the cell, and a quote may follow it. In a
+    wrapped table each line as a whole stands in quotes, as if it were one cell.
     """
 
     encoding: str = "utf-8-sig"
@@ -69,6 +72,7 @@ class Dialect:
     notices: tuple[str, ...] = ()
     skip_spaces: bool = False
     sure: float = 1.0
+    is_wrapped: bool = False
 
 
 def of_interchange(head: bytes) -> Dialect:
@@ -112,6 +116,8 @@ def detect(opened: Callable[[], BinaryIO], *, encoding: str = "") -> Dialect:
         return Dialect(encoding, stated[1], skip_lines=1, notices=notices)
     whole_lines = text if len(sample) < limits.SAMPLE_BYTES else text.rpartition("\n")[0] or text
     delimiter, quote, sure = _cut(whole_lines)
+    if wrapped := _wrapped(whole_lines):
+        return Dialect(encoding, wrapped, '"', notices=notices, is_wrapped=True)
     escape = "\\" if _has_escapes(whole_lines, delimiter, quote) else ""
     return Dialect(encoding, delimiter, quote, escape, 0, notices, _has_spaces(whole_lines, delimiter, quote), sure)
 
@@ -134,6 +140,21 @@ def _cut(text: str) -> tuple[str, str, float]:
     sure = 1 - max((score for cut, score in enough.items() if cut[0] != delimiter), default=0.0) / best
     runs = sum("  " in line.strip() for line in lines)
     return (SPACES, "", sure) if delimiter == " " and runs * 2 > len(lines) else (delimiter, quote, sure)
+
+
+def _wrapped(text: str) -> str:
+    """The delimiter within lines that stand in quotes as a whole; nothing where they do not."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) < LEAST_WRAPPED or not all(line[0] == line[-1] == '"' for line in lines[:SAMPLE_ROWS]):
+        return ""
+    rows = _rows(lines, ",", '"')
+    if any(len(cells) != 1 for cells in rows):
+        return ""
+    delimiter, _quote, sure = _cut("\n".join(cells[0] for cells in rows))
+    widths = Counter(len(cells) for cells in _rows([cells[0] for cells in rows], delimiter, '"'))
+    width, count = widths.most_common(1)[0]
+    is_even = width >= LEAST_WRAPPED and count >= NEARLY_ALL * len(rows)
+    return delimiter if is_even and sure >= LEAST_SURE else ""
 
 
 def _rare(lines: Sequence[str]) -> str:

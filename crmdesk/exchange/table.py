@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from crmdesk.domain.errors import UserError
@@ -193,10 +193,13 @@ def _records(lines: Lines, dialect: Dialect, rejected: list[Rejected], name: str
             start += 1
 
 
-def _splitter(lines: Lines, dialect: Dialect) -> Iterator[list[str]]:
+def _splitter(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
     if dialect.delimiter == SPACES:
         return (line.split() for line in lines)
     csv.field_size_limit(limits.CELL_CHARACTERS)
+    if dialect.is_wrapped:
+        inner = replace(dialect, is_wrapped=False)
+        return (next(_splitter(one, inner)) if len(one) == 1 else one for one in csv.reader(lines, strict=True))
     return csv.reader(
         lines,
         delimiter=dialect.delimiter,

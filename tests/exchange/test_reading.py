@@ -186,6 +186,28 @@ def test_spaces_behind_the_delimiter_are_no_part_of_the_cells(tmp_path):
     assert rows(found) == [["Ada", "a, b"], ["Bob", "c"]]
 
 
+def test_lines_that_stand_in_quotes_as_a_whole_are_cut(tmp_path):
+    good = ['"1,""Lovelace, Ada"",x"', *(f'"{n},Bob,y"' for n in range(2, 20))]
+    [found] = read_file(written(tmp_path / "x.csv", "\n".join(['"id,name,notes"', *good, '"20,""Dan"'])))
+    assert found.columns == ("id", "name", "notes")
+    assert (rows(found)[0], len(rows(found))) == (["1", "Lovelace, Ada", "x"], 19)
+    table = found.read()
+    list(table.rows())
+    assert [one.line for one in table.rejected] == [21]
+
+
+@pytest.mark.parametrize("text", ['"name"\n"Lovelace, Ada"\n"Hopper, Grace"\n', '"a,b,c"\n"1,2,3"\n'])
+def test_names_in_quotes_with_a_comma_are_one_cell(tmp_path, text):
+    [found] = read_file(written(tmp_path / "x.csv", text))
+    assert len(found.columns) == 1
+
+
+def test_a_line_without_quotes_among_wrapped_ones_is_cut_too(tmp_path):
+    lines = ['"id,name,city"', *(f'"{n},Ada,Ulm"' for n in range(400)), "", "9,Bob,Rom"]
+    [found] = read_file(written(tmp_path / "x.csv", "\n".join(lines)))
+    assert rows(found)[-1] == ["9", "Bob", "Rom"]
+
+
 def test_only_the_first_columns_with_odd_names_are_named(tmp_path):
     [found] = read_file(written(tmp_path / "x.csv", "a," * 9 + "a\n" + "1," * 9 + "1\n"))
     assert len(found.doubts) == 3
