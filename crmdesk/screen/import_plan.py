@@ -183,7 +183,8 @@ class PlanStep(Step):
     def _fill_rows(self, row: int) -> None:
         if self.plan is None:
             return
-        found = _Some(self.plan.rows, self.plan.places(outcome=self.outcome))
+        every = self.plan.rows
+        found = every if self.outcome is None else _Some(every, self.plan.places(outcome=self.outcome))
         self._show_rows(found)
         if found:
             self.rows.setCurrentIndex(self.rows.rows.index(min(row, len(found) - 1), 0))

@@ -190,7 +190,7 @@ def test_a_row_can_be_left_out_and_the_plan_says_so(hands):
 def test_what_is_there_is_filled_up_and_only_what_is_chosen_is_replaced(empty, people, tmp_path):
     bring_in(empty, people)
     newer = tmp_path / "newer.csv"
-    newer.write_text("Name;E-Mail;Telefon;Ort\nAnna Schmidt;anna@schmidt.de;040 99;Berlin\n", encoding="utf-8")
+    newer.write_text("Name;E-Mail;Telefon;Ort\nAnna Schmidt;anna@schmidt.de;040 998877;Berlin\n", encoding="utf-8")
     hands = Hands(empty, [newer])
     to_plan(hands)
     page = hands.page
@@ -445,7 +445,7 @@ def test_a_cell_that_cannot_be_read_is_shown_and_mended_as_it_stands_in_the_file
 def test_a_field_of_a_known_record_is_replaced_where_a_person_says_so(empty, people, tmp_path):
     bring_in(empty, people)
     newer = tmp_path / "newer.csv"
-    newer.write_text("Name;E-Mail;Telefon;Ort\nAnna Schmidt;anna@schmidt.de;040 99;Berlin\n", encoding="utf-8")
+    newer.write_text("Name;E-Mail;Telefon;Ort\nAnna Schmidt;anna@schmidt.de;040 998877;Berlin\n", encoding="utf-8")
     hands = Hands(empty, [newer])
     to_plan(hands)
     page = hands.page
@@ -460,7 +460,7 @@ def test_a_field_of_a_known_record_is_replaced_where_a_person_says_so(empty, peo
     settle(empty)
     hands.next()
     phone, city = empty.session.here.rows("SELECT phone, city FROM contact WHERE name = 'Anna Schmidt'")[0]
-    assert "99" in phone and city is None
+    assert "998877" in phone and city is None
 
 
 def test_how_known_records_are_found_and_changed_can_be_chosen(empty, people, tmp_path):
