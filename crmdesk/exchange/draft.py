@@ -20,6 +20,7 @@ from crmdesk.exchange import (
     draft_surveys,
     draft_values,
     guessing,
+    words,
 )
 from crmdesk.exchange.draft_needs import COLUMN
 from crmdesk.exchange.draft_parts import KEEP, LEFT_OUT, ColumnDraft, Draft
@@ -83,7 +84,7 @@ def draft(
         kinds,
         {KIND: kind} if kind else {},
     )
-    return derived(replace(start, columns=_guessed(chosen, held)))
+    return derived(replace(start, columns=_of_leads(found.name, _guessed(chosen, held))))
 
 
 def with_kind(draft: Draft, kind: str) -> Draft:
@@ -95,7 +96,15 @@ def with_kind(draft: Draft, kind: str) -> Draft:
     reasons, score = (known.reasons, known.score) if known else ((), 0.0)
     answers = {KIND: kind} if kind else {}
     return derived(
-        replace(draft, kind=kind, base=(), columns=_guessed(kind, held), answers=answers, reasons=reasons, score=score)
+        replace(
+            draft,
+            kind=kind,
+            base=(),
+            columns=_of_leads(draft.found.name, _guessed(kind, held)),
+            answers=answers,
+            reasons=reasons,
+            score=score,
+        )
     )
 
 
@@ -203,6 +212,16 @@ def _guessed(kind: str, held: Sequence[Profile]) -> tuple[ColumnDraft, ...]:
             why = (_("No field is like it; it is kept under its own name."),) if one.filled else (_("It is empty."),)
             columns.append(ColumnDraft(one.name, one, field, 0.0, why, others, None, one.noise, empty))
     return tuple(columns)
+
+
+def _of_leads(name: str, columns: tuple[ColumnDraft, ...]) -> tuple[ColumnDraft, ...]:
+    """In a table of leads the day when a row was added is the day when it became a lead."""
+    said = guessing.tokens(name).union(*(guessing.tokens(one.name) for one in columns))
+    known = {one.field for one in columns}
+    if not said & words.LEADS or "lead_at" in known or "created_at" not in known:
+        return columns
+    why = (_("The table is one of leads."),)
+    return tuple(replace(one, field="lead_at", why=why) if one.field == "created_at" else one for one in columns)
 
 
 def _no_amounts(kind: str, name: str, column: Profile) -> list[Noise]:

@@ -7,12 +7,18 @@ from dataclasses import replace
 from crmdesk.exchange import draft_based, draft_deals, draft_events, draft_money, draft_surveys, value_words
 from crmdesk.exchange.draft_needs import blank_rule, missing, need_rule
 from crmdesk.exchange.draft_parts import KEEP, ColumnDraft, Draft, holds
-from crmdesk.exchange.draft_refs import has_legal_forms, is_of_people, reference_mappings, reference_rules
+from crmdesk.exchange.draft_refs import (
+    has_legal_forms,
+    is_of_people,
+    reference_mappings,
+    reference_rules,
+    with_companies_apart,
+)
 from crmdesk.exchange.draft_rules import rule_of
 from crmdesk.exchange.draft_values import choice_rule
 from crmdesk.exchange.guessing import is_company_heading
 from crmdesk.exchange.questions import NO
-from crmdesk.exchange.rules import Condition, FieldRule, Mapping
+from crmdesk.exchange.rules import FieldRule, Mapping
 from crmdesk.exchange.shape import KINDS
 from crmdesk.store.base import own_fields
 from crmdesk.store.field import Choice
@@ -41,6 +47,9 @@ def made(draft: Draft) -> tuple[Mapping | None, list[Mapping]]:
     if draft.kind == "deals":
         main, stages, after = draft_deals.made(draft, main)
         before = [*stages, *before]
+    elif draft.kind == "contacts":
+        main, apart = with_companies_apart(draft, main)
+        before = [*apart, *before]
     elif draft.kind == "surveys":
         main, after = draft_surveys.made(draft, main)
     elif draft.kind in ("sales", "expenses"):
@@ -182,17 +191,9 @@ def _contact_name(draft: Draft, rules: dict[str, FieldRule]) -> FieldRule:
 
 
 def _contact_kind(draft: Draft) -> FieldRule:
-    """People where the file has names of people; else companies where it names some."""
-    company = draft.first("company_name")
-    if parts := draft.of_field("last_name", "first_name", "name"):
-        if parts[0].field == "name" and (is_company_heading(parts[0].name) or has_legal_forms(parts[0])):
-            return FieldRule(value="company")
-        if company is None:
-            return FieldRule(value="person")
-        rule = FieldRule(value="company")
-        for part in reversed(parts):
-            rule = FieldRule(
-                value="person", where=(Condition(part.name, frozenset({""}), wanted=False),), otherwise=rule
-            )
-        return rule
-    return FieldRule(value="company" if company and not is_of_people(draft) else "person")
+    """People where the file has names of people, unless these are names of companies."""
+    named = draft.first("name")
+    if named and not draft.of_field("first_name", "last_name"):
+        is_of_companies = is_company_heading(named.name) or has_legal_forms(named)
+        return FieldRule(value="company" if is_of_companies else "person")
+    return FieldRule(value="company" if draft.first("company_name") and not is_of_people(draft) else "person")

@@ -137,5 +137,14 @@ def _of_kind(draft: Draft, main: Mapping, kind: str, amount: FieldRule, only: Co
     shared = ("campaign_id", "staff_id", "note", *(("contact_id", "deal_id") if kind == "sales" else ("channel",)))
     fields |= {name: main.fields[name] for name in shared if name in main.fields}
     if kind == "expenses":
+        if whom := draft.first("contact_id"):
+            fields["note"] = _with_name(fields.get("note"), whom)
         fields["category"] = main.fields.get("category") or FieldRule(value="other")
     return Mapping(kind, source=draft.source, fields=fields, custom=main.custom, where=(*main.where, only))
+
+
+def _with_name(note: FieldRule | None, whom: ColumnDraft) -> FieldRule:
+    """What an expense was for, and to whom the money went."""
+    if note is None:
+        return FieldRule(columns=(whom.name,), empty=whom.empty)
+    return replace(note, columns=(whom.name, *note.columns), separator="\n\n", empty=note.empty | whom.empty)

@@ -101,13 +101,11 @@ class Draft:
 
 def joined(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
     """Conditions with one for each column: what each of several about the same column asks."""
-    found: dict[str, Condition] = {}
+    found: dict[tuple[str, ...], Condition] = {}
     for one in conditions:
-        other = found.get(one.column)
-        if other is None or one.sign:
-            found[one.column] = one
-        elif not other.sign:
-            found[one.column] = _both(other, one)
+        columns = (one.column, *one.others, one.sign)
+        other = found.get(columns)
+        found[columns] = one if other is None else _both(other, one)
     return tuple(found.values())
 
 

@@ -37,7 +37,7 @@ def reference_rules(draft: Draft) -> dict[str, FieldRule]:
     if "campaign_id" in columns and (campaign := draft.first("campaign_id")):
         rules["campaign_id"] = _named(campaign)
     if draft.kind == "contacts" and (company := draft.first("company_name")) and is_of_people(draft):
-        rules["company_id"] = _company_rule(draft, company)
+        rules["company_id"] = replace(_named(company), other_values="empty")
     for name in ("deal_id", "ticket_id"):
         if name in columns and (other := draft.first(name)):
             rules[name] = FieldRule(columns=(other.name,), empty=other.empty, near=NearRule(), other_values="empty")
@@ -52,7 +52,7 @@ def reference_mappings(draft: Draft) -> list[Mapping]:
     if draft.kind == "contacts":
         company = draft.first("company_name")
         if company and is_of_people(draft):
-            made.extend(_companies(draft, company))
+            made.append(_companies(draft, company))
     elif "contact_id" in KINDS[draft.kind]:
         made.extend(_contacts(draft))
     return made
@@ -108,25 +108,36 @@ def _campaign(draft: Draft, column: ColumnDraft) -> Mapping:
     return _made(draft, "campaigns", column, _("Campaign"), more)
 
 
-def _company_rule(draft: Draft, column: ColumnDraft) -> FieldRule:
-    """The company of a person; a row that names no person is the company itself."""
-    rule: FieldRule | None = None
-    for part in draft.of_field(*PERSON):
-        named = replace(_named(column), other_values="empty", where=_filled(part))
-        rule = replace(named, otherwise=rule)
-    return rule or _named(column)
-
-
-def _companies(draft: Draft, column: ColumnDraft) -> list[Mapping]:
-    """The companies of people: of those rows that name a person, by any part of a name."""
+def _companies(draft: Draft, column: ColumnDraft) -> Mapping:
+    """The companies of people: of those rows that name a person."""
     made = _made(draft, "contacts", column, _("Company"), {"kind": FieldRule(value="company")})
     # People and their companies are records of one kind: the ids of the file are those of the people.
     fields = {**made.fields, "id": FieldRule(columns=(column.name,), prefix=COMPANY_PREFIX)}
-    found, before = [], made.where
-    for part in draft.of_field(*PERSON):
-        found.append(replace(made, fields=fields, where=(*before, *_filled(part))))
-        before = (*before, Condition(part.name, frozenset({"", *part.empty})))
-    return found
+    return replace(made, fields=fields, where=(*made.where, names_a_person(draft)))
+
+
+def names_a_person(draft: Draft, *, wanted: bool = False) -> Condition:
+    """The condition that a row names a person; if not `wanted` otherwise, that it does."""
+    parts = draft.of_field(*PERSON)
+    empty = frozenset({""}).union(*(one.empty for one in parts))
+    return Condition(parts[0].name, empty, wanted=wanted, others=tuple(one.name for one in parts[1:]))
+
+
+def with_companies_apart(draft: Draft, main: Mapping) -> tuple[Mapping, list[Mapping]]:
+    """People, and before them the rows of the file that are companies themselves, so that people find these."""
+    company = draft.first("company_name")
+    if company is None or not is_of_people(draft) or is_every_row_named(draft):
+        return main, []
+    fields = {name: rule for name, rule in main.fields.items() if name != "company_id"}
+    kind = FieldRule(value="company", where=_filled(company), otherwise=FieldRule(value="person"))
+    apart = replace(main, fields={**fields, "kind": kind}, where=(names_a_person(draft, wanted=True),))
+    people = replace(main, where=(names_a_person(draft),), fields={**main.fields, "kind": FieldRule(value="person")})
+    return people, [apart]
+
+
+def is_every_row_named(draft: Draft) -> bool:
+    """Whether every row of a file of people names one."""
+    return any(one.profile.filled == one.profile.rows and not one.noise for one in draft.of_field(*PERSON))
 
 
 def _contact_rule(draft: Draft) -> FieldRule | None:

@@ -58,9 +58,13 @@ class Header:
         self.used.add(name)
         return self._columns.index(name)
 
+    def has(self, name: str) -> bool:
+        """Whether there is such a column."""
+        return any(fold(column) == fold(name) for column in self._columns)
+
     def place_if(self, name: str, *, is_optional: bool) -> int | None:
         """The same; None where the column may be missing and is."""
-        if is_optional and not any(fold(column) == fold(name) for column in self._columns):
+        if is_optional and not self.has(name):
             return None
         return self.place(name)
 
@@ -134,8 +138,18 @@ def either(one: Field, other: Field) -> Field:
 
 def conditions(where: Sequence[Condition], header: Header) -> Callable[[Cells], bool]:
     """Whether a row meets every condition."""
-    tests = [(header.place_if(one.column, is_optional=one.is_optional), _condition(one)) for one in where]
-    return lambda cells: all(test("" if at is None else cells[at].strip()) for at, test in tests)
+    tests = [(_text_of(one, header), _condition(one)) for one in where]
+    return lambda cells: all(test(text(cells)) for text, test in tests)
+
+
+def _text_of(one: Condition, header: Header) -> Callable[[Cells], str]:
+    """The cell that a condition is about: the first filled one of its columns."""
+    at = header.place_if(one.column, is_optional=one.is_optional)
+    if not one.others:
+        return lambda cells: "" if at is None else cells[at].strip()
+    found = (at, *(header.place_if(other, is_optional=one.is_optional) for other in one.others))
+    places = [place for place in found if place is not None]
+    return lambda cells: next((text for place in places if (text := cells[place].strip())), "")
 
 
 def _condition(one: Condition) -> Callable[[str], bool]:

@@ -147,14 +147,21 @@ def _judged(kind: str, name: str, columns: Sequence[Profile]) -> KindGuess:
 
 def refers_to(heading: str) -> str:
     """The reference that a heading such as “lead_id” or “Ticket No” is; empty where it is none."""
-    parts = [fold(part) for part in _CUT.split(heading) if fold(part)]
-    if len(parts) < 2 or parts[-1] not in words.ID_WORDS:
-        return ""
-    named = "".join(parts[:-1])
-    for kind, field in _REFERRED.items():
-        if named in words.KIND_TOKENS[kind]:
-            return field
-    return ""
+    named = id_of_what(heading)
+    return next((field for kind, field in _REFERRED.items() if named and named in words.NUMBERED[kind]), "")
+
+
+def id_of_what(heading: str) -> str | None:
+    """What an id is the id of: “lead” of “lead_id”, “kunden” of “Kundennr.”, nothing of “No.”; None if it is no id."""
+    parts = [fold(part) for part in _CUT.split(heading) if fold(part)] or [heading.strip()]
+    if parts[-1] in words.ID_WORDS:
+        return "".join(parts[:-1])
+    if len(parts) > 1:
+        return None
+    known = frozenset().union(*words.NUMBERED.values())
+    ends = ("nummer", "nr", "number", "no", "id", "num")
+    stems = (parts[0].removesuffix(end) for end in ends if parts[0].endswith(end))
+    return next((stem for stem in stems if stem in known), None)
 
 
 def _speaks(column: Profile) -> bool:
@@ -209,14 +216,11 @@ def _is_id(kind: str, column: Profile) -> bool:
     """Whether a column tells the records apart: no cell is empty, none comes again, and the heading says it."""
     if not column.is_unique or column.filled < column.rows or column.longest > 200:
         return False
-    parts = [fold(part) for part in _CUT.split(column.name) if fold(part)] or [column.name.strip()]
-    others = {part for one, tokens in words.KIND_TOKENS.items() if one != kind for part in tokens}
-    own = words.KIND_TOKENS.get(kind, frozenset())
-    if "".join(parts[:-1]) in words.PEOPLE and _text_fit("owner_id", column):
+    named = "" if fold(column.name) == "respnum" else id_of_what(column.name)
+    if named is None or (named in words.PEOPLE and _text_fit("owner_id", column)):
         return False
-    if parts[-1] not in words.ID_WORDS and parts[-1] != "respnum":
-        return False
-    return len(parts) == 1 or bool(own & set(parts)) or not (others & set(parts)) or kind in ("sales", "expenses")
+    is_of_another = any(named in stems for other, stems in words.NUMBERED.items() if other != kind)
+    return named in words.NUMBERED.get(kind, ()) or not is_of_another or kind in ("sales", "expenses")
 
 
 def _content(kind: str, name: str, column: Profile) -> tuple[float, list[str]]:

@@ -60,6 +60,9 @@ def apply(mapping: Mapping, table: Table, resolve: Resolve) -> Table:
     Line numbers are those of the foreign file. Columns that are no interchange columns are custom fields.
     """
     columns, rows = table.columns, table.rows()
+    if mapping.if_new and mapping.group_by and not Header(columns, table.name).has(mapping.group_by):
+        # Nobody is named where there is no column of names.
+        return Table(table.name, list(mapping.fields), iter(()), source=mapping.source)
     digests = rowmaking.Digests()
     if mapping.stack:
         first = Header(columns, table.name)

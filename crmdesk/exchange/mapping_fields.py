@@ -68,12 +68,14 @@ def conditions(part: Part) -> tuple[Condition, ...]:
 def _conditions(where: Part) -> list[Condition]:
     found = []
     for column, value, place in where.items():
-        said = Part(value if isinstance(value, dict) else {"is": value}, place, ("is", "not", "sign", "optional"))
+        said = Part(
+            value if isinstance(value, dict) else {"is": value}, place, ("is", "not", "sign", "else", "optional")
+        )
         if sum(word in said for word in ("is", "not", "sign")) != 1:
             raise UserError(_("{place}: say one of “is”, “not” and “sign”.").format(place=place))
         sign = said.one_of("sign", ("plus", "minus"), "plus") if "sign" in said else ""
         values = frozenset(said.texts("not" if "not" in said else "is"))
-        found.append(Condition(column, values, "not" not in said, said.flag("optional"), sign))
+        found.append(Condition(column, values, "not" not in said, said.flag("optional"), sign, said.texts("else")))
     return found
 
 

@@ -85,10 +85,10 @@ def _conditions(where: Sequence[Condition]) -> Any:
 
 def _condition(one: Condition) -> Any:
     values = sorted(one.values)
-    if one.wanted and not one.is_optional and not one.sign:
+    if one.wanted and not one.is_optional and not one.sign and not one.others:
         return values
-    said = {"sign": one.sign} if one.sign else {"is" if one.wanted else "not": values}
-    return {**said, "optional": True} if one.is_optional else said
+    said: dict[str, Any] = {"sign": one.sign} if one.sign else {"is" if one.wanted else "not": values}
+    return said | _filled({"else": list(one.others), "optional": one.is_optional})
 
 
 def _fields(rules: Rules[str, FieldRule]) -> dict[str, Any]:

@@ -48,7 +48,7 @@ class LookupRule:
 class Condition:
     """A row counts if the cell of that column is (or is not) one of the values, or a number with that sign.
 
-    The sign is `plus` or `minus`; zero has none.
+    The sign is `plus` or `minus`; zero has none. An empty cell is looked for in the `others`, one after the other.
     """
 
     column: str
@@ -56,6 +56,7 @@ class Condition:
     wanted: bool = True
     is_optional: bool = False
     sign: str = ""
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

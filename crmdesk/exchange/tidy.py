@@ -25,9 +25,9 @@ def _phone(text: str, country: str) -> str:
 
 
 def _mail(text: str) -> str:
-    """The address alone: `Ann Lee <ANN@Firm.DE>` is `ANN@firm.de`."""
+    """The address alone: `Ann Lee <Ann@Firm.DE>` is `Ann@firm.de`, and what is all capitals is small."""
     angled = _ANGLED.search(text)
     bare = angled[1] if angled else text
     bare = (bare[7:] if bare[:7].lower() == "mailto:" else bare).strip(" <>;,")
     name, at, domain = bare.rpartition("@")
-    return f"{name}{at}{domain.lower()}"
+    return bare.lower() if bare.isupper() else f"{name}{at}{domain.lower()}"

@@ -26,9 +26,17 @@ def tables_of(parts: Sequence[Part], workspace: Source) -> Tables:
     Each must be read to its end before the next is asked for, because later ones find the names of earlier ones.
     """
     order = list(KINDS)
-    pairs = [(one, found) for found, mappings in parts for one in mappings]
-    pairs.sort(key=lambda pair: (order.index(pair[0].kind), pair[0].if_new))
-    return lambda: _read(pairs, names_known(workspace))
+    turns = [(order.index(one.kind), _turn(one, mappings), one, found) for found, mappings in parts for one in mappings]
+    turns.sort(key=lambda turn: turn[:2])
+    return lambda: _read([(one, found) for _kind, _place, one, found in turns], names_known(workspace))
+
+
+def _turn(one: Mapping, mappings: Sequence[Mapping]) -> int:
+    """Records that are there, companies of the same file, the people who belong to them, and what others only name."""
+    if not one.if_new:
+        return 2 if (rule := one.fields.get("company_id")) and rule.near else 0
+    is_of_its_own = any(other.kind == one.kind and not other.if_new for other in mappings)
+    return 1 if is_of_its_own else 3
 
 
 def _read(pairs: Sequence[tuple[Mapping, Found]], resolve: mapping.Resolve) -> Iterator[tuple[str, Table]]:

@@ -330,7 +330,6 @@ _FIELDS: dict[str, dict[str, str]] = {
         "comment": f"feedback|reason|why|open answer|{_NOTES}|rückmeldung|begründung|retour|opinión|opinione|opinião",
     },
 }
-_PEOPLE = ("first_name", "middle_name", "last_name")
 
 KIND_WORDS: dict[str, str] = {
     "staff": "staff|team|teams|sales team|employee|employees|users|user|agents|personal|mitarbeiter|équipe|personnel"
@@ -396,6 +395,22 @@ HEADINGS: dict[str, dict[str, dict[str, int]]] = _filled()
 KIND_TOKENS: dict[str, frozenset[str]] = {
     kind: frozenset(fold(word) for word in words.split("|")) for kind, words in KIND_WORDS.items()
 }
+_STEMS = {
+    "contacts": "kunde|kunden|kontakt|mitglied|mitglieds|debitor|debitoren|kreditor|adress|lieferanten|customer",
+    "sales": "rechnung|rechnungs|beleg|auftrag|auftrags|bestell|bestellungs|invoice|order|transaction|payment|receipt",
+    "tickets": "ticket|vorgang|vorgangs|fall|anfrage|case|request|incident",
+    "deals": "deal|angebots|projekt|chancen|opportunity",
+    "staff": "personal|mitarbeiter|employee|staff|user",
+    "campaigns": "kampagnen|campaign",
+    "surveys": "antwort|response|respondent|umfrage",
+    "activities": "aufgaben|activity|task|event",
+}
+NUMBERED: dict[str, frozenset[str]] = {
+    kind: KIND_TOKENS.get(kind, frozenset()) | frozenset(_ranks(_STEMS.get(kind, ""))) - {""} for kind in _FIELDS
+}
+"""What stands before the “id” or the “number” in the headings of the ids of each kind."""
+LEADS = frozenset(_ranks("lead|leads|mql|mqls|prospect|prospects|interessent|interessenten|inquiry|inquiries|anfragen"))
+"""Words that say that the contacts of a file are leads."""
 PEOPLE = frozenset(_ranks(_OWNER))
 """Headings of the people who do the work."""
 CURRENCIES = frozenset(
