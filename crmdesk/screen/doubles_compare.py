@@ -39,6 +39,11 @@ class Line:
     theirs: str
     side: Side
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """By what it is known again."""
+        return self.column, self.ours, self.theirs
+
     def cell(self, side: Side) -> str:
         """What stands in the column of a contact; what is kept has a sign."""
         text = " ".join((self.ours if side is Side.OURS else self.theirs).split()) or "–"
@@ -63,12 +68,17 @@ class Comparison(QWidget):
         self.setFocusProxy(self.table)
 
     def show_pair(self, keep: int, gone: int) -> None:
-        """Shows two contacts, the first of which is to stay, with what is proposed; nothing where one is not there."""
+        """Shows two contacts, the first of which is to stay; nothing where one of them is not there.
+
+        What is proposed is chosen, or what was chosen before where the same two are shown again.
+        """
         here = self.desk.here
         ours, theirs = row(here, Contact, keep), row(here, Contact, gone)
         if ours is None or theirs is None:
             self.clear()
             return
+        chosen = {line.key: line.side for line in self.table.rows.rows} if (keep, gone) == self.pair else {}
+        place = self.table.currentIndex().row() if chosen else 0
         self.keep, self.gone = keep, gone
         names = name_of(here, Contact, keep), name_of(here, Contact, gone)
         self.table.set_columns(
@@ -80,11 +90,19 @@ class Comparison(QWidget):
         )
         wide(self.table, 1, 2)
         found = differences(ours, theirs)
-        self.table.show_rows([self._line(one) for one in found])
+        lines = [self._line(one) for one in found]
+        for line in lines:
+            line.side = chosen.get(line.key, line.side)
+        self.table.show_rows(lines)
         if found:
-            self.table.selectRow(0)
+            self.table.selectRow(min(max(place, 0), len(found) - 1))
         keys = _("✓ is kept. ← and → choose, + keeps both where both can be kept.")
         self.hint.setText(keys if found else _("They do not differ in any field."))
+
+    @property
+    def pair(self) -> tuple[int, int]:
+        """The contact that stays and the one that goes."""
+        return self.keep, self.gone
 
     def clear(self) -> None:
         """Shows nothing."""

@@ -57,6 +57,11 @@ class Line:
     other: str
 
     @property
+    def ids(self) -> set[int]:
+        """The row ids of both."""
+        return {self.pair.one, self.pair.other}
+
+    @property
     def why(self) -> str:
         """What speaks for it, and what against."""
         reasons, against = ", ".join(self.pair.likeness.reasons), ", ".join(self.pair.likeness.against)
@@ -71,6 +76,7 @@ class DoublesPage(Page):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk, parent)
         self._job: Job | None = None
+        self._filling = False
         self.groups: list[list[int]] = []
         self.head = Label("", self, size=1.35, bold=True)
         self.sure = Button(icon("check"), "", self)
@@ -78,7 +84,7 @@ class DoublesPage(Page):
         self.table = _Pairs(_columns(), _("Duplicates"), self)
         wide(self.table, 0, 1, 2)
         self.table.entered_pair.connect(self.merge)
-        self.table.selectionModel().currentRowChanged.connect(lambda _now, _then: self._show_chosen())
+        self.table.selectionModel().currentRowChanged.connect(self._on_chosen)
         self.why = Label("", self, wrap=True)
         self.comparison = Comparison(desk, self)
         self._make_buttons()
@@ -153,7 +159,13 @@ class DoublesPage(Page):
     def _show(self, found: tuple[list[Pair], Mapping[int, str]]) -> None:
         pairs, names = found
         self.groups = sure_groups(pairs)
-        show_again(self.table, [Line(pair, names.get(pair.one, ""), names.get(pair.other, "")) for pair in pairs])
+        lines = [Line(pair, names.get(pair.one, ""), names.get(pair.other, "")) for pair in pairs]
+        shown = next((place for place, line in enumerate(lines) if line.ids == set(self.comparison.pair)), None)
+        self._filling = True
+        show_again(self.table, lines)
+        if shown is not None:
+            self.table.selectRow(shown)
+        self._filling = False
         text = n_("{n} pair may be one contact", "{n} pairs may be one contact each", len(pairs))
         self.head.setText(text.format(n=number_text(len(pairs))) if pairs else _("Duplicates"))
         self.none.setText(_("No two contacts look like one. New ones are looked for whenever this page is opened."))
@@ -166,13 +178,20 @@ class DoublesPage(Page):
         self.sure.setVisible(bool(self.groups) and not self._read_only())
         self._show_chosen()
 
+    def _on_chosen(self) -> None:
+        # While the list is filled anew, its rows are not yet what they will be.
+        if not self._filling:
+            self._show_chosen()
+
     def _show_chosen(self) -> None:
         line = self._chosen()
         if line is None:
             self.comparison.clear()
+        elif line.ids == set(self.comparison.pair):
+            self._compare(*self.comparison.pair)
         else:
-            keep = survivor(self.desk.here, (line.pair.one, line.pair.other))
-            self._compare(keep, line.pair.other if keep == line.pair.one else line.pair.one)
+            keep = survivor(self.desk.here, line.ids)
+            self._compare(keep, *(line.ids - {keep}))
         self._enable()
 
     def _compare(self, keep: int, gone: int) -> None:
@@ -225,13 +244,13 @@ class DoublesPage(Page):
         """Makes one contact of the two, as it is chosen."""
         keep, gone = self.comparison.keep, self.comparison.gone
         if keep and deeds.merge(self.desk, keep, gone, self.comparison.choices()):
-            self._drop(lambda pair: gone in (pair.one, pair.other))
+            self._drop(lambda line: gone in line.ids)
 
     def keep_apart(self) -> None:
         """They are two."""
-        pair = (self.comparison.keep, self.comparison.gone)
+        pair = self.comparison.pair
         if pair[0] and deeds.keep_apart(self.desk, *pair):
-            self._drop(lambda one: {one.one, one.other} == set(pair))
+            self._drop(lambda line: line.ids == set(pair))
 
     def turn(self) -> None:
         """The other one stays."""
@@ -257,9 +276,9 @@ class DoublesPage(Page):
 
         ask(self, _("Merge all that are sure"), text, buttons, answered)
 
-    def _drop(self, goes: Callable[[Pair], bool]) -> None:
+    def _drop(self, goes: Callable[[Line], bool]) -> None:
         """What was decided is gone at once; the rest is looked at again meanwhile."""
-        rest = [line for line in self.table.rows.rows if not goes(line.pair)]
+        rest = [line for line in self.table.rows.rows if not goes(line)]
         names = {number: name for line in rest for number, name in _names_in(line)}
         self._show(([line.pair for line in rest], names))
 

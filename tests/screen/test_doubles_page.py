@@ -10,7 +10,7 @@ from crmdesk.screen.doubles_dialog import MergeDialog, SeparateDialog
 from crmdesk.screen.main_window import MainWindow
 from crmdesk.store.campaign import Campaign
 from crmdesk.store.contact import Contact
-from crmdesk.store.merging import kept_apart
+from crmdesk.store.merging import Side, kept_apart
 from crmdesk.store.sale import Sale
 from crmdesk.ui.desk import Place
 from tests.screen.driving import NOON, dialog_of, press, settle, wait
@@ -122,6 +122,22 @@ def test_field_by_field_one_chooses_whose_value_is_kept_by_keys_and_by_mouse(win
     press(Qt.Key.Key_Return, keys=CTRL)
     settle(window)
     assert [one(window, name, twin) for name in ("name", "city", "tags")] == ["Joe Unlikely", "Jena", "fair"]
+
+
+def test_what_was_chosen_stays_chosen_while_the_pairs_are_looked_for_again(window, pairs):
+    choose(window, tuple(pairs[:2]))
+    comparison = window.page.comparison
+    window.page.turn()
+    city = next(row for row, line in enumerate(comparison.table.rows.rows) if line.column == "city")
+    comparison.table.selectRow(city)
+    comparison.choose(Side.THEIRS)
+    with window.session.here.operation("Surer ones") as tx:
+        for _double in range(2):
+            tx.insert(Contact, {**TWIN, "name": "Ada Longname", "email": "ada@longname.example", "phone": None})
+    settle(window)
+    assert comparison.pair == (pairs[0], pairs[1])
+    assert comparison.choices()["city"] is Side.THEIRS
+    assert comparison.table.currentIndex().row() == city
 
 
 def test_the_other_one_may_stay(window, pairs):

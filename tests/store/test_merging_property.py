@@ -72,7 +72,7 @@ def in_circles(book):
 
 
 @given(some.lists(step, min_size=1, max_size=14))
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_nothing_dangles_and_everything_can_be_taken_back(tmp_path_factory, steps):
     path = tmp_path_factory.mktemp("merge") / "book.crmdesk"
     with create(path, SETTINGS, clock=FixedClock(NOON)) as book:
