@@ -133,7 +133,7 @@ def _turn(guess: Guess | None) -> tuple[int, int]:
     if guess is None:
         return len(KINDS), 0
     order = list(KINDS)
-    kinds = [order.index(one.kind) for one in guess.known.mappings if not one.rows]
+    kinds = [order.index(one.kind) for one in guess.known.mappings if not (one.rows or one.if_new)]
     return min(kinds, default=len(order)), guess.known.turn
 
 

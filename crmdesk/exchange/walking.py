@@ -48,8 +48,13 @@ def _read(pairs: Sequence[tuple[Mapping, Found]], resolve: mapping.Resolve) -> I
     wanted = {kind for one, _found in pairs for kind in mapping.looked_up(one)}
     told: dict[int, set[Rejected]] = {}
     last = {id(found): one for one, found in pairs if not one.rows}
+    literal: list[Mapping] = []
     for one, found in pairs:
         if one.rows:
+            if one in literal:
+                # Of two files of one source each brings the stages that both need.
+                continue
+            literal.append(one)
             table = mapping.literal(one)
         else:
             others = [other for other, same in pairs if same is found and not other.rows]
