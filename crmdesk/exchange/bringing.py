@@ -41,6 +41,8 @@ class Bringing:
     is_noting: bool = False
     stages: dict[int, tuple[int | None, str]] = field(default_factory=dict)
     _following: dict[str, int] = field(default_factory=dict)
+    _new: dict[str, range] = field(default_factory=dict)
+    _new_names: dict[tuple[str, int], str] = field(default_factory=dict)
     _names: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def choice(self, record: type[Record], number: int) -> Choice | None:
@@ -65,6 +67,8 @@ class Bringing:
         """The numbers of new rows."""
         first = self.next_number(record)
         self._following[table_of(record)] = first + count
+        begun = self._new.get(table_of(record), range(first, first)).start
+        self._new[table_of(record)] = range(begun, first + count)
         return range(first, first + count)
 
     def shown(self, record: type[Record], name: str, value: Any) -> str:
@@ -78,8 +82,15 @@ class Bringing:
             return value
         return self._name(target, value)
 
+    def note_new(self, record: type[Record], row_id: int, name: str) -> None:
+        """Notes the name of a new record, which a plan cannot find in the workspace."""
+        if len(self._new_names) < _NAMES_KEPT:
+            self._new_names[table_of(record), row_id] = name
+
     def _name(self, record: type[Record], row_id: int) -> str:
         key = (table_of(record), row_id)
+        if key in self._new_names or row_id in self._new.get(key[0], ()):
+            return self._new_names.get(key, f"{row_id}")
         if key not in self._names:
             if len(self._names) > _NAMES_KEPT:
                 self._names.clear()

@@ -21,7 +21,7 @@ from crmdesk.exchange.deciding import decide, identify
 from crmdesk.exchange.history import Histories, Way, deal_way, ladder_with, reopen, ticket_way
 from crmdesk.exchange.ids import Companies, Ids, resolve
 from crmdesk.exchange.match import matcher_for
-from crmdesk.exchange.parsed import Parsed, Refused, plain_id
+from crmdesk.exchange.parsed import Parsed, Refused, name_of_row, plain_id
 from crmdesk.exchange.policy import (
     CREATED,
     DOUBTFUL,
@@ -285,6 +285,8 @@ def _number(here: Bringing, piece: Parsed) -> None:
         piece.fates[i] = UPDATED if i in piece.changed else UNCHANGED
     for i in new:
         piece.fates[i] = CREATED
+        if here.is_noting and record in _NAMED:
+            here.note_new(record, piece.numbers[i], name_of_row(piece, i))
     _mark(piece)
     piece.unknown = unknown_names(piece, here.ids)
     if record in _NAMED:

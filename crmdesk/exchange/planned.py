@@ -11,12 +11,10 @@ from typing import overload
 
 from crmdesk.exchange.batch import Batch
 from crmdesk.exchange.importing import Report
-from crmdesk.exchange.parsed import Parsed, Refused
+from crmdesk.exchange.parsed import Parsed, Refused, name_of_row
 from crmdesk.exchange.policy import DOUBTFUL, LEFT_OUT, OUTCOMES, REJECTED, FieldChange, Outcome, RowKey
 from crmdesk.store.base import Record, own_fields, references_of
 from crmdesk.store.field import Dialect
-
-_NAMED_BY = ("name", "title", "subject", "note", "comment", "kpi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +157,7 @@ def _row(piece: Parsed, i: int, dialect: Dialect) -> PlannedRow:
         piece.files[i],
         piece.lines[i],
         OUTCOMES[fate],
-        name=_name(piece, i),
+        name=name_of_row(piece, i),
         row_id=0 if fate in (DOUBTFUL, REJECTED, LEFT_OUT) else piece.numbers[i],
         reason=reason,
         column=refused.column if refused else "",
@@ -168,11 +166,6 @@ def _row(piece: Parsed, i: int, dialect: Dialect) -> PlannedRow:
         changes=tuple(piece.changes.get(i, ())),
         cells=_cells(piece, i, dialect),
     )
-
-
-def _name(piece: Parsed, i: int) -> str:
-    named = (piece.columns[name][i] for name in _NAMED_BY if name in piece.columns)
-    return next((" ".join(str(value).split()) for value in named if value), "")
 
 
 def _cells(piece: Parsed, i: int, dialect: Dialect) -> dict[str, str]:

@@ -126,15 +126,17 @@ def _note_histories(workspace: Workspace, step: int, did: Did, touched: dict[Key
 
 
 def histories_of(workspace: Workspace, did: Did, table: str) -> set[int]:
-    """The deals, or the tickets, whose history the import wrote."""
-    column = HISTORIES[table][1]
+    """The deals, or the tickets, whose history the import wrote, also where it was written anew since."""
+    owner, column = HISTORIES[table]
     made = json.dumps(list(did.made[table]))
     rows = workspace.rows(
-        f"SELECT DISTINCT {column} FROM {table} WHERE id IN (SELECT value FROM json_each(?))", (made,)
+        f"SELECT {column} FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
+        f" UNION SELECT json_extract(before, '$.{column}') FROM change WHERE tbl = ? AND act = 'delete'"
+        " AND row_id IN (SELECT value FROM json_each(?))",
+        (made, table, made),
     )
-    return {number for (number,) in rows} | {
-        image[column] for (name, _id), image in did.deleted.items() if name == table
-    }
+    deleted = {image[column] for (name, _id), image in did.deleted.items() if name == table}
+    return {number for (number,) in rows} | deleted | did.made[table_of(owner)]
 
 
 def _needed(workspace: Workspace, step: int, did: Did) -> dict[Key, None]:
