@@ -19,6 +19,7 @@ from crmdesk.text import _
 
 CHUNK = 5000
 """So many rows are read, looked at and written at once."""
+_NAMED_BY = ("name", "title", "subject", "note", "comment", "kpi")
 _OF = "\x1f"
 _QUOTED = {
     "staff": ("left_on",),
@@ -116,6 +117,12 @@ class Parsed:
     def quoted(self, i: int, name: str, otherwise: str) -> str:
         """A cell as it stands in the file; where it does not, what stands in the workspace."""
         return self.texts[name][i] or otherwise
+
+
+def name_of_row(piece: Parsed, i: int) -> str:
+    """What people know a row by, in one line; empty where it has no name."""
+    named = (piece.columns[name][i] for name in _NAMED_BY if name in piece.columns)
+    return next((" ".join(str(value).split()) for value in named if value), "")
 
 
 def qualified(source: str, text: str) -> str:
@@ -248,7 +255,7 @@ def _read_chunk(
     for name, memory in memories.items():
         values = memory.column(texts[places[name]]) if name in places else [None] * count
         if table.source and (name == "id" or name in references):
-            values = [None if text is None else qualified(table.source, text) for text in values]
+            values = [text if text is None or _OF in text else qualified(table.source, text) for text in values]
         if name == "id":
             parsed.external = values
         else:
