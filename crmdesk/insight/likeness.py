@@ -142,13 +142,14 @@ def _name(one: Traits, other: Traits, rarity: Rarity, said: _Said) -> float:
         return 0.0
     places = {*one.city, *other.city}
     agreed, left, right = matched(one.name, other.name, "name", rarity, places)
-    conflict = max(min(left, right), _TOLD_APART) if left and right else 0.0
+    # However rare the name is that brothers and sisters share, it does not make them one.
+    conflict = max(min(left, right), agreed, _TOLD_APART) if left and right else 0.0
     said.name = 2 if set(one.name) == set(other.name) else int(not left and not right)
     if one.name == other.name:
         said.reasons.append(_("the same name"))
     elif sorted(one.name) == sorted(other.name):
         said.reasons.append(_("the same name in another order"))
-    elif agreed > conflict:
+    elif agreed > min(left, right):
         said.reasons.append(_("a similar name"))
     else:
         said.against.append(_("another name"))

@@ -80,6 +80,10 @@ TWO = {
         person(name="Anna Schmidt", street="Am Wald 3", city="Ulm", phone="+49 731 12345"),
         person(name="Bernd Schmidt", street="Am Wald 3", city="Ulm", phone="+49 731 12345"),
     ),
+    "a family firm": (
+        person(name="Andreas Walleyko", email="andreas@walleyko.example", city="Ulm"),
+        person(name="Leonie Walleyko", email="leonie@walleyko.example", city="Ulm"),
+    ),
     "one mailbox of a firm": (
         person(name="Anna Schmidt", email="info@firm.example"),
         person(name="Bernd Weber", email="info@firm.example"),
