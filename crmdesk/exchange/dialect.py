@@ -16,8 +16,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import BinaryIO
 
+from crmdesk.domain.errors import UserError
 from crmdesk.exchange import limits
-from crmdesk.exchange.encoding import LATIN, MIXED, OLD, WESTERN, codec, encoding_of, marked
+from crmdesk.exchange.encoding import LATIN, MIXED, OLD, WESTERN, codec, encoding_of, is_known, marked
 from crmdesk.exchange.rules import TableRule
 from crmdesk.text import _
 
@@ -27,6 +28,8 @@ SPACES = "spaces"
 DELIMITERS = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.7, " ": 0.5}
 """Each delimiter, and how readily it is believed: bars and spaces are often part of a text."""
 RARE = "^~¦§:"
+WIDE = ("utf-16", "utf-32")
+"""Encodings that need a mark at the beginning, which says in which order their bytes stand."""
 LEAST = 0.01
 LEAST_SPACED = 0.07
 """Below these scores a mark is part of a text, and a space parts words, not columns."""
@@ -109,8 +112,13 @@ def detect(opened: Callable[[], BinaryIO], *, encoding: str = "") -> Dialect:
         elif encoding in {LATIN, WESTERN, *OLD}:
             text = _("The file is not in UTF-8; it was read as {encoding}. Check names with accents.")
             notices = (text.format(encoding=encoding),)
+    elif not is_known(encoding):
+        text = _("“{name}” is no known encoding; common ones are utf-8, cp1252 and utf-16.")
+        raise UserError(text.format(name=encoding))
     with opened() as stream:
         sample = stream.read(limits.SAMPLE_BYTES)
+    if encoding in WIDE and not marked(sample):
+        encoding += "-le"
     text = sample.decode(*codec(encoding, "replace")).lstrip("\ufeff").replace("\x00", "")
     if stated := re.match(r"\"?sep=(.)\"?\s*?(?:\r|\n|$)", text, re.IGNORECASE):
         return Dialect(encoding, stated[1], skip_lines=1, notices=notices)

@@ -76,6 +76,16 @@ def codec(encoding: str, errors: str) -> tuple[str, str]:
     return (UTF8, "western") if encoding == MIXED else (encoding, errors)
 
 
+def is_known(encoding: str) -> bool:
+    """Whether text can be read in an encoding of that name."""
+    try:
+        name, _errors = codec(encoding, "")
+        "a".encode(name).decode(name)
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
 def western(error: UnicodeError) -> tuple[str, int]:
     """Reads bytes that are no UTF-8 as western Windows programs write them."""
     if not isinstance(error, UnicodeDecodeError):

@@ -133,7 +133,7 @@ def _lies(sample: Sequence[Record], rule: TableRule) -> list[Region]:
     if rule.columns or rule.headings == ():
         # Every row is one of the table.
         return [Region(tuple(rule.columns), first=rows[0][0], body=body_of(rows))]
-    if rule.headings:
+    if rule.headings and any(line in rule.headings for line, _cells in rows):
         return [stated_region(sample, rule.headings)]
     return regions(sample, is_stated=bool(rule.skip_lines))
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange import limits
+from crmdesk.exchange.encoding import is_known
 from crmdesk.exchange.mapping_fields import conditions, field, file_name
 from crmdesk.exchange.mapping_part import Part, plain_text
 from crmdesk.exchange.rules import Mapping, Stack, TableRule
@@ -182,11 +183,9 @@ def _table(part: Part) -> TableRule:
 
 def _encoding(table: Part) -> str:
     name = table.text("encoding")
-    try:
-        "a".encode(name or "utf-8").decode(name or "utf-8")
-    except (LookupError, ValueError, TypeError, AttributeError):
+    if name and not is_known(name):
         text = _("{place}: “{name}” is no known encoding; common ones are utf-8, cp1252 and utf-16.")
-        raise UserError(text.format(place=table.at("encoding"), name=name)) from None
+        raise UserError(text.format(place=table.at("encoding"), name=name))
     return name.lower()
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from crmdesk.exchange import limits
 from crmdesk.exchange.bytestream import Cleaned
-from crmdesk.exchange.encoding import MIXED, encoding_of, western
+from crmdesk.exchange.encoding import MIXED, encoding_of, is_known, western
 
 GERMAN = "Name;Ort\nMüller;Köln\nSchäfer GmbH;Düsseldorf\nGroß & Söhne;Größenwahn\nJürgen – Straße\n"
 FRENCH = "Nom;Ville\nÉlodie Lefèvre;Orléans\nFrançois Côté;Besançon\nà bientôt;été\n"
@@ -82,3 +82,11 @@ def test_a_line_without_end_is_taken_as_it_comes(monkeypatch):
     monkeypatch.setattr(limits, "LINE_CHARACTERS", 100)
     monkeypatch.setattr(limits, "SAMPLE_BYTES", 64)
     assert found(b"x" * 1000 + b"\xfc" * 8) == "cp1252"
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [("cp1252", True), (MIXED, True), ("klingon", False), ("hex", False), ("undefined", False), ("a\x00b", False)],
+)
+def test_only_encodings_of_text_are_known(name, known):
+    assert is_known(name) is known

@@ -148,6 +148,23 @@ def test_heading_lines_can_be_stated(tmp_path):
     assert (none.columns, len(rows(none))) == (("Column 1", "Column 2"), 4)
 
 
+def test_a_heading_that_is_nowhere_is_looked_for(tmp_path):
+    [found] = read_file(written(tmp_path / "x.csv", TITLED), TableRule(headings=(99,)))
+    assert found.columns == ("id", "name")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "ascii", "utf-8+cp1252", "cp437"])
+def test_any_encoding_can_be_tried(tmp_path, encoding):
+    found = read_file(written(tmp_path / "x.csv", "id,name\n1,Jürgen\n2,Bob\n"), TableRule(encoding=encoding))
+    assert sum(len(rows(one)) + len(one.layout.headings) for one in found) >= 1
+
+
+@pytest.mark.parametrize("encoding", ["klingon", "base64"])
+def test_an_encoding_that_nobody_knows_is_refused(tmp_path, encoding):
+    with pytest.raises(UserError, match="is no known encoding"):
+        read_file(written(tmp_path / "x.csv", TITLED), TableRule(encoding=encoding))
+
+
 @pytest.mark.parametrize("between", ["\n", "\n\n# another one\n"])
 def test_a_stated_heading_ends_where_another_table_begins(tmp_path, between):
     path = written(tmp_path / "x.csv", f"day,n\n2026-01-01,1\n2026-01-02,2\n{between}name,city,born\nAda,Ulm,1815\n")
