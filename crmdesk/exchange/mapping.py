@@ -19,6 +19,7 @@ from crmdesk.exchange.field import Field, Header, compiled, conditions, either, 
 from crmdesk.exchange.mapping_file import load
 from crmdesk.exchange.near import Names, fold
 from crmdesk.exchange.opening import open_table
+from crmdesk.exchange.parsed import qualified
 from crmdesk.exchange.rules import FieldRule, Mapping, NearRule, TableRule
 from crmdesk.exchange.shape import KINDS
 from crmdesk.exchange.source import folder_tables
@@ -43,7 +44,7 @@ def tables(mappings: Sequence[Mapping], sources: Sequence[Path], resolve: Resolv
     names: dict[str, list[tuple[str, str]]] = {}
 
     def known(kind: str) -> Iterable[tuple[str, str]]:
-        return chain(resolve(kind), names.get(kind, ()))
+        return own_first(names.get(kind, ()), resolve(kind))
 
     wanted = {kind for mapping in mappings for kind in looked_up(mapping)}
     for mapping in mappings:
@@ -206,13 +207,27 @@ def looked_up(mapping: Mapping) -> Iterator[str]:
         yield mapping.kind
 
 
+def own_first(own: Sequence[tuple[str, str]], others: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The records of the files, and those of the workspace that have no name of theirs: who is named is the file's own.
+
+    Whether that is one of the workspace's is found out when it is matched.
+    """
+    yield from own
+    taken = {fold(name) for _key, name in own}
+    yield from (pair for pair in others if not taken or fold(pair[1]) not in taken)
+
+
 def remembered(table: Table, names: list[tuple[str, str]]) -> Table:
-    """The table, whose ids, names and e-mail addresses are noted as it is read."""
+    """The table, whose ids, names and e-mail addresses are noted as it is read; ids with the program that they are of.
+
+    So tables of another program that come in together find the records by name.
+    """
     at = [table.columns.index(column) for column in ("id", "email", *NAMED_BY) if column in table.columns]
 
     def rows() -> Rows:
         for line, cells in table.rows():
-            names.extend((cells[at[0]], cells[place]) for place in reversed(at[1:]))
+            key = qualified(table.source, cells[at[0]])
+            names.extend((key, cells[place]) for place in reversed(at))
             yield line, cells
 
     made, source = rows(), table.source

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 
 from crmdesk.exchange import mapping
 from crmdesk.exchange.field import Header, conditions
@@ -43,7 +42,7 @@ def _read(pairs: Sequence[tuple[Mapping, Found]], resolve: mapping.Resolve) -> I
     names: dict[str, list[tuple[str, str]]] = {}
 
     def known(kind: str) -> Iterable[tuple[str, str]]:
-        return chain(resolve(kind), names.get(kind, ()))
+        return mapping.own_first(names.get(kind, ()), resolve(kind))
 
     wanted = {kind for one, _found in pairs for kind in mapping.looked_up(one)}
     told: dict[int, set[Rejected]] = {}
