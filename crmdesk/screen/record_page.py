@@ -370,13 +370,15 @@ class RecordPage(Page):
         """Asks which contact this one is, too."""
         from crmdesk.screen.doubles_dialog import MergeDialog
 
-        MergeDialog(self.desk, self.id, self).open()
+        if self._is_contact():
+            MergeDialog(self.desk, self.id, self).open()
 
     def separate(self) -> None:
         """Asks which of the contacts that were merged into this one is to be one of its own again."""
         from crmdesk.screen.doubles_dialog import SeparateDialog
 
-        SeparateDialog(self.desk, self.id, self).open()
+        if self._is_contact():
+            SeparateDialog(self.desk, self.id, self).open()
 
     def show_history(self) -> None:
         """Who changed what, and when."""
