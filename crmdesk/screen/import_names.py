@@ -8,6 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
+from crmdesk.domain import typed_date
+from crmdesk.domain.calendar import date_of_day
+from crmdesk.domain.typed_number import plain_amount
 from crmdesk.domain.wording import number_text
 from crmdesk.exchange.questions import Question
 from crmdesk.screen.import_walk import Walk
@@ -219,10 +222,25 @@ class NamesStep(Step):
         one = self._current()
         if one is None:
             return
-        if one.question.takes(answer):
-            self.answered.emit(one.place, one.question.id, answer)
+        try:
+            meant = self._meant(one.question, answer)
+        except ValueError as problem:
+            self.desk.notice.tell(_("“{text}” {problem}.").format(text=answer, problem=problem))
+            return
+        if one.question.takes(meant):
+            self.answered.emit(one.place, one.question.id, meant)
         else:
             self.desk.notice.tell(_("Choose one of the answers."))
+
+    def _meant(self, question: Question, answer: str) -> str:
+        """What was typed as a file would say it. Raises ValueError with the end of a sentence."""
+        if any(option.answer == answer for option in question.options):
+            return answer
+        here = self.desk.here
+        if question.typed == "date":
+            today = here.calendar.day_of(self.desk.now())
+            return date_of_day(typed_date.parse(answer, today, ahead=False).day).isoformat()
+        return plain_amount(answer, here.settings.currency) if question.typed == "number" else answer
 
 
 def answer_text(question: Question) -> str:

@@ -135,7 +135,9 @@ class ImportPage(Page):
 
     def show_place(self, place: Place) -> None:
         paths = paths_of(place)
-        if paths and (paths != self.walk.paths or place.id != self.walk.folder or self._did is not None):
+        # Files that came in, or that were not looked at to the end, are looked at again.
+        again = self._did is not None or not self._walks
+        if paths and (again or (paths, place.id) != (self.walk.paths, self.walk.folder)):
             self.take(paths, place.id)
         elif not self.walk.paths:
             self._show_start()

@@ -476,3 +476,19 @@ def test_how_known_records_are_found_and_changed_can_be_chosen(empty, people, tm
         hands.click(plan.ways[way])
     assert hands.page.walk.policy.match == ("id",)
     assert plan.buttons["created"].text() == "New: 1"
+
+
+def test_what_is_typed_as_an_answer_is_understood_as_everywhere_in_the_window(empty, tmp_path):
+    path = tmp_path / "answers.csv"
+    path.write_text("Score;Comment\n9;good\n10;very good\n3;bad\n7;fine\n", encoding="utf-8")
+    hands = Hands(empty, [path])
+    hands.becomes("surveys")
+    hands.next()
+    hands.next()
+    hands.answer("need:answered_at", "31 foo")
+    assert "“31 foo”" in empty.notice.text.text()
+    assert "need:answered_at" in hands.open_questions()
+    hands.answer("need:answered_at", "yesterday")
+    assert "need:answered_at" not in hands.open_questions()
+    given = {one.question.id: one.question.answer for one in hands.page.names.table.rows.rows}
+    assert given["need:answered_at"] == "2026-11-15"
