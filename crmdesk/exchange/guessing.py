@@ -25,6 +25,8 @@ FEW = 20
 LEAST = 0.45
 """A guess below it is none."""
 _CUT = re.compile(r"(?<=[a-z])(?=[A-Z])|[\W_]+")
+LONGEST_HEADING, MOST_WORDS = 200, 20
+"""So many characters and words of a heading are looked at: a whole page can stand where a heading should."""
 _BRACKET = re.compile(r"[(\[].*?[)\]]")
 _DATES = ("date", "moment")
 _WITH_MONEY = ("deals", "sales", "expenses", "campaigns")
@@ -172,6 +174,7 @@ def _speaks(column: Profile) -> bool:
 
 def _heading(heading: str, kind: str, known: dict[str, int]) -> tuple[float, int]:
     """How well a heading says a field (0 to 1), and the place of its word among those of the field."""
+    heading = heading[:LONGEST_HEADING]
     folded = fold(heading)
     if folded in known:
         return 1.0, known[folded]
@@ -185,8 +188,8 @@ def _heading(heading: str, kind: str, known: dict[str, int]) -> tuple[float, int
     if words.BLOCKING & set(parts):
         return 0.0, 0
     best = (0.0, 0)
-    for start in range(len(parts)):
-        for end in range(start + 1, len(parts) + 1):
+    for start in range(len(parts[:MOST_WORDS])):
+        for end in range(start + 1, len(parts[:MOST_WORDS]) + 1):
             piece = "".join(parts[start:end])
             if piece in known and len(piece) > 2 and piece not in _VAGUE:
                 share = (end - start) / len(parts)

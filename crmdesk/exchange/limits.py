@@ -14,6 +14,9 @@ ROWS = 2_000_000
 COLUMNS = 2_000
 """The most columns: every custom field of a row is kept, so thousands of them would swell each record."""
 
+HEADING_CHARACTERS = 1_000
+"""The longest name of a column: a question of a survey with its explanation. A page of text is none."""
+
 CELL_CHARACTERS = 1_000_000
 """The longest cell: a long book. The csv module's own limit (131,072) refuses notes with pasted e-mails."""
 

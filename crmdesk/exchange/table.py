@@ -111,7 +111,7 @@ def open_records(
 
 def tidy_columns(header: list[str], name: str, notices: list[str], *, number_repeats: bool = False) -> list[str]:
     """Column names without stray marks: all filled in, all different."""
-    names = [" ".join(cell.replace("\ufeff", "").split()) for cell in header]
+    names = [" ".join(cell.replace("\ufeff", "").split())[: limits.HEADING_CHARACTERS].rstrip() for cell in header]
     while names and not names[-1]:
         names.pop()
     if len(names) > limits.COLUMNS:
