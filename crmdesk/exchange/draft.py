@@ -176,17 +176,25 @@ def _from_mappings(
     found: Found, here: Here, held: Sequence[Profile], base: tuple[Mapping, ...], guess: Guess | None
 ) -> Draft:
     main = draft_based.main_of(base)
-    kind = main.kind if main else ""
     why = guess.reasons if guess else (_("Files with these headings were brought in so before."),)
     title = guess.known.title if guess else _("As the last time")
     columns = tuple(
         ColumnDraft(one.name, one, draft_based.field_of(base, one.name), 1.0, why[:1], noise=one.noise) for one in held
     )
-    source = main.source if main else ""
     score, known = (guess.score, guess.known.name) if guess else (1.0, "")
     follows = guess.known.follows_settings if guess else False
     return Draft(
-        found, kind, source, title, score, why, columns, here, base=base, known=known, follows_settings=follows
+        found,
+        main.kind,
+        main.source,
+        title,
+        score,
+        why,
+        columns,
+        here,
+        base=base,
+        known=known,
+        follows_settings=follows,
     )
 
 

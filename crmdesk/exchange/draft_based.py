@@ -23,9 +23,9 @@ FITTING = 0.9
 """The share of different cells that known forms must read; where they read less, the column decides."""
 
 
-def main_of(mappings: Iterable[Mapping]) -> Mapping | None:
+def main_of(mappings: Iterable[Mapping]) -> Mapping:
     """The mapping that says most of the columns: the records that a file is about."""
-    return max(mappings, key=lambda one: (not one.rows, not one.group_by, len(one.fields)), default=None)
+    return max(mappings, key=lambda one: (not one.rows, not one.group_by, len(one.fields)))
 
 
 def columns_of(rule: FieldRule) -> set[str]:
@@ -41,7 +41,7 @@ def field_of(mappings: Iterable[Mapping], column: str) -> str:
     """The field that a column is in known mappings: of the main records first."""
     several = list(mappings)
     main = main_of(several)
-    for one in ([main] if main else []) + several:
+    for one in [main, *several]:
         named = [name for name, rule in one.fields.items() if column in columns_of(rule)]
         if named:
             return next((name for name in named if name != "id"), "id")
@@ -50,11 +50,9 @@ def field_of(mappings: Iterable[Mapping], column: str) -> str:
     return KEEP if any(one.keep_other_columns for one in several) else LEFT_OUT
 
 
-def made(draft: Draft) -> tuple[Mapping | None, list[Mapping]]:
+def made(draft: Draft) -> tuple[Mapping, list[Mapping]]:
     """The mapping of the main records with what was changed and answered, and the others."""
     main = main_of(draft.base)
-    if main is None:
-        return None, []
     others = [_as_written(draft, one) for one in draft.base if one is not main]
     found = _with_changes(draft, _as_written(draft, main))
     needed = {name: rule for name in _missing(main) if (rule := need_rule(draft, name))}
@@ -68,8 +66,6 @@ def made(draft: Draft) -> tuple[Mapping | None, list[Mapping]]:
 def questions(draft: Draft) -> list[Question]:
     """What is asked about a known file: forms that can be read in two ways, names that are new, what is missing."""
     main = main_of(draft.base)
-    if main is None:
-        return []
     asked: list[Question] = []
     for column in draft.columns:
         if column.field in KINDS[main.kind] and _is_open(draft, main, column):

@@ -79,9 +79,10 @@ def date_forms(draft: Draft, column: ColumnDraft) -> tuple[str, ...]:
 
 def _date_question(draft: Draft, column: ColumnDraft) -> list[Question]:
     dates = column.profile.dates
-    if dates is None or len(dates.readings) < 2:
+    apart = [one for one, _n in column.profile.common if _differs(one, dates)] if dates else []
+    if dates is None or not apart:
         return []
-    text = next((one for one, _n in column.profile.common if _differs(one, dates)), column.profile.samples[0])
+    text = apart[0]
     order, why = _decided_elsewhere(draft, dates)
     options = []
     for name, forms in zip(dates.orders, dates.readings, strict=True):
@@ -142,11 +143,10 @@ def number_rule(draft: Draft, column: ColumnDraft) -> NumberRule:
 
 def _number_question(draft: Draft, column: ColumnDraft) -> list[Question]:
     numbers = column.profile.numbers
-    if numbers is None or len(numbers.rules) < 2:
+    apart = [one for one, _n in column.profile.common if _reads_apart(one, numbers.rules)] if numbers else []
+    if numbers is None or not apart:
         return []
-    text = next(
-        (one for one, _n in column.profile.common if _reads_apart(one, numbers.rules)), column.profile.samples[0]
-    )
+    text = apart[0]
     mark, why = _mark_elsewhere(draft, column)
     options = tuple(Option(rule.decimal, _shown(text, rule)) for rule in numbers.rules)
     question = _("Which number is “{text}” in “{column}”?").format(text=text, column=column.name)
@@ -182,10 +182,7 @@ def _reads_apart(text: str, rules: tuple[NumberRule, ...]) -> bool:
 
 
 def _shown(text: str, rule: NumberRule) -> str:
-    try:
-        value = cell.number(text, rule)
-    except cell.CellError:
-        return _("“{mark}” is the decimal mark").format(mark=rule.decimal)
+    value = cell.number(text, rule)
     return number_text(float(value), len(value.partition(".")[2]))
 
 
