@@ -98,6 +98,7 @@ class Histories:
         self._fallen: set[str] = set()
         self._of: dict[str, list[int]] = {}
         self._alone: dict[int, list[Event]] = {}
+        self._ways: dict[int, list[Event]] = {}
         references = events.columns.get(way.reference, [])
         moments = events.columns.get("at", [])
         for i in sorted(events.standing(), key=lambda place: (moments[place], place)):
@@ -139,9 +140,12 @@ class Histories:
         for i in records.standing():
             self._decide(self._told(records, i), CREATED if i in new else UNCHANGED)
         for i in old:
-            differs = self._differs(before.get(records.numbers[i], []), self._way_of(records, i))
+            number = records.numbers[i]
+            way = self._continued(records, i, before.get(number, [])) or self._way_of(records, i)
+            differs = self._differs(before.get(number, []), way)
             if differs:
                 records.replaced.add(i)
+                self._ways[number] = way
             self._decide(self._told(records, i), CREATED if differs else UNCHANGED)
 
     def settle_alone(self, together: Collection[str]) -> None:
@@ -162,7 +166,10 @@ class Histories:
 
     def write(self, tx: Tx, records: Parsed, new: Collection[int]) -> None:
         """Writes the histories of a piece of records."""
-        self._append(tx, [(records.numbers[i], self._way_of(records, i)) for i in sorted({*new, *records.replaced})])
+        places = sorted({*new, *records.replaced})
+        self._append(
+            tx, [(number := records.numbers[i], self._ways.get(number) or self._way_of(records, i)) for i in places]
+        )
 
     def write_alone(self, tx: Tx) -> None:
         """Writes the histories of records of which nothing else came."""
@@ -186,6 +193,26 @@ class Histories:
         row = self._row(records, i, records.columns)
         places = self._told(records, i)
         return self._way.complete(row, self._events_at(places)) if places else self._way.made_up(row)
+
+    def _continued(self, records: Parsed, i: int, before: list[tuple[Any, ...]]) -> list[Event] | None:
+        """The history that a known record has, with what its columns say beyond it; None where a new one is told."""
+        if self._here.policy.fill == "letter" or self._told(records, i):
+            return None
+        row = self._row(records, i, records.columns)
+        way = [dict(zip([*self._names, "custom"], values, strict=True)) for values in before]
+        for event in self._way.made_up(row)[1:] or self._moved_on(row, way):
+            if not any({**event, "staff_id": None}.items() <= {**one, "staff_id": None}.items() for one in way):
+                way.append({"custom": None, **event})
+        way.sort(key=lambda event: int(event["at"]))
+        agrees = bool(way) and all(row[name] == value for name, value in self._way.state(way).items())
+        return way if agrees else None
+
+    def _moved_on(self, row: Event, way: list[Event]) -> list[Event]:
+        """The step of an open deal into another stage, of which no file says when it was."""
+        if not way or row.get("stage_id") in (None, way[-1].get("stage_id")):
+            return []
+        at = way[-1]["at"] if self._here.tx is None else max(self._here.tx.at, way[-1]["at"])
+        return [{**self._way.made_up(row)[0], "at": at}]
 
     def _decide(self, places: Sequence[int], fate: int) -> None:
         for i in places:

@@ -11,6 +11,7 @@ from crmdesk.exchange.plan import carry_out, make_plan
 from crmdesk.exchange.policy import LETTER, OUTCOMES, Choice, FieldChange, Policy
 from crmdesk.exchange.table import Rejected
 from crmdesk.store.contact import Contact
+from crmdesk.store.deal_moves import move
 from crmdesk.store.engine import RawError
 from crmdesk.store.file import Workspace, create, open_workspace
 from crmdesk.store.merging import merge
@@ -275,3 +276,39 @@ def test_rows_that_are_no_records_are_left_out_with_the_reason(here: Workspace) 
     ]
     assert [one.line for one in plan.report.rejected] == [10]
     assert plan.report.left_out == {"contacts": 1}
+
+
+def test_what_a_file_adds_to_a_known_ticket_goes_on_where_its_history_is(here: Workspace) -> None:
+    tickets = "id,subject,opened_at,first_response_at,resolved_at\nt1,Leak,2026-03-01,,\n"
+    events = "ticket_id,kind,at,note\nt1,received,2026-03-01,\nt1,waiting,2026-03-03,for parts\n"
+    bring(here, tickets=tickets, ticket_events=events)
+    bring(here, tickets=tickets.replace(",,", ",2026-03-02,2026-03-05"))
+    told = here.rows("SELECT kind, note FROM ticket_event ORDER BY at")
+    assert told == [("received", None), ("replied", None), ("waiting", "for parts"), ("resolved", None)]
+    stages = STAGES + "s3,Offer,3,0.5,open\n"
+    bring(here, stages=stages, deals=DEALS.replace(",1,s1", ",,s3"))
+    with here.operation("Move") as tx:
+        move(tx, 1, 1)
+    won = "id,title,stage_id,opened_at,closed_at\nd1,Roof,s2,2026-03-01,2036-03-09\n"
+    bring(here, policy=Policy("overwrite"), deals=won)
+    assert here.rows("SELECT stage_id FROM stage_change ORDER BY at, id") == [(3,), (1,), (2,)]
+    bring(here, policy=Policy("overwrite"), stages=stages, deals=DEALS.replace("d1,Roof,1,s1", "d2,Wall,,s1"))
+    bring(here, policy=Policy("overwrite"), deals=DEALS.replace("d1,Roof,1,s1", "d2,Wall,,s3"))
+    assert here.rows("SELECT stage_id FROM stage_change WHERE deal_id = 2 ORDER BY at, id") == [(1,), (3,)]
+
+
+@pytest.mark.parametrize("remembered", [0, 1, 100])
+def test_a_change_of_a_reference_is_told_by_names(
+    here: Workspace, monkeypatch: pytest.MonkeyPatch, remembered: int
+) -> None:
+    monkeypatch.setattr("crmdesk.exchange.bringing._NAMES_KEPT", remembered)
+    firms = "id,kind,name,company_id\nf,company,Firm,\ng,company,Guild,\np,person,Pia,f\nq,person,Quin,g\n"
+    bring(here, contacts=firms)
+    moved = firms.replace("Pia,f", "Pia,g").replace("Quin,g", "Quin,n") + "n,company,New,\n"
+    rows = bring(here, policy=Policy("overwrite"), contacts=moved).rows
+    assert [(one.changes[0].old, one.changes[0].new) for one in rows[2:4]] == [("Firm", "Guild"), ("Guild", "n")]
+    sale = "id,sold_at,contact_id,amount\ns,2026-01-01,{},5\n"
+    bring(here, sales=sale.format("p"))
+    text = f"{firms}z,person,Zoe,\n"
+    (row,) = bring(here, policy=Policy("overwrite"), contacts=text, sales=sale.format("z")).rows[-1:]
+    assert (row.changes[0].old, row.changes[0].new) == ("Pia", "Zoe" if remembered else "6")
