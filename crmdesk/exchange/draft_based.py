@@ -42,9 +42,10 @@ def field_of(mappings: Iterable[Mapping], column: str) -> str:
     several = list(mappings)
     main = main_of(several)
     for one in [main, *several]:
-        named = [name for name, rule in one.fields.items() if column in columns_of(rule)]
+        named = [(name, rule) for name, rule in one.fields.items() if column in columns_of(rule)]
         if named:
-            return next((name for name in named if name != "id"), "id")
+            # What only stands in for the column of another field is rather the field of its own.
+            return min(named, key=lambda pair: (pair[0] == "id", column not in pair[1].columns))[0]
         if any(column in columns_of(rule) for rule in one.custom.values()):
             return KEEP
     return KEEP if any(one.keep_other_columns for one in several) else LEFT_OUT
