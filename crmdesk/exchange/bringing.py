@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from crmdesk.exchange.ids import Ids
+from crmdesk.exchange.parsed import plain_id
 from crmdesk.exchange.policy import LETTER, Choice, Choices, Policy
 from crmdesk.store.base import Record, own_fields, references_of, table_of
 from crmdesk.store.field import Dialect
@@ -79,7 +80,7 @@ class Bringing:
         if target is None:
             return str(own_fields(record)[name].text(value, self.dialect))
         if isinstance(value, str):
-            return value
+            return plain_id(value)
         return self._name(target, value)
 
     def note_new(self, record: type[Record], row_id: int, name: str) -> None:
