@@ -83,7 +83,7 @@ class PlanStep(Step):
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column(_("Record"), lambda row: str(row.name)),
+            Column(_("Record"), _named),
             Column(_("Kind"), lambda row: title_of(row.kind)),
             Column(_("What happens"), lambda row: _(OUTCOME_WORDS[row.outcome])),
             Column(_("Why"), lambda row: str(row.reason)),
@@ -154,7 +154,7 @@ class PlanStep(Step):
         said = n_("{n} record to write", "{n} records to write", coming).format(n=number_text(coming))
         doubt = counts["doubtful"] + counts["rejected"]
         more = n_("{n} row to look at", "{n} rows to look at", doubt).format(n=number_text(doubt))
-        self.tell(f"{said}, {more}" if doubt else said, open_=bool(doubt))
+        self.tell(more if doubt else said, open_=bool(doubt))
 
     def first(self) -> QWidget | None:
         return self.rows if self.rows.rows.rowCount() else None
@@ -214,6 +214,11 @@ class PlanStep(Step):
     def _on_choice(self, choice: Choice) -> None:
         if (row := self.part.row) is not None and row.key is not None:
             self.choice_wanted.emit(row.key, choice)
+
+
+def _named(row: PlannedRow) -> str:
+    """The name of a row's record; of what could not be read, the cell that is to blame."""
+    return row.name or (_("{column}: {value}").format(column=row.column, value=row.value) if row.column else "")
 
 
 def first_of(notices: Sequence[str]) -> list[str]:

@@ -137,7 +137,8 @@ class RowPart(QWidget):
 
     def _show_choices(self, row: PlannedRow) -> None:
         here, record = self.desk.here, record_type(row.kind)
-        ways: list[tuple[str, Do, int]] = [(_("as planned"), "", 0)]
+        planned = _("decide later: nothing is written") if row.outcome == "doubtful" else _("as planned")
+        ways: list[tuple[str, Do, int]] = [(planned, "", 0)]
         ways += [(_("it is {name}").format(name=name_of(here, record, one)), "update", one) for one in row.candidates]
         ways += [(_("make a new record"), "create", 0), (_("leave it out"), "skip", 0)]
         choices = [(text, replace(self.choice, do=do, record=of)) for text, do, of in ways]

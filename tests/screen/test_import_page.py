@@ -492,3 +492,20 @@ def test_what_is_typed_as_an_answer_is_understood_as_everywhere_in_the_window(em
     assert "need:answered_at" not in hands.open_questions()
     given = {one.question.id: one.question.answer for one in hands.page.names.table.rows.rows}
     assert given["need:answered_at"] == "2026-11-15"
+
+
+def test_a_doubtful_row_waits_until_a_person_says_which_record_it_is(empty, tmp_path):
+    older, newer = tmp_path / "older.csv", tmp_path / "newer.csv"
+    older.write_text("Name;E-Mail;Ort\nAnna Schmidt;anna@schmidt.de;Berlin\nBo Berg;bo@berg.de;Ulm\n", encoding="utf-8")
+    newer.write_text("Name;Website;Ort\nAnna Schmitt;schmitt.net;Berlin\nEva Neu;neu.de;Ulm\n", encoding="utf-8")
+    bring_in(empty, older)
+    hands = Hands(empty, [newer])
+    to_plan(hands)
+    page = hands.page
+    hands.click(page.plan.buttons["doubtful"])
+    does = page.plan.part.does
+    assert "decide later" in does.currentText()
+    hands.choose(does, next(does.itemData(at) for at in range(does.count()) if does.itemText(at).startswith("it is ")))
+    hands.next()
+    assert empty.session.here.rows("SELECT website FROM contact WHERE name = 'Anna Schmidt'") == [("schmitt.net",)]
+    assert count(empty, "contact") == 3
