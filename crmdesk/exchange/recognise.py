@@ -179,8 +179,6 @@ def _plain(heading: str) -> str:
 def _judged(known: Known, found: Found, columns: _Spelled) -> Guess | None:
     matches = {heading: hit for heading in known.headings if (hit := _hits(heading, columns))}
     explained = {column for hit in matches.values() for column in hit}
-    if not matches:
-        return None
     usual = [heading for heading in known.headings if heading.is_usual]
     coverage = sum(_weight(one) for one in usual if one in matches) / sum(map(_weight, usual))
     share = len(explained) / len(found.columns)
