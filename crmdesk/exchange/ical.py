@@ -22,7 +22,7 @@ from crmdesk.text import _, n_
 
 FORM = "ical"
 START = re.compile(
-    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*BEGIN[ \t]*:[ \t]*V(?:CALENDAR|EVENT|TODO|JOURNAL)\b", re.IGNORECASE
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*BEGIN[ \t]*:[ \t]*(?:VCALENDAR|VEVENT|VTODO|VJOURNAL)\b", re.IGNORECASE
 )
 PEOPLE = 5
 """So many who take part have a column of their own: a contact is looked for among them."""
