@@ -163,6 +163,8 @@ class ImportPage(Page):
             return
         if not self._walks:
             self.start.show_past()
+        elif self.step == DONE and self._batch and self.desk.here.journal.find(self._batch).undone:
+            self.done.show_undone()
         elif self.step == PLAN and change is not None:
             # What is there is not what the plan was made for.
             self._make_plan()

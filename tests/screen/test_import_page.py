@@ -89,6 +89,7 @@ def test_a_file_becomes_records_by_clicks_alone_and_goes_again_with_one(hands):
     assert window.session.here.rows("SELECT count(*) FROM contact WHERE kind = 'company'") == [(2,)]
     hands.click(page.done.undo)
     assert count(window, "contact") == 0
+    assert "taken back" in page.done.said.text() and not page.done.undo.isEnabled()
 
 
 def test_the_same_file_again_adds_nothing_and_is_understood_as_last_time(empty, people):
