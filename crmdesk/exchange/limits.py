@@ -122,5 +122,8 @@ SAMPLE_CHARACTERS = 4_000_000
 TABLES = 100
 """The most tables of one file: a workbook of a hundred sheets is rare, and each table is read by itself."""
 
+RESULT_ROWS = 50_000
+"""The most rows of which a result file is made by itself: a longer one would take the memory of the import again."""
+
 RESULT_BYTES = 8 * 1024**2
 """The largest result file that is kept in the workspace: some 50,000 rows. A larger one would double the file."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from crmdesk.exchange import importing
+from crmdesk.exchange import importing, limits
 from crmdesk.exchange.bringing import Tell, silent
 from crmdesk.exchange.imported import digests_of, remember
 from crmdesk.exchange.importing import Report
@@ -67,15 +67,16 @@ def carry_out(
     """Does it, in one operation that can be undone; answers every row with what became of it.
 
     `report.batch` of the answer is the number of the step, None where nothing changed. `files` are remembered by their
-    checksums, with a result file of the tables that `results` open. `also` writes more in the same operation, which is
-    noted as done by `staff`. What `tell` or `also` raise leaves nothing behind, and once it
-    is `given_up` even a long statement ends, with RawError.
+    checksums, with a result file of the tables that `results` open unless they are very long. `also` writes more in
+    the same operation, which is noted as done by `staff`. What `tell` or `also` raise leaves nothing behind, and once
+    it is `given_up` even a long statement ends, with RawError.
     """
     digests = digests_of(files)
 
     def remembering(tx: Tx, report: Report) -> None:
-        result = result_bytes(results, Plan(report, workspace.dialect)) if results else b""
-        remember(tx, digests, result)
+        done = Plan(report, workspace.dialect)
+        is_kept = bool(results) and len(done.rows) <= limits.RESULT_ROWS
+        remember(tx, digests, result_bytes(results, done) if is_kept else b"")
         if also is not None:
             also(tx, report)
 

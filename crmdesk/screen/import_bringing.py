@@ -46,6 +46,7 @@ def carry_out_walk(workspace: Workspace, task: Task, walk: Walk, staff: int | No
         files=walk.files(),
         results=results_of(walk),
         tell=task.progress,
+        given_up=lambda: task.cancelled,
         also=also,
         staff=staff,
     )

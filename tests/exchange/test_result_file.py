@@ -5,6 +5,9 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from crmdesk.exchange import limits
 from crmdesk.exchange.imported import brought_in_before, digest_of
 from crmdesk.exchange.plan import carry_out
 from crmdesk.exchange.policy import Choice
@@ -60,3 +63,12 @@ def test_of_several_records_of_a_line_the_weightiest_outcome_counts(tmp_path: Pa
             ["Outcome", "Record"],
             ["created", "Sales 1"],
         ]
+
+
+def test_of_a_very_long_file_no_result_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "RESULT_ROWS", 3)
+    path = tmp_path / "contacts.csv"
+    path.write_text("whatever", encoding="utf-8")
+    with create(tmp_path / "a.crmdesk", {"currency": "EUR", "timezone": "Europe/Berlin"}) as workspace:
+        carry_out(workspace, tables(contacts=KIND), files=[path], results=[foreign("contacts.csv")])
+        assert workspace.rows("SELECT name, result FROM imported_file") == [("contacts.csv", None)]
