@@ -43,7 +43,8 @@ Each makes rows of one kind; they are then checked and written like those of an 
   where         only rows with these values: {{"State": ["paid", "sent"]}}, {{"Test": {{"not": "yes"}}}};
                 {{"not": "yes", "optional": true}} where the file may lack the column, {{"is": [...]}}
                 for the other way round, {{"sign": "plus"}} or "minus" for numbers. Case does not matter.
-                A list of such objects where one column has several conditions
+                A list of such objects where one column has several conditions.
+                {{"not": "", "else": ["Name"]}} looks at other columns where this one is empty
   group_by      one record for all rows with the same value in this column
   stack         {{"column": "person", "columns": ["seller", "helper"]}}: a row for each of these cells
   repeat        "keep" (equal rows are separate records, the default) or "drop"

@@ -1,6 +1,10 @@
 """Surveys, logs, files of known programs, and several tables that come together."""
 
+import pytest
+
+from crmdesk.domain.errors import UserError
 from crmdesk.exchange import draft as drafts
+from crmdesk.exchange import mapping_file
 from crmdesk.exchange.draft import KEEP, LEFT_OUT
 from crmdesk.exchange.draft_several import draft_all
 from crmdesk.exchange.here import Here, here_of
@@ -266,3 +270,8 @@ def test_days_of_customers_that_are_no_days_are_passed_over(tmp_path):
     assert dict(second.first_contacts) == {"a1": "2026-01-03", "a3": "2026-01-05"}
     deals.write_text("deal_id,lead_id,won_date\nd1,zz,2026-01-13\n", encoding="utf-8")
     assert not draft_all([(found, None) for found in (*read_file(leads), *read_file(deals))], Here())[1].first_contacts
+
+
+def test_what_shall_be_tidied_is_one_of_a_few():
+    with pytest.raises(UserError, match="phone, email"):
+        mapping_file.mappings_of([{"kind": "staff", "fields": {"name": {"column": "A", "tidy": "shoes"}}}], "x")
