@@ -312,3 +312,10 @@ def test_a_change_of_a_reference_is_told_by_names(
     text = f"{firms}z,person,Zoe,\n"
     (row,) = bring(here, policy=Policy("overwrite"), contacts=text, sales=sale.format("z")).rows[-1:]
     assert (row.changes[0].old, row.changes[0].new) == ("Pia", "Zoe" if remembered else "6")
+
+
+def test_a_ticket_that_was_opened_at_another_time_has_its_history_anew(here: Workspace) -> None:
+    tickets = "id,subject,opened_at\nt1,Leak,2026-03-01\n"
+    bring(here, tickets=tickets)
+    bring(here, policy=Policy("overwrite"), tickets=tickets.replace("03-01", "03-02"))
+    assert here.rows("SELECT count(*), max(e.at) = max(t.opened_at) FROM ticket_event e, ticket t") == [(1, 1)]
