@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import BinaryIO
 
 from crmdesk.exchange import limits
-from crmdesk.exchange.rawlines import raw_lines
+from crmdesk.exchange.rawlines import NO_CONTROLS, raw_lines
 
 PROPERTY = re.compile(rb"\s*(?:[\w-]+\.)?[\w-]+\s*[;:]")
 KNOWN = re.compile(
@@ -134,7 +134,7 @@ def _opened(number: int, raw: bytes) -> tuple[Line, bytes]:
 
 @lru_cache(1024)
 def _head(raw: bytes) -> Head:
-    words = [word.strip() for word in PARAMETER.findall(raw.decode("utf-8", "replace"))]
+    words = [word.strip() for word in PARAMETER.findall(raw.decode("utf-8", "replace").translate(NO_CONTROLS))]
     group, _dot, name = words[0].rpartition(".")
     parameters = []
     for word in words[1:]:
