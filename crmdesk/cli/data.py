@@ -15,6 +15,7 @@ from crmdesk.exchange import importing, interchange, kept_mappings, mapping, pre
 from crmdesk.exchange.ids import names_known
 from crmdesk.exchange.imported import digests_of, remember
 from crmdesk.exchange.importing import Report
+from crmdesk.exchange.near import fold
 from crmdesk.exchange.opening import open_table
 from crmdesk.exchange.plan import Plan, PlannedRow
 from crmdesk.exchange.policy import LETTER, WAYS, Policy
@@ -166,10 +167,11 @@ def _brought(given: Namespace, workspace: Workspace) -> _Brought:
     if given.preset is not None or given.mapping is not None:
         policy = LETTER if given.preset is None else Policy()
         return _Brought(mapping.tables(_mappings(given), given.source, names_known(workspace)), policy)
-    if given.kind is not None:
+    if given.kind is not None and _is_plain(given):
         return _Brought(_of_kind(given, workspace), LETTER)
-    exact = [path for path in given.source if interchange.is_interchange(path) or _is_named_by_kind(path)]
-    books = [path for path in given.source if path not in exact and not path.is_dir() and form_of(path) == "vcard"]
+    plain = [] if given.kind else given.source
+    exact = [path for path in plain if interchange.is_interchange(path) or _is_named_by_kind(path)]
+    books = [path for path in plain if path not in exact and not path.is_dir() and form_of(path) == "vcard"]
     others = [path for path in given.source if path not in exact and path not in books]
     known = chain(_interchange_tables(exact), _address_books(books, workspace))
     if not others:
@@ -177,7 +179,7 @@ def _brought(given: Namespace, workspace: Workspace) -> _Brought:
     from crmdesk.cli.understanding import understood
     from crmdesk.exchange.walking import tables_of
 
-    parts, notices = understood(others, workspace, given)
+    parts, notices = understood(others, workspace, given, _kind(given.kind) if given.kind else "")
     return _Brought(chain(known, tables_of(parts, workspace)()), Policy(), parts, notices)
 
 
@@ -189,6 +191,14 @@ def _of_kind(given: Namespace, workspace: Workspace) -> Iterator[tuple[str, Tabl
         raise UsageError(_("{file} is an address book: its cards are contacts.").format(file=books[0].name))
     plain = [source.path for source in sources if source.kind != "vcard"]
     return chain(_plain_tables(kind, plain, workspace), _address_books(books, workspace))
+
+
+def _is_plain(given: Namespace) -> bool:
+    """Whether every table has the columns that its kind needs, by their names; a card of an address book always has."""
+    kind = _kind(given.kind)
+    needed = {fold(one.name) for one in KINDS[kind].values() if one.is_required and one.holds != "id"}
+    tables = [path for path in given.source if not path.is_dir() and form_of(path) in ("csv", "sheet")]
+    return all(needed <= {fold(name) for name in open_table(path, TableRule()).columns} for path in tables)
 
 
 def _is_named_by_kind(path: Path) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from crmdesk.cli.usage import UsageError, step
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange import kept_mappings
-from crmdesk.exchange.draft import KIND, Draft, answered, here_of, is_ready, mappings_of, with_suggestions
+from crmdesk.exchange.draft import KIND, Draft, answered, here_of, is_ready, mappings_of, with_kind, with_suggestions
 from crmdesk.exchange.draft_several import draft_all
 from crmdesk.exchange.found import Found
 from crmdesk.exchange.questions import Question
@@ -23,10 +23,13 @@ from crmdesk.text import _
 _ANSWERS_SHOWN = 6
 
 
-def understood(paths: Sequence[Path], workspace: Workspace, given: Namespace) -> tuple[list[Part], list[str]]:
+def understood(
+    paths: Sequence[Path], workspace: Workspace, given: Namespace, kind: str = ""
+) -> tuple[list[Part], list[str]]:
     """The tables of files with the mappings that they are brought in by, and what is to be said of them.
 
-    Raises UserError where something must be answered first, and says how.
+    `kind`: what their rows are, if somebody says so. Raises UserError where something must be answered first: it says
+    how.
     """
     founds: list[Found] = []
     for path in paths:
@@ -42,7 +45,8 @@ def understood(paths: Sequence[Path], workspace: Workspace, given: Namespace) ->
         else:
             taken.append((found, guess))
     for (found, guess), first in zip(taken, draft_all(taken, here_of(workspace), kept=kept), strict=True):
-        made = _answered(first, answers, suggested=given.suggested)
+        said = with_kind(first, kind) if kind and first.kind != kind else first
+        made = _answered(said, answers, suggested=given.suggested)
         asked.update(one.id for one in made.questions)
         if not is_ready(made):
             raise _open_question(made)

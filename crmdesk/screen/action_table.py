@@ -61,7 +61,7 @@ WINDOW: tuple[Act, ...] = (
         break_before=True,
         page="dashboard figure",
     ),
-    Act("later", GO, N_("&Later period"), ("Alt+Down",), "chevron-right", WORKSPACE, page="dashboard figure"),
+    Act("later", GO, N_("Late&r period"), ("Alt+Down",), "chevron-right", WORKSPACE, page="dashboard figure"),
     Act("period", GO, N_("Type a &period"), ("Ctrl+G",), "calendar", WORKSPACE, page="dashboard figure"),
     Act("shortcuts", HELP, N_("&Help and keyboard shortcuts"), ("F1", "?"), "help-circle"),
     Act("about", HELP, N_("&About crmdesk"), (), "info-circle"),

@@ -32,7 +32,7 @@ from crmdesk.ui.table import Column, Table
 _PAGE = "health"
 ACTS: tuple[Act, ...] = (
     *LIST_ACTS,
-    Act("health_fix", ACTIONS, N_("Change &all of this list…"), ("Ctrl+Alt+E",), "", WRITABLE, page=_PAGE),
+    Act("health_fix", ACTIONS, N_("Chan&ge all of this list…"), ("Ctrl+Alt+E",), "", WRITABLE, page=_PAGE),
 )
 _NARROW = 900
 

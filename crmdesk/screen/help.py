@@ -113,6 +113,16 @@ _BY_PAGE: dict[str, tuple[str, ...]] = {
         ),
         N_("Past summaries open as they were kept; figures that differ today name the step that changed them."),
     ),
+    "health": (
+        N_(
+            "What is missing in the data or cannot be, and which figures suffer. The score is how far all figures can"
+            " be believed: it rises with every record that is mended, and with the next look."
+        ),
+        N_(
+            "Up and down choose a problem, Enter leads into its records, where cells are changed in place (F2);"
+            " Ctrl+Alt+E changes all of them at once. Enter on a figure opens it."
+        ),
+    ),
     "settings": (
         N_(
             "What the figures and pages go by: currency, time zone, working hours and holidays, stages, ticket targets,"

@@ -86,7 +86,7 @@ class ListPage(ListFrame):
         for button, act in (
             (self.add_button, self.add),
             (self.columns_button, self.choose_columns),
-            (self.change_button, lambda: self.deeds.change()),
+            (self.change_button, lambda: self.deeds.change("")),
             (self.copy_button, self.deeds.copy),
             (self.delete_button, self.deeds.delete),
             (self.export_button, lambda: self.deeds.export(self._query)),

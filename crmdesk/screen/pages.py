@@ -49,14 +49,16 @@ SECTIONS: tuple[PageSpec, ...] = (
     _list("activities", N_("Activities"), N_("Acti&vities"), "calendar", "Ctrl+7"),
     _list("campaigns", N_("Campaigns"), N_("Campai&gns"), "speakerphone", "Ctrl+8"),
     PageSpec("money", N_("Money"), N_("&Money"), "receipt", "Ctrl+9", "crmdesk.screen.money_page", "MoneyPage"),
-    _list("surveys", N_("Surveys"), N_("Su&rveys"), "mood-smile"),
+    _list("surveys", N_("Surveys"), N_("S&urveys"), "mood-smile"),
     _list("staff", N_("Team"), N_("Te&am"), "building"),
     PageSpec("goals", N_("Goals"), N_("G&oals"), "target", "", "crmdesk.screen.goals_page", "GoalsPage"),
     PageSpec(
         *("month", N_("Monthly close"), N_("Monthl&y close"), "checkbox", "Ctrl+Alt+M"),
         *("crmdesk.screen.month_page", "MonthPage"),
     ),
-    PageSpec("health", N_("Data health"), N_("Data healt&h"), "database", "", "crmdesk.screen.health_page", "HealthPage"),
+    PageSpec(
+        "health", N_("Data health"), N_("Data hea&lth"), "database", "", "crmdesk.screen.health_page", "HealthPage"
+    ),
     PageSpec(
         *("settings", N_("Settings"), N_("Setti&ngs"), "settings", "Ctrl+,"),
         *("crmdesk.screen.settings_page", "SettingsPage"),

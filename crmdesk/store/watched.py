@@ -16,7 +16,7 @@ from crmdesk.store.journal import Tx
 from crmdesk.text import _
 
 MOST_FILES = 2_000
-"""So many files of a folder are looked at, the latest first: a folder of more is no place where a bank puts its files."""
+"""So many files of a folder are looked at, the latest first: a folder of more is no place of bank files."""
 MOST_BYTES = 256 * 1024**2
 """Larger files are offered without reading them: looking must not take longer than bringing in."""
 

@@ -20,6 +20,7 @@ _LETTER_LANDS = {
     *(_LAND.Colombia, _LAND.Venezuela, _LAND.CostaRica, _LAND.Guatemala, _LAND.Panama, _LAND.DominicanRepublic),
 }
 
+
 def usual_paper(locale: QLocale | None = None) -> str:
     """The paper that lies in printers here: Letter in North America and some of its neighbours, else A4."""
     return LETTER if (locale or QLocale.system()).territory() in _LETTER_LANDS else A4

@@ -5,10 +5,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import desk, drawings, figures, loading, paper, stores, window
+from tests.bench import bringing, desk, drawings, figures, loading, paper, stores, window
 from tests.bench.pairs import Line
 
-_MEASURES = ("1", "2", "3", "4", "6", *desk.NUMBERS, "10", "11", "12", "13", "14", "15", "16")
+_MEASURES = ("1", "2", "3", "4", "6", *desk.NUMBERS, "10", "11", "12", "13", "14", "15", "16", *bringing.NUMBERS)
 _HEADS = ("", "what", "floor", "ours", "ratio", "goal", "met")
 
 
@@ -56,6 +56,8 @@ def _measured(place: Path, size: str, wanted: set[str], pairs: int) -> Iterator[
         yield paper.line(stores.store(place, "S"), "S", pairs)
     if "16" in wanted:
         yield paper.warm(stores.store(place, size), size, pairs)
+    if asked := wanted & set(bringing.NUMBERS):
+        yield from bringing.lines(stores.store(place, size), size, place, asked)
     if asked := wanted & {"14", "15"}:
         yield from drawings.lines(stores.store(place, "S"), "S", pairs, asked)
 

@@ -142,3 +142,16 @@ def test_an_import_may_be_a_dot(done: Cli, folder: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(folder)
     done("import", folder.parent / "a.crmdesk", ".")
     assert done("undo-import", folder.parent / "a.crmdesk").out == "Taken back: Import of .\n"
+
+
+def test_a_table_with_headings_of_its_own_is_understood_as_what_it_is_said_to_be(tmp_path: Path, done: Cli) -> None:
+    rows = "Invoice no.;Date;Amount\nR1;25.10.2026;1.200,50\nR2;26.10.2026;99,90\n"
+    (tmp_path / "out.csv").write_text(rows, encoding="utf-8")
+    book = tmp_path / "a.crmdesk"
+    done("new", book, "--currency", "EUR", "--timezone", "Europe/Berlin")
+    assert (
+        done("import", book, tmp_path / "out.csv", "--as", "sales", "--suggested", "--json").json["created"]["sales"]
+        == 2
+    )
+    with open_workspace(book, read_only=True) as workspace:
+        assert workspace.rows("SELECT amount FROM sale ORDER BY id") == [(120050,), (9990,)]

@@ -26,7 +26,7 @@ CONTACTS = "id,kind,name,company_id,email,phone,Colour\n"
 STAGES = "id,name,position,probability,kind\nlead,Lead,1,0.1,open\nwon,Won,2,1,won\n"
 DEALS = "id,title,contact_id,stage_id,opened_at,closed_at\n"
 # What programs wrote at some time or other: source, rule, files. The same people are in several of them.
-FILES: list[tuple[str, Policy, dict[str, str]]] = [
+FILES: list[tuple[str, Policy, dict[str, Any]]] = [
     ("hub", Policy(), {"contacts": f"{CONTACTS}1,company,Firm,,,,\n2,person,Pia Blum,1,pia@firm.example,,red\n"}),
     ("hub", Policy(), {"contacts": f"{CONTACTS}2,person,Pia Blum,1,pia@firm.example,5551234567,blue\n"
                                    "3,person,Zoe Zett,,,,\n"}),

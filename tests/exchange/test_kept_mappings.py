@@ -72,7 +72,10 @@ def test_every_word_of_a_mapping_is_kept():
         {"name": EVERY_WORD, "kind": FieldRule(value="person"), "id": FieldRule(digest=True, prefix="z")},
         {"Other": replace(other, near=None)},
         empty_values=frozenset({"n/a"}),
-        where=(Condition("A", frozenset({"1", "2"})), Condition("A", frozenset(), sign="plus", is_optional=True, others=("B",))),
+        where=(
+            Condition("A", frozenset({"1", "2"})),
+            Condition("A", frozenset(), sign="plus", is_optional=True, others=("B",)),
+        ),
         group_by="A",
         stack=Stack("S", ("A", "B")),
         repeat="drop",

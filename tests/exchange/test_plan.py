@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -81,7 +82,7 @@ def test_only_blanks_are_filled_unless_it_is_said_otherwise(here: Workspace) -> 
 
 
 def test_the_same_again_changes_nothing(here: Workspace) -> None:
-    texts = {"contacts": CONTACTS, "stages": STAGES, "deals": DEALS}
+    texts: dict[str, Any] = {"contacts": CONTACTS, "stages": STAGES, "deals": DEALS}
     assert bring(here, **texts).report.batch is not None
     before = contents_of(here)
     again = bring(here, **texts)
@@ -138,7 +139,7 @@ def test_a_reference_may_name_a_record_by_its_uid(here: Workspace) -> None:
 
 def test_what_waits_for_a_person_keeps_what_belongs_to_it_waiting(here: Workspace) -> None:
     contacts = "id,kind,name,company_id\n1,company,Firm,\n2,person,Pia,1\n3,person,Ben,2\n4,person,Zoe,9\n"
-    texts = {
+    texts: dict[str, Any] = {
         "contacts": contacts,
         "stages": STAGES,
         "deals": DEALS,
@@ -197,14 +198,14 @@ def test_a_known_deal_keeps_its_stage_and_its_way_unless_the_file_wins(here: Wor
 
 def test_events_of_a_deal_that_waits_wait_with_it(here: Workspace) -> None:
     events = "deal_id,stage_id,at\nd1,s1,2026-03-01\nd9,s1,2026-03-01\n"
-    texts = {"stages": STAGES, "deals": DEALS.replace(",1,s1", ",,s1"), "stage_changes": events}
+    texts: dict[str, Any] = {"stages": STAGES, "deals": DEALS.replace(",1,s1", ",,s1"), "stage_changes": events}
     done = bring(here, choices={("deals", 0): Choice("skip")}, **texts)
     assert outcomes(done) == ["created", "created", "left_out", "doubtful", "rejected"]
 
 
 def test_what_does_not_fit_into_memory_waits_in_a_file(here: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     contacts = "id,kind,name,company_id\n1,company,Firm,\n2,person,Pia,1\n3,person,,1\n"
-    texts = {
+    texts: dict[str, Any] = {
         "contacts": contacts,
         "stages": STAGES,
         "deals": DEALS,
@@ -240,7 +241,12 @@ def test_whoever_cancels_leaves_nothing_behind(here: Workspace, when: int) -> No
             raise Cancelled
 
     before = contents_of(here)
-    texts = {"contacts": CONTACTS, "stages": STAGES, "deals": DEALS, "sales": "id,sold_at,amount\na,2026-01-01,5\n"}
+    texts: dict[str, Any] = {
+        "contacts": CONTACTS,
+        "stages": STAGES,
+        "deals": DEALS,
+        "sales": "id,sold_at,amount\na,2026-01-01,5\n",
+    }
     with pytest.raises(Cancelled):
         carry_out(here, tables(**texts), tell=tell)
     assert contents_of(here) == before

@@ -156,7 +156,7 @@ def test_a_heading_that_is_nowhere_is_looked_for(tmp_path):
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "ascii", "utf-8+cp1252", "cp437"])
 def test_any_encoding_can_be_tried(tmp_path, encoding):
     found = read_file(written(tmp_path / "x.csv", "id,name\n1,Jürgen\n2,Bob\n"), TableRule(encoding=encoding))
-    assert sum(len(rows(one)) + len(one.layout.headings) for one in found) >= 1
+    assert any(rows(one) or one.layout.headings for one in found)
 
 
 @pytest.mark.parametrize("encoding", ["klingon", "base64"])

@@ -4,8 +4,10 @@ from pathlib import Path
 
 from crmdesk.domain.period import parse_period
 from crmdesk.screen.areas import PAGES
+from crmdesk.ui.desk import Place
 from tests.screen.driving import settle
-from tests.screen.one_window import DEMO, EMPTY, clear, one_window
+from tests.screen.import_hands import Hands
+from tests.screen.one_window import DEMO, EMPTY, one_window
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 
@@ -24,9 +26,10 @@ def test_an_empty_business_is_told_why_there_is_nothing(qapp, demo_file, tmp_pat
 
 def test_what_a_help_desk_sees_can_be_arranged(qapp, demo_file, tmp_path):
     with one_window(qapp, tmp_path, EMPTY, demo_file) as window:
-        window.filing.take(GOLDEN / "01-service")
+        hands = Hands(window, [GOLDEN / "01-service"])
+        hands.next()
+        window.desk.go(Place("dashboard"))
         settle(window)
-        clear(window)
         window.measuring.show_period(parse_period("2026-10"))
         settle(window)
         page, board = window.dashboard.page, window.dashboard

@@ -1,6 +1,7 @@
 """Watched folders: which files are new is told by their bytes."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from crmdesk.store.import_memory import ImportedFile
 
 
 @pytest.fixture
-def workspace(tmp_path) -> Workspace:
+def workspace(tmp_path) -> Iterator[Workspace]:
     with create(tmp_path / "a.crmdesk", {"currency": "EUR", "timezone": "Europe/Berlin"}) as made:
         yield made
 
