@@ -65,7 +65,7 @@ def _step(name: str, command: Command) -> bool:
 def _all_tests(python: Path, env: dict[str, str]) -> tuple[int, str]:
     """Exit code and closing line of pytest; everything else is shown while it runs."""
     say("--- tests")
-    command: Command = [python, "-m", "pytest", f"-n{WORKERS}", "--dist=loadfile"]
+    command: Command = [python, "-m", "pytest", f"-n{WORKERS}", "--dist=loadfile", "--no-loadscope-reorder"]
     closing = "pytest did not finish."
     with subprocess.Popen(command, env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8") as child:
         for line in child.stdout or ():

@@ -11,7 +11,10 @@ from tests.crash.harness import kill_many, run_reference, table
 from tests.crash.story import script
 from tests.crash.subject import UNSAFE
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has no SIGKILL, and its programs do not fork.")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name != "posix", reason="Windows has no SIGKILL, and its programs do not fork."),
+]
 SEED = 1001
 
 

@@ -25,6 +25,8 @@ from tests.insight.recount import Claim, Recount
 from tests.interchange import TABLES, bring
 from tests.interchange import write as write_folder
 
+pytestmark = pytest.mark.slow
+
 SEEDS = 200
 # How long the list behind a sentence is, by its evidence; others lead to all that the figure counts.
 LISTED = {

@@ -67,6 +67,8 @@ class ChosenFile(QObject):
 
     FileMode, AcceptMode, Option = QFileDialog.FileMode, QFileDialog.AcceptMode, QFileDialog.Option
     fileSelected = Signal(str)  # noqa: N815 - the name of Qt
+    filesSelected = Signal(list)  # noqa: N815 - the name of Qt
+    filterSelected = Signal(str)  # noqa: N815 - the name of Qt
     desktop: Desktop
 
     def __init__(self, parent: QObject, title: str, _folder: str) -> None:
@@ -82,6 +84,7 @@ class ChosenFile(QObject):
         self.desktop.left[self.title] += path is not None
         if path is not None:
             self.fileSelected.emit(str(path))
+            self.filesSelected.emit([str(path)])
         self.deleteLater()
 
     def setFileMode(self, mode: QFileDialog.FileMode) -> None:
@@ -89,6 +92,9 @@ class ChosenFile(QObject):
 
     def setNameFilter(self, filters: str) -> None:
         self.filters = filters
+
+    def setNameFilters(self, filters: list[str]) -> None:
+        self.filters = ";;".join(filters)
 
     def selectFile(self, name: str) -> None:
         self.name = name

@@ -5,6 +5,8 @@ import pytest
 from tests.monkey.day import Day
 from tests.screen.conftest import demo_file
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["demo_file"]
 
 

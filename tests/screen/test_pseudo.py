@@ -24,6 +24,8 @@ from tests import pseudo
 from tests.screen.driving import settle, wait
 from tests.screen.looking import cut_off, untranslated, words_in, words_of
 
+pytestmark = pytest.mark.slow
+
 # What these do needs no look (size and colours), is looked at elsewhere, or ends the window.
 _LEFT = {"quit", "close", "measure", "undo", "redo", "back", "forward", "earlier", "later", "sidebar", "period"}
 _LEFT |= {"look_system", "look_light", "look_dark", "larger", "smaller", "usual"}

@@ -3,11 +3,14 @@
 import gc
 import sys
 
+import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.screen.driving import settle, wait
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_hundred_thousand_calls_that_answer_nothing_keep_the_interpreter_whole(qtbot):

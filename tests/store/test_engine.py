@@ -68,3 +68,9 @@ def test_a_wrong_query_is_a_bug(book):
         book.rows("SELECT x FROM nowhere")
     with pytest.raises(sqlite.OperationalError, match="no such table"):
         book.engine.many("INSERT INTO nowhere VALUES (?)", [(1,)])
+
+
+def test_damage_that_shows_while_rows_are_read_one_by_one_is_told(book):
+    assert list(book.engine.each("SELECT 'fine'")) == [("fine",)]
+    with pytest.raises(Damaged, match="is not a sound crmdesk workspace"):
+        list(book.engine.each("SELECT CAST(x'ff' AS TEXT)"))
