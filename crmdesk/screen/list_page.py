@@ -43,7 +43,15 @@ ACTS: tuple[Act, ...] = (
     Act("list_paste", ACTIONS, N_("&Paste cells…"), ("Ctrl+V",), "", WRITABLE, page=_PAGES),
     Act("list_delete", ACTIONS, N_("&Delete the chosen rows"), ("Del",), "trash", WRITABLE, page=_PAGES),
     Act("list_export", ACTIONS, N_("Save what is sho&wn…"), ("Ctrl+Alt+S",), "file-export", WORKSPACE, page=_PAGES),
-    Act("list_export_chosen", ACTIONS, N_("Save &the chosen rows…"), ("Ctrl+Alt+Shift+S",), "file-export", WORKSPACE, page=_PAGES),
+    Act(
+        "list_export_chosen",
+        ACTIONS,
+        N_("Save &the chosen rows…"),
+        ("Ctrl+Alt+Shift+S",),
+        "file-export",
+        WORKSPACE,
+        page=_PAGES,
+    ),
 )
 _SEARCH_MS, _KEEP_MS = 150, 400
 
