@@ -299,10 +299,14 @@ class ImportPage(Page):
         self.walk, self._planned = self.walk.with_item(place, item), None
         self._show_walk()
 
+    def _item(self, place: int) -> Item | None:
+        """A table; None where there is none: a field tells what was typed even when the page has been put away."""
+        return self.walk.items[place] if place < len(self.walk.items) else None
+
     def _understand(self, wanted: object) -> None:
         """Understands the table that is looked at otherwise."""
-        place, item, here = self.at, self.walk.items[self.at], self.walk.here
-        if here is None:
+        place, item, here = self.at, self._item(self.at), self.walk.here
+        if item is None or here is None:
             return
 
         def work(workspace: Workspace, task: Task) -> Item:
@@ -313,26 +317,27 @@ class ImportPage(Page):
         self._readings.start("item", _("Looking at the table"), work, partial(self._set_item, place))
 
     def _read_again(self, rule: TableRule) -> None:
-        place, item, here = self.at, self.walk.items[self.at], self.walk.here
-        if here is not None:
+        place, item, here = self.at, self._item(self.at), self.walk.here
+        if item is not None and here is not None:
             work = partial(import_walk.look_again, item=item, rule=rule, here=here)
             self._readings.start("item", _("Looking at the table"), work, partial(self._set_item, place))
 
     def _take_item(self, place: int, on: bool) -> None:
-        item = self.walk.items[place]
-        self._set_item(place, replace(item, taken=on and item.draft is not None))
+        item = self._item(place)
+        if item is not None:
+            self._set_item(place, replace(item, taken=on and item.draft is not None))
 
     # Deciding
 
     def _redraft(self, change: Callable[..., Draft], *wanted: Any) -> None:
         """Changes how a column of the table that is looked at is understood."""
-        item = self.walk.items[self.at]
-        if item.draft is not None:
+        item = self._item(self.at)
+        if item is not None and item.draft is not None:
             self._set_item(self.at, replace(item, draft=change(item.draft, *wanted), before=False))
 
     def _answer(self, place: int, question: str, answer: str) -> None:
-        item = self.walk.items[place]
-        if item.draft is not None:
+        item = self._item(place)
+        if item is not None and item.draft is not None:
             try:
                 self._set_item(place, replace(item, draft=answered(item.draft, question, answer)))
             except UserError as fault:

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from crmdesk.exchange.draft import KEEP, LEFT_OUT
+from crmdesk.exchange.rules import TableRule
 from crmdesk.screen.filing import dropped
 from crmdesk.screen.import_acts import COLUMNS, DONE, NAMES, PLAN, WHAT, paths_of, place_for
 from crmdesk.screen.import_results import ask_to_save
@@ -510,3 +511,15 @@ def test_a_doubtful_row_waits_until_a_person_says_which_record_it_is(empty, tmp_
     hands.next()
     assert empty.session.here.rows("SELECT website FROM contact WHERE name = 'Anna Schmidt'") == [("schmitt.net",)]
     assert count(empty, "contact") == 3
+
+
+def test_what_is_typed_when_the_workspace_is_closed_is_let_go(empty, people):
+    hands = Hands(empty, [people])
+    empty.leave_workspace()
+    hands.page.what.rule_wanted.emit(TableRule())
+    hands.page.what.kind_wanted.emit("contacts")
+    hands.page.what.taken_wanted.emit(0, True)
+    hands.page.names.answered.emit(0, "kind", "contacts")
+    hands.page.columns.field_wanted.emit("Name", "name")
+    settle(empty)
+    assert hands.page.walk.items == ()
