@@ -116,7 +116,13 @@ class Cleaned(io.RawIOBase):
         super().close()
 
     def _recoded(self, chunk: bytes) -> bytes:
-        return self._decoder.decode(chunk, final=not chunk).encode("utf-8", "surrogatepass")
+        try:
+            text = self._decoder.decode(chunk, final=not chunk)
+        except UnicodeError:
+            # Stated of a file without the mark that tells the order of its bytes: they stand in the usual one.
+            self._decoder = codecs.getincrementaldecoder(f"{self._encoding}-le")("replace")
+            text = self._decoder.decode(chunk, final=not chunk)
+        return text.encode("utf-8", "surrogatepass")
 
     def _check(self, clean: bytes, *, final: bool) -> None:
         try:

@@ -159,6 +159,14 @@ def test_any_encoding_can_be_tried(tmp_path, encoding):
     assert any(rows(one) or one.layout.headings for one in found)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_a_wide_encoding_may_be_stated_of_a_file_without_its_mark(tmp_path, encoding):
+    path = tmp_path / "x.csv"
+    path.write_bytes("id,name\n1,Jürgen\n2,Bob\n".encode(f"{encoding}-le"))
+    [found] = read_file(path, TableRule(encoding=encoding))
+    assert found.columns == ("id", "name") and rows(found) == [["1", "Jürgen"], ["2", "Bob"]]
+
+
 @pytest.mark.parametrize("encoding", ["klingon", "base64"])
 def test_an_encoding_that_nobody_knows_is_refused(tmp_path, encoding):
     with pytest.raises(UserError, match="is no known encoding"):
