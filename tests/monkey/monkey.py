@@ -153,11 +153,15 @@ class Monkey:
         self._note("drag", target, start)
         QTest.mousePress(handle, Button.LeftButton, Mod.NoModifier, start)
         for _turn in range(self._chance.randint(1, 4)):
+            if not isValid(handle):
+                # A dialog that went by itself: a real mouse would let go in the air.
+                return
             size = handle.size()
             place = QPoint(self._chance.randrange(size.width()), self._chance.randrange(size.height()))
             QTest.mouseMove(handle, place)
             QApplication.processEvents()
-        QTest.mouseRelease(handle, Button.LeftButton, Mod.NoModifier, place)
+        if isValid(handle):
+            QTest.mouseRelease(handle, Button.LeftButton, Mod.NoModifier, place)
 
     def _wheel(self, window: QWidget) -> None:
         areas = [one for one in self._top(window).findChildren(QAbstractScrollArea) if _is_open(one, one.window())]
