@@ -252,3 +252,10 @@ def test_invalid_edge_cases_put_their_row_aside(data_dir, name, reason):
     data = (data_dir("csv-edge-cases") / "csv-test-data" / "csv" / f"{name}.csv").read_bytes()
     assert faults(data) == [(2, reason)]
     assert rows(data) == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_a_wide_encoding_that_is_stated_needs_no_mark(encoding):
+    content = "id,name\n1,Jürgen\n".encode(f"{encoding}-le")
+    table = read_csv(io.BytesIO(content), "x.csv", dialect=Dialect(encoding))
+    assert (table.columns, list(table.rows())) == (["id", "name"], [(2, ["1", "Jürgen"])])
