@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crmdesk.store.base import Record
 from crmdesk.store.file import Workspace
-from crmdesk.store.listing import Listing
 from crmdesk.text import _
+
+if TYPE_CHECKING:
+    from crmdesk.store.listing import Listing
 
 Check = Callable[[int], None]
 _CARDS, _CALENDAR = "contact", "activity"
