@@ -8,6 +8,8 @@ change, and where midnight occurs twice, at the first of the two. This file is t
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -103,6 +105,18 @@ class Calendar:
         while (known.get(day + 1) or self.midnight(day + 1)) <= at:
             day += 1
         return day
+
+    def days_of(self, moments: Sequence[int | None]) -> list[int | None]:
+        """The local days in which moments lie; none for none."""
+        known = [at for at in moments if at is not None]
+        if not known:
+            return [None] * len(moments)
+        first, last = self.day_of(min(known)), self.day_of(max(known))
+        if last - first > len(known):
+            return [None if at is None else self.day_of(at) for at in moments]
+        begins = [self.midnight(day) for day in range(first, last + 1)]
+        before = first - 1
+        return [None if at is None else before + bisect_right(begins, at) for at in moments]
 
     def parse(self, text: str) -> int:
         """The moment of an ISO 8601 text: with an offset, without (local), or a date (its midnight).

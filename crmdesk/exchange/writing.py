@@ -17,18 +17,6 @@ Columns = Mapping[str, Sequence[Any]]
 _KNOWN_AS = ("id", "uid", "record", "row", "source", "elsewhere")
 
 
-class Days(dict[int | None, int | None]):
-    """The local day of each moment, found out once."""
-
-    def __init__(self, tx: Tx) -> None:
-        super().__init__({None: None})
-        self._calendar = tx.calendar
-
-    def __missing__(self, at: int) -> int:
-        day = self[at] = self._calendar.day_of(at)
-        return day
-
-
 def write(tx: Tx, parsed: Parsed, new: Sequence[int], ids: Ids) -> None:
     """Writes the rows of a piece: those at the places `new`, whose numbers were given, and those that were changed."""
     external = _own_ids(parsed, ids)
@@ -52,25 +40,24 @@ def insert(tx: Tx, record: type[Record], columns: Columns, places: Sequence[int]
     if not places:
         return
     first = tx.next_id(record)
-    names = [*columns, *_day_names(record, columns)]
-    recorded = "recorded_at" in fields_of(record)
-    if recorded:
-        names += ["recorded_at", "recorded_day"]
-    stamp = (tx.at, tx.calendar.day_of(tx.at)) if recorded else ()
-    days = Days(tx)
-    picked = [[values[i] for i in places] for values in columns.values()]
-    picked += [[days[at] for at in (columns[name][i] for i in places)] for name in _moments(record, columns)]
-    picked += [[value] * len(places) for value in stamp]
-    numbers = range(first, first + len(places))
-    tx.insert_many(record, ["id", "uid", *names], list(zip(numbers, tx.uids(len(places)), *picked, strict=True)))
+    picked = {name: _at(values, places) for name, values in columns.items()}
+    for name in _moments(record, columns):
+        picked[moments_of(record)[name]] = tx.calendar.days_of(picked[name])
+    if "recorded_at" in fields_of(record):
+        picked["recorded_at"] = [tx.at] * len(places)
+        picked["recorded_day"] = [tx.calendar.day_of(tx.at)] * len(places)
+    filled = {name: values for name, values in picked.items() if values.count(None) < len(places)}
+    numbers, uids = range(first, first + len(places)), tx.uids(len(places))
+    tx.insert_many(record, ["id", "uid", *filled], list(zip(numbers, uids, *filled.values(), strict=True)))
+
+
+def _at(values: Sequence[Any], places: Sequence[int]) -> Sequence[Any]:
+    """The values at these places, which are in order; mostly it is all of them."""
+    return values if len(places) == len(values) else [values[i] for i in places]
 
 
 def _moments(record: type[Record], columns: Columns) -> list[str]:
     return [name for name in moments_of(record) if name in columns]
-
-
-def _day_names(record: type[Record], columns: Columns) -> list[str]:
-    return [moments_of(record)[name] for name in _moments(record, columns)]
 
 
 def _update(tx: Tx, parsed: Parsed) -> None:
@@ -78,16 +65,14 @@ def _update(tx: Tx, parsed: Parsed) -> None:
     places = [i for i in parsed.standing() if i in parsed.changed]
     if not places:
         return
-    record, days = parsed.record, Days(tx)
+    record = parsed.record
     spoken = frozenset().union(*{parsed.said[i] for i in places})
     names = [name for name in parsed.columns if name in spoken]
-    moments = [name for name in _moments(record, parsed.columns) if name in names]
-    rows = []
-    for i in places:
-        values = [parsed.columns[name][i] for name in names]
-        local = [days[parsed.columns[name][i]] for name in moments]
-        rows.append([*values, *local, parsed.custom[i], parsed.numbers[i]])
-    tx.update_many(record, [*names, *(moments_of(record)[name] for name in moments), "custom"], rows)
+    changed = {name: _at(parsed.columns[name], places) for name in names}
+    for name in _moments(record, changed):
+        changed[moments_of(record)[name]] = tx.calendar.days_of(changed[name])
+    own = (_at(parsed.custom, places), _at(parsed.numbers, places))
+    tx.update_many(record, [*changed, "custom"], list(zip(*changed.values(), *own, strict=True)))
 
 
 def unknown_names(parsed: Parsed, ids: Ids) -> list[tuple[str, int]]:

@@ -45,6 +45,10 @@ _MESSAGES = {
 
 RawError, IntegrityError = sqlite.DatabaseError, sqlite.IntegrityError
 
+# The driver looks long for how to write what is no number and no text, unless it is told: these stay as they are.
+sqlite.register_adapter(type(None), {}.get)
+sqlite.register_adapter(bytes, bytes)
+
 
 class Engine(SqliteDatabase):
     """A connection to one file. Never opened twice in one process for writing, never `open()`ed beside it."""

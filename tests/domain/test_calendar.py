@@ -104,6 +104,14 @@ def test_the_day_of_a_moment_is_the_last_one_that_has_begun(timezone, at):
     assert calendar.midnight(day) <= at < calendar.midnight(day + 1)
 
 
+@given(zones, st.lists(st.one_of(st.none(), moments)), st.integers(0, 40))
+def test_the_days_of_many_moments_are_those_of_each(timezone, some, near):
+    calendar = CALENDARS[timezone]
+    close = [at + hour * HOUR for at in some[:1] if at is not None for hour in range(near)]
+    for these in (some, close, [None]):
+        assert calendar.days_of(these) == [None if at is None else calendar.day_of(at) for at in these]
+
+
 @given(zones, st.integers(parse_day("1900-01-02"), parse_day("2199-12-30")))
 def test_days_follow_one_another(timezone, day):
     calendar = CALENDARS[timezone]
