@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections import deque
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from pathlib import Path
 import python_calamine
 
 from crmdesk.domain.errors import UserError
-from crmdesk.exchange import limits, sheet_check
+from crmdesk.exchange import limits, old_sheet, sheet_check
 from crmdesk.exchange.bytestream import CONTROLS
 from crmdesk.exchange.cell import Canonical
 from crmdesk.exchange.near import unknown_name
@@ -114,11 +115,14 @@ def _tell_of_errors(errors: int, name: str, notices: list[str]) -> None:
         notices.append(text.format(file=name, n=errors))
 
 
+def _is_old(path: Path) -> bool:
+    with open_file(path) as stream:
+        return stream.read(len(OLD_SHEET_MARK)) == OLD_SHEET_MARK
+
+
 def _check(path: Path) -> int:
     """The number of cells that hold an error, of a file that is not too large to be read."""
-    with open_file(path) as stream:
-        is_old = stream.read(len(OLD_SHEET_MARK)) == OLD_SHEET_MARK
-    if not is_old:
+    if not _is_old(path):
         return sheet_check.check(path)
     if path.stat().st_size > limits.SHEET_BYTES // 2:
         raise UserError(_("{file} is too large for an old spreadsheet; save it as CSV.").format(file=path.name))
@@ -136,7 +140,12 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 def _opened(path: Path) -> python_calamine.CalamineWorkbook:
     try:
+        if _is_old(path):
+            cells = old_sheet.cells_of(path.read_bytes(), path.name)
+            return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(cells))
         return python_calamine.CalamineWorkbook.from_path(path)
+    except UserError:
+        raise
     except BaseException as error:
         text = _("{file} is damaged or protected by a password; open it and save it again without one.")
         raise _refused(error, text.format(file=path.name)) from error
