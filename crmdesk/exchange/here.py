@@ -11,7 +11,7 @@ from crmdesk.store.registry import record_type
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A record that a file may mean by its name: the text by which an import knows it, its name, a stage's kind."""
+    """A record that a file may mean by its name: its uid, its name, a stage's kind."""
 
     key: str
     name: str
@@ -33,7 +33,8 @@ class Here:
 def here_of(workspace: Workspace) -> Here:
     """What of this workspace matters."""
     settings = workspace.settings
-    key = "coalesce(external_id, lower(hex(uid)))"
+    # An id would be taken for one of the program that the file is of; a uid means this record to every file.
+    key = "lower(hex(uid))"
     stages = workspace.rows(
         f"SELECT {key}, name, coalesce(kind, 'open') FROM stage ORDER BY position IS NULL, position, id"
     )

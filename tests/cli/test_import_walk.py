@@ -136,3 +136,24 @@ def test_a_plan_names_what_changes(done: Cli, file: Path, people: Path) -> None:
     assert changes["postcode"] == {"field": "postcode", "old": "", "new": "1000", "taken": True}
     assert changes["city"]["taken"] is False
     json.dumps(plan)
+
+
+def test_stages_and_people_that_came_with_ids_are_meant_by_files_of_other_programs(
+    done: Cli, file: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "stages.csv").write_text("id,name,position,kind\nF1,Offer,1,open\nF2,Won,2,won\n", encoding="utf-8")
+    (own / "staff.csv").write_text("id,name\nS1,Ada Lind\n", encoding="utf-8")
+    done("import", file, own)
+    deals = tmp_path / "pipeline.csv"
+    deals.write_text(
+        "Deal,Stage,Owner,Amount,Opened,Closed\nPump,Won,Ada Lind,100,2026-01-05,2026-02-01\n"
+        "Pipe,Offer,Ada Lind,50,2026-01-06,\nTank,Demo,Ada Lind,70,2026-01-07,\n",
+        encoding="utf-8",
+    )
+    assert done("import", file, deals, "--as", "deals", "--suggested", "--json").json["rejected"] == []
+    found = "SELECT deal.title, stage.name, staff.name FROM deal JOIN stage ON stage.id = stage_id"
+    found += " JOIN staff ON staff.id = owner_id ORDER BY deal.id"
+    assert [row[:2] for row in rows(file, found)] == [("Pump", "Won"), ("Pipe", "Offer"), ("Tank", "Demo")]
+    assert {row[2] for row in rows(file, found)} == {"Ada Lind"}
