@@ -1,7 +1,8 @@
 """Deals and tickets with their histories: the rows of the history are the truth, and the record must agree with them.
 
 A record without rows gets the history that follows from its columns. A record that comes again has its history
-replaced, if it differs.
+replaced, if it differs. What another program says of a deal and of its way is brought to agree: its days are typed by
+people, its way is noted as it happens.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from crmdesk.store.stage import OPEN
 from crmdesk.store.way import Event, Ladder, deal_events, deal_state, ticket_event, ticket_events, ticket_state
 from crmdesk.text import _
 
+_SAME_DAY = 86_400_000_000
+"""Microseconds: a deal is often noted a moment after the hour at which it says that it was opened."""
 _STAGES = f"SELECT id, position, coalesce(kind, '{OPEN}') FROM stage"
 
 
@@ -33,6 +36,7 @@ class Way:
 
     `reference` names the record in a history row; `made_up` makes a history from a record's columns; `state` tells
     what the columns must be, in the order in which they are compared; `complete` adds what a history cannot lack.
+    `is_rough`: the columns follow from the history, and what stands twice in it is passed over.
     """
 
     record: type[Record]
@@ -42,6 +46,7 @@ class Way:
     state: Callable[[list[Event]], dict[str, Any]]
     complete: Callable[[Event, list[Event]], list[Event]]
     fault: Callable[[Event], tuple[str, str] | None]
+    is_rough: bool = False
 
 
 def ladder_with(here: Bringing) -> Ladder:
@@ -64,8 +69,8 @@ def reopen(deals: Parsed, ladder: Ladder, here: Bringing) -> None:
             deals.said[i] |= {"closed_at"}
 
 
-def deal_way(record: type[Record], events: type[Record], ladder: Ladder) -> Way:
-    """Deals and their stage changes."""
+def deal_way(record: type[Record], events: type[Record], ladder: Ladder, *, is_rough: bool = False) -> Way:
+    """Deals and their stage changes. `is_rough`: as another program wrote both."""
 
     def fault(deal: Event) -> tuple[str, str] | None:
         if ladder.is_closed(deal["stage_id"]) and deal["closed_at"] is None:
@@ -75,7 +80,25 @@ def deal_way(record: type[Record], events: type[Record], ladder: Ladder) -> Way:
         return None
 
     made_up, state = partial(deal_events, ladder=ladder), partial(deal_state, ladder=ladder)
-    return Way(record, events, "deal_id", made_up, state, lambda _deal, way: way, fault)
+    complete = partial(_whole_way, ladder=ladder) if is_rough else lambda _deal, way: way
+    return Way(record, events, "deal_id", made_up, state, complete, fault, is_rough)
+
+
+def _whole_way(deal: Event, way: list[Event], ladder: Ladder) -> list[Event]:
+    """The way of a deal from the day it was opened to the stage it is in, where a program noted only a part of it."""
+    begun, *_rest = way
+    if deal["opened_at"] is not None and begun["at"] - deal["opened_at"] > _SAME_DAY:
+        if ladder.first_open in (None, begun["stage_id"]):
+            way = [{**begun, "at": deal["opened_at"]}, *way[1:]]
+        else:
+            opening = {**begun, "stage_id": ladder.first_open, "at": deal["opened_at"], "staff_id": deal["owner_id"]}
+            way = [{**opening, "custom": None}, *way]
+    last = way[-1]
+    if deal["stage_id"] != last["stage_id"]:
+        at = max(deal["closed_at"] or last["at"], last["at"])
+        end = {**last, "stage_id": deal["stage_id"], "at": at, "staff_id": deal["owner_id"], "custom": None}
+        way = [*way, end]
+    return way
 
 
 def ticket_way(record: type[Record], events: type[Record]) -> Way:
@@ -103,6 +126,32 @@ class Histories:
         moments = events.columns.get("at", [])
         for i in sorted(events.standing(), key=lambda place: (moments[place], place)):
             self._of.setdefault(references[i], []).append(i)
+
+    def reconcile(self, records: Parsed) -> None:
+        """Takes the columns of records from their history, where another program wrote both."""
+        if not self._way.is_rough:
+            return
+        for i in records.standing():
+            name = records.external[i] or ""
+            if name not in self._of:
+                continue
+            places = self._of[name] = self._moving(self._of[name])
+            row = self._row(records, i, records.columns)
+            for column, value in self._way.state(self._way.complete(row, self._events_at(places))).items():
+                records.columns[column][i] = value
+                records.said[i] |= {column}
+
+    def _moving(self, places: list[int]) -> list[int]:
+        """The rows in which a deal comes into another stage; programs note other changes among them."""
+        stages, events = self._events.columns["stage_id"], self._events
+        kept: list[int] = []
+        for i in places:
+            if kept and stages[i] == stages[kept[-1]]:
+                events.left_out.add(i)
+                events.reasons[i] = _("the stage stays the same")
+            else:
+                kept.append(i)
+        return kept
 
     def judge(self, records: Parsed) -> None:
         """Refuses records that disagree with their history, and notes whose histories do not count."""
@@ -152,7 +201,8 @@ class Histories:
         """The same for records of which only the history came."""
         for name in [name for name in self._of if name not in together]:
             number = self._here.ids.find(self._way.record, name) or 0
-            way = self._way.complete(self._stored_record(number), self._events_at(self._of[name]))
+            places = self._of[name] = self._moving(self._of[name]) if self._way.is_rough else self._of[name]
+            way = self._way.complete(self._stored_record(number), self._events_at(places))
             if self._here.policy.fill != "blanks" and self._differs(self._stored([number]).get(number, []), way):
                 self._alone[number] = way
                 self._decide(self._of[name], CREATED)

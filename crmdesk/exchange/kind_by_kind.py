@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, ExitStack
 
 from crmdesk.exchange.batch import Batch
@@ -27,12 +27,13 @@ from crmdesk.store.deal import Deal
 from crmdesk.store.import_memory import KnownAs
 from crmdesk.store.journal import Tx
 from crmdesk.store.registry import RECORD_TYPES, record_type
-from crmdesk.store.stage import Stage
+from crmdesk.store.stage import LOST, OPEN, WON, Stage
 from crmdesk.store.stage_change import StageChange
 from crmdesk.store.ticket import Ticket
 from crmdesk.store.ticket_event import TicketEvent
 
 _HISTORIES: dict[type[Record], type[Record]] = {Deal: StageChange, Ticket: TicketEvent}
+_LADDER = (OPEN, WON, LOST)
 # The kinds that others refer to: their ids are asked for again.
 _NAMED = frozenset(target for record in RECORD_TYPES for target in references_of(record).values())
 Tables = Iterable[tuple[str, Table]]
@@ -84,10 +85,13 @@ def _bring_kind(here: Bringing, batch: Batch) -> None:
     meant, goals = _named_by_id(here, batch), Goals()
     has_companies = "company_id" in batch.record.columns
     is_numbered = has_companies and _settle_companies(here, batch, meant)
+    order = _first_order(here, batch) if batch.record is Stage else {}
     room = _room(here, batch)
     batch.lines.clear()
     with room:
         for piece in batch.looked_at():
+            if order:
+                _put_in_order(piece, order)
             if not has_companies:
                 _look(here, piece, meant, None, goals)
                 _hold(here, piece)
@@ -115,13 +119,20 @@ def _settle_companies(here: Bringing, batch: Batch, meant: dict[int, int]) -> bo
 
 
 def _look(
-    here: Bringing, piece: Parsed, meant: dict[int, int], companies: Companies | None = None, goals: Goals | None = None
+    here: Bringing,
+    piece: Parsed,
+    meant: dict[int, int],
+    companies: Companies | None = None,
+    goals: Goals | None = None,
+    histories: Histories | None = None,
 ) -> None:
     """References by row number, the record that each row is, what of it changes, and the rules that it must keep."""
     here.tell(piece.first, 0, piece.record.plural)
     resolve(piece, here.ids, but="company_id")
     if companies is not None:
         companies.resolve(piece)
+    if histories is not None:
+        histories.reconcile(piece)
     identify(piece, here, meant)
     decide(piece, here)
     if piece.record is Deal:
@@ -176,6 +187,31 @@ def _mark(piece: Parsed) -> None:
             piece.fates[i] = fate
 
 
+def _first_order(here: Bringing, batch: Batch) -> dict[str, int]:
+    """The places of the first stages of a workspace, in the order in which deals pass them.
+
+    Empty where there are stages, and where the program says itself in which order they stand.
+    """
+    if not batch.is_foreign or here.source.rows("SELECT 1 FROM stage LIMIT 1"):
+        return {}
+    stages = []
+    for piece in batch.pieces():
+        columns = piece.columns
+        if any(columns["position"]):
+            return {}
+        known = zip(piece.external, columns["kind"], columns["probability"], strict=True)
+        stages.extend((_LADDER.index(kind or OPEN), chance or 0, name or "") for name, kind, chance in known)
+    ordered = sorted(stages, key=lambda one: one[:2])
+    return {name: place for place, (_kind, _chance, name) in enumerate(ordered, start=1)}
+
+
+def _put_in_order(piece: Parsed, order: Mapping[str, int]) -> None:
+    for i in piece.standing():
+        if place := order.get(piece.external[i] or ""):
+            piece.columns["position"][i] = place
+            piece.said[i] |= {"position"}
+
+
 def _learn_stages(here: Bringing, piece: Parsed) -> None:
     for i in piece.standing():
         here.stages[piece.numbers[i]] = (piece.columns["position"][i], piece.columns["kind"][i])
@@ -216,7 +252,7 @@ def _bring_histories(here: Bringing, batch: Batch, told: Batch) -> None:
     histories = Histories(way, events, here)
     meant = _named_by_id(here, batch)
     for piece in batch.looked_at():
-        _look(here, piece, meant)
+        _look(here, piece, meant, histories=histories)
         histories.judge(piece)
     histories.refuse_orphans(batch.lines)
     for piece in batch.looked_at():
@@ -232,7 +268,9 @@ def _bring_histories(here: Bringing, batch: Batch, told: Batch) -> None:
 
 
 def _way(here: Bringing, record: type[Record], events: type[Record]) -> Way:
-    return deal_way(record, events, ladder_with(here)) if record is Deal else ticket_way(record, events)
+    if record is Deal:
+        return deal_way(record, events, ladder_with(here), is_rough=here.policy.fill != "letter")
+    return ticket_way(record, events)
 
 
 def _write_histories(tx: Tx, histories: Histories, batch: Batch, count: int) -> None:

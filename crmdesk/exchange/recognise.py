@@ -204,8 +204,11 @@ def _is_telling(matches: Mapping[Heading, Sequence[str]]) -> bool:
 
 
 def _hits(heading: Heading, columns: _Spelled) -> list[str]:
-    hits = (columns.of(spelling) for spelling in (heading.name, *heading.spellings))
-    return list(dict.fromkeys(column for hit in hits for column in hit))
+    """The columns that a heading is; those that are spelled to the letter first: “Parent ID” is no “Parent.id”."""
+    spellings = (heading.name, *heading.spellings)
+    found = dict.fromkeys(column for spelling in spellings for column in columns.of(spelling))
+    exact = {_plain(spelling) for spelling in spellings}
+    return sorted(found, key=lambda column: _plain(column) not in exact)
 
 
 @cache

@@ -56,7 +56,7 @@ def _read(pairs: Sequence[tuple[Mapping, Found]], resolve: mapping.Resolve) -> I
             literal.append(one)
             table = mapping.literal(one)
         else:
-            others = [other for other, same in pairs if same is found and not other.rows]
+            others = [other for other, same in pairs if same is found and not (other.rows or other.if_new)]
             opened = _overlooked(found.read(), others) if last[id(found)] is one else found.read()
             table = mapping.apply(one, opened, known)
         if one.kind in wanted:
@@ -66,7 +66,7 @@ def _read(pairs: Sequence[tuple[Mapping, Found]], resolve: mapping.Resolve) -> I
 
 def _overlooked(table: Table, mappings: Sequence[Mapping]) -> Table:
     """The table, in which the rows are told that none of its mappings takes."""
-    if not all(one.where and not one.stack for one in mappings):
+    if not mappings or not all(one.where and not one.stack for one in mappings):
         return table
     header = Header(table.columns, table.name)
     tests = [conditions(one.where, header) for one in mappings]

@@ -74,3 +74,73 @@ def test_who_is_named_is_the_record_of_the_files_which_may_be_one_that_is_there(
         ("Bell", "Acme Inc", "Ann Owner"),
     ]
     assert shop.rows("SELECT count(*) FROM contact") == [(2,)]
+
+
+ZOHO_DEALS = """Record Id,Deal Owner.id,Deal Owner,Amount,Deal Name,Closing Date,Stage,Probability (%),Created Time,Pipeline
+zcrm_1,,Ann Owner,10,Fence,2026-02-20,Closed Won,100,2026-01-06 11:12:41,
+zcrm_2,,Ann Owner,10,Gate,2026-04-20,Needs Analysis,20,2026-01-01 08:00:00,
+zcrm_3,,Ann Owner,10,Bell,2026-02-15,Closed Lost,0,2026-01-20 08:00:00,
+"""
+ZOHO_WAYS = """Record Id,Deal Name.id,Deal Name,Stage,Amount,Probability (%),Stage Duration,Modified Time,Modified By
+zcrm_11,zcrm_1,Fence,Qualification,10,10,3,2026-01-06 11:12:42,Ann Owner
+zcrm_12,zcrm_1,Fence,Qualification,12,10,7,2026-01-09 12:00:00,Ann Owner
+zcrm_13,zcrm_1,Fence,Closed Won,12,100,,2026-02-20 15:00:00,Ann Owner
+zcrm_14,zcrm_2,Gate,Proposal,10,60,,2026-02-11 15:00:00,Ann Owner
+zcrm_15,zcrm_3,Bell,Qualification,10,10,,2026-01-25 08:00:00,Ann Owner
+"""
+WAYS = """
+    SELECT deal.title, stage.name, strftime('%m-%d %H:%M', way.at / 1000000, 'unixepoch', '+1 hour') FROM stage_change way
+    JOIN deal ON deal.id = way.deal_id JOIN stage ON stage.id = way.stage_id ORDER BY deal.id, way.at, way.id
+"""
+
+
+@pytest.fixture
+def ways(tmp_path):
+    """The files of deals, and of the stages that they passed."""
+    for name, text in (("Deals_001.csv", ZOHO_DEALS), ("Deals_Stage_History_001.csv", ZOHO_WAYS)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path / "Deals_001.csv", tmp_path / "Deals_Stage_History_001.csv"
+
+
+def test_a_stage_history_becomes_the_way_of_its_deals_which_agree_with_it(shop, ways):
+    created, rejected = bring(shop, *ways)
+    assert (created["deals"], created["stage_changes"], rejected) == (3, 4, [])
+    assert shop.rows(WAYS) == [
+        ("Fence", "Qualification", "01-06 11:12"),
+        ("Fence", "Closed Won", "02-20 15:00"),
+        # It was opened long before anything was noted of it, and has gone on since.
+        ("Gate", "Qualification", "01-01 08:00"),
+        ("Gate", "Proposal", "02-11 15:00"),
+        ("Gate", "Needs Analysis", "02-11 15:00"),
+        # The first stage is known later than the deal: it was in it all the time.
+        ("Bell", "Qualification", "01-20 08:00"),
+        ("Bell", "Closed Lost", "02-15 00:00"),
+    ]
+    assert bring(shop, *ways) == ({}, [])
+
+
+def test_rows_of_a_stage_history_in_which_the_stage_stays_are_told(shop, ways):
+    parts = [
+        (found, guess.known.mappings) for found, guess in recognise_all([*read_file(ways[0]), *read_file(ways[1])])
+    ]
+    planned = plan.make_plan(shop, tables_of(parts, shop))
+    assert [(row.line, row.reason) for row in planned.rows if row.outcome == "left_out"] == [
+        (3, "the stage stays the same")
+    ]
+
+
+def test_a_stage_history_alone_goes_to_the_deals_that_are_there(shop, ways):
+    bring(shop, ways[0])
+    delivery = recognise_all(read_file(ways[1]))
+    parts = [(found, guess.known.mappings) for found, guess in delivery]
+    plan.carry_out(shop, tables_of(parts, shop), policy=plan.Policy(fill="overwrite"))
+    assert [row for row in shop.rows(WAYS) if row[0] == "Fence"] == [
+        ("Fence", "Qualification", "01-06 11:12"),
+        ("Fence", "Closed Won", "02-20 15:00"),
+    ]
+
+
+def test_the_first_stages_stand_in_the_order_of_their_chances(shop, ways):
+    bring(shop, *ways)
+    names = [name for (name,) in shop.rows("SELECT name FROM stage ORDER BY position")]
+    assert names == ["Qualification", "Needs Analysis", "Proposal", "Closed Won", "Closed Lost"]
