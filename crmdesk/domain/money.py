@@ -39,6 +39,11 @@ def rounded(value: Fraction | int) -> Money:
 
 def parse_money(text: str, decimals: int) -> int:
     """Minor units of a plain decimal such as `-1250.50`. Raises ValueError, worded for an import report."""
+    if decimals and text[-1 - decimals : -decimals] == ".":
+        # Nearly every amount is written so.
+        digits = text[: -1 - decimals] + text[-decimals:]
+        if len(digits) <= MOST_DIGITS and digits.isascii() and digits.isdigit():
+            return int(digits)
     match = _PLAIN.fullmatch(text)
     if match is None or not (match[2] or match[3]):
         raise ValueError(_("is not a plain amount like 1250.50"))

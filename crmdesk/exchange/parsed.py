@@ -155,16 +155,30 @@ class _Memory(dict[str, Any]):
     def __missing__(self, text: str) -> Any:
         if len(self) > _REMEMBERED:
             self.clear()
-        value = self._read(text)
+        bare = text.strip()
+        try:
+            value = self._parse(bare) if bare else None
+        except ValueError as fault:
+            self.faulty = True
+            value = Fault(text, str(fault))
         self[text] = value
         return value
 
-    def _read(self, text: str) -> Any:
-        stripped = text.strip()
-        if not stripped:
-            return None
+
+class _PlainText(_Memory):
+    """A column whose texts stand for themselves: there is nothing to find out unless one is too long."""
+
+    def column(self, texts: Sequence[str]) -> list[Any]:
+        # All together are mostly shorter than a single one may be.
+        if len("".join(texts)) > TEXT_LIMIT and max(map(len, texts)) > TEXT_LIMIT:
+            return [self._checked(text) for text in texts]
+        if any(map(str.isspace, texts)):
+            return [text if text and not text.isspace() else None for text in texts]
+        return [text or None for text in texts]
+
+    def _checked(self, text: str) -> Any:
         try:
-            return self._parse(text)
+            return self._parse(text) if text and not text.isspace() else None
         except ValueError as fault:
             self.faulty = True
             return Fault(text, str(fault))
@@ -172,15 +186,6 @@ class _Memory(dict[str, Any]):
 
 Memories = dict[str, _Memory]
 """For each column of a kind what its cells mean."""
-
-
-class _PlainText(_Memory):
-    """A column whose texts stand for themselves: there is nothing to find out unless one is too long."""
-
-    def column(self, texts: Sequence[str]) -> list[Any]:
-        if max(map(len, texts)) > TEXT_LIMIT:
-            return super().column(texts)
-        return [text if text and not text.isspace() else None for text in texts]
 
 
 def pieces(
@@ -223,9 +228,8 @@ def _memory(record: type[Record], name: str, dialect: Dialect) -> _Memory:
     if name == "id" or name in references_of(record):
         return _PlainText(lambda text: text)
     stored = own_fields(record)[name]
-    if isinstance(stored, Text) and not isinstance(stored, Choice | Decimal):
-        return _PlainText(lambda text: stored.parse(text, dialect))
-    return _Memory(lambda text: stored.parse(text.strip(), dialect))
+    is_plain = isinstance(stored, Text) and not isinstance(stored, Choice | Decimal)
+    return (_PlainText if is_plain else _Memory)(stored.reader(dialect))
 
 
 def _said(

@@ -6,7 +6,7 @@ with the end of a sentence (“is not a date …”), so that whoever reports it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,10 @@ class Stored:
         if len(text) > TEXT_LIMIT:
             raise ValueError(_("is longer than {n} characters").format(n=number_text(TEXT_LIMIT)))
         return text
+
+    def reader(self, dialect: Dialect) -> Callable[[str], Any]:
+        """`parse` for very many texts."""
+        return lambda text: self.parse(text, dialect)
 
     def text(self, value: Any, dialect: Dialect) -> str:
         """The canonical text of a stored value that is not NULL."""
@@ -228,6 +232,9 @@ class Moment(Stored, IntegerField):
 
     def parse(self, text: str, dialect: Dialect) -> int:
         return dialect.calendar.parse(text)
+
+    def reader(self, dialect: Dialect) -> Callable[[str], int]:
+        return dialect.calendar.parse
 
     def text(self, value: Any, dialect: Dialect) -> str:
         return dialect.calendar.text(value)
