@@ -27,6 +27,7 @@ from crmdesk.exchange.draft_parts import KEEP, LEFT_OUT, ColumnDraft, Draft
 from crmdesk.exchange.draft_rules import questions_of
 from crmdesk.exchange.found import Found
 from crmdesk.exchange.guessing import KindGuess
+from crmdesk.exchange.heading import tokens
 from crmdesk.exchange.here import Here, here_of
 from crmdesk.exchange.kept_mappings import fingerprint
 from crmdesk.exchange.noise import NO_AMOUNT, Noise
@@ -224,7 +225,7 @@ def _guessed(kind: str, held: Sequence[Profile]) -> tuple[ColumnDraft, ...]:
 
 def _of_leads(name: str, columns: tuple[ColumnDraft, ...]) -> tuple[ColumnDraft, ...]:
     """In a table of leads the day when a row was added is the day when it became a lead."""
-    said = guessing.tokens(name).union(*(guessing.tokens(one.name) for one in columns))
+    said = tokens(name).union(*(tokens(one.name) for one in columns))
     known = {one.field for one in columns}
     if not said & words.LEADS or "lead_at" in known or "created_at" not in known:
         return columns

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from crmdesk.exchange import guessing, value_words
+from crmdesk.exchange import value_words
 from crmdesk.exchange.draft_parts import KEEP, ColumnDraft, Draft, values_in
 from crmdesk.exchange.draft_refs import reference_mappings, reference_rules
 from crmdesk.exchange.draft_rules import rule_of
 from crmdesk.exchange.draft_values import question_id
+from crmdesk.exchange.heading import tokens
 from crmdesk.exchange.near import fold
 from crmdesk.exchange.profile import Profile
 from crmdesk.exchange.questions import NO, NOTHING, Option, Question
@@ -33,7 +34,7 @@ _ENDS = ("id", "first_response_at", "resolved_at")
 def case_column(draft: Draft) -> ColumnDraft | None:
     """The column by which rows may belong together: ids of cases, each in several rows."""
     found = [one for one in draft.columns if is_case(one.profile)]
-    named = [one for one in found if _CASE_WORDS & guessing.tokens(one.name)]
+    named = [one for one in found if _CASE_WORDS & tokens(one.name)]
     return max(named, key=lambda one: one.profile.distinct, default=None)
 
 

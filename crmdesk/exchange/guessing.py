@@ -5,12 +5,11 @@ A heading alone is not believed: what should be a date must hold dates. Each gue
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from crmdesk.exchange import value_words, words
+from crmdesk.exchange import beside, value_words, words
+from crmdesk.exchange.heading import id_of_what, likeness, refers_to, tokens
 from crmdesk.exchange.near import fold
 from crmdesk.exchange.profile import Profile
 from crmdesk.exchange.shape import KINDS
@@ -24,14 +23,9 @@ FEW = 20
 """From more rows on, people of the team come again and again."""
 LEAST = 0.45
 """A guess below it is none."""
-_CUT = re.compile(r"(?<=[a-z])(?=[A-Z])|[\W_]+")
-LONGEST_HEADING, MOST_WORDS = 200, 20
-"""So many characters and words of a heading are looked at: a whole page can stand where a heading should."""
-_BRACKET = re.compile(r"[(\[].*?[)\]]")
 _DATES = ("date", "moment")
+_WITH_CHANNEL = ("expenses", "campaigns")
 _WITH_MONEY = ("deals", "sales", "expenses", "campaigns")
-_VAGUE = frozenset("name nom nome naam nombre title type art typ tipo by code text person".split())
-"""Words that say nothing beside others: a “concept name” is no customer."""
 _REFERENCES = ("contact_id", "owner_id", "staff_id", "campaign_id", "company_name", "deal_id", "ticket_id")
 _SPEAKING = ("email", "contact_email", "phone", "contact_phone", "website")
 """Fields whose contents say enough, whatever the heading."""
@@ -61,16 +55,19 @@ def fields_for(kind: str, column: Profile) -> list[Guessed]:
     """The fields of that kind that a column may be, the likeliest first."""
     found = []
     for name, headings in words.HEADINGS.get(kind, {}).items():
-        likeness, rank = _heading(column.name, kind, headings)
+        said, rank = likeness(column.name, kind, headings)
+        is_referred, may_be_channel = refers_to(column.name) == name, name == "channel" and kind in _WITH_CHANNEL
+        if not (said or is_referred or may_be_channel or name in _SPEAKING):
+            continue
         fit, why = _content(kind, name, column)
-        if likeness and fit:
+        if said and fit:
             reasons = (_("The heading “{name}” says so.").format(name=column.name), *why)
-            found.append(Guessed(name, likeness * fit, reasons, rank))
-        elif name == "channel" and kind in ("expenses", "campaigns") and _are_channels(column):
+            found.append(Guessed(name, said * fit, reasons, rank))
+        elif may_be_channel and _are_channels(column):
             found.append(Guessed(name, 0.9, (_("Its cells are names of channels."),), 1000))
         elif name in _SPEAKING and fit >= 1 and why and _speaks(column):
             found.append(Guessed(name, 0.6, tuple(why), 1000))
-        elif refers_to(column.name) == name and fit:
+        elif is_referred and fit:
             reasons = (_("The heading “{name}” says so.").format(name=column.name),)
             found.append(Guessed(name, 0.75, reasons, 1000))
     if fold(column.name) in words.CURRENCY_HEADINGS and kind in _WITH_MONEY and column.longest <= 4:
@@ -123,11 +120,11 @@ _KEYS: dict[str, tuple[tuple[float, str], ...]] = {
     "sales": ((2, "amount"), (1.5, "sold_at"), (0.7, "contact_id contact_email")),
     "surveys": ((2.5, "score"), (1, "answered_at"), (0.5, "comment contact_id contact_email kind")),
 }
-_REFERRED = {"contacts": "contact_id", "deals": "deal_id", "tickets": "ticket_id", "campaigns": "campaign_id"}
 
 
 def _judged(kind: str, name: str, columns: Sequence[Profile]) -> KindGuess:
-    found = {one.field: one for one in assigned(kind, columns).values()}
+    fields = assigned(kind, columns)
+    found = {one.field: one for one in fields.values()}
     total = sum(weight for weight, _names in _KEYS[kind])
     met = 0.0
     for weight, names in _KEYS[kind]:
@@ -136,7 +133,7 @@ def _judged(kind: str, name: str, columns: Sequence[Profile]) -> KindGuess:
     score = 0.6 * met / total + 0.2 * min(explained, 1.0)
     reasons = []
     if found:
-        named = ", ".join(column for column, one in assigned(kind, columns).items() if one.field != "id")
+        named = ", ".join(column for column, one in fields.items() if one.field != "id")
         reasons.append(_("These columns are as they should be: {names}.").format(names=named))
     spoken = words.KIND_TOKENS[kind] & tokens(name.rpartition(".")[0] or name)
     if spoken:
@@ -147,72 +144,11 @@ def _judged(kind: str, name: str, columns: Sequence[Profile]) -> KindGuess:
     return KindGuess(kind, min(score, 1.0) if met else 0.0, tuple(reasons))
 
 
-def refers_to(heading: str) -> str:
-    """The reference that a heading such as “lead_id” or “Ticket No” is; empty where it is none."""
-    named = id_of_what(heading)
-    return next((field for kind, field in _REFERRED.items() if named and named in words.NUMBERED[kind]), "")
-
-
-def id_of_what(heading: str) -> str | None:
-    """What an id is the id of: “lead” of “lead_id”, “kunden” of “Kundennr.”, nothing of “No.”; None if it is no id."""
-    parts = [fold(part) for part in _CUT.split(heading) if fold(part)] or [heading.strip()]
-    if parts[-1] in words.ID_WORDS:
-        return "".join(parts[:-1])
-    if len(parts) > 1:
-        return None
-    known = frozenset().union(*words.NUMBERED.values())
-    ends = ("nummer", "nr", "number", "no", "id", "num")
-    stems = (parts[0].removesuffix(end) for end in ends if parts[0].endswith(end))
-    return next((stem for stem in stems if stem in known), None)
-
-
 def _speaks(column: Profile) -> bool:
     """Whether contents may say more than the heading: bare figures are no phone numbers, a fax is none either."""
-    parts = {fold(part) for part in _CUT.split(column.name)}
-    return not words.BLOCKING & parts and (column.numbers is None or column.share(column.numbers.count) < 0.5)
-
-
-def _heading(heading: str, kind: str, known: dict[str, int]) -> tuple[float, int]:
-    """How well a heading says a field (0 to 1), and the place of its word among those of the field."""
-    heading = heading[:LONGEST_HEADING]
-    folded = fold(heading)
-    if folded in known:
-        return 1.0, known[folded]
-    bare = fold(_BRACKET.sub("", heading))
-    if bare in known:
-        return 0.95, known[bare]
-    parts = [fold(part) for part in _CUT.split(_BRACKET.sub("", heading)) if fold(part)]
-    rest = "".join(part for part in parts if part not in words.KIND_TOKENS.get(kind, ()) and part not in words.ID_WORDS)
-    if rest and rest in known:
-        return 0.92, known[rest]
-    if words.BLOCKING & set(parts):
-        return 0.0, 0
-    best = (0.0, 0)
-    for start in range(len(parts[:MOST_WORDS])):
-        for end in range(start + 1, len(parts[:MOST_WORDS]) + 1):
-            piece = "".join(parts[start:end])
-            if piece in known and len(piece) > 2 and piece not in _VAGUE:
-                share = (end - start) / len(parts)
-                best = max(best, (0.55 + 0.35 * share + (0.03 if end == len(parts) else 0), -known[piece]))
-    if best[0]:
-        return best[0], -best[1]
-    return _nearly(folded, tuple(known))
-
-
-@lru_cache(maxsize=20_000)
-def _nearly(folded: str, known: tuple[str, ...]) -> tuple[float, int]:
-    """The same for a heading with a slip of spelling."""
-    from rapidfuzz import fuzz, process
-
-    if len(folded) < 6:
-        return 0.0, 0
-    found = process.extractOne(folded, [one for one in known if len(one) >= 6], scorer=fuzz.ratio, score_cutoff=90)
-    return (0.7, known.index(found[0])) if found else (0.0, 0)
-
-
-def tokens(name: str) -> frozenset[str]:
-    """The words of a heading or a file name, folded."""
-    return frozenset(fold(part) for part in _CUT.split(name) if part)
+    return words.BLOCKING.isdisjoint(tokens(column.name)) and (
+        column.numbers is None or column.share(column.numbers.count) < 0.5
+    )
 
 
 def _is_id(kind: str, column: Profile) -> bool:
@@ -312,7 +248,7 @@ def could_be_serial(column: Profile) -> str:
 
 def is_company_heading(heading: str) -> bool:
     """Whether a heading says that the names below it are those of companies."""
-    return _heading(heading, "contacts", words.HEADINGS["contacts"]["company_name"])[0] >= 0.8
+    return likeness(heading, "contacts", words.HEADINGS["contacts"]["company_name"])[0] >= 0.8
 
 
 KINDS_OF_FILES = tuple(words.HEADINGS)

@@ -1,0 +1,130 @@
+"""What the heading of a column says, taken apart once for all the fields that it may name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from crmdesk.exchange import words
+from crmdesk.exchange.near import fold
+
+LONGEST_HEADING, MOST_WORDS = 200, 20
+"""So many characters and words of a heading are looked at: a whole page can stand where a heading should."""
+KEPT = 8192
+"""So many headings are remembered: those of a few very wide tables."""
+SHORTEST_SLIP, ALIKE = 6, 90
+"""In words of so many letters a slip of spelling is forgiven: from this likeness (of 100) on they are the same."""
+_CUT = re.compile(r"(?<=[a-z])(?=[A-Z])|[\W_]+")
+_BRACKET = re.compile(r"[(\[].*?[)\]]")
+_VAGUE = frozenset("name nom nome naam nombre title type art typ tipo by code text person".split())
+"""Words that say nothing beside others: a “concept name” is no customer."""
+_REFERRED = {"contacts": "contact_id", "deals": "deal_id", "tickets": "ticket_id", "campaigns": "campaign_id"}
+_ID_ENDS = ("nummer", "nr", "number", "no", "id", "num")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A heading by what it may be known by: whole, without brackets, by the known words that stand in it, nearly."""
+
+    whole: str
+    bare: str
+    parts: tuple[str, ...]
+    pieces: tuple[tuple[str, float], ...]
+    is_blocked: bool
+    near: tuple[str, ...]
+
+
+def likeness(heading: str, kind: str, known: dict[str, int]) -> tuple[float, int]:
+    """How well a heading says a field (0 to 1), and the place of its word among the known ones of the field."""
+    said = _said(heading[:LONGEST_HEADING])
+    if said.whole in known:
+        return 1.0, known[said.whole]
+    if said.bare in known:
+        return 0.95, known[said.bare]
+    rest = _without_kind(said.parts, kind)
+    if rest and rest in known:
+        return 0.92, known[rest]
+    if said.is_blocked:
+        return 0.0, 0
+    best = max(((score, -known[piece]) for piece, score in said.pieces if piece in known), default=(0.0, 0))
+    if best[0]:
+        return best[0], -best[1]
+    return next(((0.7, list(known).index(word)) for word in said.near if word in known), (0.0, 0))
+
+
+@lru_cache(KEPT)
+def _said(heading: str) -> _Said:
+    bare = _BRACKET.sub("", heading)
+    parts = tuple(filter(None, map(fold, _CUT.split(bare))))
+    whole = fold(heading)
+    return _Said(whole, fold(bare), parts, tuple(_pieces(parts)), not words.BLOCKING.isdisjoint(parts), _nearly(whole))
+
+
+def _pieces(parts: tuple[str, ...]) -> list[tuple[str, float]]:
+    """The words, and runs of words, that some field is known by; each with how much of the heading it is."""
+    found = []
+    some, known = parts[:MOST_WORDS], _known_words()
+    for start in range(len(some)):
+        for end in range(start + 1, len(some) + 1):
+            piece = "".join(some[start:end])
+            if len(piece) > 2 and piece in known and piece not in _VAGUE:
+                share = (end - start) / len(parts)
+                found.append((piece, 0.55 + 0.35 * share + (0.03 if end == len(parts) else 0)))
+    return found
+
+
+@lru_cache(KEPT)
+def _without_kind(parts: tuple[str, ...], kind: str) -> str:
+    """The words of a heading without those that only say whose field it is, or that it is an id."""
+    said = words.KIND_TOKENS.get(kind, frozenset()) | words.ID_WORDS
+    return "".join(part for part in parts if part not in said)
+
+
+def _nearly(folded: str) -> tuple[str, ...]:
+    """The known words that a heading is but for a slip of spelling, the likeliest first."""
+    from rapidfuzz import fuzz, process
+
+    longest = max(map(len, _long_words()))
+    if not SHORTEST_SLIP <= len(folded) <= 2 * longest:
+        return ()
+    found = process.extract(folded, _long_words(), scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
+    return tuple(word for word, _score, _place in found)
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    return frozenset(word for fields in words.HEADINGS.values() for known in fields.values() for word in known)
+
+
+@cache
+def _long_words() -> tuple[str, ...]:
+    """In the order of the fields, so that of two that are as near the same one is found each time."""
+    every = (word for fields in words.HEADINGS.values() for known in fields.values() for word in known)
+    return tuple(dict.fromkeys(word for word in every if len(word) >= SHORTEST_SLIP))
+
+
+@lru_cache(KEPT)
+def tokens(name: str) -> frozenset[str]:
+    """The words of a heading or a file name, folded."""
+    return frozenset(fold(part) for part in _CUT.split(name) if part)
+
+
+@lru_cache(KEPT)
+def refers_to(heading: str) -> str:
+    """The reference that a heading such as “lead_id” or “Ticket No” is; empty where it is none."""
+    named = id_of_what(heading)
+    return next((field for kind, field in _REFERRED.items() if named and named in words.NUMBERED[kind]), "")
+
+
+@lru_cache(KEPT)
+def id_of_what(heading: str) -> str | None:
+    """What an id is the id of: “lead” of “lead_id”, “kunden” of “Kundennr.”, nothing of “No.”; None if it is no id."""
+    parts = [fold(part) for part in _CUT.split(heading) if fold(part)] or [heading.strip()]
+    if parts[-1] in words.ID_WORDS:
+        return "".join(parts[:-1])
+    if len(parts) > 1:
+        return None
+    known = frozenset().union(*words.NUMBERED.values())
+    stems = (parts[0].removesuffix(end) for end in _ID_ENDS if parts[0].endswith(end))
+    return next((stem for stem in stems if stem in known), None)
