@@ -25,7 +25,7 @@ from crmdesk.exchange.policy import (
     Choices,
     Policy,
 )
-from crmdesk.kpi.measure import uncollected
+from crmdesk.kpi.freeing import uncollected
 from crmdesk.store.base import Record
 from crmdesk.store.field import Dialect
 from crmdesk.store.file import Workspace, put_settings

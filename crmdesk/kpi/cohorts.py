@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from crmdesk.domain.period import Period, Span, span_of
 from crmdesk.kpi.base import kpi_of
 from crmdesk.kpi.customers import kept_customers
-from crmdesk.kpi.measure import uncollected
 from crmdesk.kpi.measurement import Measurement, Source
 from crmdesk.kpi.only import EVERYTHING, Only
 from crmdesk.kpi.records import Behind, records
@@ -45,14 +44,12 @@ def cohorts(source: Source, period: Period, now: int, months: int = MONTHS, *, o
     """
     spans = {one: span_of(one, source.calendar, now) for one in months_up_to(period, source.calendar, now, months)}
     begun = {one: span for one, span in spans.items() if span.begun}
-    with uncollected():
-        m = Measurement(source, list(begun.values()), now, only=only.within(FILTERS))
-        rows = []
+    rows = []
+    with Measurement(source, list(begun.values()), now, only=only.within(FILTERS)) as m:
         for place, (month, span) in enumerate(begun.items()):
             members = m.shared(kept_customers).new_between(span.start, span.cut)
             active = [len(_active(m, members, later)) for later in list(begun.values())[place:]]
             rows.append(Cohort(month, len(members), active))
-        m.close()
     return Cohorts(rows)
 
 

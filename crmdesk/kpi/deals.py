@@ -10,10 +10,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import chain, islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from crmdesk.kpi.contacts import contact_facts
-from crmdesk.kpi.freeing import free
+from crmdesk.kpi.freeing import free, in_order_of_time
 from crmdesk.kpi.measurement import FOREVER, Fact, Measurement, by_id, maker
 
 _CHANGES = "SELECT deal_id, at, stage_id, staff_id FROM stage_change WHERE at < :now ORDER BY deal_id, at, id"
@@ -121,9 +122,9 @@ def history(m: Measurement) -> History:
         if next_deal != deal:
             found.ways.append(Way(entered, deal, furthest, won))
     free(rows)
-    found.closings.sort(key=lambda stay: stay.at)
-    found.ways.sort(key=lambda way: way.at)
-    return found
+    return History(
+        found.opened, in_order_of_time(found.closings, itemgetter(0)), in_order_of_time(found.ways, itemgetter(0))
+    )
 
 
 def closed_deals(m: Measurement) -> list[list[Closed]]:

@@ -11,7 +11,6 @@ from crmdesk.domain.money import Money
 from crmdesk.domain.period import Period, span_of
 from crmdesk.kpi.base import Kpi
 from crmdesk.kpi.deals import deal_accounts, deal_facts, open_stays
-from crmdesk.kpi.measure import uncollected
 from crmdesk.kpi.measurement import Measurement, Source
 from crmdesk.kpi.only import Key, Only
 from crmdesk.kpi.pipeline import probability_of
@@ -101,31 +100,28 @@ def _measured(source: Source, kpi: Kpi, name: str, spans: Sequence[Period], now:
     """Each group measured by itself."""
     found: list[Groups] = [{} for _ in spans]
     begun = [span_of(one, source.calendar, now) for one in spans]
-    with uncollected():
-        whole = Measurement(source, begun, now)
+    with Measurement(source, begun, now) as whole:
         for key, label in [*source.rows(_KEYS[name]), (None, None)]:
             part = only.within(kpi.filters).and_(name, key)
-            m = Measurement(source, begun, now, [False] * len(begun), part, whole)
-            for groups, figure in zip(found, kpi.measure(m), strict=True):
+            with Measurement(source, begun, now, [False] * len(begun), part, whole) as m:
+                figures = kpi.measure(m)
+            for groups, figure in zip(found, figures, strict=True):
                 above, below = float(figure.numerator or 0), float(figure.denominator or 0)
                 if figure.n or above or below:
                     groups[key] = Group(key, label, figure.value, figure.n, above, below)
-            m.close()
-        whole.close()
     return found
 
 
 def _customers(source: Source, kpi: Kpi, period: Period, now: int, only: Only) -> Groups:
     """What each customer paid in a span, or what the open deals with it are worth at its end."""
     span = span_of(period, source.calendar, now)
-    m = Measurement(source, [span], now, only=only.within(kpi.filters))
     sums: dict[int | None, list[Any]] = {}
-    for account, amount in _paid(m) if kpi.id == "revenue" else _open(m, weighted=kpi.id == "weighted_pipeline"):
-        known = sums.setdefault(account, [0, 0])
-        known[0] += amount
-        known[1] += 1
+    with Measurement(source, [span], now, only=only.within(kpi.filters)) as m:
+        for account, amount in _paid(m) if kpi.id == "revenue" else _open(m, weighted=kpi.id == "weighted_pipeline"):
+            known = sums.setdefault(account, [0, 0])
+            known[0] += amount
+            known[1] += 1
     names = _names(source, [account for account in sums if account is not None])
-    m.close()
     return {key: Group(key, names.get(key), Money(round(total)), n) for key, (total, n) in sums.items()}
 
 

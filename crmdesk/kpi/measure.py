@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from fractions import Fraction
-from threading import Lock
 
 from crmdesk.domain.figure import NOT_BEGUN, Better, Figure, Number, Unit
 from crmdesk.domain.period import Period, Span, comparison_of, span_of
@@ -22,10 +20,6 @@ from crmdesk.text import N_
 ON_TRACK, AT_RISK, OFF_TRACK, NO_STATUS = N_("on track"), N_("at risk"), N_("off track"), N_("no data")
 # A goal missed by less than a tenth of it is at risk, by more it is off track.
 TOLERANCE = Fraction(1, 10)
-
-# Whether the collector worked when each of those that spare it began.
-_sparing: list[bool] = []
-_counting = Lock()
 
 # A period's own span, that of the unit before, and that of a year before.
 Spans = tuple[Span, Span, Span]
@@ -86,8 +80,7 @@ def measure(
     asked = [spans_of(source, period, now) for period in periods]
     own = {three[0] for three in asked}
     begun = [span for span in dict.fromkeys(one for three in asked for one in three[: 1 if alone else 3]) if span.begun]
-    with uncollected():
-        figures = _figures(source, kpis, begun, set() if alone else own, now, only)
+    figures = _figures(source, kpis, begun, set() if alone else own, now, only)
     goals, settings = goals_of(source), source.settings
     found: list[dict[str, Result]] = [{} for _ in periods]
     for kpi, known in zip(kpis, figures, strict=True):
@@ -105,36 +98,13 @@ def _figures(
     """For each KPI its figures by span. What was read for them is gone when this returns."""
     found: dict[str, dict[Span, Figure]] = {}
     detail = [span in own for span in spans]
-    whole = Measurement(source, spans, now, detail)
-    for part in dict.fromkeys(only.within(kpi.filters) for kpi in kpis):
-        m = Measurement(source, spans, now, detail, part, whole) if part else whole
-        for kpi in kpis:
-            if only.within(kpi.filters) == part:
-                found[kpi.id] = dict(zip(spans, kpi.measure(m), strict=True))
-        if part:
-            m.close()
-    whole.close()
+    with Measurement(source, spans, now, detail) as whole:
+        for part in dict.fromkeys(only.within(kpi.filters) for kpi in kpis):
+            with Measurement(source, spans, now, detail, part, whole) if part else nullcontext(whole) as m:
+                for kpi in kpis:
+                    if only.within(kpi.filters) == part:
+                        found[kpi.id] = dict(zip(spans, kpi.measure(m), strict=True))
     return [found[kpi.id] for kpi in kpis]
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Spares the collector, which would walk all rows again and again: none of them refers to itself.
-
-    Jobs may be in it at the same time; the collector works again when the last one has left.
-    """
-    with _counting:
-        _sparing.append(gc.isenabled())
-        gc.disable()
-    try:
-        yield
-    finally:
-        with _counting:
-            # Only the first one saw what had been before.
-            before = _sparing[0]
-            _sparing.pop()
-            if before and not _sparing:
-                gc.enable()
 
 
 def one_span(source: Source, period: Period, now: int, only: Only = EVERYTHING) -> Measurement:

@@ -17,13 +17,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.period import Span, add_months
-from crmdesk.kpi.freeing import free
+from crmdesk.kpi.freeing import free, uncollected
 from crmdesk.kpi.only import EVERYTHING, Key, Only
 from crmdesk.store.setting import Settings
 
@@ -56,6 +57,8 @@ class Fact:
 class Measurement:
     """One pass over a workspace for a list of spans that have begun, as of one `now`, restricted to `only`.
 
+    A context: what was loaded is let go at its end, bit by bit, so that no other thread has to wait for it.
+
     `of`: a measurement of the same spans that is restricted to nothing, from which a restricted one takes what is the
     same for all.
     """
@@ -76,6 +79,7 @@ class Measurement:
         self._cuts = [self.spans[i].cut for i in self._by_cut]
         self._shared: dict[Callable[[Measurement], Any], Any] = {}
         self._of = self if of is None else of
+        self._spared = ExitStack()
         self._make_span_table()
 
     @property
@@ -113,10 +117,14 @@ class Measurement:
         """The same where it does not depend on what the measurement is restricted to."""
         return self._of.shared(load)
 
-    def close(self) -> None:
-        """Lets go of what was loaded, so that nobody has to wait for it."""
+    def __enter__(self) -> Self:
+        self._spared.enter_context(uncollected())
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
         while self._shared:
             free(self._shared.popitem()[1])
+        self._spared.close()
 
     def _make_span_table(self) -> None:
         self.source.rows("DROP TABLE IF EXISTS temp.span")

@@ -110,10 +110,9 @@ def records(
     source: Source, kpi: Kpi, period: Period, now: int, part: str | None = None, only: Only = EVERYTHING
 ) -> list[Behind]:
     """The records behind a KPI's figure: those of `part`, else those that its n counts, in the KPI's own order."""
-    m = one_span(source, period, now, only.within(kpi.filters))
-    if not m.spans:
-        return []
-    return as_behind(source, kpi.evidence(m, part or kpi.counted))
+    with one_span(source, period, now, only.within(kpi.filters)) as m:
+        facts = kpi.evidence(m, part or kpi.counted) if m.spans else []
+    return as_behind(source, facts)
 
 
 def as_behind(source: Source, facts: Sequence[Fact]) -> list[Behind]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from crmdesk.domain.period import Period, Span, last_complete_month
 from crmdesk.kpi.base import all_kpis
-from crmdesk.kpi.measure import measure, spans_of, uncollected
+from crmdesk.kpi.freeing import uncollected
+from crmdesk.kpi.measure import measure, spans_of
 from crmdesk.kpi.measurement import Measurement
 from crmdesk.kpi.overview import periods_of
 from crmdesk.kpi.remember import Results, keep, measure_remembered

@@ -1,16 +1,21 @@
 """Measuring large businesses while the window is used: what was loaded goes bit by bit, and jobs may overlap."""
 
 import gc
+import random
 from collections.abc import Callable
+from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crmdesk.cli import main
 from crmdesk.domain.period import parse_period
 from crmdesk.kpi.base import all_kpis
-from crmdesk.kpi.freeing import free
-from crmdesk.kpi.measure import measure, uncollected
+from crmdesk.kpi.freeing import free, in_order_of_time, sort_within, uncollected
+from crmdesk.kpi.measure import measure
 from crmdesk.store.file import open_workspace
 from tests.oracle import random_workspace
 
@@ -23,6 +28,32 @@ def test_what_is_large_is_emptied_whether_alone_or_in_a_tuple(make: Callable[[ra
     assert len(alone) < 20_000
     assert len(inside) < 20_000
     assert len(small) == 10
+
+
+@dataclass(slots=True)
+class Book:
+    ids: list[int]
+    size: int
+
+
+def test_what_is_large_is_emptied_in_a_value_with_fields():
+    book = Book(list(range(50_000)), 7)
+    free(book)
+    assert len(book.ids) < 20_000
+
+
+@given(st.lists(st.tuples(st.integers(0, 2**50), st.integers(0, 3)), max_size=60))
+def test_rows_come_in_the_order_of_time_and_those_of_one_moment_as_they_were(rows: list[tuple[int, int]]):
+    assert in_order_of_time(rows, itemgetter(0)) == sorted(rows, key=itemgetter(0))
+
+
+@pytest.mark.parametrize("days", [1, 7, 40_000])
+def test_rows_that_know_their_days_are_sorted_within_them(days: int):
+    chance = random.Random(days)
+    rows = sorted(((chance.randrange(days), chance.random()) for _ in range(30_000)), key=itemgetter(0))
+    wanted = sorted(rows)
+    sort_within(rows, itemgetter(0), itemgetter(0, 1))
+    assert rows == wanted
 
 
 def test_the_collector_works_again_when_the_last_of_several_has_left():
