@@ -27,7 +27,10 @@ def _(sentence: str, sense: str = "") -> str:
     A sense tells apart what is one word in English and two in other languages: `_("Open", "deed")`.
     """
     # gettext answers the header of its file for an empty text, and the sense too where it knows no translation.
-    return _spoken().gettext(N_(sentence, sense)).rpartition(_SENSE)[2] if sentence else ""
+    if not sentence:
+        return ""
+    found = (_instead.get() or _current).gettext(f"{sense}{_SENSE}{sentence}" if sense else sentence)
+    return found.rpartition(_SENSE)[2]
 
 
 def N_(sentence: str, sense: str = "") -> str:

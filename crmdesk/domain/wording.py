@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 
 from crmdesk.domain.calendar import date_of_day, day_of_date
 from crmdesk.domain.figure import Number, Reason, Unit
@@ -13,6 +14,8 @@ from crmdesk.domain.period import MONTH, QUARTER, YEAR, Period
 from crmdesk.text import N_, _
 
 MINUS = "−"
+# So many numbers are known as they are written: of one month to the next most of what is seen stays.
+_WRITTEN = 8_192
 THIN = "\u202f"
 MONTHS = (
     *(N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August")),
@@ -42,8 +45,12 @@ def number_marks() -> tuple[str, str]:
 
 def number_text(value: Number, decimals: int = 0) -> str:
     """A number with thousands marks and a true minus sign; ties are rounded to even."""
+    return _number_text(value, decimals, *number_marks())
+
+
+@lru_cache(maxsize=_WRITTEN)
+def _number_text(value: Number, decimals: int, groups: str, point: str) -> str:
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN)
-    groups, point = number_marks()
     text = f"{abs(exact):,}"
     if (groups, point) != (",", "."):
         text = text.translate({ord(","): groups, ord("."): point})

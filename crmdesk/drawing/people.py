@@ -50,39 +50,52 @@ def recorded(overview: Overview) -> Drawn:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What is drawn of a line: its place on the scale, its text, and what its mark stands for."""
+    """What is drawn of a line: its place on the scale, its text, and what its mark of that label stands for."""
 
     place: Callable[[Result, Row], float | None]
     text: Callable[[Result, Row | None], str]
-    item: Callable[[Result, Row], Item]
+    item: Callable[[Result, Row, str], Item]
 
 
 def _drawn(kpi: str, overview: Overview, what: str, reading: _Reading) -> Drawn:
     series = [results[kpi] for results in overview.series]
     lines = [{key_of("staff", row): row for row in rows_of(one, "staff")} for one in series]
     rows = rows_of(overview.results[kpi], "staff")
-    heads = (_("Name"), *(short_period_text(one.period) for one in series))
+    units = [short_period_text(one.period) for one in series]
+    heads = (_("Name"), *units)
     cells = [_cells(row, series, lines, reading) for row in rows]
     said = about_series(what, overview, kpi)
     shown = [row for row in rows if any(_did(by_key.get(key_of("staff", row))) for by_key in lines)]
     if not shown:
         return Drawn((), heads=heads, rows=cells, empty=_("Nobody has anything of this in these months."), about=said)
     items = Items()
-    smalls = [_small(row, series, lines, reading, items) for row in shown[:MOST]]
-    picture = multiples(smalls, (short_period_text(series[0].period), short_period_text(series[-1].period)))
+    label = _("{name}, {period}")
+    smalls = []
+    for row in shown[:MOST]:
+        labels = [label.format(name=label_of(row), period=unit) for unit in units]
+        smalls.append(_small(row, series, lines, reading, labels, items))
+    picture = multiples(smalls, (units[0], units[-1]))
     hint = _("one scale for all · strong: the last one · in the order of names")
     hint = " · ".join(part for part in (hint, left_out(len(shown), MOST)) if part)
     return Drawn(picture, items, heads, cells, hint, about=said)
 
 
-def _small(row: Row, series: Sequence[Result], lines: Sequence[ByKey], reading: _Reading, items: Items) -> Small:
+def _small(
+    row: Row,
+    series: Sequence[Result],
+    lines: Sequence[ByKey],
+    reading: _Reading,
+    labels: Sequence[str],
+    items: Items,
+) -> Small:
     values: list[float | None] = []
     numbers: list[int] = []
-    for one, by_key in zip(series, lines, strict=True):
-        line = by_key.get(key_of("staff", row))
+    key = key_of("staff", row)
+    for one, by_key, label in zip(series, lines, labels, strict=True):
+        line = by_key.get(key)
         values.append(None if line is None else reading.place(one, line))
-        numbers.append(-1 if line is None or values[-1] is None else items.add(reading.item(one, line)))
-    text = reading.text(series[-1], lines[-1].get(key_of("staff", row)))
+        numbers.append(-1 if line is None or values[-1] is None else items.add(reading.item(one, line, label)))
+    text = reading.text(series[-1], lines[-1].get(key))
     return Small(label_of(row), values, text, numbers)
 
 
@@ -92,12 +105,9 @@ def _did(line: Row | None) -> bool:
 
 
 def _cells(row: Row, series: Sequence[Result], lines: Sequence[ByKey], reading: _Reading) -> tuple[str, ...]:
-    found = (by_key.get(key_of("staff", row)) for by_key in lines)
+    key = key_of("staff", row)
+    found = (by_key.get(key) for by_key in lines)
     return (label_of(row), *(reading.text(one, line) for one, line in zip(series, found, strict=True)))
-
-
-def _when(result: Result, row: Row) -> str:
-    return _("{name}, {period}").format(name=label_of(row), period=short_period_text(result.period))
 
 
 def _number(result: Result, row: Row | None) -> str:  # noqa: ARG001 - a number is read without its figure
@@ -107,12 +117,12 @@ def _number(result: Result, row: Row | None) -> str:  # noqa: ARG001 - a number 
 _FIGURE = _Reading(
     place=lambda result, row: scaled(result, row.value),
     text=lambda result, row: value_text_of(result, None if row is None else row.value),
-    item=lambda result, row: row_item(result, "staff", row, _when(result, row)),
+    item=lambda result, row, label: row_item(result, "staff", row, label),
 )
 _ENTRIES = _Reading(
     place=lambda _result, row: row.value,
     text=_number,
-    item=lambda result, row: part_item(result, f"recorded {row.id}", _when(result, row), int(row.value or 0)),
+    item=lambda result, row, label: part_item(result, f"recorded {row.id}", label, int(row.value or 0)),
 )
 
 for kpi, title in _TITLES.items():

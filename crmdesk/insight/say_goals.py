@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from crmdesk.domain.change import Tone
 from crmdesk.domain.figure import Figure, Number, Row, Unit
-from crmdesk.domain.wording import figure_text, percent_text
+from crmdesk.domain.wording import percent_text
 from crmdesk.insight.goal_standing import Aim, aims
 from crmdesk.insight.goal_words import title
 from crmdesk.insight.pace import GROWING, off_pace, passed
@@ -51,9 +51,8 @@ def _of_row(result: Result, aim: Aim, row: Row) -> Result:
     figure = Figure(row.value, None, row.n, denominator=None if whole.denominator is None else row.n)
     if unit is Unit.RATIO and row.value is not None:
         figure = replace(figure, numerator=round(row.value * row.n))
-    text = figure_text(row.value, unit, result.currency, None)
     status = status_of(result.kpi, row.value, aim.target)
-    return replace(result, figure=figure, target=aim.target, status=status, text=text, only=aim.only)
+    return replace(result, figure=figure, target=aim.target, status=status, only=aim.only)
 
 
 def _beyond_chance(result: Result) -> bool:

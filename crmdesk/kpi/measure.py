@@ -30,8 +30,8 @@ class Result:
     """A figure of a KPI in a period with all that is shown beside it.
 
     `previous` and `year_before` are values in the figure's own unit (money in minor units) or None; `target` likewise.
-    `text` is the value as every screen, page, sheet and terminal prints it. `only`: what it is restricted to, of what
-    was asked for as much as the KPI can keep to; such a result has no goal, which is one of the whole business.
+    `only`: what it is restricted to, of what was asked for as much as the KPI can keep to; such a result has no goal,
+    which is one of the whole business.
     """
 
     kpi: Kpi
@@ -43,8 +43,12 @@ class Result:
     target: Number | None
     status: str | None
     currency: str
-    text: str
     only: Only = EVERYTHING
+
+    @property
+    def text(self) -> str:
+        """The value as every screen, page, sheet and terminal prints it."""
+        return figure_text(self.figure.value, self.kpi.unit, self.currency, self.figure.reason)
 
     @property
     def interval(self) -> tuple[float, float] | None:
@@ -157,8 +161,7 @@ def result_of(
     kept = only.within(kpi.filters)
     target = None if kept else target_of(kpi, goals.get((kpi.id, goal_label(period))), settings.decimals)
     status = status_of(kpi, figure.value, target)
-    text = figure_text(figure.value, kpi.unit, settings.currency, figure.reason)
-    return Result(kpi, period, span, figure, previous, year_before, target, status, settings.currency, text, kept)
+    return Result(kpi, period, span, figure, previous, year_before, target, status, settings.currency, kept)
 
 
 def goal_label(period: Period) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from crmdesk import __version__
@@ -25,6 +26,9 @@ from crmdesk.store.file import Workspace
 # What is kept at most: ten years of months of every KPI, and as much again restricted to somebody or something, which
 # goes first.
 MOST = 6000
+
+# So many are kept in mind as they were read: of one month to the next most of what is seen stays.
+_READ = 1_000
 
 # How results are written down; those that are written otherwise are not found.
 _FORM = 3
@@ -229,6 +233,7 @@ def _dump(result: Result) -> str:
     )
 
 
+@lru_cache(maxsize=_READ)
 def _load(text: str) -> tuple[Figure, Number | None, Number | None]:
     numbers, beside, by = text.split("\n")
     value, reason, n, above, below, middle, high, previous, year_before = json.loads(numbers, object_hook=_unmark)

@@ -27,6 +27,18 @@ _FIRST = (
     *("crmdesk.screen.record_strip", "crmdesk.screen.record_files", "crmdesk.screen.record_history"),
     *("crmdesk.screen.record_log", "crmdesk.screen.record_facts", "crmdesk.screen.record_timeline"),
     *("crmdesk.screen.record_way", "crmdesk.screen.record_related", "crmdesk.screen.palette"),
+    # What prints, of which the monthly close shows a part.
+    *("crmdesk.report.material", "crmdesk.report.parts", "email.quoprimime", "urllib.request", "crmdesk.report.paint"),
+    *("crmdesk.report.draw_blocks", "crmdesk.report.person", "crmdesk.report.draw_wall"),
+    *("crmdesk.screen.changed_table", "crmdesk.screen.behind", "crmdesk.screen.printing"),
+    *("crmdesk.screen.month_reading",),
+    # What reads the files of others.
+    *("crmdesk.exchange.value_words", "crmdesk.exchange.profile_numbers", "crmdesk.exchange.questions"),
+    *("crmdesk.exchange.archive", "crmdesk.exchange.policy", "crmdesk.exchange.bringing"),
+    *("crmdesk.exchange.importing", "crmdesk.exchange.ical_parts", "crmdesk.exchange.layout_head"),
+    *("crmdesk.exchange.ofx", "crmdesk.exchange.sheet", "crmdesk.exchange.mail_text", "crmdesk.exchange.vcard"),
+    *("crmdesk.exchange.formats", "crmdesk.exchange.words", "crmdesk.exchange.profile"),
+    *("crmdesk.exchange.draft_rules", "crmdesk.screen.import_bringing", "crmdesk.screen.import_plan"),
 )
 MODULES = tuple(dict.fromkeys((*_FIRST, *(spec.module for spec in PAGES))))
 

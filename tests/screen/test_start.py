@@ -69,6 +69,22 @@ def told(window, left=120):
     window.close()
 """
 
+PIECES = """
+import importlib, sys
+from crmdesk.__main__ import load_ahead
+
+def own():
+    return {name for name in sys.modules if name.startswith("crmdesk.")}
+load_ahead()
+import crmdesk.screen.start
+from crmdesk.screen.warming_up import MODULES
+
+for name in MODULES:
+    before = own()
+    importlib.import_module(name)
+    print(len(own() - before), name)
+"""
+
 
 def run(code, *arguments, home):
     environment = {**os.environ, "CRMDESK_HOME": str(home), "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"}
@@ -119,6 +135,12 @@ def test_every_page_is_loaded_soon_after_the_first_one_stands(book, tmp_path):
     assert code == 0, err
     assert "missing []" in out
     assert "pages of records: 1" in out
+
+
+def test_no_piece_of_it_holds_up_whoever_works_meanwhile(tmp_path):
+    code, out, err = run(PIECES, home=tmp_path)
+    assert code == 0, err
+    assert not [line for line in out.splitlines() if int(line.split()[0]) > 40]
 
 
 def test_a_home_that_cannot_be_made_is_told(tmp_path):

@@ -24,7 +24,7 @@ OCTOBER = parse_period("2026-10")
 def result(id, figure, *, now="2026-11-03", **options):
     calendar = Calendar("UTC")
     span = span_of(OCTOBER, calendar, calendar.parse(now))
-    facts = {"previous": None, "year_before": None, "target": None, "status": None, "text": "shown", **options}
+    facts = {"previous": None, "year_before": None, "target": None, "status": None, **options}
     return Result(kpi=kpi_of(id), period=OCTOBER, span=span, figure=figure, currency="EUR", **facts)
 
 
@@ -66,7 +66,7 @@ def test_a_small_sample_says_so():
 
 
 def test_a_missing_figure_says_why_and_compares_nothing():
-    face = face_of(result("nps", missing(Reason.NO_DATA), text="no data", previous=3))
+    face = face_of(result("nps", missing(Reason.NO_DATA), previous=3))
     assert face.value == "no data"
     assert face.why == "Nothing that this figure measures has happened."
     assert face.deltas == ()
