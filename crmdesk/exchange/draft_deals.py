@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from crmdesk.exchange.draft_ends import ends_of, stages_of
 from crmdesk.exchange.draft_needs import COLUMN
 from crmdesk.exchange.draft_parts import ColumnDraft, Draft, date_columns, stage_kind, values_in
 from crmdesk.exchange.draft_rules import rule_of
@@ -12,7 +13,6 @@ from crmdesk.exchange.draft_values import (
     new_stages,
     stage_of,
     stage_rows,
-    stage_rule,
     texts_of_kind,
 )
 from crmdesk.exchange.here import Named
@@ -20,7 +20,7 @@ from crmdesk.exchange.near import fold
 from crmdesk.exchange.questions import NEW, NO, NOTHING, YES, Option, Question
 from crmdesk.exchange.rules import ISO, Condition, FieldRule, Mapping
 from crmdesk.store.stage import KINDS as STAGE_KINDS
-from crmdesk.store.stage import LOST, OPEN, WON
+from crmdesk.store.stage import OPEN, WON
 from crmdesk.text import _
 
 SALES, STAGE, REVENUE, FIRST = "sales", "need:stage_id", "revenue", "first"
@@ -34,11 +34,10 @@ def made(draft: Draft, main: Mapping) -> tuple[Mapping, list[Mapping], list[Mapp
     column = draft.first("stage_id")
     rules = dict(main.fields)
     if column is not None:
-        rules["stage_id"] = stage_rule(draft, column)
-        stages = new_stages(draft, column)
+        rules["stage_id"], stages = stages_of(draft, column)
         skipped = [text for text, _n in values_in(column) if stage_of(draft, column, text) == NOTHING]
         where = (Condition(column.name, frozenset(skipped), wanted=False),) if skipped else ()
-        _limit_to_closed(draft, column, rules)
+        _limit_to_closed(draft, rules)
     else:
         stages, where = _one_stage(draft, rules), ()
     if draft.first_contacts and draft.answers.get(FIRST) == YES and (contact := draft.first("contact_id")):
@@ -52,25 +51,21 @@ def made(draft: Draft, main: Mapping) -> tuple[Mapping, list[Mapping], list[Mapp
     return deals, stages, [*_way(draft, deals), *_sales(draft, deals)]
 
 
-def _limit_to_closed(draft: Draft, column: ColumnDraft, rules: dict[str, FieldRule]) -> None:
+def _limit_to_closed(draft: Draft, rules: dict[str, FieldRule]) -> None:
     """A deal is closed exactly when its stage says so; the closing day of an open one is when it is expected."""
-    over = texts_of_kind(draft, column, WON, LOST)
-    closed = frozenset(over)
+    ends = ends_of(draft)
     close, opened = rules.get("closed_at"), rules.get("opened_at")
     expected = rules.get("expected_close_on")
-    stand_ins = [one for one in (expected, opened) if one is not None]
-    rule: FieldRule | None = None
-    for one in reversed([close, *stand_ins] if close is not None else stand_ins):
-        rule = replace(one, where=(Condition(column.name, closed),), otherwise=rule)
-    if rule is not None and over:
-        rules["closed_at"] = rule
-    else:
+    days = [one for rule in (close, expected, opened) if rule is not None for one in rule.chain()]
+    if ends is None or not ends.over or not days:
         rules.pop("closed_at", None)
-    if close is not None and expected is None:
-        open_ones = frozenset(texts_of_kind(draft, column, OPEN))
-        ahead = replace(close, where=(Condition(column.name, open_ones),), otherwise=None)
-        if open_ones:
-            rules["expected_close_on"] = ahead
+    else:
+        *firsts, last = (replace(one, where=(Condition(ends.column, ends.over),), otherwise=None) for one in days)
+        for one in reversed(firsts):
+            last = replace(one, otherwise=last)
+        rules["closed_at"] = last
+    if close is not None and expected is None and ends is not None and ends.open:
+        rules["expected_close_on"] = replace(close, where=(Condition(ends.column, ends.open),), otherwise=None)
 
 
 def _one_stage(draft: Draft, rules: dict[str, FieldRule]) -> list[Mapping]:
@@ -149,9 +144,8 @@ def _sales_question(draft: Draft) -> Question:
 
 
 def _has_won(draft: Draft) -> bool:
-    column = draft.first("stage_id")
-    if column is not None:
-        return bool(texts_of_kind(draft, column, WON))
+    if ends := ends_of(draft):
+        return bool(ends.won)
     answer = draft.answers.get(STAGE, "")
     return answer == f"{NEW}:{WON}" or stage_kind(draft, answer) == WON
 
@@ -171,12 +165,12 @@ def _way(draft: Draft, deals: Mapping) -> list[Mapping]:
 
     Of a deal that has gone on to another open stage nobody knows when; its history is what follows from its columns.
     """
-    column, opened = draft.first("stage_id"), draft.first("opened_at")
+    column, opened, ends = draft.first("stage_id"), draft.first("opened_at"), ends_of(draft)
     dated = _dated_stages(draft, column) if column else []
-    if column is None or opened is None or len(dated) != 1:
+    if column is None or ends is None or opened is None or len(dated) != 1 or ends.column != column.name:
         return []
     text, key, day = dated[0]
-    over = texts_of_kind(draft, column, WON, LOST)
+    over = ends.over
     has_day = Condition(day.name, frozenset({"", *day.empty}), wanted=False)
     rows = (*deals.where, has_day, Condition(column.name, frozenset({text, *over})))
     own = {"deal_id": deals.fields["id"]}
@@ -223,8 +217,8 @@ def _sales(draft: Draft, deals: Mapping) -> list[Mapping]:
     amount = deals.fields.get("amount")
     if answer == NO or "closed_at" not in deals.fields or (answer == YES and amount is None):
         return []
-    column = draft.first("stage_id")
-    won = (Condition(column.name, frozenset(texts_of_kind(draft, column, WON))),) if column else ()
+    ends = ends_of(draft)
+    won = (Condition(ends.column, ends.won),) if ends else ()
     paid = amount if answer == YES and amount is not None else FieldRule(value=answer)
     own = deals.fields["id"]
     fields = {

@@ -137,7 +137,8 @@ def custom(draft: Draft) -> dict[str, FieldRule]:
         if name not in _LINES and not (name in _STREET and len(draft.of_field(name)) > 1) and name != "score":
             kept.extend(draft.of_field(name)[1:])
     for part in ("contact_email", "contact_phone", "company_name"):
-        kept.extend(draft.of_field(part)[1:])
+        # The company of a deal is that of its contact, who may go to another one some day.
+        kept.extend(draft.of_field(part)[int(part != "company_name" or draft.kind == "contacts") :])
     taken = KINDS[draft.kind]
     return {
         one.name if one.name not in taken else _("{name} (from the file)").format(name=one.name): FieldRule(
@@ -152,7 +153,7 @@ def id_rule(draft: Draft) -> FieldRule:
     if given := draft.first("id"):
         return FieldRule(columns=(given.name,))
     for name in _KEYS:
-        column = draft.first(name)
+        column = draft.first(name) if name != "company_name" or draft.kind == "contacts" else None
         if column and is_key(column):
             return FieldRule(columns=(column.name,))
     return FieldRule(digest=True)

@@ -142,19 +142,25 @@ def is_every_row_named(draft: Draft) -> bool:
 
 def _contact_rule(draft: Draft) -> FieldRule | None:
     """The contact of a row: by e-mail address, else by name."""
-    mail, name = draft.first("contact_email"), draft.first("contact_id")
-    rule = _named(name) if name else None
+    mail, name, company = draft.first("contact_email"), draft.first("contact_id"), draft.first("company_name")
+    rule = _named(company) if company else None
+    if name:
+        rule = replace(_named(name), otherwise=rule)
     if mail is None:
         return rule
     return replace(_named(mail), first_of=mail.profile.separator, otherwise=rule)
 
 
 def _contacts(draft: Draft) -> list[Mapping]:
-    mail, name, phone = draft.first("contact_email"), draft.first("contact_id"), draft.first("contact_phone")
+    """The customers that a file names, companies before the people who belong to them."""
+    mail, name, company = draft.first("contact_email"), draft.first("contact_id"), draft.first("company_name")
+    phone = draft.first("contact_phone")
     made = []
-    ways: dict[str, FieldRule] = {}
-    if phone:
-        ways["phone"] = rule_of(draft, phone, "contact_phone")
+    ways: dict[str, FieldRule] = {"phone": rule_of(draft, phone, "contact_phone")} if phone else {}
+    if company:
+        kind = {"kind": FieldRule(value="company")}
+        made.append(_made(draft, "contacts", company, _("Company"), kind if name or mail else {**kind, **ways}))
+        ways["company_id"] = replace(_named(company), other_values="empty")
     if mail:
         own = rule_of(draft, mail, "contact_email")
         called = FieldRule(columns=(name.name,), empty=name.empty, otherwise=own) if name else own
@@ -165,7 +171,8 @@ def _contacts(draft: Draft) -> list[Mapping]:
             )
         )
     if name:
-        by_name = _made(draft, "contacts", name, _("Customer"), {"kind": FieldRule(value=_kind_of(name)), **ways})
+        kind = {"kind": FieldRule(value="person" if company else _kind_of(name))}
+        by_name = _made(draft, "contacts", name, _("Customer"), {**kind, **ways})
         without_mail = (Condition(mail.name, frozenset({"", *mail.empty})),) if mail else ()
         made.append(replace(by_name, where=(*by_name.where, *without_mail)))
     return made

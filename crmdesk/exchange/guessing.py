@@ -9,18 +9,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crmdesk.exchange import beside, value_words, words
-from crmdesk.exchange.heading import id_of_what, likeness, refers_to, tokens
+from crmdesk.exchange.heading import id_of_what, is_of_staff, likeness, refers_to, tokens
 from crmdesk.exchange.near import fold
 from crmdesk.exchange.profile import Profile
 from crmdesk.exchange.shape import KINDS
 from crmdesk.text import _
 
-SEVERAL = frozenset(
-    {"email", "phone", "street", "notes", "tags", "note", "body", "contact_email", "contact_phone", "owner_id"}
-)
+SEVERAL = frozenset("email phone street notes tags note body contact_email contact_phone owner_id".split())
+_SEVERAL_OF = {"deals": frozenset({"amount", "closed_at"})}
 """Fields that several columns may give: the first filled one counts."""
 FEW = 20
 """From more rows on, people of the team come again and again."""
+OF_DEALS, _PLAINLY = 0.3, 0.6
+"""What contacts and sales lose where the columns are those of deals, and how plainly the headings must say so."""
+_NOT_DEALS = ("contacts", "sales", "expenses")
 LEAST = 0.45
 """A guess below it is none."""
 _DATES = ("date", "moment")
@@ -55,7 +57,7 @@ def fields_for(kind: str, column: Profile) -> list[Guessed]:
     """The fields of that kind that a column may be, the likeliest first."""
     found = []
     for name, headings in words.HEADINGS.get(kind, {}).items():
-        said, rank = likeness(column.name, kind, headings)
+        said, rank = likeness(column.name, kind, headings, name)
         is_referred, may_be_channel = refers_to(column.name) == name, name == "channel" and kind in _WITH_CHANNEL
         if not (said or is_referred or may_be_channel or name in _SPEAKING):
             continue
@@ -65,7 +67,7 @@ def fields_for(kind: str, column: Profile) -> list[Guessed]:
             found.append(Guessed(name, said * fit, reasons, rank))
         elif may_be_channel and _are_channels(column):
             found.append(Guessed(name, 0.9, (_("Its cells are names of channels."),), 1000))
-        elif name in _SPEAKING and fit >= 1 and why and _speaks(column):
+        elif name in _SPEAKING and fit >= 1 and why and _speaks(column) and not is_of_staff(column.name, kind, name):
             found.append(Guessed(name, 0.6, tuple(why), 1000))
         elif is_referred and fit:
             reasons = (_("The heading “{name}” says so.").format(name=column.name),)
@@ -83,14 +85,15 @@ def assigned(kind: str, columns: Sequence[Profile]) -> dict[str, Guessed]:
     """The likeliest field of each column, by the column's name; each field once unless several may give it."""
     offers = [(one, column) for column in columns for one in fields_for(kind, column)]
     offers.sort(key=lambda pair: (not pair[1].filled, -round(pair[0].score, 2), pair[0].rank, pair[1].place))
+    several = SEVERAL | _SEVERAL_OF.get(kind, frozenset())
     taken: dict[str, Guessed] = {}
     used: set[str] = set()
     for one, column in offers:
-        if column.name in taken or (one.field in used and one.field not in SEVERAL):
+        if column.name in taken or (one.field in used and one.field not in several):
             continue
         taken[column.name] = one
         used.add(one.field)
-    return taken
+    return beside.settled(kind, columns, taken)
 
 
 def kinds_for(name: str, columns: Sequence[Profile]) -> list[KindGuess]:
@@ -141,7 +144,24 @@ def _judged(kind: str, name: str, columns: Sequence[Profile]) -> KindGuess:
         reasons.append(_("The file's name says “{word}”.").format(word=min(spoken)))
     elif any(words.KIND_TOKENS[kind] & tokens(column.name) for column in columns):
         score += 0.08
+    if kind in _NOT_DEALS and _is_of_deals(columns):
+        score -= OF_DEALS
     return KindGuess(kind, min(score, 1.0) if met else 0.0, tuple(reasons))
+
+
+def _is_of_deals(columns: Sequence[Profile]) -> bool:
+    """Whether a table says in which stage something is that is worth money, or when it is to close: deals."""
+    said = {
+        name
+        for column in columns
+        for name in ("stage_id", "amount", "expected_close_on")
+        if likeness(column.name, "deals", words.HEADINGS["deals"][name], name)[0] >= _PLAINLY
+        and _content("deals", name, column)[0] > 0
+    }
+    has_stage = any(
+        fold(column.name) in words.STAGES and _content("deals", "stage_id", column)[0] for column in columns
+    )
+    return "amount" in said and (has_stage or {"stage_id", "expected_close_on"} <= said)
 
 
 def _speaks(column: Profile) -> bool:

@@ -15,12 +15,32 @@ KEPT = 8192
 """So many headings are remembered: those of a few very wide tables."""
 SHORTEST_SLIP, ALIKE = 6, 90
 """In words of so many letters a slip of spelling is forgiven: from this likeness (of 100) on they are the same."""
+SHORTEST_CUT = 4
+"""So many letters an abbreviation has at least: “Prob.”."""
+FAINT = 0.85
+"""What is left of the score of what is only believed: an “estimated value” is a value where there is no other."""
 _CUT = re.compile(r"(?<=[a-z])(?=[A-Z])|[\W_]+")
 _BRACKET = re.compile(r"[(\[].*?[)\]]")
 _VAGUE = frozenset("name nom nome naam nombre title type art typ tipo by code text person".split())
 """Words that say nothing beside others: a “concept name” is no customer."""
 _REFERRED = {"contacts": "contact_id", "deals": "deal_id", "tickets": "ticket_id", "campaigns": "campaign_id"}
 _ID_ENDS = ("nummer", "nr", "number", "no", "id", "num")
+
+
+_TEXTS = ("name", "title", "subject", "note", "notes", "comment", "company_name")
+"""Fields that a number is not: an “Item #” is no item."""
+_HEADED = (*_TEXTS, *_REFERRED.values(), "owner_id", "staff_id", "category", "channel", "stage_id")
+"""Fields whose heading must be about them in the end: a “contact status” is no contact."""
+_REACHED = ("email", "contact_email", "phone", "contact_phone")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A known word in a heading, how much of the heading it is, and whether it is what the heading is about."""
+
+    word: str
+    score: float
+    is_head: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +50,48 @@ class _Said:
     whole: str
     bare: str
     parts: tuple[str, ...]
-    pieces: tuple[tuple[str, float], ...]
+    pieces: tuple[_Piece, ...]
+    is_number: bool
     is_blocked: bool
+    is_cut_short: bool
     near: tuple[str, ...]
 
 
-def likeness(heading: str, kind: str, known: dict[str, int]) -> tuple[float, int]:
+def likeness(heading: str, kind: str, known: dict[str, int], field: str = "") -> tuple[float, int]:
     """How well a heading says a field (0 to 1), and the place of its word among the known ones of the field."""
     said = _said(heading[:LONGEST_HEADING])
+    if (said.is_number and field in _TEXTS) or is_of_staff(heading, kind, field):
+        return 0.0, 0
     if said.whole in known:
         return 1.0, known[said.whole]
     if said.bare in known:
         return 0.95, known[said.bare]
     rest = _without_kind(said.parts, kind)
-    if rest and rest in known:
+    if rest and rest in known and _is_about(said.parts[-1], kind, field):
         return 0.92, known[rest]
-    if said.is_blocked:
-        return 0.0, 0
-    best = max(((score, -known[piece]) for piece, score in said.pieces if piece in known), default=(0.0, 0))
+    pieces = (one for one in said.pieces if one.word in known and (one.is_head or field not in _HEADED))
+    best = max(((one.score, -known[one.word]) for one in pieces), default=(0.0, 0))
     if best[0]:
         return best[0], -best[1]
+    if said.is_cut_short:
+        ranks = [rank for word, rank in known.items() if word.startswith(said.whole)]
+        return (0.75, min(ranks)) if ranks else (0.0, 0)
+    if said.is_blocked:
+        return 0.0, 0
     return next(((0.7, list(known).index(word)) for word in said.near if word in known), (0.0, 0))
+
+
+def _is_about(last: str, kind: str, field: str) -> bool:
+    """Whether a heading that ends so can be about the field: a “company id” names no company."""
+    if field in _TEXTS and last in words.ID_WORDS:
+        return False
+    return field not in _HEADED or last not in words.KIND_TOKENS.get(kind, ()) or last in words.TRAILING
+
+
+@lru_cache(KEPT)
+def is_of_staff(heading: str, kind: str, field: str) -> bool:
+    """Whether an address or a number is that of somebody who works here: “Owner email”."""
+    return field in _REACHED and kind != "staff" and not words.STAFF.isdisjoint(tokens(heading))
 
 
 @lru_cache(KEPT)
@@ -58,19 +99,30 @@ def _said(heading: str) -> _Said:
     bare = _BRACKET.sub("", heading)
     parts = tuple(filter(None, map(fold, _CUT.split(bare))))
     whole = fold(heading)
-    return _Said(whole, fold(bare), parts, tuple(_pieces(parts)), not words.BLOCKING.isdisjoint(parts), _nearly(whole))
+    return _Said(
+        whole,
+        fold(bare),
+        parts,
+        tuple(_pieces(parts)),
+        is_number=heading.rstrip().endswith("#"),
+        is_blocked=not words.BLOCKING.isdisjoint(parts),
+        is_cut_short=heading.rstrip().endswith(".") and len(whole) >= SHORTEST_CUT,
+        near=_nearly(whole),
+    )
 
 
-def _pieces(parts: tuple[str, ...]) -> list[tuple[str, float]]:
-    """The words, and runs of words, that some field is known by; each with how much of the heading it is."""
+def _pieces(parts: tuple[str, ...]) -> list[_Piece]:
+    """The words, and runs of words, that some field is known by, but for those that another word makes something of."""
     found = []
     some, known = parts[:MOST_WORDS], _known_words()
     for start in range(len(some)):
         for end in range(start + 1, len(some) + 1):
-            piece = "".join(some[start:end])
-            if len(piece) > 2 and piece in known and piece not in _VAGUE:
+            piece, others = "".join(some[start:end]), {*parts[:start], *parts[end:]}
+            if len(piece) > 2 and piece in known and piece not in _VAGUE and words.BLOCKING.isdisjoint(others):
                 share = (end - start) / len(parts)
-                found.append((piece, 0.55 + 0.35 * share + (0.03 if end == len(parts) else 0)))
+                score = 0.55 + 0.35 * share + (0.03 if end == len(parts) else 0)
+                faint = 1.0 if words.AHEAD.isdisjoint(others) else FAINT
+                found.append(_Piece(piece, score * faint, words.TRAILING.issuperset(parts[end:])))
     return found
 
 

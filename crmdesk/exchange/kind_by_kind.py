@@ -194,7 +194,7 @@ def _first_order(here: Bringing, batch: Batch) -> dict[str, int]:
     """
     if not batch.is_foreign or here.source.rows("SELECT 1 FROM stage LIMIT 1"):
         return {}
-    stages = []
+    stages: list[tuple[int, float, str]] = []
     for piece in batch.pieces():
         columns = piece.columns
         if any(columns["position"]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from crmdesk.exchange.near import fold
 
 _WORDS: dict[tuple[str, str], dict[str, str]] = {
@@ -149,6 +151,12 @@ def meaning(target: tuple[str, str], text: str, *, whole: bool = False) -> str:
     padded = f" {' '.join(_tokens(text))} "
     found = [word for word in _spaced(target) if f" {word} " in padded]
     return known[fold(max(found, key=len))] if found else ""
+
+
+def says_how_it_ended(texts: Iterable[str]) -> bool:
+    """Whether texts say no more of deals than whether they are open, won or lost, and of some that they are over."""
+    kinds = [WORDS["stages", "kind"].get(fold(text), "") for text in texts]
+    return all(kinds) and not {"won", "lost"}.isdisjoint(kinds)
 
 
 def ladder_place(stage: str) -> int | None:

@@ -48,7 +48,7 @@ _PHONE = (
 )
 _OWNER = (
     "owner|owner name|record owner|contact owner|lead owner|deal owner|account owner|opportunity owner|sales rep"
-    "|sales representative|sales agent|rep|rep name|sr|sales person|salesperson|salesman|seller|sales|agent"
+    "|sales representative|sales agent|rep|rep name|sr|sales person|salesperson|owned by|salesman|seller|sales|agent"
     "|account manager|account executive|assigned to|assignee|assigned user|assigned|responsible|responsible person"
     "|handled by|manager|sdr|bdr|ae|csm|consultant|advisor|besitzer|inhaber|zuständig|verantwortlich|verantwortlicher"
     "|bearbeiter|betreuer|kundenbetreuer|vertriebler|verkäufer|mitarbeiter|sachbearbeiter|propriétaire|responsable"
@@ -87,7 +87,8 @@ _DATE = "date|day|datum|tag|jour|fecha|día|data|giorno|dia|dag|timestamp|zeitst
 _OPENED = (
     "opened|opened at|open date|opened date|opened on|date opened|start date|started|reported|reported at|eröffnet"
     "|eröffnet am|geöffnet|ouvert le|date d'ouverture|abierto|fecha de apertura|aperto|data apertura|data di apertura"
-    "|aberto em|data de abertura|geopend|geopend op|received|received at|submitted|submitted at|eingang|eingegangen am"
+    "|aberto em|data de abertura|geopend|geopend op|received|received at|submitted|submitted at|requested|requested at"
+    "|date requested|raised|raised at|logged|logged at|erfasst am|gemeldet am|signalé le|eingang|eingegangen am"
     f"|{_CREATED}|{_DATE}|time timestamp|time:timestamp|complete timestamp"
 )
 _CONTACT = (
@@ -196,26 +197,33 @@ _FIELDS: dict[str, dict[str, str]] = {
         "|project|bezeichnung|titel|betreff|abschluss|auftrag|verkaufschance|chance|projekt|vorgang|titre|affaire"
         "|opportunité|nom de l'affaire|título|trato|oportunidad|negocio|nombre del trato|titolo|opportunità|trattativa"
         "|nome trattativa|oportunidade|negócio|kans|verkoopkans|deal naam",
-        "contact_id": _CONTACT,
+        "contact_id": f"{_CONTACT}|party|primary contact|related contacts|contacts".removeprefix("name|"),
+        "company_name": f"{_COMPANY}|accounts|sales account",
         "contact_email": _EMAIL,
         "contact_phone": _PHONE,
         "owner_id": _OWNER,
         "amount": _AMOUNT,
         "probability": "probability|win probability|likelihood|chance|probability %|confidence|wahrscheinlichkeit"
         "|abschlusswahrscheinlichkeit|probabilité|probabilidad|probabilità|probabilidade|waarschijnlijkheid|kans %",
-        "stage_id": "stage|deal stage|stage name|pipeline stage|sales stage|opportunity stage|phase|status|deal status"
+        "stage_id": "stage|deal stage|stage name|pipeline stage|sales stage|opportunity stage|milestone|phase|status"
+        "|deal status"
         "|state|outcome|result|step|etappe|stufe|vertriebsphase|verkaufsphase|stand|étape|phase de vente|statut|etapa"
         "|fase|estado|fase di vendita|stato|situação|fase do funil|verkoopfase",
         "first_contact_at": "first contact|first contact date|first contacted|erstkontakt|erster kontakt"
         "|premier contact|primer contacto|primo contatto|primeiro contato|eerste contact|first touch|lead date"
         "|inquiry date",
-        "opened_at": f"{_OPENED}|engage date|deal created|opportunity created|begin|beginn|startdatum|entry date",
+        "opened_at": f"{_OPENED}|engage date|angebot vom|angebotsdatum|anfrage vom|anfragedatum"
+        "|deal created|opportunity created|begin|beginn|startdatum|entry date",
         "expected_close_on": "expected close|expected close date|expected to close|estimated close|estimated close date"
-        "|forecast date|expected closing|due date|target date|erwarteter abschluss|voraussichtlicher abschluss"
+        "|forecast date|expected closing|expected|est close date|est closing date|forecast close date|forecast close"
+        "|projected close date|planned close date|target close date|close by|due date|target date|abschluss bis"
+        "|abschlusstermin|abschluss geplant|geplanter termin|erwarteter abschluss|voraussichtlicher abschluss"
         "|geplanter abschluss|clôture prévue|date de clôture prévue|fecha de cierre prevista|cierre esperado"
         "|chiusura prevista|data chiusura prevista|fechamento previsto|data prevista de fechamento"
         "|verwachte sluitdatum|verwachte afsluitdatum",
-        "closed_at": "closed|closed at|close date|closed date|closed on|date closed|won date|won time|won at|date won"
+        "closed_at": "actual close date|actual closing date|won date|date won|lost date|date lost|completed date"
+        "|date completed|deal closed on|closed|closed at|close date|closing date|close"
+        "|closed date|closed on|date closed|won date|won time|won at|date won"
         "|won on|lost time|lost date|completed|completion date|contract date|signed|signed on|end date"
         "|abgeschlossen am|abschlussdatum|geschlossen am|gewonnen am|date de clôture|clos le|clôturé le|date de gain"
         "|fecha de cierre|cerrado el|ganado el|data chiusura|data di chiusura|chiuso il|data de fechamento|fechado em"
@@ -231,6 +239,7 @@ _FIELDS: dict[str, dict[str, str]] = {
         "|zusammenfassung|anliegen|objet|sujet|titre|résumé|asunto|tema|título|resumen|oggetto|titolo|argomento"
         "|assunto|resumo|onderwerp|samenvatting",
         "contact_id": _CONTACT,
+        "company_name": _COMPANY,
         "contact_email": f"requester email|{_EMAIL}",
         "contact_phone": _PHONE,
         "owner_id": f"assignee|agent|technician|resolved by|{_OWNER}",
@@ -271,6 +280,7 @@ _FIELDS: dict[str, dict[str, str]] = {
         "minutes": "minutes|duration|duration minutes|call duration|length|dauer|dauer minuten|minuten|durée|duración"
         "|durata|duração|duur|call duration in minutes|time spent",
         "contact_id": f"with|participant|attendee|related to|{_CONTACT}",
+        "company_name": _COMPANY,
         "contact_email": _EMAIL,
         "contact_phone": _PHONE,
         "staff_id": _OWNER,
@@ -300,6 +310,7 @@ _FIELDS: dict[str, dict[str, str]] = {
         "|data do pedido"
         f"|verkoopdatum|besteldatum|aankoopdatum|factuurdatum|betaald op|invoicedate|orderdate|{_DATE}|{_CREATED}",
         "contact_id": _CONTACT,
+        "company_name": _COMPANY,
         "contact_email": _EMAIL,
         "contact_phone": _PHONE,
         "amount": f"{_AMOUNT}|credit|haben|crédit|crédito|avere|bij",
@@ -343,7 +354,8 @@ KIND_WORDS: dict[str, str] = {
     "deals": "deal|deals|opportunity|opportunities|opps|pipeline|potential|potentials|verkaufschancen|abschlüsse"
     "|affaires|opportunités|oportunidades|negocios|tratos|trattative|opportunità|negócios|verkoopkansen|quotes"
     "|angebote",
-    "tickets": "ticket|tickets|case|cases|support|helpdesk|service desk|issues|incidents|requests|anfragen|störungen"
+    "tickets": "ticket|tickets|conversation|conversations"
+    "|case|cases|support|helpdesk|service desk|issues|incidents|requests|anfragen|störungen"
     "|vorgänge|demandes|incidencias|casos|richieste|segnalazioni|chamados|meldingen|verzoeken|complaints|reclami",
     "activities": "activity|activities|task|tasks|call|calls|meeting|meetings|event|events|engagement|engagements"
     "|emails|aktivitäten|aufgaben|anrufe|termine|activités|tâches|appels|actividades|tareas|llamadas|attività|chiamate"
@@ -367,10 +379,51 @@ BLOCKING = frozenset(
         "|updated|update|changed|geändert|aktualisiert|modifié|modificado|modificato|modificado|gewijzigd|opt|consent"
         "|optout|unsubscribed|newsletter|einwilligung|bounce|last|letzte|dernier|último|ultimo|laatste|extension|fax"
         "|variant|index|previous|count|anzahl|number|rate|per|avg|average|mean|min|max|total|domain|relation|yomi"
-        "|phonetic|password|passwort|annual|monthly|yearly|weekly|declared|expected|estimated|weighted|jahresumsatz"
+        "|phonetic|password|passwort|annual|monthly|yearly|weekly|declared|weighted|jahresumsatz|pipeline"
     ).split("|")
 )
 """Words that make something else of a heading that holds a known one: a birth date is no date of a deal."""
+AHEAD = frozenset("expected estimated est exp forecast projected planned erwartet geplant".split())
+"""Words that say that something is only believed: it counts where nothing else says it."""
+TRAILING = frozenset(
+    fold(word)
+    for word in (
+        "name|names|title|label|text|person|full|nom|nome|nombre|naam|de|du|des|del|della|do|da|di|von|van|the|and|und"
+        "|work|home|primary|main|user|email|mail|e|id|no|nr|1|2|3|from|file|net|netto|gross|brutto|ht|ttc|local"
+    ).split("|")
+)
+"""Words behind that of a field that do not make another one of it: “owner user e-mail” is an owner."""
+STAFF = frozenset(
+    fold(word)
+    for word in (
+        "owner|user|agent|assignee|assigned|responsible|rep|besitzer|betreuer|bearbeiter|verkäufer|propietario"
+        "|propriétaire|proprietario|eigenaar|vendedor|vendeur"
+    ).split("|")
+)
+"""Words for somebody who works here."""
+PEOPLE_NAMED = frozenset(
+    fold(word)
+    for word in (
+        "contact|contact person|contact name|primary contact|main contact|person|person name|contacts|related contacts"
+        "|contact persons|ansprechpartner|ansprechpartnerin|kontakt|kontaktperson|interlocuteur|contacto"
+        "|persona de contacto|contatto|persona di contatto|referente|contactpersoon|contact principal|contato"
+    ).split("|")
+)
+"""Headings of the person at a customer, beside another one of the customer."""
+STATUS = frozenset(
+    fold(word)
+    for word in "status|state|outcome|result|ergebnis|stand|estado|statut|stato|situação|resultado|résultat".split("|")
+)
+"""Words for whether a deal is open, won or lost, beside the stage it is in."""
+STAGES = frozenset(
+    fold(word)
+    for word in "stage|deal stage|stage name|pipeline stage|sales stage|opportunity stage|etapa|étape".split("|")
+)
+"""Headings that only deals have: a status anything may have."""
+OVER = frozenset(
+    "actual won lost completed real gewonnen verloren tatsachlich effective effettiva ganado perdido".split()
+)
+"""Words of the day on which a deal really ended."""
 
 
 def _ranks(headings: str) -> dict[str, int]:

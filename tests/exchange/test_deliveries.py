@@ -76,7 +76,7 @@ def test_who_is_named_is_the_record_of_the_files_which_may_be_one_that_is_there(
     assert shop.rows("SELECT count(*) FROM contact") == [(2,)]
 
 
-ZOHO_DEALS = """Record Id,Deal Owner.id,Deal Owner,Amount,Deal Name,Closing Date,Stage,Probability (%),Created Time,Pipeline
+ZOHO_DEALS = """Record Id,Deal Owner.id,Deal Owner,Amount,Deal Name,Closing Date,Stage,Probability,Created Time,Pipeline
 zcrm_1,,Ann Owner,10,Fence,2026-02-20,Closed Won,100,2026-01-06 11:12:41,
 zcrm_2,,Ann Owner,10,Gate,2026-04-20,Needs Analysis,20,2026-01-01 08:00:00,
 zcrm_3,,Ann Owner,10,Bell,2026-02-15,Closed Lost,0,2026-01-20 08:00:00,
@@ -89,8 +89,9 @@ zcrm_14,zcrm_2,Gate,Proposal,10,60,,2026-02-11 15:00:00,Ann Owner
 zcrm_15,zcrm_3,Bell,Qualification,10,10,,2026-01-25 08:00:00,Ann Owner
 """
 WAYS = """
-    SELECT deal.title, stage.name, strftime('%m-%d %H:%M', way.at / 1000000, 'unixepoch', '+1 hour') FROM stage_change way
-    JOIN deal ON deal.id = way.deal_id JOIN stage ON stage.id = way.stage_id ORDER BY deal.id, way.at, way.id
+    SELECT deal.title, stage.name, strftime('%m-%d %H:%M', way.at / 1000000, 'unixepoch', '+1 hour')
+    FROM stage_change way JOIN deal ON deal.id = way.deal_id JOIN stage ON stage.id = way.stage_id
+    ORDER BY deal.id, way.at, way.id
 """
 
 

@@ -1,0 +1,105 @@
+"""What columns mean beside each other: the person and the company of a deal, its title and its customer, its two ends.
+
+A heading alone may say either; what the other columns of the table are decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from crmdesk.exchange import words
+from crmdesk.exchange.heading import id_of_what, likeness, tokens
+from crmdesk.exchange.near import fold
+from crmdesk.exchange.profile import Profile
+from crmdesk.exchange.value_words import says_how_it_ended
+
+if TYPE_CHECKING:
+    from crmdesk.exchange.guessing import Guessed
+
+_WITH_CUSTOMERS = ("deals", "tickets", "sales", "activities")
+_NAME = "name"
+_SPOKEN, _PLAIN = 0.5, 0.9
+"""So much of a column must be words for it to name people, and so plainly must its heading say that they are."""
+
+
+def settled(kind: str, columns: Sequence[Profile], taken: dict[str, Guessed]) -> dict[str, Guessed]:
+    """The fields of the columns, once all of them are known."""
+    found = _people_by_name(taken)
+    if kind == "deals":
+        found = _staged(columns, _titled(_ended(found)))
+    if kind in _WITH_CUSTOMERS:
+        found = _customers(kind, columns, found)
+    return found
+
+
+def _columns_of(taken: dict[str, Guessed], *fields: str) -> list[str]:
+    return [column for column, one in taken.items() if one.field in fields]
+
+
+def _as(taken: dict[str, Guessed], column: str, field: str) -> dict[str, Guessed]:
+    return {**taken, column: replace(taken[column], field=field)}
+
+
+def _people_by_name(taken: dict[str, Guessed]) -> dict[str, Guessed]:
+    """Of the team, those whose names are there need not come by their numbers once more."""
+    for field in ("owner_id", "staff_id"):
+        columns = _columns_of(taken, field)
+        numbers = [one for one in columns if id_of_what(one) is not None]
+        if len(numbers) < len(columns):
+            taken = {column: one for column, one in taken.items() if column not in numbers}
+    return taken
+
+
+def _staged(columns: Sequence[Profile], taken: dict[str, Guessed]) -> dict[str, Guessed]:
+    """Where a status says no more than how deals ended, another column that names stages is the stage."""
+    status = next(iter(_columns_of(taken, "stage_id")), "")
+    profile = next((one for one in columns if one.name == status), None)
+    if profile is None or not says_how_it_ended(text for text, _n in profile.common):
+        return taken
+    for one in columns:
+        if one.name not in taken and "stage" in tokens(one.name) and one.words > _SPOKEN:
+            rest = {column: guess for column, guess in taken.items() if column != status}
+            return {**rest, one.name: taken[status]}
+    return taken
+
+
+def _titled(taken: dict[str, Guessed]) -> dict[str, Guessed]:
+    """The “name” of a deal is its title, unless nothing but an address says whose it is."""
+    named = [column for column in _columns_of(taken, "title") if fold(column) == _NAME]
+    is_somebody = _columns_of(taken, "contact_email", "contact_phone")
+    if not named or not is_somebody or _columns_of(taken, "contact_id"):
+        return taken
+    return _as(taken, named[0], "contact_id")
+
+
+def _ended(taken: dict[str, Guessed]) -> dict[str, Guessed]:
+    """Where a column says when a deal really ended, another “close date” is when it was expected to."""
+    ends = _columns_of(taken, "closed_at")
+    real = [column for column in ends if words.OVER & tokens(column)]
+    if not real or _columns_of(taken, "expected_close_on"):
+        return taken
+    hoped = next((column for column in ends if column not in real), None)
+    return _as(taken, hoped, "expected_close_on") if hoped else taken
+
+
+def _customers(kind: str, columns: Sequence[Profile], taken: dict[str, Guessed]) -> dict[str, Guessed]:
+    """The person is the contact, and the company is the one that the person belongs to; alone it is the contact."""
+    companies, contacts = _columns_of(taken, "company_name"), _columns_of(taken, "contact_id")
+    if companies and not contacts:
+        return _as(taken, companies[0], "contact_id")
+    free = [
+        one.name for one in columns if one.name not in taken and one.words > _SPOKEN and id_of_what(one.name) is None
+    ]
+    headings = words.HEADINGS[kind]["contact_id"]
+    others = [one for one in free if likeness(one, kind, headings, "contact_id")[0] >= _PLAIN]
+    if companies or not contacts or not others:
+        return taken
+    both = [contacts[0], *others] if id_of_what(contacts[0]) is None else others
+    person = next((one for one in both if fold(one) in words.PEOPLE_NAMED), "")
+    company = next((one for one in both if fold(one) not in words.PEOPLE_NAMED), "")
+    if not person or not company:
+        return taken
+    said = taken.pop(contacts[0]) if contacts[0] not in (person, company) else taken[contacts[0]]
+    return {**taken, person: said, company: replace(said, field="company_name")}
