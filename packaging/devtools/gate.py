@@ -38,6 +38,8 @@ def lint(python: Path, *, fix: bool = False) -> int:
 def test(python: Path, words: Sequence[str]) -> int:
     """The whole gate; with arguments only the tests that they choose."""
     env = environment(tests=True)
+    # What is compiled is kept: the tests start a hundred programs, and each would compile all that it loads.
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
     if words:
         return run([python, "-m", "pytest", *words], env, cwd=ROOT)
     failed = [] if lint(python) == 0 else ["lint"]
