@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from crmdesk.domain.figure import Unit
 from crmdesk.domain.money import Money
 from crmdesk.domain.wording import number_text, short_date_text
+from crmdesk.insight.record_words import name_of
 from crmdesk.kpi.base import NUMERATOR, kpi_of
 from crmdesk.kpi.measure import Result
 from crmdesk.kpi.measurement import Source
@@ -104,5 +105,4 @@ def _rows(source: Source, material: Material, found: Sequence[Behind], chosen: f
 def _row(material: Material, one: Behind, customers: Mapping[tuple[str, int], str], mark: str) -> Row:
     day = "" if one.at is None else short_date_text(material.calendar.day_of(one.at))
     amount = "" if one.amount is None else whole_money(Money(one.amount), material.settings.currency)
-    label = one.label.upper() if one.kind == "survey" else one.label
-    return label, customers.get((one.kind, one.id), ""), mark, day, amount
+    return name_of(one), customers.get((one.kind, one.id), ""), mark, day, amount

@@ -15,6 +15,7 @@ from crmdesk.domain.wording import number_text, short_date_text, short_period_te
 from crmdesk.insight.goal_standing import standings
 from crmdesk.insight.goal_words import sentence as goal_sentence
 from crmdesk.insight.goal_words import status_line
+from crmdesk.insight.record_words import name_of
 from crmdesk.kpi.base import Area, kpi_of
 from crmdesk.kpi.measure import Result
 from crmdesk.kpi.measurement import Source
@@ -180,7 +181,7 @@ def _list(material: Material, found: Sequence[Behind], *, priced: bool) -> Table
     for one in found[:_OPEN]:
         day = NOTHING if one.at is None else short_date_text(material.calendar.day_of(one.at))
         amount = NOTHING if one.amount is None else whole_money(Money(one.amount), currency)
-        rows.append([one.label, day, amount] if priced else [one.label, day])
+        rows.append([name_of(one), day, amount] if priced else [name_of(one), day])
     heads = [Head(_("Record"), 0.56, Align.LEFT), Head(_("since"), 0.24)]
     heads += [Head(_("Amount"), 0.20)] if priced else []
     return Table(heads, rows, max(len(found) - _OPEN, 0))

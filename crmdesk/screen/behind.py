@@ -16,6 +16,7 @@ from crmdesk.domain.money import decimals_of, money_text
 from crmdesk.domain.wording import moment_text, number_text
 from crmdesk.domain.wording import money_text as money_words
 from crmdesk.insight.lists import rows_behind
+from crmdesk.insight.record_words import name_of
 from crmdesk.kpi.base import DENOMINATOR, NUMERATOR, Kpi, kpi_of
 from crmdesk.kpi.records import Behind, Link
 from crmdesk.screen.figure_reading import part_title
@@ -250,7 +251,7 @@ def _label(row: Behind, names: Names) -> str:
     contact, own = names.get((row.kind, row.id), (None, None))
     if row.label in (f"#{row.id}", row.external_id):
         return own or contact or row.label
-    return " ".join(row.label.split())
+    return name_of(row)
 
 
 def _moment(row: Behind, calendar: Calendar) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from crmdesk.store.file import Workspace
@@ -24,6 +24,20 @@ _CLOSES: tuple[tuple[str, Filter | None], ...] = (
     (N_("Without a day to close"), Filter(_CLOSE, "empty")),
 )
 _PAUSE_MS = 150
+# The air around the words of the search, and its button.
+_BESIDE = 40
+
+
+class _Search(QLineEdit):
+    """Wants room for the words that stand in it before anything is typed."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(_("Search… (Ctrl+F or /)"))
+
+    def sizeHint(self) -> QSize:
+        least = super().sizeHint()
+        return QSize(self.fontMetrics().horizontalAdvance(self.placeholderText()) + _BESIDE, least.height())
 
 
 class DealFilter(QWidget):
@@ -34,8 +48,7 @@ class DealFilter(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.query = Query("deals")
-        self.text = QLineEdit(self)
-        self.text.setPlaceholderText(_("Search… (Ctrl+F or /)"))
+        self.text = _Search(self)
         self.text.setClearButtonEnabled(True)
         self.text.setMinimumWidth(110)
         say(self.text, _("Find a deal"), " ")

@@ -110,7 +110,8 @@ class Card(Panel):
         known = {option.answer for option in question.options}
         own = question.answer if question.answer not in known else ""
         self.typed.setText(own or (question.suggested if question.suggested not in known else ""))
-        self.typed.setPlaceholderText(_PLACEHOLDERS[question.typed]() if question.typed in _PLACEHOLDERS else "")
+        words = _PLACEHOLDERS if question.options else _ALONE
+        self.typed.setPlaceholderText(words[question.typed]() if question.typed in words else "")
         self.typed.setVisible(bool(question.typed))
         say(self.typed, question.text)
 
@@ -132,6 +133,8 @@ _PLACEHOLDERS = {
     "number": lambda: _("or type a number"),
     "text": lambda: _("or type something else"),
 }
+# Where there is nothing to choose from.
+_ALONE = {"date": lambda: _("Type a date"), "number": lambda: _("Type a number"), "text": lambda: _("Type it")}
 
 
 class NamesStep(Step):

@@ -297,6 +297,8 @@ class ImportPage(Page):
 
     def _set_item(self, place: int, item: Item) -> None:
         self.walk, self._planned = self.walk.with_item(place, item), None
+        # What was said of an open question does not outlive its answer.
+        self.desk.notice.hide()
         self._show_walk()
 
     def _item(self, place: int) -> Item | None:

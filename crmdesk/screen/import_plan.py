@@ -7,7 +7,7 @@ from functools import partial
 from typing import overload
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.wording import number_text
 from crmdesk.exchange.plan import Plan, PlannedRow
@@ -76,7 +76,7 @@ class PlanStep(Step):
         self.parts.addWidget(self.rows)
         self.parts.addWidget(self.part)
         self.parts.show_as("import plan", [620, 460])
-        self.column.addLayout(self._policy_row())
+        self.column.addLayout(self._policy_rows())
         self.column.addLayout(self.filters)
         self.column.addWidget(self.notices)
         self.column.addWidget(self.parts, 1)
@@ -90,24 +90,25 @@ class PlanStep(Step):
             Column(_("Line"), lambda row: number_text(row.line), number=True),
         )
 
-    def _policy_row(self) -> QHBoxLayout:
+    def _policy_rows(self) -> QVBoxLayout:
         self.fill = PickBox(self)
         say(self.fill, _("Records that are known"))
         self.fill.show_choices([(_(text), key) for key, text in FILLS.items()], 0)
         self.fill.activated.connect(lambda _place: self._on_policy())
         self.ways = {way: QCheckBox(no_mnemonic(_(WAY_WORDS[way])), self) for way in WAYS}
-        row = QHBoxLayout()
         label = Label(_("Of records that are known"), self)
         label.setBuddy(self.fill)
-        row.addWidget(label)
-        row.addWidget(self.fill)
-        row.addWidget(Label(_("Known by"), self))
         for way, box in self.ways.items():
             say(box, _("Known by {way}").format(way=_(WAY_WORDS[way])))
             box.toggled.connect(lambda _on: self._on_policy())
-            row.addWidget(box)
-        row.addStretch(1)
-        return row
+        rows = QVBoxLayout()
+        for parts in ((label, self.fill), (Label(_("Known by"), self), *self.ways.values())):
+            row = QHBoxLayout()
+            for part in parts:
+                row.addWidget(part)
+            row.addStretch(1)
+            rows.addLayout(row)
+        return rows
 
     # What is shown
 

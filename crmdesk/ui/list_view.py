@@ -6,18 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from crmdesk.store import editing
-from crmdesk.store.field import Choice, Day, Decimal, Email, LongText, Moment, MoneyField, Ref, Whole
+from crmdesk.store.field import Choice, Day, Decimal, Email, LongText, Moment, MoneyField, Phone, Ref, Text, Whole
 from crmdesk.store.making import Missing
 from crmdesk.store.query import Query
 from crmdesk.text import _
 from crmdesk.ui.cell_editing import CellEditing
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.list_model import ListModel
-from crmdesk.ui.plain import no_mnemonic
 from crmdesk.ui.table import by_rows
 
 # As many chosen rows find their way back into a list that was read anew.
@@ -27,6 +26,8 @@ _LETTERS: tuple[tuple[type, int], ...] = (
     *((LongText, 30), (Email, 20), (Ref, 20), (Moment, 20), (MoneyField, 17)),
     *((Day, 14), (Choice, 12), (Whole, 10), (Decimal, 10)),
 )
+# Columns of words may be cut, and get what others leave; these are texts that never are longer.
+_WORDS, _SHORT = (Text, Ref), (Choice, Decimal, Phone)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -244,13 +245,30 @@ class ListView(QTableView):
         header.blockSignals(True)
         for place in range(len(self.rows.columns)):
             header.moveSection(header.visualIndex(place), place)
+        header.blockSignals(False)
+        self._fill_room()
+
+    def _fill_room(self) -> None:
+        """Columns as wide as they were made by hand, else as usual, those of words with what room is left."""
         widths = {name: self.widths.get(name) or self._usual_width(name) for name in self.rows.columns}
-        name, room = self.rows.listing.record.name_field, self._room() - sum(widths.values())
-        if room > 0 and name in widths and name not in self.widths:
-            widths[name] += min(room, widths[name] // 2)
+        room = self._room() - sum(widths.values())
+        words = [name for name in widths if name not in self.widths and self._holds_words(name)]
+        if room > 0 and words:
+            whole = sum(widths[name] for name in words)
+            widths |= {name: widths[name] + room * widths[name] // whole for name in words}
+        header = self.horizontalHeader()
+        header.blockSignals(True)
         for place, column in enumerate(self.rows.columns):
             header.resizeSection(place, widths[column])
         header.blockSignals(False)
+
+    def _holds_words(self, name: str) -> bool:
+        field = self.rows.fields[name]
+        return isinstance(field, _WORDS) and not isinstance(field, _SHORT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fill_room()
 
     def _room(self) -> int:
         """How wide all columns may be before they have to be scrolled."""
@@ -261,11 +279,11 @@ class ListView(QTableView):
         field = self.rows.fields[name]
         is_name = name == self.rows.listing.record.name_field
         letters = 30 if is_name else next((wide for kind, wide in _LETTERS if isinstance(field, kind)), 17)
-        if isinstance(field, Choice):
-            letters = max(letters, *(len(_(word)) + 1 for word in field.words.values()))
         metrics = self.fontMetrics()
-        title = metrics.horizontalAdvance(no_mnemonic(_(field.label))) + 34
-        return max(title, letters * metrics.averageCharWidth() + 12)
+        needs = [metrics.horizontalAdvance(_(field.label)) + 34, letters * metrics.averageCharWidth() + 12]
+        if isinstance(field, Choice):
+            needs += [metrics.horizontalAdvance(_(word)) + 14 for word in field.words.values()]
+        return max(needs)
 
     def _on_resized(self, section: int, _old: int, new: int) -> None:
         if section < len(self.rows.columns):

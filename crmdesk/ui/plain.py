@@ -37,7 +37,10 @@ class Label(QLabel):
         self.setProperty("muted", muted)
         self._size, self._bold = size, bold
         if wrap:
-            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+            policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+            # As high as its lines are at the width it gets; a policy of one's own would forget that.
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
         if selectable:
             flags = Qt.TextInteractionFlag
             self.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)

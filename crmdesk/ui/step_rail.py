@@ -12,6 +12,8 @@ from crmdesk.text import _
 from crmdesk.ui.step import Step
 
 _LETTERS = 37
+# Spaces as wide as a digit and as two narrow letters: the second line begins where the first does.
+_DIGIT, _AIR = "\u2007", "\u2002"
 
 
 class StepRail(QListWidget):
@@ -43,7 +45,7 @@ class StepRail(QListWidget):
         """Says how each step stands."""
         for row, step in enumerate(self._steps):
             item = self.item(row)
-            item.setText(f"{row + 1}  {step.title}\n     {step.state or '…'}")
+            item.setText(f"{row + 1}{_AIR}{step.title}\n{_DIGIT}{_AIR}{step.state or '…'}")
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{step.title}: {step.state}")
             letters = QFont(self.font())
             letters.setBold(step.open)

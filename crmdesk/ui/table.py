@@ -131,7 +131,8 @@ class Table(QTableView):
         self._stretch()
 
     def _on_resized(self, column: int, _before: int, width: int) -> None:
-        if column and not self._fitting and self.isVisible():
+        stretched = self.horizontalHeader().sectionResizeMode(column) == QHeaderView.ResizeMode.Stretch
+        if not stretched and not self._fitting and self.isVisible():
             self.widths[column] = width
 
     def _stretch(self) -> None:
@@ -152,7 +153,10 @@ class Table(QTableView):
     def _fit(self) -> None:
         self.horizontalHeader().setResizeContentsPrecision(50)
         self._fitting = True
-        for column in range(1, len(self.rows.columns)):
+        stretched = QHeaderView.ResizeMode.Stretch
+        for column in range(len(self.rows.columns)):
+            if self.horizontalHeader().sectionResizeMode(column) == stretched:
+                continue
             if column in self.widths:
                 self.setColumnWidth(column, self.widths[column])
             else:

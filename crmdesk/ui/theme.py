@@ -223,8 +223,7 @@ def style_of(colours: Colours) -> str:
     QPushButton:hover, QToolButton:hover {{ background: {colours.hover}; }}
     QPushButton:pressed, QToolButton:pressed, QToolButton:checked {{ background: {colours.band}; }}
     QPushButton:checked {{ background: {colours.band}; border-color: {colours.accent}; }}
-    QPushButton:focus, QToolButton:focus, QLineEdit:focus, QPlainTextEdit:focus, QTableView:focus, QListView:focus
-        {{ border: 2px solid {colours.accent}; }}
+    QPushButton:focus, QToolButton:focus, QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {colours.accent}; }}
     QPushButton[primary="true"] {{ background: {colours.accent}; color: {colours.on_accent}; }}
     QPushButton[primary="true"]:disabled {{ background: {colours.band}; color: {colours.before}; }}
     QPushButton[primary="true"]:focus {{ border: 2px solid {colours.text}; }}
@@ -241,8 +240,9 @@ def style_of(colours: Colours) -> str:
     QScrollBar::handle:hover {{ background: {colours.before}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-    QTableView, QListView {{ border: 1px solid {colours.line}; gridline-color: {colours.band};
-        background: {colours.panel}; }}
+    QTableView, QListView {{ border: 1px solid {colours.line}; padding: 1px; gridline-color: {colours.band};
+        background: {colours.panel}; outline: none; }}
+    QTableView:focus, QListView:focus {{ border: 2px solid {colours.accent}; padding: 0; }}
     QHeaderView::section {{ background: {colours.window}; color: {colours.muted}; padding: 5px 3px 4px; border: none;
         border-bottom: 1px solid {colours.line}; }}
     QHeaderView::up-arrow, QHeaderView::down-arrow {{ subcontrol-position: top center; width: 9px; height: 9px; }}
