@@ -11,16 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from crmdesk.cli.usage import UsageError, print_json, step
 from crmdesk.domain.errors import Conflict, UserError
-from crmdesk.exchange import importing, interchange, kept_mappings, mapping, presets, vcard
-from crmdesk.exchange.ids import names_known
+from crmdesk.exchange import importing, interchange
 from crmdesk.exchange.imported import digests_of, remember
 from crmdesk.exchange.importing import Report
-from crmdesk.exchange.near import fold
-from crmdesk.exchange.opening import open_table
 from crmdesk.exchange.plan import Plan, PlannedRow
 from crmdesk.exchange.policy import LETTER, WAYS, Policy
 from crmdesk.exchange.result_file import result_bytes, title_of
-from crmdesk.exchange.rules import TableRule
 from crmdesk.exchange.shape import KINDS
 from crmdesk.exchange.source import form_of, open_source
 from crmdesk.exchange.table import Table
@@ -33,7 +29,9 @@ from crmdesk.store.journal import Tx
 from crmdesk.store.registry import record_type
 from crmdesk.text import _
 
+# What reads foreign files is loaded where there is one: an interchange folder needs none of it.
 if TYPE_CHECKING:
+    from crmdesk.exchange.rules import Mapping as Rules
     from crmdesk.exchange.walking import Part
 
 CONTACTS = "contacts"
@@ -89,6 +87,8 @@ def _run(given: Namespace, workspace: Workspace, brought: _Brought, settings: Ma
     def also(tx: Tx, _report: Report) -> None:
         remember(tx, digests)
         for found, mappings in brought.parts:
+            from crmdesk.exchange import kept_mappings
+
             kept_mappings.keep(tx, found, found.name, mappings)
 
     return importing.run(
@@ -165,6 +165,9 @@ def _settings(given: Namespace) -> dict[str, Any]:
 def _brought(given: Namespace, workspace: Workspace) -> _Brought:
     """The tables of the sources, and the rule by which they become records."""
     if given.preset is not None or given.mapping is not None:
+        from crmdesk.exchange import mapping
+        from crmdesk.exchange.ids import names_known
+
         policy = LETTER if given.preset is None else Policy()
         return _Brought(mapping.tables(_mappings(given), given.source, names_known(workspace)), policy)
     if given.kind is not None and _is_plain(given):
@@ -195,10 +198,19 @@ def _of_kind(given: Namespace, workspace: Workspace) -> Iterator[tuple[str, Tabl
 
 def _is_plain(given: Namespace) -> bool:
     """Whether every table has the columns that its kind needs, by their names; a card of an address book always has."""
+    from crmdesk.exchange.near import fold
+
     kind = _kind(given.kind)
     needed = {fold(one.name) for one in KINDS[kind].values() if one.is_required and one.holds != "id"}
     tables = [path for path in given.source if not path.is_dir() and form_of(path) in ("csv", "sheet")]
-    return all(needed <= {fold(name) for name in open_table(path, TableRule()).columns} for path in tables)
+    return all(needed <= {fold(name) for name in _opened(path).columns} for path in tables)
+
+
+def _opened(path: Path) -> Table:
+    from crmdesk.exchange.opening import open_table
+    from crmdesk.exchange.rules import TableRule
+
+    return open_table(path, TableRule())
 
 
 def _is_named_by_kind(path: Path) -> bool:
@@ -206,18 +218,20 @@ def _is_named_by_kind(path: Path) -> bool:
     columns = KINDS.get(path.stem.lower())
     if columns is None or path.is_dir() or form_of(path) not in ("csv", "sheet"):
         return False
-    there = set(open_table(path, TableRule()).columns)
+    there = set(_opened(path).columns)
     return all(column.name in there for column in columns.values() if column.is_required)
 
 
-def _mappings(given: Namespace) -> list[mapping.Mapping]:
+def _mappings(given: Namespace) -> list[Rules]:
     """The mappings of a preset or of a mapping file, those of one kind if one is named."""
+    from crmdesk.exchange import mapping_file, presets
+
     if given.preset is not None and given.mapping is not None:
         raise UsageError(_("--preset and --mapping both say how to read the file; use one of them."))
     if given.preset is not None and given.preset not in presets.names():
         text = _("There is no preset “{name}”; there are {all}.")
         raise UsageError(text.format(name=given.preset, all=", ".join(presets.names())))
-    found = mapping.load(given.mapping) if given.preset is None else presets.load(given.preset)
+    found = mapping_file.load(given.mapping) if given.preset is None else presets.load(given.preset)
     if given.kind is None:
         return found
     kind = _kind(given.kind)
@@ -238,8 +252,11 @@ def _in_steps(tables: Iterable[tuple[str, Table]]) -> Iterator[tuple[str, Table]
 
 def _plain_tables(kind: str, sources: Iterable[Path], workspace: Workspace) -> Iterator[tuple[str, Table]]:
     """Tables whose columns are named as the fields are."""
+    from crmdesk.exchange import mapping
+    from crmdesk.exchange.ids import names_known
+
     for path in sources:
-        table = open_table(path, TableRule())
+        table = _opened(path)
         yield kind, mapping.apply(mapping.for_kind(kind, table.columns), table, names_known(workspace))
 
 
@@ -248,13 +265,17 @@ def _interchange_tables(paths: Iterable[Path]) -> Iterator[tuple[str, Table]]:
         if interchange.is_interchange(path):
             yield from interchange.tables_of(open_source(path))
         else:
-            yield path.stem.lower(), open_table(path, TableRule())
+            yield path.stem.lower(), _opened(path)
 
 
 def _address_books(books: Sequence[Path], workspace: Workspace) -> Iterator[tuple[str, Table]]:
     """The contacts of vCard files; people find the companies that are in the workspace."""
+    if not books:
+        return
+    from crmdesk.exchange import vcard
+
     # Of two companies with one name the older one counts: it comes last.
-    known = workspace.rows(_COMPANIES) if books else []
+    known = workspace.rows(_COMPANIES)
     for table in vcard.tables(books, known):
         yield CONTACTS, table
 

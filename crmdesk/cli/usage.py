@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.period import Period, last_complete_month, parse_period
-from crmdesk.kpi.base import Kpi, all_kpis
-from crmdesk.store.file import Workspace
 from crmdesk.text import _
+
+if TYPE_CHECKING:
+    from crmdesk.kpi.base import Kpi
+    from crmdesk.store.file import Workspace
 
 
 class UsageError(UserError):
@@ -42,12 +44,16 @@ def period_of(workspace: Workspace, text: str | None, now: int) -> Period:
 def kpis_of(text: str | None) -> Sequence[Kpi]:
     """`--only id,id`; default all."""
     if text is None:
+        from crmdesk.kpi.base import all_kpis  # commands that ask for no figures need not know how they are measured
+
         return all_kpis()
     return [kpi_named(part.strip()) for part in dict.fromkeys(text.split(","))]
 
 
 def kpi_named(id: str) -> Kpi:
     """The KPI of that id."""
+    from crmdesk.kpi.base import all_kpis
+
     known = {one.id: one for one in all_kpis()}
     if id not in known:
         raise UsageError(_("There is no KPI “{id}”; there are {all}.").format(id=id, all=", ".join(known)))

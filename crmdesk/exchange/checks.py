@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from crmdesk.exchange.parsed import Parsed
-from crmdesk.kpi.base import all_kpis
 from crmdesk.store.field import Dialect
 from crmdesk.store.goal import Goal
 from crmdesk.store.rules import GOAL_KEY, ORDER, PERIOD
@@ -43,6 +42,8 @@ def _scores(parsed: Parsed) -> None:
 
 
 def _goals(parsed: Parsed, seen: Goals) -> None:
+    from crmdesk.kpi.base import all_kpis  # goals are rare, and what KPIs need is much
+
     known = {one.id for one in all_kpis()}
     for i, goal in enumerate(zip(*(parsed.columns[name] for name in GOAL_KEY), strict=True)):
         kpi, period, *_whose = goal

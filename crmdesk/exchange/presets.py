@@ -14,10 +14,12 @@ from collections.abc import Mapping as Words
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crmdesk.assets import resource
-from crmdesk.exchange.rules import Mapping
+
+if TYPE_CHECKING:
+    from crmdesk.exchange.rules import Mapping
 
 TEXT_FORMS = ("csv", "xlsx", "xls", "ods", "sheet")
 """The formats of files with a row of headings."""

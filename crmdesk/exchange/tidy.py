@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from crmdesk.store import phone
-
 PHONE, EMAIL = "phone", "email"
 WAYS = (PHONE, EMAIL)
 """What a mapping may have tidied; a telephone number with the country that it is dialled in: `phone:DE`."""
@@ -20,6 +18,8 @@ def tidied(how: str) -> Callable[[str], str]:
 
 
 def _phone(text: str, country: str) -> str:
+    from crmdesk.store import phone  # what is known of all the countries' numbers is much
+
     bare = text[4:] if text[:4].lower() == "tel:" else text
     return phone.normal(bare.strip(), country)
 
