@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -28,6 +29,8 @@ DIGITS = re.compile(r"[0-9]*")
 CODE = re.compile(r"^[A-Z]{3}(?![A-Za-z])|(?<![A-Za-z])[A-Z]{3}$")
 EXPONENT = re.compile(r"\d[eE][+-]?\d")
 SIGN = re.compile(r"^[+-]|-$")
+SCALE = re.compile(r"(?<=\d) ?(?:([kK]|T|Tsd)|(M|Mio|mln|mn)|(B|Mrd|bn))\.?$")
+"""What stands behind a number that is cut short: thousands, millions, thousands of millions."""
 LAST_SERIAL = 2_958_465
 """31 December 9999 in a spreadsheet's count of days."""
 CACHED = 1 << 16
@@ -47,7 +50,8 @@ def number(text: str, rule: NumberRule) -> str:
     """A number as a plain decimal. Exponents and more than 15 digits are refused: no amount needs them."""
     digits, is_negative, is_percent = _bare(text)
     if isinstance(text, Canonical):
-        rule = NumberRule(percent=rule.percent, divide_by=rule.divide_by, absolute=rule.absolute)
+        rule = replace(rule, decimal=".", thousands="")
+    digits, times = _scaled(digits)
     whole, mark, fraction = digits.partition(rule.decimal)
     whole = _without_thousands(whole, rule.thousands)
     if not (whole or fraction) or not DIGITS.fullmatch(whole) or not DIGITS.fullmatch(fraction):
@@ -56,8 +60,16 @@ def number(text: str, rule: NumberRule) -> str:
         raise CellError(_("It is a percentage where a number is expected; state “percent” in the mapping."))
     if len(whole.lstrip("0")) + len(fraction) > MOST_DIGITS:
         raise CellError(_("It has more than {n} digits.").format(n=MOST_DIGITS))
-    value = Decimal(f"{whole or 0}{mark and '.'}{fraction}") / rule.divide_by / (100 if rule.percent else 1)
+    value = Decimal(f"{whole or 0}{mark and '.'}{fraction}") * times * rule.times
+    value = value / rule.divide_by / (100 if rule.percent else 1)
     return f"{-value if is_negative and value and not rule.absolute else abs(value):f}"
+
+
+def _scaled(digits: str) -> tuple[str, int]:
+    """A number that is cut short, as “1.5M”: its figures, and how many times as much it is."""
+    if not (digits and (digits[-1].isalpha() or digits[-1] == ".") and (found := SCALE.search(digits))):
+        return digits, 1
+    return digits[: found.start()], 1000 ** (found.lastindex or 0)
 
 
 def sign(text: str) -> str:
@@ -177,10 +189,16 @@ def _parsed(text: str, form: str) -> date | datetime:
 def _iso(text: str) -> date | datetime:
     if not ISO_FORM.fullmatch(text):
         raise ValueError(text)
-    return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text.replace(" +", "+"))
+    if len(text) == 10:
+        return date.fromisoformat(text)
+    if text[11:16] == "24:00":
+        # The end of a day is the beginning of the next one.
+        return datetime.fromisoformat(f"{text[:11]}00{text[13:]}".replace(" +", "+")) + timedelta(days=1)
+    return datetime.fromisoformat(text.replace(" +", "+"))
 
 
 def _serial(text: str, form: str) -> date | datetime:
+    text = text.replace(",", ".")
     if not SERIAL_FORM.fullmatch(text):
         raise ValueError(text)
     days = Decimal(text)

@@ -15,6 +15,7 @@ EPOCHS = {"epoch": 1, "epoch_ms": 1000}
 """Forms for a count of seconds, or of thousandths, since 1970: what one second is counted as."""
 TIMED = "HIMSfzZpcXsT"
 """The marks of a form that says a time of day."""
+END_OF_DAY = 24
 PIVOT = 69
 """Years of two figures from here on lie in the last century, as the C library has it."""
 
@@ -33,6 +34,16 @@ november novembre noviembre novembro listopad listopada
 december dezember decembre diciembre dicembre dezembro grudzien grudnia
 """
 _NAMES = {name: place for place, line in enumerate(_MONTHS.split("\n")[1:-1], start=1) for name in line.split()}
+ZONES = {
+    **dict.fromkeys(("UTC", "GMT", "WET"), 0),
+    **dict.fromkeys(("CET", "MEZ", "BST", "WEST"), 1),
+    **dict.fromkeys(("CEST", "MESZ", "EET"), 2),
+    "EEST": 3,
+    **dict(
+        zip(("EDT", "EST", "CDT", "CST", "MDT", "MST", "PDT", "PST"), (-4, -5, -5, -6, -6, -7, -7, -8), strict=True)
+    ),
+}
+"""Names of zones behind a time, and how many hours they are ahead of UTC; those with several meanings are not here."""
 _WORD = r"[^\W\d_]"
 _PATTERNS = {
     "d": r"(?P<d>\d{1,2})",
@@ -46,9 +57,9 @@ _PATTERNS = {
     "M": r"(?P<M>\d{1,2})",
     "S": r"(?P<S>\d{1,2})",
     "f": r"(?P<f>\d{1,9})",
-    "p": r"(?P<p>[ap])\.?\s?m\.?",
+    "p": r"(?P<p>[ap]\.?\s?m\.?|vorm\.?|nachm\.?)",
     "z": r"(?P<z>Z|(?:GMT|UTC)?[+-]\d\d?(?::?\d\d)?)",
-    "Z": r"(?P<Z>UTC|GMT|Z)",
+    "Z": rf"(?P<Z>{'|'.join(ZONES)}|Z)",
     "a": rf"{_WORD}{{2,12}}\.?",
     "A": rf"{_WORD}{{2,12}}\.?",
     "%": "%",
@@ -105,11 +116,16 @@ def _moment(parts: dict[str, str | None]) -> datetime:
     year = int(parts.get("Y") or 0) or _whole_year(parts.get("y"))
     word = parts.get("b")
     month = month_of(word) if word else int(parts.get("m") or 1)
-    moment = datetime(year, month, int(parts.get("d") or 1), _hour(parts))  # noqa: DTZ001 - the zone comes next
+    hour = _hour(parts)
+    moment = datetime(year, month, int(parts.get("d") or 1), hour % 24)  # noqa: DTZ001 - the zone comes next
+    if hour == END_OF_DAY and not int(parts.get("M") or 0):
+        moment += timedelta(days=1)
+    elif hour >= END_OF_DAY:
+        raise ValueError(hour)
     fraction = (parts.get("f") or "0").ljust(6, "0")[:6]
     moment = moment.replace(minute=int(parts.get("M") or 0), second=int(parts.get("S") or 0), microsecond=int(fraction))
-    if parts.get("Z"):
-        return moment.replace(tzinfo=UTC)
+    if zone := parts.get("Z"):
+        return moment.replace(tzinfo=timezone(timedelta(hours=ZONES.get(zone.upper(), 0))))
     return moment.replace(tzinfo=_offset(parts["z"])) if parts.get("z") else moment
 
 
@@ -124,7 +140,7 @@ def _hour(parts: dict[str, str | None]) -> int:
         hour = int(parts["I"] or 0)
         if not 1 <= hour <= 12:
             raise ValueError(hour)
-        return hour % 12 + (12 if (parts.get("p") or "").lower() == "p" else 0)
+        return hour % 12 + (12 if (parts.get("p") or "")[:1].lower() in ("p", "n") else 0)
     return int(parts.get("H") or 0)
 
 

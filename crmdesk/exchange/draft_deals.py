@@ -157,7 +157,9 @@ def _title(draft: Draft) -> FieldRule | None:
     if not columns:
         return None
     empty = frozenset().union(*(one.empty for one in columns))
-    return FieldRule(columns=tuple(one.name for one in columns), separator=" – ", empty=empty)
+    company = draft.first("company_name")
+    other = FieldRule(columns=(company.name,), empty=company.empty) if company else None
+    return FieldRule(columns=tuple(one.name for one in columns), separator=" – ", empty=empty, otherwise=other)
 
 
 def _way(draft: Draft, deals: Mapping) -> list[Mapping]:

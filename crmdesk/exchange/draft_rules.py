@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from crmdesk.domain import countries
@@ -16,6 +17,11 @@ from crmdesk.exchange.rules import ISO, FieldRule, NumberRule
 from crmdesk.exchange.tidy import EMAIL, PHONE
 from crmdesk.text import _
 
+_COUNTED_IN = re.compile(
+    r"(?<![\w.,])(?:(k[€$£]|[€$£]k|k(?:eur|usd|gbp|chf)?|t(?:eur|usd|gbp|chf|[€$£])|tsd\.?|thousands?|'?000s?)"
+    r"|(m[€$£]|[€$£]m|meur|mio\.?|millions?))(?![\w])",
+    re.IGNORECASE,
+)
 UTC_WORDS = ("utc", "gmt")
 _TIDIED = {"email": EMAIL, "contact_email": EMAIL, "phone": PHONE, "contact_phone": PHONE}
 
@@ -137,8 +143,14 @@ def number_rule(draft: Draft, column: ColumnDraft) -> NumberRule:
     if numbers is None:
         return NumberRule()
     wanted = draft.answers.get(f"number:{column.name}", "") or _mark_elsewhere(draft, column)[0]
-    fitting = [rule for rule in numbers.rules if rule.decimal == wanted]
-    return fitting[0] if fitting else numbers.rules[0]
+    fitting = [rule for rule in numbers.rules if rule.decimal == wanted] or numbers.rules
+    return replace(fitting[0], times=_times(column.name))
+
+
+def _times(heading: str) -> int:
+    """What a heading says that its amounts are counted in: “Amount (k€)”, “Umsatz in TEUR”."""
+    found = _COUNTED_IN.search(heading)
+    return 1000 ** (found.lastindex or 0) if found else 1
 
 
 def _number_question(draft: Draft, column: ColumnDraft) -> list[Question]:

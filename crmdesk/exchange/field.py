@@ -193,12 +193,16 @@ def _bared(whole: Callable[[Cells, frozenset[str]], str], rule: FieldRule) -> Ca
 
 def _listed(text: str, mark: str) -> str:
     """The values of a cell, parted as tags are."""
-    return ";".join(part.strip() for part in text.split(mark) if part.strip())
+    return ";".join(part for one in text.split(mark) if (part := one.strip(' "')))
 
 
 def _stripped(text: str) -> str:
     # A plain strip would lose the mark of a cell that is a real number or date.
-    return text if isinstance(text, cell.Canonical) else bare(text.strip())
+    if isinstance(text, cell.Canonical):
+        return text
+    plain = bare(text.strip())
+    # A spreadsheet's mark of text, as in '01067.
+    return plain[1:] if plain[:1] == "'" and plain[1:2].isdigit() else plain
 
 
 def _meant(text: str, rule: FieldRule, names: Names | None, folded: Mapping[str, str]) -> str:

@@ -20,6 +20,7 @@ _SEVERAL_OF = {"deals": frozenset({"amount", "closed_at"})}
 """Fields that several columns may give: the first filled one counts."""
 FEW = 20
 """From more rows on, people of the team come again and again."""
+LONGEST_CURRENCY = 4
 OF_DEALS, _PLAINLY = 0.3, 0.6
 """What contacts and sales lose where the columns are those of deals, and how plainly the headings must say so."""
 _NOT_DEALS = ("contacts", "sales", "expenses")
@@ -72,7 +73,7 @@ def fields_for(kind: str, column: Profile) -> list[Guessed]:
         elif is_referred and fit:
             reasons = (_("The heading “{name}” says so.").format(name=column.name),)
             found.append(Guessed(name, 0.75, reasons, 1000))
-    if fold(column.name) in words.CURRENCY_HEADINGS and kind in _WITH_MONEY and column.longest <= 4:
+    if kind in _WITH_MONEY and _names_currencies(column):
         found.append(Guessed("currency", 0.95, (_("The heading “{name}” says so.").format(name=column.name),)))
     if _is_id(kind, column):
         found.append(Guessed("id", 0.97, (_("Each of its cells is filled and different."),)))
@@ -147,6 +148,16 @@ def _judged(kind: str, name: str, columns: Sequence[Profile]) -> KindGuess:
     if kind in _NOT_DEALS and _is_of_deals(columns):
         score -= OF_DEALS
     return KindGuess(kind, min(score, 1.0) if met else 0.0, tuple(reasons))
+
+
+def _names_currencies(column: Profile) -> bool:
+    """Whether a column names the currencies of amounts: “Currency”, “value_currency”."""
+    if column.longest > LONGEST_CURRENCY:
+        return False
+    are_codes = all(text.upper() in words.CURRENCIES for text, _n in column.common)
+    return fold(column.name) in words.CURRENCY_HEADINGS or (
+        are_codes and bool(words.CURRENCY_TOKENS & tokens(column.name))
+    )
 
 
 def _is_of_deals(columns: Sequence[Profile]) -> bool:

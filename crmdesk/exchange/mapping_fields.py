@@ -43,7 +43,7 @@ FIELD_WORDS = (
     "optional",
     "note",
 )
-NUMBER_WORDS = ("decimal", "thousands", "percent", "divide_by", "absolute")
+NUMBER_WORDS = ("decimal", "thousands", "percent", "divide_by", "absolute", "times")
 DEEPEST_ELSE = 8
 ORIGINS = ("column", "join", "value", "digest")
 PICKS = ("first", "last", "min", "max")
@@ -158,10 +158,15 @@ def _number(part: Part) -> NumberRule | None:
     if len(decimal) != 1 or len(thousands) > 1 or decimal == thousands or (decimal + thousands).isalnum():
         text = _("{place}: “decimal” and “thousands” are two different marks.")
         raise UserError(text.format(place=number.place))
-    divide_by = number.whole("divide_by", 1, 1_000_000)
-    if str(divide_by).strip("0") != "1":
-        raise UserError(_("{place}: 1, 10, 100, 1000 … is expected.").format(place=number.at("divide_by")))
-    return NumberRule(decimal, thousands, number.flag("percent"), divide_by, number.flag("absolute"))
+    divide_by, times = (_power_of_ten(number, word) for word in ("divide_by", "times"))
+    return NumberRule(decimal, thousands, number.flag("percent"), divide_by, number.flag("absolute"), times)
+
+
+def _power_of_ten(number: Part, word: str) -> int:
+    found = number.whole(word, 1, 1_000_000)
+    if str(found).strip("0") != "1":
+        raise UserError(_("{place}: 1, 10, 100, 1000 … is expected.").format(place=number.at(word)))
+    return found
 
 
 def _near(part: Part) -> NearRule | None:

@@ -73,7 +73,7 @@ and how it is read:
   html          true: the text without its tags
   lookup        {{"file": "leads.csv", "key": "id", "column": "day"}}: the value in another file
   number        {{"decimal": ",", "thousands": ".", "percent": true, "divide_by": 100}};
-                "absolute": true leaves the sign out
+                "absolute": true leaves the sign out, "times": 1000 is for amounts in thousands
   currency      the column that names the currency of an amount; other money than that of the
                 workspace is refused
   date          "iso", "excel", "excel1904", "epoch", "epoch_ms" or a form such as "%d.%m.%Y"; of several in a

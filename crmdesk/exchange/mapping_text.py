@@ -133,4 +133,5 @@ def _number(rule: NumberRule) -> dict[str, Any]:
         "percent": rule.percent,
         "divide_by": rule.divide_by,
         "absolute": rule.absolute,
+        "times": rule.times,
     }

@@ -35,6 +35,7 @@ SEPARATORS = (" ::: ", ";", " | ", "|", " / ", ", ", ",")
 """What several values in one cell are parted by, the surest first."""
 _BITS = 1 << 20
 _FORMS = {code: "9" if chr(code).isdigit() else "a" for code in range(128) if chr(code).isalnum()}
+_SCALED = re.compile(r"\d ?(?:[kKTMB]|Tsd|Mio|mln|mn|Mrd|bn)\b")
 _MAIL = re.compile(r"[^@\s<>,;\"']+@[^@\s<>,;\"']+\.[^@\s<>,;\"'.]{2,}")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,12}(?:/\S*)?", re.IGNORECASE)
 _PHONE = re.compile(r"(?:tel:)?[+(0-9][0-9 ()/.+-]{5,24}(?:\s?(?:x|ext\.?|#)\s?\d{1,6})?", re.IGNORECASE | re.ASCII)
@@ -171,6 +172,9 @@ class _Tally:
     def _shape(self, text: str) -> _Shape:
         """The shape of a text, found out once."""
         form = text.translate(_FORMS) if len(text) <= LONGEST_SHAPE else ""
+        if not text[0].isalpha() and "a" in form and _SCALED.search(text):
+            # 10k is a number, 10x is none.
+            form = f"k{form}"
         if text[0] == "0":
             # 0.500 is no number of thousands.
             form = f"0{form}"

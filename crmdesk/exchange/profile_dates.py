@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from crmdesk.exchange import cell
+from crmdesk.exchange.dateform import ZONES
 from crmdesk.exchange.rules import ISO
 
 DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "day first", "month first", "year first"
@@ -19,7 +20,8 @@ EARLIEST, LATEST = "1800-01-01", "2200-12-31"
 """Days outside are none that a business has written: a number, or a slip."""
 _TIME = re.compile(
     r"(?P<gap>T|,?\s+(?:at\s+|um\s+)?|,)(?P<hour>\d{1,2}):\d\d(?P<seconds>:\d\d)?(?P<fraction>[.,]\d{1,9})?"
-    r"(?P<half>\s?[ap]\.?\s?m\.?)?(?P<zone>\s?(?:UTC|GMT|Z|[+-]\d\d:?\d\d))?",
+    r"(?P<half>\s?(?:[ap]\.?\s?m\.?|vorm\.?|nachm\.?))?"
+    rf"(?P<zone>\s?(?:(?:UTC|GMT)?[+-]\d\d?(?::?\d\d)?|{'|'.join(ZONES)}|Z))?",
     re.IGNORECASE | re.ASCII,
 )
 _WORD = r"[^\W\d_]{3,12}"
@@ -27,6 +29,8 @@ _FIGURES = re.compile(r"\d{1,2}(?P<mark>[-./])\d{1,2}(?P=mark)(?P<year>\d{4}|\d\
 _YEAR_FIRST = re.compile(r"\d{4}(?P<mark>[-./])\d{1,2}(?P=mark)\d{1,2}", re.ASCII)
 _COMPACT = re.compile(r"\d{8}", re.ASCII)
 _DAY_NAMED = re.compile(rf"\d{{1,2}}(?P<mark>\.?[ -]|/)(?:de )?{_WORD}\.?(?P<next>,? |[-/]| de )(?P<year>\d{{4}}|\d\d)")
+_MONTH_ALONE = re.compile(rf"{_WORD}(?P<mark>\.? |\.?-|/)(?P<year>\d{{4}}|(?<=[-/])\d\d)")
+_MONTH_IN_FIGURES = re.compile(r"(?P<first>\d{4})-(?:0[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/\d{4}", re.ASCII)
 _MONTH_NAMED = re.compile(rf"{_WORD}\.? \d{{1,2}}(?P<mark>,? )\d{{4}}")
 _WEEKDAY = re.compile(r"(?P<day>[^\W\d_]{2,12}\.?)(?P<gap>,? )(?=\d|[^\W\d_]+\.? \d)")
 
@@ -78,7 +82,7 @@ class DateTally:
             self.most[order] = max(day, self.most.get(order, day))
         if days:
             self.timed += count * (len(text) > found[0][3])
-            self.zoned += count * (text[-1] in "Zz" or text[-3:] in ("UTC", "GMT") or "+" in text[-6:])
+            self.zoned += count * (text[-1] in "Zz" or text.rpartition(" ")[2] in ZONES or "+" in text[-6:])
         self.differs = self.differs or len({days.get(DAY_FIRST), days.get(MONTH_FIRST)}) == 2
 
     def dates(self) -> Dates | None:
@@ -139,7 +143,16 @@ def _orders(text: str) -> list[tuple[str, str]]:
         return [(order, form) for order in ORDERS]
     if match := _MONTH_NAMED.fullmatch(text):
         return [(order, f"%b %d{match['mark']}%Y") for order in ORDERS]
-    return []
+    return [(order, form) for order in ORDERS] if (form := _month_alone(text)) else []
+
+
+def _month_alone(text: str) -> str:
+    """The form of a month without a day, which is its first day."""
+    if match := _MONTH_ALONE.fullmatch(text):
+        return f"%b{match['mark'].lstrip('.')}{'%Y' if len(match['year']) == 4 else '%y'}"
+    if match := _MONTH_IN_FIGURES.fullmatch(text):
+        return "%Y-%m" if match["first"] else "%m/%Y"
+    return ""
 
 
 def _in_figures(match: re.Match[str]) -> list[tuple[str, str]]:
@@ -164,5 +177,5 @@ def _time_form(time: re.Match[str]) -> str:
     if time["zone"]:
         bare = time["zone"].strip()
         space = " " if time["zone"][0].isspace() else ""
-        form += space + ("%z" if bare[0] in "+-" else "%Z")
+        form += space + ("%z" if {"+", "-"} & set(bare) else "%Z")
     return form

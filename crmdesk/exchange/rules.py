@@ -18,6 +18,7 @@ class NumberRule:
     percent: bool = False
     divide_by: int = 1
     absolute: bool = False
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)

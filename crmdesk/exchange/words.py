@@ -289,7 +289,8 @@ _FIELDS: dict[str, dict[str, str]] = {
         "spent_on": f"spent on|expense date|paid on|payment date|posting date|booking date|invoice date"
         "|reporting starts"
         f"|ausgabedatum|buchungstag|buchungsdatum|belegdatum|rechnungsdatum|date de dépense|date de paiement"
-        f"|fecha de gasto|fecha de pago|data spesa|data pagamento|data da despesa|boekdatum|{_DATE}|transaction date",
+        f"|fecha de gasto|fecha de pago|data spesa|data pagamento|data da despesa|boekdatum|{_DATE}|transaction date"
+        "|month|monat|mois|mes|mese|mês|maand|period|periode|zeitraum",
         "amount": f"{_COST}|{_AMOUNT}|debit|soll|débit|débito|dare|af",
         "category": "category|type|expense type|expense category|account|kategorie|art|konto|catégorie|categoría|tipo"
         "|categoria|categorie|soort",
@@ -479,6 +480,7 @@ DEBITS = frozenset(
 )
 """Headings of money that came in and that went out, of files that have a column for each."""
 CURRENCY_HEADINGS = frozenset(_ranks(_CURRENCY))
+CURRENCY_TOKENS = frozenset(_ranks("currency|währung|waehrung|devise|moneda|valuta|moeda"))
 TIME_HEADINGS = frozenset(_ranks("time|uhrzeit|zeit|heure|hora|ora|tijd|time of day"))
 ID_WORDS = frozenset(
     _ranks("id|ids|uid|uuid|guid|key|no|nr|num|number|nummer|nummern|numéro|número|numero|code|ref|reference|#|pk")

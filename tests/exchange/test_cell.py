@@ -50,6 +50,11 @@ PLAIN = NumberRule()
         ("27.78", NumberRule(percent=True), "0.2778"),
         ("12345", NumberRule(divide_by=100), "123.45"),
         (Canonical("1054.5"), GERMAN, "1054.5"),
+        ("10k", PLAIN, "10000"),
+        ("1,5 Mio. €", GERMAN, "1500000.0"),
+        ("$2.5M", PLAIN, "2500000.0"),
+        ("(3 Tsd.)", GERMAN, "-3000"),
+        ("1,2", NumberRule(",", ".", times=1000), "1200.0"),
     ],
 )
 def test_numbers_are_read_as_stated(text, rule, value):

@@ -26,6 +26,10 @@ from crmdesk.exchange.profile_dates import Dates, DateTally, candidates
         ("100% 2026", "100%% %Y", date(2026, 1, 1)),
         ("032 2026", "%j %Y", date(2026, 2, 1)),
         ("24.12.", "%d.%m.", date(1900, 12, 24)),
+        ("janv. 2026", "%b %Y", date(2026, 1, 1)),
+        ("2026/02/01 2:03:04 nachm. MEZ", "%Y/%m/%d %I:%M:%S %p %Z", datetime(2026, 2, 1, 13, 3, 4, tzinfo=UTC)),
+        ("2/1/2026 10:00 PM EST", "%m/%d/%Y %I:%M %p %Z", datetime(2026, 2, 2, 3, tzinfo=UTC)),
+        ("31.01.2026 24:00", "%d.%m.%Y %H:%M", datetime(2026, 2, 1)),
         ("1700000000", "epoch", datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)),
         ("1700000000000", "epoch_ms", datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)),
     ],
@@ -33,6 +37,26 @@ from crmdesk.exchange.profile_dates import Dates, DateTally, candidates
 def test_a_form_reads_its_dates(text, form, expected):
     found = dateform.read(text, form)
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("Feb 2026", "%b %Y"),
+        ("Feb-26", "%b-%y"),
+        ("02/2026", "%m/%Y"),
+        ("2026-02", "%Y-%m"),
+        ("2026/02/01 2:03 vorm. MEZ", "%Y/%m/%d %I:%M %p %Z"),
+        ("2026/02/01 2:03:04 PM GMT+1", "%Y/%m/%d %I:%M:%S %p %z"),
+    ],
+)
+def test_months_and_named_zones_are_found(text, form):
+    assert form in [one[1] for one in candidates(text)]
+
+
+def test_an_hour_beyond_the_day_is_none():
+    with pytest.raises(ValueError, match="24"):
+        dateform.read("31.01.2026 24:01", "%d.%m.%Y %H:%M")
 
 
 def test_an_offset_stands_with_the_moment():

@@ -49,7 +49,7 @@ EVERY_WORD = FieldRule(
     plus_minutes="D",
     same_day="E",
     tidy="phone",
-    number=NumberRule(",", ".", percent=True, divide_by=100, absolute=True),
+    number=NumberRule(",", ".", percent=True, divide_by=100, absolute=True, times=1000),
     currency="F",
     near=NearRule(typos=True, names=("Blue", "Red"), kind="contacts", found="name"),
     pick="max",
