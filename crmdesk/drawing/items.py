@@ -10,6 +10,7 @@ from crmdesk.domain.figure import Number, Row, Unit
 from crmdesk.domain.money import decimals_of
 from crmdesk.domain.period import MONTH, QUARTER, Period, comparison_of, day_range
 from crmdesk.domain.plot import Say
+from crmdesk.domain.priority import PRIORITIES
 from crmdesk.domain.wording import (
     compact_text,
     figure_text,
@@ -23,7 +24,6 @@ from crmdesk.kpi.measure import Result
 from crmdesk.kpi.only import Key
 from crmdesk.kpi.overview import Overview
 from crmdesk.kpi.records import Link
-from crmdesk.store.ticket import PRIORITIES
 from crmdesk.text import _
 
 

@@ -16,7 +16,6 @@ from crmdesk.kpi.measure import Result
 from crmdesk.kpi.measurement import Source
 from crmdesk.store.file import Workspace
 from crmdesk.store.journal import Tx
-from crmdesk.store.printed import Printed
 from crmdesk.text import _
 
 _ROWS = "SELECT kpi, value, shown, printed_at FROM printed WHERE period = ? AND printed_at >= ? ORDER BY id DESC"
@@ -68,6 +67,8 @@ def remember(workspace: Workspace, results: Mapping[str, Result], now: int) -> b
 
 def note(tx: Tx, results: Mapping[str, Result], now: int) -> None:
     """Notes the figures of a print inside an operation."""
+    from crmdesk.store.printed import Printed
+
     for id, one in results.items():
         row = {"kpi": id, "period": one.period.label, "value": _value(one), "shown": one.text, "printed_at": now}
         tx.insert(Printed, row)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crmdesk.store.base import Record
 from crmdesk.store.file import Workspace
 from crmdesk.text import _
 
 if TYPE_CHECKING:
+    from crmdesk.store.base import Record
     from crmdesk.store.listing import Listing
 
 Check = Callable[[int], None]

@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from crmdesk.domain.errors import UserError
 from crmdesk.screen import pages
-from crmdesk.store.base import table_of
+from crmdesk.store.declared import table_of
 from crmdesk.store.file import Workspace
 from crmdesk.store.journal import Change
-from crmdesk.store.registry import record_type
 from crmdesk.text import _
 from crmdesk.ui.desk import RECORD, Desk, Page, Place
 
@@ -145,6 +144,8 @@ def is_there(workspace: Workspace, place: Place) -> bool:
     """Whether the record of a place still is."""
     if place.page != RECORD:
         return True
+    from crmdesk.store.registry import record_type
+
     table = table_of(record_type(place.kind))
     return bool(workspace.rows(f"SELECT 1 FROM {table} WHERE id = ?", (place.id,)))
 
@@ -159,6 +160,8 @@ def place_of(text: object) -> Place | None:
     try:
         found = Place(**json.loads(str(text)))
         if found.page == RECORD:
+            from crmdesk.store.registry import record_type
+
             record_type(found.kind)
     except (ValueError, TypeError, KeyError):
         return None

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from crmdesk.screen.navigation import is_there
 from crmdesk.store import note
-from crmdesk.store.base import table_of
 from crmdesk.store.file import Workspace
-from crmdesk.store.registry import record_type
-from crmdesk.store.row import name_of
-from crmdesk.store.saved_view import SavedView
 from crmdesk.ui.desk import RECORD, Desk, Place
 
 MOST = 8
@@ -57,6 +53,11 @@ class Recent:
 
     def entries(self) -> list[tuple[str, str, Place]]:
         """Name, icon and place of those that still are."""
+        if not self.places:
+            return []
+        from crmdesk.store.registry import record_type
+        from crmdesk.store.row import name_of
+
         here = self._desk.here
         return [
             (name_of(here, record_type(place.kind), place.id), ICONS.get(place.kind, "table"), place)
@@ -67,7 +68,5 @@ class Recent:
 
 def saved_views(workspace: Workspace) -> list[tuple[str, Place]]:
     """Name and place of each saved view, in their order."""
-    rows = workspace.rows(
-        f"SELECT name, listing, query FROM {table_of(SavedView)} ORDER BY position, id LIMIT ?", (_VIEWS,)
-    )
+    rows = workspace.rows("SELECT name, listing, query FROM saved_view ORDER BY position, id LIMIT ?", (_VIEWS,))
     return [(name, Place(_PAGES.get(listing, listing), detail=query)) for name, listing, query in rows]

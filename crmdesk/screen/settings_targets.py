@@ -7,12 +7,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from crmdesk.domain.priority import PRIORITIES
 from crmdesk.domain.typed_number import plain_number
 from crmdesk.domain.wording import decimal_text
 from crmdesk.screen.settings_form import FormSection, Line, typed_line
 from crmdesk.store.business import business
 from crmdesk.store.file import Workspace
-from crmdesk.store.ticket import PRIORITIES
 from crmdesk.store.ticket_targets import KEY, MOST_HOURS
 from crmdesk.text import N_, _
 from crmdesk.ui.desk import Desk

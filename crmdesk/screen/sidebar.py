@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -17,6 +17,8 @@ from crmdesk.ui.plain import as_tip
 
 _WIDE, _FOLDED = 168, 46
 _LETTERS = 28
+# The first page is painted before the names of records are read.
+_SOON_MS = 300
 _PLACE = Qt.ItemDataRole.UserRole
 _TEXT = Qt.ItemDataRole.AccessibleTextRole
 # The tables whose records are named in the sidebar.
@@ -34,6 +36,8 @@ class Sidebar(QFrame):
         self._shown: Place | None = None
         self._filled: list[tuple[str, str, Place | None, str]] = []
         self.recent = recent.Recent(desk)
+        self._soon = QTimer(self, interval=_SOON_MS, singleShot=True)
+        self._soon.timeout.connect(self._name_records)
         self.list = _List(self)
         self.list.setObjectName("sidebar")
         self.list.setAccessibleName(_("Sections"))
@@ -49,12 +53,18 @@ class Sidebar(QFrame):
         self.fold(False)
 
     def open(self) -> None:
-        """A workspace was opened: its views and its recent records."""
+        """A workspace was opened: its views and, soon after, its recent records."""
         self.recent.open()
-        self.fill()
+        self._soon.start()
+        self._show(self._entries(with_records=False))
+
+    def _name_records(self) -> None:
+        if self.desk.session.workspace is not None:
+            self.fill()
 
     def leave(self) -> None:
         """The workspace is being closed."""
+        self._soon.stop()
         self.recent.leave()
         self.hide()
 
@@ -64,7 +74,10 @@ class Sidebar(QFrame):
 
     def fill(self) -> None:
         """Reads anew what stands in the list."""
-        entries = self._entries()
+        self._soon.stop()
+        self._show(self._entries())
+
+    def _show(self, entries: list[tuple[str, str, Place | None, str]]) -> None:
         if entries != self._filled:
             self._filled = entries
             self.list.clear()
@@ -76,13 +89,13 @@ class Sidebar(QFrame):
         self._mark(self._shown)
         self.show()
 
-    def _entries(self) -> list[tuple[str, str, Place | None, str]]:
+    def _entries(self, *, with_records: bool = True) -> list[tuple[str, str, Place | None, str]]:
         """Name, icon, place and keys of each line; a line without a place is the head of those below."""
         found: list[tuple[str, str, Place | None, str]] = [
             (_(spec.title), spec.icon, Place(spec.id), spec.key) for spec in pages.SECTIONS
         ]
         views = recent.saved_views(self.desk.here)
-        records = self.recent.entries()
+        records = self.recent.entries() if with_records else []
         if views:
             found += [(_("Views"), "", None, ""), *((name, "bookmark", place, "") for name, place in views)]
         if records:

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QKeyEvent, QPalette
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from crmdesk.domain.calendar import HOUR
+from crmdesk.domain.priority import PRIORITIES
 from crmdesk.domain.wording import duration_text, number_text
-from crmdesk.store.ticket import PRIORITIES
 from crmdesk.store.ticket_queue import Queued
 from crmdesk.store.ticket_targets import Countdown
 from crmdesk.text import _

@@ -9,7 +9,7 @@ from pathlib import Path
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import Damaged, UserError
-from crmdesk.store import erased, schema
+from crmdesk.store import erased, schema, tables
 from crmdesk.store.atomic import free_name, make_private, put_in_place, side_files, sweep, temporary_beside, write_bytes
 from crmdesk.store.base import table_of
 from crmdesk.store.engine import Engine, RawError, fault_of
@@ -150,7 +150,7 @@ def _require_sound(engine: Engine) -> None:
     if strangers := _strangers(engine):
         text = _("“{file}” holds “{thing}”, which no crmdesk made; nothing was restored.")
         raise Damaged(text.format(file=name, thing=strangers[0]))
-    if missing := schema.missing_triggers(engine):
+    if missing := tables.missing_triggers(engine):
         text = _("“{file}” lacks “{thing}”, which every crmdesk makes; nothing was restored.")
         raise Damaged(text.format(file=name, thing=missing[0]))
     if engine.rows("PRAGMA integrity_check(1)")[0][0] != "ok" or engine.rows("PRAGMA foreign_key_check"):
@@ -159,11 +159,11 @@ def _require_sound(engine: Engine) -> None:
 
 def _strangers(engine: Engine) -> list[str]:
     version = engine.rows("PRAGMA user_version")[0][0]
-    triggers = {statement for record in ALL_TYPES for statement in schema.triggers_of(record, version)}
+    triggers = {statement for record in ALL_TYPES for statement in tables.triggers_of(record, version)}
     found = []
     for kind, name, table, sql in engine.rows("SELECT type, name, tbl_name, sql FROM sqlite_master"):
         known = sql in triggers if kind == "trigger" else kind in ("table", "index") and table in _TABLES
-        if not known or ("VIRTUAL TABLE" in str(sql).upper() and sql != schema.SEARCH):
+        if not known or ("VIRTUAL TABLE" in str(sql).upper() and sql != tables.SEARCH):
             found.append(str(name))
     return found
 
@@ -191,11 +191,11 @@ def _write_copy(engine: Engine, part: Path) -> None:
 
 
 def _counts(engine: Engine) -> list[int]:
-    tables = engine.rows(
+    found = engine.rows(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
         " AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY 1"
     )
-    return [int(engine.rows(f'SELECT count(*) FROM "{table}"')[0][0]) for (table,) in tables]
+    return [int(engine.rows(f'SELECT count(*) FROM "{table}"')[0][0]) for (table,) in found]
 
 
 def _keep(target: Path, clock: Clock) -> Path:

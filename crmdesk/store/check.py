@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmdesk.store import schema
+from crmdesk.store import tables
 from crmdesk.store.file import Workspace
 
 # Columns kept for speed that must say the same as the facts they come from.
@@ -36,7 +36,7 @@ def integrity(workspace: Workspace) -> str:
     for what, sql in _AGREEMENTS.items():
         if count := workspace.rows(sql)[0][0]:
             faults.append(f"{count} {what}")
-    if missing := schema.missing_triggers(workspace.engine):
+    if missing := tables.missing_triggers(workspace.engine):
         faults.append(f"{len(missing)} triggers of the journal are missing or changed")
     if workspace.rows("SELECT 1 FROM journal_now"):
         faults.append("a step was left open")

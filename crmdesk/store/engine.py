@@ -1,4 +1,4 @@
-"""One SQLite for plain and (one day) encrypted workspaces: sqlcipher3 under peewee, set up to keep data safe."""
+"""One SQLite for plain and (one day) encrypted workspaces: sqlcipher3, set up to keep data safe."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
-from peewee import SqliteDatabase
 
 from crmdesk.domain.errors import Busy, Damaged, UserError
 from crmdesk.domain.fold import fold
@@ -50,21 +49,22 @@ sqlite.register_adapter(type(None), {}.get)
 sqlite.register_adapter(bytes, bytes)
 
 
-class Engine(SqliteDatabase):
+class Engine:
     """A connection to one file. Never opened twice in one process for writing, never `open()`ed beside it."""
 
     def __init__(self, path: Path, *, read_only: bool, immutable: bool = False) -> None:
         mode = "ro" if read_only else "rw"
-        uri = f"{path.absolute().as_uri()}?mode={mode}" + ("&immutable=1" if immutable else "")
         self.path, self.read_only = path, read_only
+        self._uri = f"{path.absolute().as_uri()}?mode={mode}" + ("&immutable=1" if immutable else "")
+        self._connection: Any = None
         self._log_path = path.with_name(f"{path.name}-wal")
         self._place: tuple[int, int] | None = None
         self._log: tuple[int, int] | None = None
-        super().__init__(uri, timeout=BUSY_SECONDS, uri=True, autoconnect=False)
 
-    def _connect(self) -> Any:
+    def connect(self) -> None:
+        """Opens the file."""
         try:
-            connection = sqlite.connect(self.database, timeout=BUSY_SECONDS, isolation_level=None, uri=True)
+            connection = sqlite.connect(self._uri, timeout=BUSY_SECONDS, isolation_level=None, uri=True)
         except sqlite.Error as fault:
             raise fault_of(fault, self.path) from fault
         try:
@@ -78,7 +78,16 @@ class Engine(SqliteDatabase):
             # These statements are right: whatever SQLite finds wrong with them is wrong with the file.
             raise told if isinstance(told, UserError) else _damaged(self.path) from fault
         self._place = _place_of(self.path)
-        return connection
+        self._connection = connection
+
+    def close(self) -> None:
+        """Closes the file; one that is closed stays so."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def is_closed(self) -> bool:
+        return self._connection is None
 
     def begin_writing(self) -> None:
         """Sets the file up for safe writing; not before its version is known, because this changes its header."""
@@ -103,9 +112,9 @@ class Engine(SqliteDatabase):
     @property
     def raw(self) -> Any:
         """The connection of the driver."""
-        if self.is_closed():
+        if self._connection is None:
             raise UserError(_("“{file}” is closed; open it again.").format(file=self.path.name))
-        return self.connection()
+        return self._connection
 
     def commit_now(self) -> None:
         """Ends the transaction. Raises what SQLite raises."""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from crmdesk.domain.errors import UserError
 from crmdesk.store import erased, erasing_rows
-from crmdesk.store.base import Record, make_uids
+from crmdesk.store.base import Record
 from crmdesk.store.contact import Contact
 from crmdesk.store.engine import Engine
 from crmdesk.store.file import Workspace
@@ -22,6 +22,7 @@ from crmdesk.store.person import Person, person
 from crmdesk.store.row import name_in, row
 from crmdesk.store.steps import ERASED
 from crmdesk.store.traces import Traces, traces_of, traces_of_word, words_of_names
+from crmdesk.store.uid import make_uids
 from crmdesk.text import _
 
 _AROUND = 40

@@ -8,22 +8,23 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crmdesk import __version__
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import Busy, Damaged, UserError
-from crmdesk.store import erased, migrate, schema
+from crmdesk.store import erased, schema
 from crmdesk.store.atomic import make_private, put_in_free_place, sweep, temporary_beside
 from crmdesk.store.engine import Engine, application_id, user_version
-from crmdesk.store.field import Dialect
 from crmdesk.store.journal import Journal, Tx
 from crmdesk.store.lock import FileLock, lock
-from crmdesk.store.setting import Setting, Settings, checked, settings_of, system_settings
+from crmdesk.store.setting import Settings, checked, settings_of, system_settings
 from crmdesk.store.steps import FOUNDING
-from crmdesk.store.zone_change import write_local_days
 from crmdesk.text import _
+
+if TYPE_CHECKING:
+    from crmdesk.store.field import Dialect
 
 SUFFIX = ".crmdesk"
 
@@ -64,6 +65,8 @@ class Workspace(AbstractContextManager["Workspace"]):
 
     @property
     def dialect(self) -> Dialect:
+        from crmdesk.store.field import Dialect
+
         return Dialect(self.calendar, self.settings.decimals, self.settings.currency)
 
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
@@ -161,11 +164,15 @@ def write_settings(workspace: Workspace, values: Mapping[str, Any], *, label: st
     with workspace.operation(label) as tx:
         put_settings(tx, values)
         if values.get("timezone", before) != before:
+            from crmdesk.store.zone_change import write_local_days
+
             write_local_days(tx, values["timezone"])
 
 
 def put_settings(tx: Tx, values: Mapping[str, Any]) -> None:
     """Stores checked settings inside an operation."""
+    from crmdesk.store.kept_setting import Setting
+
     present = {key: (row_id, value) for row_id, key, value in tx.rows("SELECT id, key, value FROM setting")}
     for key, value in values.items():
         text = json.dumps(value, ensure_ascii=False)
@@ -186,13 +193,15 @@ def _give_name(part: Path, path: Path) -> None:
 
 def _fill(part: Path, chosen: Mapping[str, Any], clock: Clock) -> None:
     """All of a new workspace in a file that nobody knows yet: it gets its name when it is whole and on the disk."""
+    from crmdesk.store import tables
+
     engine = Engine(part, read_only=False)
     engine.connect()
     try:
         engine.rows("PRAGMA journal_mode=MEMORY")
         engine.rows("PRAGMA synchronous=OFF")
         engine.rows("BEGIN IMMEDIATE")
-        schema.create(engine, version=__version__)
+        tables.create(engine, version=__version__)
         engine.rows("COMMIT")
         journal = Journal(engine, lambda: Calendar(chosen["timezone"]), clock)
         with journal.operation(_("New workspace"), source=FOUNDING) as tx:
@@ -206,18 +215,29 @@ def _opened(path: Path, held: FileLock | None, clock: Clock, given_up: Callable[
     engine = _connected(path, read_only=held is None)
     try:
         schema.require_known(engine, writing=held is not None)
+        older = engine.rows("PRAGMA user_version")[0][0] < schema.VERSION
         if held is not None:
             engine.begin_writing()
             with engine.unless(given_up):
-                kept = migrate.upgrade(engine, clock)
+                kept = _upgraded(engine, clock) if older else None
             workspace = Workspace(path, engine, held, clock)
             _erase_again(workspace, kept)
             return workspace
-        migrate.stand_in(engine)
+        if older:
+            from crmdesk.store import migrate
+
+            migrate.stand_in(engine)
     except BaseException:
         engine.close()
         raise
     return Workspace(path, engine, held, clock)
+
+
+def _upgraded(engine: Engine, clock: Clock) -> Path | None:
+    """Brings an older file up to date; answers where it is kept as it was."""
+    from crmdesk.store import migrate
+
+    return migrate.upgrade(engine, clock)
 
 
 def _erase_again(workspace: Workspace, kept: Path | None) -> None:

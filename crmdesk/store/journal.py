@@ -10,19 +10,21 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import Busy, Conflict, UserError
-from crmdesk.store.base import Record, fields_of, make_uids, moments_of, references_of, table_of
+from crmdesk.store.declared import fields_of, moments_of, references_of, table_of
 from crmdesk.store.engine import Engine, IntegrityError, RawError, fault_of
 from crmdesk.store.loading import set_aside
-from crmdesk.store.registry import ALL_TYPES
 from crmdesk.store.steps import FOUNDING, Operation, Steps
+from crmdesk.store.uid import make_uids
 from crmdesk.text import _
 
-_TYPES = {table_of(record): record for record in ALL_TYPES}
+if TYPE_CHECKING:
+    from crmdesk.store.base import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +312,14 @@ def _commit(engine: Engine, uid: bytes) -> None:
             raise told from fault
 
 
+@cache
+def _types() -> Mapping[str, type[Record]]:
+    """The record types by their tables; loaded when a step is first taken back."""
+    from crmdesk.store.registry import ALL_TYPES
+
+    return {table_of(record): record for record in ALL_TYPES}
+
+
 def _tables(engine: Engine, operation: int) -> frozenset[str]:
     """The tables that an operation has changed so far."""
     rows = engine.rows("SELECT DISTINCT tbl FROM change WHERE operation_id = ?", (operation,))
@@ -331,7 +341,7 @@ def _broken_references(engine: Engine, operation: int) -> int:
     Only rows that this step or a later one touched can: numbers are never used again, so nothing older knows them.
     """
     found = 0
-    for table, record in _TYPES.items():
+    for table, record in _types().items():
         broken = " OR ".join(
             f"c.{name} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {table_of(target)} p WHERE p.id = c.{name})"
             for name, target in references_of(record).items()
@@ -352,7 +362,7 @@ def _revert(engine: Engine, operation: int) -> None:
         "SELECT act, tbl, row_id, through_id, before FROM change WHERE operation_id = ? ORDER BY id DESC", (operation,)
     )
     for act, table, row_id, through, before in changes:
-        record = _TYPES[table]
+        record = _types()[table]
         if act == "insert":
             engine.rows(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", (row_id, through or row_id))
             continue

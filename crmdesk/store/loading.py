@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from crmdesk.store.base import Record, references_of, table_of
+from crmdesk.store.declared import references_of, table_of
 from crmdesk.store.engine import Engine
+
+if TYPE_CHECKING:
+    from crmdesk.store.base import Record
 
 # Fewer rows are not worth the trouble.
 LEAST = 2_000

@@ -12,7 +12,7 @@ from crmdesk import migrations
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import Damaged, UserError
-from crmdesk.store import backup, schema
+from crmdesk.store import backup, schema, tables
 from crmdesk.store.atomic import free_name
 from crmdesk.store.engine import Engine
 from crmdesk.text import _
@@ -75,10 +75,10 @@ def _scripts() -> dict[int, ModuleType]:
 def _run(engine: Engine, steps: Mapping[int, Step], version: int, target: int) -> None:
     engine.rows("BEGIN EXCLUSIVE")
     # A rebuilt table loses its triggers without a word, and a new column is not in them: they are all made again.
-    schema.drop_triggers(engine)
+    tables.drop_triggers(engine)
     for number in range(version + 1, target + 1):
         steps[number](engine)
-    schema.create_triggers(engine)
+    tables.create_triggers(engine)
     if engine.rows("PRAGMA foreign_key_check"):
         raise Damaged(_("references would be broken"))
     for key, least in (("min_reader", schema.MIN_READER), ("min_writer", schema.MIN_WRITER)):

@@ -12,10 +12,10 @@ from crmdesk.store.deal import Deal
 from crmdesk.store.expense import Expense
 from crmdesk.store.goal import Goal
 from crmdesk.store.import_memory import ImportedFile, KeptMapping, KnownAs, WatchedFolder
+from crmdesk.store.kept_setting import Setting
 from crmdesk.store.printed import Printed
 from crmdesk.store.sale import Sale
 from crmdesk.store.saved_view import SavedView
-from crmdesk.store.setting import Setting
 from crmdesk.store.staff import Staff
 from crmdesk.store.stage import Stage
 from crmdesk.store.stage_change import StageChange

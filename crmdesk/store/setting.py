@@ -13,25 +13,9 @@ from crmdesk.domain.calendar import Calendar, parse_day
 from crmdesk.domain.errors import FieldError, UserError
 from crmdesk.domain.hours import WorkingTime, minutes_of
 from crmdesk.domain.money import decimals_of, parse_decimal
-from crmdesk.store.base import Record
-from crmdesk.store.field import Text
-from crmdesk.text import N_, _
+from crmdesk.text import _
 
 FORMAT = "crmdesk-1"
-
-
-class Setting(Record):
-    """One setting: its key, and its value as JSON."""
-
-    kind, plural, title = "setting", "settings", N_("Settings")
-    list_columns = ("key", "value")
-    name_field = "key"
-
-    key = Text(N_("Setting"), required=True, unique=True)
-    value = Text(N_("Value"), required=True)
-
-    class Meta:
-        table_name = "setting"
 
 
 @dataclass(frozen=True, slots=True)

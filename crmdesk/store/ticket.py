@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from peewee import SQL, Check
 
+from crmdesk.domain.priority import PRIORITIES
 from crmdesk.store.base import Record
 from crmdesk.store.contact import Contact
 from crmdesk.store.field import Choice, Keyword, LocalDay, LongText, Moment, Ref, Text
 from crmdesk.store.staff import Staff
 from crmdesk.text import N_
-
-PRIORITIES = {"low": N_("Low"), "normal": N_("Normal"), "high": N_("High"), "urgent": N_("Urgent")}
 
 
 class Ticket(Record):

@@ -15,7 +15,7 @@ from crmdesk.exchange.reading import read_file
 from crmdesk.exchange.rules import TableRule
 from crmdesk.exchange.source import open_source
 from crmdesk.store.file import create
-from crmdesk.store.setting import Setting
+from crmdesk.store.kept_setting import Setting
 from tests.interchange import SETTINGS, TABLES, bring, write
 from tests.store.rows import CLOCK
 

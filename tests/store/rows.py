@@ -12,8 +12,8 @@ from crmdesk.kpi.measurement import Source
 from crmdesk.store.base import Record, fields_of, own_fields, table_of
 from crmdesk.store.field import Choice, Day, Decimal, Moment, MoneyField, Ref, Whole
 from crmdesk.store.journal import Tx
+from crmdesk.store.kept_setting import Setting
 from crmdesk.store.registry import ALL_TYPES
-from crmdesk.store.setting import Setting
 
 NOON = 1_793_447_100_000_000  # 2026-10-31 12:45 in Berlin
 CLOCK = FixedClock(NOON)

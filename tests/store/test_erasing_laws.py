@@ -12,9 +12,9 @@ from crmdesk.store.base import Record, own_fields, references_of, table_of
 from crmdesk.store.contact import Contact
 from crmdesk.store.erasing_rows import texts_of
 from crmdesk.store.field import Choice, Decimal, KpiName, PeriodName, Text
+from crmdesk.store.kept_setting import Setting
 from crmdesk.store.person import person
 from crmdesk.store.registry import ALL_TYPES
-from crmdesk.store.setting import Setting
 from crmdesk.store.traces import IDENTITY
 from tests.store.rows import full_row, one_of_each
 from tests.store.test_erasing import bytes_with

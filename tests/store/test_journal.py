@@ -3,7 +3,7 @@
 import pytest
 
 from crmdesk.domain.errors import Conflict, UserError
-from crmdesk.store import schema
+from crmdesk.store import tables
 from crmdesk.store.base import Record, table_of
 from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
@@ -11,8 +11,8 @@ from crmdesk.store.engine import IntegrityError, RawError
 from crmdesk.store.file import open_workspace
 from crmdesk.store.goal import Goal
 from crmdesk.store.import_memory import KeptMapping, KnownAs
+from crmdesk.store.kept_setting import Setting
 from crmdesk.store.registry import ALL_TYPES
-from crmdesk.store.setting import Setting
 from crmdesk.store.staff import Staff
 from crmdesk.store.stage import Stage
 from tests.store.rows import CLOCK, NOON, dump, full_row, one_of_each
@@ -82,7 +82,7 @@ def test_each_table_has_its_three_triggers_and_they_name_every_column(book, reco
 
 def test_a_missing_trigger_is_told(book):
     book.rows("DROP TRIGGER journal_deal_update")
-    assert schema.missing_triggers(book.engine) == ["journal_deal_update"]
+    assert tables.missing_triggers(book.engine) == ["journal_deal_update"]
 
 
 @RECORDS

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from crmdesk.domain.errors import UserError
-from crmdesk.store import backup, migrate, schema
+from crmdesk.store import backup, migrate, schema, tables
 from crmdesk.store.file import open_workspace
 from crmdesk.store.staff import Staff
 from tests.store.rows import CLOCK, dump, names_in, one_of_each
@@ -82,7 +82,7 @@ def test_a_step_that_fails_leaves_the_file_as_it_was_and_the_backup_beside_it(fi
     with pytest.raises(UserError, match=f"could not be upgraded .{reason}.*; it is as it was, and a copy lies in"):
         migrate.upgrade(filled.engine, CLOCK, target=NOW + 2, steps={NOW + 1: add_column, NOW + 2: step})
     assert dump(filled) == before and version(filled) == NOW
-    assert schema.missing_triggers(filled.engine) == []
+    assert tables.missing_triggers(filled.engine) == []
     assert filled.rows("PRAGMA foreign_keys") == [(1,)]
     assert KEPT.format(NOW + 2) in names_in(filled.path.parent)
     with filled.operation("Still works") as tx:
@@ -107,7 +107,7 @@ def test_after_a_table_was_rebuilt_the_journal_notes_its_changes_again(filled):
     before = dump(filled)
     migrate.upgrade(filled.engine, CLOCK, target=NOW + 1, steps={NOW + 1: rebuild_a_table})
     assert dump(filled) == before
-    assert schema.missing_triggers(filled.engine) == []
+    assert tables.missing_triggers(filled.engine) == []
     with filled.operation("Delete goals") as tx:
         tx.rows("DELETE FROM goal")
     filled.journal.undo(tx.operation)

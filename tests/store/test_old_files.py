@@ -7,7 +7,7 @@ import pytest
 
 from crmdesk.domain.errors import Damaged
 from crmdesk.migrations import m0003
-from crmdesk.store import backup, schema
+from crmdesk.store import backup, schema, tables
 from crmdesk.store.base import table_of
 from crmdesk.store.file import is_older, open_workspace
 from crmdesk.store.goal import Goal
@@ -46,7 +46,7 @@ def test_an_old_file_opens_and_everything_is_in_it(old, tmp_path):
         assert all(rows[table_of(record)] for record in RECORD_TYPES)
         assert book.rows("SELECT name, role FROM staff ORDER BY id") == [("Bea", "owner"), ("Ada", "sales")]
         assert book.rows("SELECT notes, closed_at FROM deal")[0][0].startswith(TEXT)
-        assert not book.rows("PRAGMA foreign_key_check") and schema.missing_triggers(book.engine) == []
+        assert not book.rows("PRAGMA foreign_key_check") and tables.missing_triggers(book.engine) == []
 
 
 @pytest.mark.parametrize("old", OLD, ids=lambda path: path.stem)

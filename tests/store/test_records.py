@@ -6,7 +6,6 @@ from crmdesk.domain.calendar import Calendar
 from crmdesk.store.base import (
     Record,
     fields_of,
-    make_uids,
     moments_of,
     own_fields,
     references_of,
@@ -27,6 +26,7 @@ from crmdesk.store.field import (
     Whole,
 )
 from crmdesk.store.registry import ALL_TYPES, RECORD_TYPES, record_type
+from crmdesk.store.uid import make_uids
 from tests.store.rows import CLOCK, full_row, one_of_each, sample
 
 BERLIN = Dialect(Calendar("Europe/Berlin"), 2)

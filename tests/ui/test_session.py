@@ -106,12 +106,13 @@ def test_somebody_else_who_takes_the_file_leaves_the_window_looking(session):
     taken = []
 
     def work(_task):
-        taken.append(open_workspace(path))
+        found = open_workspace(path)
+        found.engine.close()
+        taken.append(found._lock)
 
     session.replace("Lend", work, lambda _done: None)
     wait(lambda: session.workspace is not None)
     assert session.here.read_only
     with pytest.raises(UserError, match="reading only"):
         session.write("Change", change, lambda _done: None)
-    taken[0].engine.close()
-    taken[0]._lock.release()
+    taken[0].release()
