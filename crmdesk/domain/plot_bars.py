@@ -117,8 +117,9 @@ def pareto(rows: Sequence[Cause], say: Say, percent: Say, *, mark: float = 0.8) 
         sums.append((min((sums[-1][0] if sums else 0.0) + share, 1.0), low + tall / 2))
         marks += named_row(row.label, number, len(rows), row.item)
         marks.append(Rect(0.0, low, share, tall, Role.ACTUAL, row.item))
-        texts.append(Label(share, low + tall / 2, say(row.value), Place.RIGHT, strong=True))
-        texts.append(Label(1.0, low + tall / 2, percent(sums[-1][0]), Place.RIGHT, quiet=True))
+        # Both numbers stand beyond the line, which would run through one that stood at the end of its bar.
+        text = f"{say(row.value)} · {percent(sums[-1][0])}"
+        texts.append(Label(1.0, low + tall / 2, text, Place.RIGHT, strong=True))
     marks.append(Line(((0.0, 0.0), (0.0, 1.0)), Role.AXIS))
     if len(sums) > 1:
         marks.append(Line(tuple(sums), Role.POINT))

@@ -24,6 +24,8 @@ _ROUNDS = 6
 _TITLE = 0.33
 # How close lines of text may stand, in their heights.
 _DENSE = 0.82
+# How far the two lines of a name stand apart.
+_LEADING = 0.86
 # What stands on these marks is shown of all of them or of none.
 _TOGETHER = {*HEATS, Role.LOST}
 # How far a name above a part may move aside, in gaps.
@@ -251,10 +253,15 @@ def _labels(labels: Sequence[Label], area: Box, box: Box, metrics: Metrics) -> l
     if sum(one.on in _TOGETHER for one, _ in placed) < wanted:
         placed = [(one, place) for one, place in placed if one.on not in _TOGETHER]
     shown = [place for _, place in placed]
-    for number, (one, cut) in enumerate(placed):
-        if one.place is Place.BELOW and cut.text != one.text:
-            others = [*shown[:number], *shown[number + 1 :]]
-            shown[number] = _uncut(replace(one, room=0.0), cut, others, area, box, metrics)
+    for one, cut in placed:
+        if cut.text == one.text:
+            continue
+        at = shown.index(cut)
+        others = [*shown[:at], *shown[at + 1 :]]
+        if one.place is Place.BELOW:
+            shown[at] = _uncut(replace(one, room=0.0), cut, others, area, box, metrics)
+        elif one.place is Place.LEFT:
+            shown[at : at + 1] = _in_two(one, cut, others, area, metrics)
     steps = [next(_places(one, area, box, metrics), None) for one in labels if _in_steps(one)]
     return shown + _stepped([one for one in steps if one is not None], shown, metrics)
 
@@ -263,6 +270,23 @@ def _uncut(label: Label, cut: Placed, others: Sequence[Placed], area: Box, box: 
     """A name below that was cut, uncut where those beside it leave room."""
     whole = next(_places(label, area, box, metrics), cut)
     return cut if any(_with_air(whole, metrics).overlaps(other) for other in others) else whole
+
+
+def _in_two(label: Label, cut: Placed, others: Sequence[Placed], area: Box, metrics: Metrics) -> list[Placed]:
+    """A name at the left that was cut, in two lines where those above and below it leave room for them."""
+    right, words = cut.x + cut.width, label.text.split()
+    room = right - area.x
+    fitting = [n for n in range(1, len(words)) if metrics.width(" ".join(words[:n]), strong=label.strong) <= room]
+    if not fitting:
+        return [cut]
+    texts = " ".join(words[: fitting[-1]]), metrics.cut(" ".join(words[fitting[-1] :]), room, strong=label.strong)
+    step = metrics.height * _LEADING / 2
+    lines = []
+    for text, up in zip(texts, (step, -step), strict=True):
+        wide = metrics.width(text, strong=label.strong)
+        lines.append(replace(cut, text=text, x=right - wide, y=cut.y + up, width=wide))
+    free = lines[1].y >= area.y and lines[0].y + cut.height <= area.y + area.height
+    return lines if free and not any(one.overlaps(other) for one in lines for other in others) else [cut]
 
 
 def _with_air(place: Placed, metrics: Metrics) -> Placed:

@@ -95,10 +95,12 @@ def part_item(result: Result, part: str, label: str, n: int, text: str = "") -> 
 
 
 def compared(overview: Overview, kpi: str) -> list[Result]:
-    """The figure of the unit before and of the year before, as far as the period has come."""
-    found = []
+    """The figure of the unit before and of the year before, as far as the period has come; of a year both are one."""
+    found = list[Result]()
     for unit, results in zip((overview.period.before(), overview.period.year_before()), overview.compared, strict=True):
         result = results[kpi]
+        if any(one.period == unit for one in found):
+            continue
         whole = (result.period.first, result.period.end) == (unit.first, unit.end)
         found.append(replace(result, period=unit) if whole else result)
     return found
@@ -203,9 +205,9 @@ def about(what: str, overview: Overview) -> str:
     return f"{what}, {when}"
 
 
-def about_series(what: str, overview: Overview, kpi: str) -> str:
-    """The second line of the title of a chart over time."""
-    first, last = overview.series[0][kpi], overview.series[-1][kpi]
+def about_series(what: str, overview: Overview, kpi: str, units: int = 0) -> str:
+    """The second line of the title of a chart over time: what it counts in, and from when to when (the last `units`)."""
+    first, last = overview.series[-units][kpi], overview.series[-1][kpi]
     when = f"{short_period_text(first.period)} – {short_period_text(last.period)}"
     if last.running:
         when = _("{period} to date").format(period=when)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 
 from crmdesk.domain.figure import Unit
+from crmdesk.domain.period import MONTH
 from crmdesk.domain.plot import Role
 from crmdesk.domain.plot_columns import Column, columns
 from crmdesk.domain.plot_times import Course, courses
@@ -37,11 +38,13 @@ from crmdesk.kpi.overview import Overview
 from crmdesk.text import _
 
 Rows = list[tuple[str, ...]]
+# A course has at least so many units.
+_FEWEST = 2
 
 
 def course(kpi: str, overview: Overview) -> Drawn:
     """A figure unit by unit."""
-    results = [one[kpi] for one in overview.series]
+    results = _since_the_first([one[kpi] for one in overview.series])
     values = [(one.figure.value, one.year_before, one.target) for one in results]
     if all(value is None for three in values for value in three):
         heads, rows = course_table(results)
@@ -50,8 +53,16 @@ def course(kpi: str, overview: Overview) -> Drawn:
     return _BY_UNIT.get(results[-1].kpi.unit, _columns)(overview, results)
 
 
+def _since_the_first(results: list[Result]) -> list[Result]:
+    """Long units from the first on in which anything happened: years before there was a business say nothing."""
+    if results[-1].period.kind == MONTH:
+        return results
+    known = [bool(one.figure.value or one.target or one.year_before) for one in results]
+    return results[min(known.index(True), len(results) - _FEWEST) if True in known else 0 :]
+
+
 def _about(overview: Overview, results: Sequence[Result]) -> str:
-    return about_series(unit_text(results[-1]), overview, results[-1].kpi.id)
+    return about_series(unit_text(results[-1]), overview, results[-1].kpi.id, len(results))
 
 
 def course_table(results: Sequence[Result]) -> tuple[tuple[str, ...], Rows]:

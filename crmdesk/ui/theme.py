@@ -223,7 +223,7 @@ def style_of(colours: Colours) -> str:
     QPushButton:hover, QToolButton:hover {{ background: {colours.hover}; }}
     QPushButton:pressed, QToolButton:pressed, QToolButton:checked {{ background: {colours.band}; }}
     QPushButton:checked {{ background: {colours.band}; border-color: {colours.accent}; }}
-    QPushButton:focus, QToolButton:focus, QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {colours.accent}; }}
+    QPushButton:focus, QToolButton:focus {{ border: 2px solid {colours.accent}; }}
     QPushButton[primary="true"] {{ background: {colours.accent}; color: {colours.on_accent}; }}
     QPushButton[primary="true"]:disabled {{ background: {colours.band}; color: {colours.before}; }}
     QPushButton[primary="true"]:focus {{ border: 2px solid {colours.text}; }}

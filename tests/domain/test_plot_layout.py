@@ -62,13 +62,23 @@ def test_labels_at_any_place_stay_inside_and_apart(labels, size):
 
 
 def test_a_name_is_cut_and_a_figure_is_whole_or_missing():
-    name = Label(0.0, 0.5, "A very long name of a customer", Place.LEFT)
+    name = Label(0.0, 0.5, "Averylongnameofacustomer", Place.LEFT)
     (shown,) = lay((name,), 100, 50, LETTERS).labels
     assert shown.text.endswith("…") and shown.width <= 100 * 0.42
     figure = Label(0.5, 0.5, "1,234,567.89", Place.INSIDE, room=0.5)
     assert not lay((figure,), 100, 50, LETTERS).labels
     assert texts(lay((figure,), 300, 50, LETTERS)) == ["1,234,567.89"]
     assert not lay((Label(0.5, 0.5, "7", Place.INSIDE, room=1, tall=0.1),), 100, 50, LETTERS).labels
+
+
+def test_a_long_name_at_the_left_has_two_lines_where_its_neighbours_leave_room():
+    def beside(height, *names):
+        slot = 1 / len(names)
+        rows = tuple(Label(0.0, (n + 0.5) * slot, one, Place.LEFT) for n, one in enumerate(names))
+        return texts(lay(rows, 100, height, LETTERS))
+
+    assert beside(100, "Ads in 2025", "Ads in 2026") == ["Ads in", "2025", "Ads in", "2026"]
+    assert beside(26, "Ads in 2025", "Ads in 2026") == ["Ads i…", "Ads i…"]
 
 
 def test_a_name_below_is_cut_only_where_its_neighbours_need_the_room():
