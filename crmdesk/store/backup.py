@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from crmdesk.domain.calendar import Calendar
@@ -23,6 +24,8 @@ _TABLES = {table_of(record) for record in ALL_TYPES} | {
     *("sqlite_stat1", "sqlite_stat4", "note", "content", "erased"),
     *("search", "search_data", "search_idx", "search_docsize", "search_config"),
 }
+
+_BLOCK = 1 << 20
 
 
 def backup(engine: Engine, target: Path | None, clock: Clock) -> Path:
@@ -55,7 +58,7 @@ def copy_verified(engine: Engine, path: Path) -> str:
     try:
         make_private(part)
         _write_copy(engine, part)
-        digest = _digest(part)
+        digest = _digest(part, engine.require_wanted)
         # The checksum of a file that is replaced would make the new one look damaged.
         checksum_path(path).unlink(missing_ok=True)
         put_in_place(part, path)
@@ -176,14 +179,15 @@ def _write_copy(engine: Engine, part: Path) -> None:
         try:
             # Counting first fixes what is copied: somebody may go on writing meanwhile.
             expected = _counts(engine)
-            engine.raw.backup(copy.raw)
+            engine.copy_to(copy)
         finally:
             engine.rows("ROLLBACK")
         # One file without a log beside it: it can be moved, mailed and put on a stick as it is.
         copy.rows("PRAGMA journal_mode=DELETE")
-        if copy.rows("PRAGMA integrity_check")[0][0] != "ok" or _counts(copy) != expected:
-            text = _("The copy of “{file}” is not the same as the file; run `crmdesk check`.")
-            raise Damaged(text.format(file=engine.path.name))
+        with copy.unless(engine.given_up):
+            if copy.rows("PRAGMA integrity_check")[0][0] != "ok" or _counts(copy) != expected:
+                text = _("The copy of “{file}” is not the same as the file; run `crmdesk check`.")
+                raise Damaged(text.format(file=engine.path.name))
     except RawError as fault:
         raise fault_of(fault, part) from fault
     finally:
@@ -236,6 +240,10 @@ def checksum_path(path: Path) -> Path:
     return path.with_name(f"{path.name}.sha256")
 
 
-def _digest(path: Path) -> str:
+def _digest(path: Path, look: Callable[[], None] = lambda: None) -> str:
+    digest = hashlib.sha256()
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while block := file.read(_BLOCK):
+            look()
+            digest.update(block)
+    return digest.hexdigest()

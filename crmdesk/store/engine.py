@@ -19,6 +19,8 @@ BUSY_SECONDS = 0.4
 _AT_ONCE = 100
 # After so many steps of a query SQLite asks whether the answer is still wanted: some milliseconds.
 _ASKED_AGAIN = 50_000
+# Likewise after so many pages of a copy.
+_PAGES = 2_000
 _PRAGMAS = (
     "foreign_keys=ON",
     "trusted_schema=OFF",
@@ -60,6 +62,7 @@ class Engine:
         self._log_path = path.with_name(f"{path.name}-wal")
         self._place: tuple[int, int] | None = None
         self._log: tuple[int, int] | None = None
+        self.given_up: Callable[[], bool] | None = None
 
     def connect(self) -> None:
         """Opens the file."""
@@ -164,14 +167,25 @@ class Engine:
 
     @contextlib.contextmanager
     def unless(self, given_up: Callable[[], bool] | None) -> Iterator[None]:
-        """Within it a query ends with RawError soon after it was given up."""
+        """Within it a query or a copy ends with RawError soon after it was given up."""
+        before, self.given_up = self.given_up, given_up
         if given_up is not None:
             self.raw.set_progress_handler(given_up, _ASKED_AGAIN)
         try:
             yield
         finally:
+            self.given_up = before
             if given_up is not None:
                 self.raw.set_progress_handler(None, 0)
+
+    def require_wanted(self) -> None:
+        """Raises RawError where the work was given up."""
+        if self.given_up is not None and self.given_up():
+            raise RawError("interrupted")
+
+    def copy_to(self, other: Engine) -> None:
+        """Copies the whole file page by page."""
+        self.raw.backup(other.raw, pages=_PAGES, progress=lambda *_counts: self.require_wanted())
 
     def many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         """The same statement for each row."""
