@@ -32,6 +32,7 @@ class Element:
     texts: list[str] = field(default_factory=list)
     parts: list[Element] = field(default_factory=list)
     is_cut: bool = False
+    said: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def all(self, path: str) -> list[Element]:
         """The parts at the end of a path of names."""
@@ -41,8 +42,10 @@ class Element:
         return found
 
     def first(self, *paths: str) -> str:
-        """The text at the first of these paths that has one."""
-        return next((text for path in paths for one in self.all(path) if (text := one.text())), "")
+        """The text at the first of these paths that has one; each payment of a batch asks its entry anew."""
+        if paths not in self.said:
+            self.said[paths] = next((text for path in paths for one in self.all(path) if (text := one.text())), "")
+        return self.said[paths]
 
     def text(self) -> str:
         return " ".join("".join(self.texts).translate(NO_CONTROLS).split())

@@ -34,7 +34,7 @@ FEWEST_MIXED = 20
 MARGIN = 0.15
 """So much better than the most frequent encoding must another one read."""
 
-_WORD = re.compile(r"\w*[^\x00-\x7f]+\w*(?:[^\x00-\x7f]+\w*)*")
+_WORD = re.compile(r"[\w\x80-\U0010ffff]+")
 _LEADS = re.compile(rb"[\xc2-\xf4]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _COMMON = frozenset("äöüßéèêàçñóíáúãõâôîëåøæÄÖÜÉłążśćęńšžčřěůı")
@@ -153,7 +153,7 @@ def _likeliest(seen: _Seen) -> str:
 def _score(sample: bytes, encoding: str) -> float:
     """How well words come out: 1 where every letter beyond ASCII stands where such letters do, below 0 for rubbish."""
     text = sample.decode(encoding, "replace")
-    words = _WORD.findall(text)
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
     total = sum(len(word) - sum(map(str.isascii, word)) for word in words)
     return sum(map(_score_of_word, words)) / total if total else 0.0
 

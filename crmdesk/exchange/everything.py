@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from crmdesk.domain.errors import UserError
+from crmdesk.exchange import limits
 from crmdesk.exchange.interchange import settings_document
 from crmdesk.exchange.interchange_rows import CsvFile, column_names, custom_names, rows_of
 from crmdesk.exchange.json_stream import members
@@ -86,6 +87,9 @@ def _files(path: Path) -> dict[str, bytes]:
             settings = value
         elif key in heads:
             heads[key].update(dict.fromkeys(_cells(key, value)))
+            if len(heads[key]) > limits.COLUMNS:
+                text = _("{file} has {n} columns; at most {limit} are read. Delete columns that you do not need.")
+                raise UserError(text.format(file=path.name, n=len(heads[key]), limit=limits.COLUMNS))
     tables = {kind: CsvFile(list(names) or list(KINDS[kind])) for kind, names in heads.items()}
     for key, value in _read(path):
         if key in tables:

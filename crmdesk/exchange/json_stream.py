@@ -99,7 +99,8 @@ class _Text:
 
     def _more(self) -> None:
         self._passed += self._held.count("\n", 0, self._at)
-        data = self._stream.read(_CHUNK)
+        # Twice as much each time, or a long value would be tried again for each small piece of it.
+        data = self._stream.read(max(_CHUNK, len(self._held) - self._at))
         self._is_all = not data
         self._held = self._held[self._at :] + self._letters.decode(data, final=self._is_all)
         self._at = 0

@@ -210,12 +210,13 @@ def _is_heading_like(cells: Sequence[str]) -> bool:
 def _goes_on(table: _Piece, run: Sequence[Record]) -> bool:
     """Whether rows behind an empty line are more rows of the table above it."""
     head, body = table.judged()
-    headings, rows = table.rows[head.start : head.start + head.count], table.rows[head.start + head.count :]
+    first = head.start + head.count
+    headings = table.rows[head.start : first]
     start = next((place for place, (_line, cells) in enumerate(run) if filled(cells) > 1), 0)
     cells = run[start][1]
     if not _is_heading_like(cells) or _is_one_of(cells, headings):
         return _extent(cells) <= table.width
-    if headings and not rows:
+    if headings and first == len(table.rows):
         own = head_of(run)
         is_own = own.count > 0 and bool(body_of(run[own.start + own.count :]).typed)
         return says_more(headings, run[0], run[1:]) or (_extent(cells) == table.width and not is_own)
@@ -318,7 +319,7 @@ def _shown(cells: Sequence[str]) -> str:
 
 def _section(rows: Sequence[Record], body: Body, width: int) -> int | None:
     """Where the names of groups of rows go: rows with nothing but a word in front, above rows that lack it."""
-    alone = [number for number, (_line, cells) in enumerate(rows) if _is_section(cells)]
+    alone = {number for number, (_line, cells) in enumerate(rows) if _is_section(cells)}
     followed = [number for number in alone if number + 1 < len(rows) and number + 1 not in alone]
     if width < 3 or not followed:
         return None

@@ -83,6 +83,9 @@ XML_DEPTH = 64
 XML_PARTS = 200_000
 """The most elements of one booking: a batch of some thousand payments."""
 
+FIELD_CHARACTERS = 20_000
+"""The most of one field of a bank file that is kept: the standard allows 390, some banks write more."""
+
 MAIL_HEADER_BYTES = 64 * 1024
 """The most of one header of a message: a list of a thousand people."""
 

@@ -11,7 +11,9 @@ from crmdesk.exchange.rawlines import NO_CONTROLS, WESTERN, western_text
 from crmdesk.exchange.vcard_text import known_encoding
 
 WORD = re.compile(r"=\?([\w.:-]{1,40})(?:\*[\w-]{0,20})?\?([bBqQ])\?([^?\s]{0,2000})\?=", re.ASCII)
-ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]]{1,200}@[^\s<>,;:\"()\[\]]{1,200}")
+_OF_ADDRESS = r"[^\s<>,;:\"()\[\]@]"
+# It begins where nothing of an address stands before it, or every letter of a long word would be tried.
+ADDRESS = re.compile(rf"(?<!{_OF_ADDRESS}){_OF_ADDRESS}{{1,200}}@{_OF_ADDRESS}[^\s<>,;:\"()\[\]]{{0,199}}")
 DATE_CHARACTERS = 100
 NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
 

@@ -38,6 +38,7 @@ class Field:
     line: int
     tag: str
     lines: list[str] = field(default_factory=list)
+    size: int = 0
 
 
 def sniff(head: bytes) -> bool:
@@ -86,9 +87,10 @@ def _fields(file: File) -> Iterator[Field]:
         if match is not None or raw.strip() in ENDS or raw.startswith("{"):
             if one is not None:
                 yield one
-            one = Field(number, match[1], [match[2]]) if match else None
-        elif one is not None and len(one.lines) < limits.CARD_LINES:
-            one.lines.append(raw)
+            one = Field(number, match[1], [match[2][: limits.FIELD_CHARACTERS]]) if match else None
+        elif one is not None and one.size < limits.FIELD_CHARACTERS:
+            one.lines.append(raw[: limits.FIELD_CHARACTERS])
+            one.size += len(raw) + 1
     if one is not None:
         yield one
 

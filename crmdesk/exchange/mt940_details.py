@@ -44,14 +44,16 @@ def details_of(lines: Sequence[str]) -> Details:
 
 
 def _numbered(text: str, mark: str) -> Details:
-    said: dict[int, str] = {int(text[:2]): ""}
+    pieces: dict[int, list[str]] = {}
     # The text begins behind the first mark, with its number.
+    last = int(text[:2])
     for piece in text.split(mark):
         if piece[:2].isdecimal() and piece[:2].isascii():
-            said[int(piece[:2])] = piece[2:]
+            last = int(piece[:2])
+            pieces[last] = [piece[2:]]
         else:
-            last = next(reversed(said))
-            said[last] = f"{said[last]}{mark}{piece}"
+            pieces[last].append(piece)
+    said = {number: mark.join(parts) for number, parts in pieces.items()}
     purpose = ""
     for number in PURPOSE:
         piece, gap = said.get(number, ""), "" if len(said.get(number - 1, "")) >= FULL else " "

@@ -40,7 +40,7 @@ class Record:
     listed: str
     account: str
     texts: dict[str, str] = field(default_factory=dict)
-    splits: list[str] = field(default_factory=list)
+    splits: list[list[str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +123,10 @@ def _records(file: File) -> Iterator[Record]:
 
 
 def _add(record: Record, letter: str, text: str) -> None:
-    if letter in ("S", "$") and len(record.splits) < limits.CARD_LINES:
-        if letter == "S":
-            record.splits.append(text)
-        elif record.splits:
-            record.splits[-1] = f"{record.splits[-1]}: {text}"
+    if letter == "S" and len(record.splits) < limits.CARD_LINES:
+        record.splits.append([text])
+    elif letter == "$" and record.splits and len(record.splits[-1]) == 1:
+        record.splits[-1].append(text)
     elif letter not in "SE$%A":
         record.texts.setdefault(letter, text)
 
@@ -147,7 +146,7 @@ def _booking(record: Record, written: Written) -> Booking:
         name=name,
         purpose=said("M", ""),
         reference=said("N", ""),
-        category="; ".join(record.splits) or category,
+        category="; ".join(map(": ".join, record.splits)) or category,
     )
 
 

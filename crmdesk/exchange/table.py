@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import BinaryIO
@@ -118,6 +119,7 @@ def tidy_columns(header: list[str], name: str, notices: list[str], *, number_rep
         text = _("{file} has {n} columns; at most {limit} are read. Delete columns that you do not need.")
         raise UserError(text.format(file=name, n=len(names), limit=limits.COLUMNS))
     seen: dict[str, int] = {}
+    repeats = Counter[str]()
     for place, named in enumerate(names, start=1):
         column = named or _("Column {n}").format(n=place)
         if not named:
@@ -125,20 +127,27 @@ def tidy_columns(header: list[str], name: str, notices: list[str], *, number_rep
                 _("{file}: column {n} has no name; it is read as “{name}”.").format(file=name, n=place, name=column)
             )
         if column in seen:
-            column = _told_apart(column, place, seen, name, notices, number_repeats)
+            column = _told_apart(column, place, seen, name, notices, number_repeats, repeats)
         seen[column] = place
     return list(seen)
 
 
 def _told_apart(
-    column: str, place: int, seen: dict[str, int], name: str, notices: list[str], number_repeats: bool
+    column: str,
+    place: int,
+    seen: dict[str, int],
+    name: str,
+    notices: list[str],
+    number_repeats: bool,
+    repeats: Counter[str],
 ) -> str:
     if not number_repeats:
         text = _("{file} has two columns named “{name}” (columns {a} and {b}); rename one of them.")
         raise UserError(text.format(file=name, name=shown(column), a=seen[column], b=place))
-    number = 2
+    number = repeats[column] + 2
     while f"{column} ({number})" in seen:
         number += 1
+    repeats[column] = number - 1
     notices.append(
         _("{file}: column {n} is named “{name}” again; it is read as “{new}”.").format(
             file=name, n=place, name=shown(column), new=shown(f"{column} ({number})")

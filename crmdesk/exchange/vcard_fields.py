@@ -49,7 +49,7 @@ MACHINE = {
 }
 """What programs write for themselves, or what repeats another property."""
 READ = {"FN", "N", "ORG", "EMAIL", "TEL", "ADR", "URL", "CATEGORIES", "NOTE", "UID", "KIND", "X-ADDRESSBOOKSERVER-KIND"}
-ANGLED = re.compile(r"<([^<>\s]+@[^<>\s]+)>")
+ANGLED = re.compile(r"<([^<>\s@]+@[^<>\s]+)>")
 PLAIN_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T[\d:Z+-]*)?", re.ASCII)
 ID_CHARACTERS = 20
 FAX, PAGER = "Fax", "Pager"
