@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from crmdesk.exchange.guessing import Guessed
 
 _WITH_CUSTOMERS = ("deals", "tickets", "sales", "activities")
+_OF_ACCOUNTS = ("sales", "expenses")
 _NAME = "name"
 _SPOKEN, _PLAIN = 0.5, 0.9
 """So much of a column must be words for it to name people, and so plainly must its heading say that they are."""
@@ -29,9 +30,16 @@ def settled(kind: str, columns: Sequence[Profile], taken: dict[str, Guessed]) ->
     found = _people_by_name(taken)
     if kind == "deals":
         found = _staged(columns, _titled(_ended(found)))
+    if kind in _OF_ACCOUNTS and any(fold(one.name) in words.BALANCES for one in columns):
+        found = {name: one for name, one in found.items() if not _is_own_account(name, one)}
     if kind in _WITH_CUSTOMERS:
         found = _customers(kind, columns, found)
     return found
+
+
+def _is_own_account(column: str, one: Guessed) -> bool:
+    """Whether a column of a bank's statement names the account that it is of."""
+    return one.field in ("contact_id", "company_name", "category") and bool(words.ACCOUNTS & tokens(column))
 
 
 def _columns_of(taken: dict[str, Guessed], *fields: str) -> list[str]:
@@ -87,7 +95,7 @@ def _ended(taken: dict[str, Guessed]) -> dict[str, Guessed]:
 def _customers(kind: str, columns: Sequence[Profile], taken: dict[str, Guessed]) -> dict[str, Guessed]:
     """The person is the contact, and the company is the one that the person belongs to; alone it is the contact."""
     companies, contacts = _columns_of(taken, "company_name"), _columns_of(taken, "contact_id")
-    if companies and not contacts:
+    if companies and not contacts and not _columns_of(taken, "contact_first", "contact_last"):
         return _as(taken, companies[0], "contact_id")
     free = [
         one.name for one in columns if one.name not in taken and one.words > _SPOKEN and id_of_what(one.name) is None

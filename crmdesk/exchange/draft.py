@@ -19,6 +19,7 @@ from crmdesk.exchange import (
     draft_parts,
     draft_surveys,
     draft_values,
+    draft_void,
     guessing,
     words,
 )
@@ -285,7 +286,8 @@ def _questions(draft: Draft) -> list[Question]:
     elif draft.kind == "surveys":
         asked.extend(draft_surveys.questions(draft))
     amounts = [one for one in draft.columns if draft_parts.holds(draft.kind, one.field) == "money"]
-    return asked + draft_money.questions(draft, amounts) + draft_deals.revenue_question(draft)
+    asked += draft_money.questions(draft, amounts) + draft_deals.revenue_question(draft)
+    return asked + draft_void.questions(draft)
 
 
 def _value_questions(draft: Draft, column: ColumnDraft) -> list[Question]:

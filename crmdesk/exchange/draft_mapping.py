@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from crmdesk.exchange import draft_based, draft_deals, draft_events, draft_money, draft_surveys, value_words
+from crmdesk.exchange import draft_based, draft_deals, draft_events, draft_money, draft_surveys, draft_void, value_words
 from crmdesk.exchange.draft_needs import blank_rule, missing, need_rule
 from crmdesk.exchange.draft_parts import KEEP, ColumnDraft, Draft, holds
 from crmdesk.exchange.draft_refs import (
@@ -56,7 +56,8 @@ def made(draft: Draft) -> tuple[Mapping | None, list[Mapping]]:
         main, after = draft_money.made(draft, main)
         before = draft_money.earned_only(draft, before)
         after += draft_deals.revenue(draft) if draft.kind == "expenses" else []
-    return main, [*before, *after]
+    main, *others = draft_void.without(draft, [main, *before, *after])
+    return main, others
 
 
 def fields(draft: Draft) -> dict[str, FieldRule]:
@@ -71,7 +72,8 @@ def fields(draft: Draft) -> dict[str, FieldRule]:
             rules[name] = replace(rules[name], otherwise=stand_in)
     if draft.kind == "contacts":
         rules["name"] = _contact_name(draft, rules)
-        rules["kind"] = rules.get("kind") or _contact_kind(draft)
+        said, kind = rules.get("kind"), _contact_kind(draft)
+        rules["kind"] = replace(said, otherwise=kind) if said else kind
     elif draft.kind == "staff" and "name" not in rules and draft.of_field(*NAME_PARTS):
         rules["name"] = _joined(draft.of_field(*NAME_PARTS))
     if draft.kind == "staff" and "role" not in rules and (role := _said_role(draft)):
@@ -136,6 +138,7 @@ def custom(draft: Draft) -> dict[str, FieldRule]:
     for name in KINDS[draft.kind]:
         if name not in _LINES and not (name in _STREET and len(draft.of_field(name)) > 1) and name != "score":
             kept.extend(draft.of_field(name)[1:])
+    kept.extend(draft.of_field("contact_first", "contact_last") if not draft.first("contact_email") else [])
     for part in ("contact_email", "contact_phone", "company_name"):
         # The company of a deal is that of its contact, who may go to another one some day.
         kept.extend(draft.of_field(part)[int(part != "company_name" or draft.kind == "contacts") :])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from crmdesk.exchange import words
+from crmdesk.exchange import cell, words
 from crmdesk.exchange.draft_parts import ColumnDraft, Draft
 from crmdesk.exchange.draft_rules import number_rule, rule_of
 from crmdesk.exchange.near import fold
@@ -57,15 +57,38 @@ def questions(draft: Draft, amounts: list[ColumnDraft]) -> list[Question]:
 
 def _negative_question(draft: Draft) -> list[Question]:
     column = draft.first("amount")
-    numbers = column.profile.numbers if column else None
-    if draft.kind not in _PAID or column is None or numbers is None or not numbers.least < 0 < numbers.most:
+    if draft.kind not in _PAID or column is None or not _goes_both_ways(draft):
         return []
     text = _("Some amounts in “{column}” are negative. What are they?").format(column=column.name)
     options = (
         Option(REFUNDS, _("Money that was given back")),
         Option(SPLIT, _("Money that was spent; the others are money that was earned")),
     )
-    return [Question(NEGATIVE, text, options, column.name, draft.answers.get(NEGATIVE, ""), SPLIT)]
+    implied = SPLIT if is_statement(draft) else ""
+    suggested = REFUNDS if draft.kind == "sales" and draft.first("contact_id") and _are_few(column) else SPLIT
+    answer = draft.answers.get(NEGATIVE, implied)
+    return [Question(NEGATIVE, text, options, column.name, answer, suggested)]
+
+
+def is_statement(draft: Draft) -> bool:
+    """Whether a table is the statement of a bank: it says what was left on the account."""
+    return any(fold(one.name) in words.BALANCES and one.profile.numbers for one in draft.columns)
+
+
+def _are_few(column: ColumnDraft) -> bool:
+    """Whether fewer amounts are negative than not."""
+    negative = sum(n for text, n in column.profile.common if cell.sign(text) == "minus")
+    return negative * 2 < column.profile.filled
+
+
+def _is_split(draft: Draft) -> bool:
+    return draft.answers.get(NEGATIVE, SPLIT if is_statement(draft) else "") == SPLIT and _goes_both_ways(draft)
+
+
+def _goes_both_ways(draft: Draft) -> bool:
+    column = draft.first("amount")
+    numbers = column.profile.numbers if column else None
+    return numbers is not None and numbers.least < 0 < numbers.most
 
 
 def sides(draft: Draft) -> tuple[ColumnDraft, ColumnDraft] | None:
@@ -88,7 +111,7 @@ def made(draft: Draft, main: Mapping) -> tuple[Mapping, list[Mapping]]:
             "sales": (rule_of(draft, came, "amount", "sales"), _filled(came)),
             "expenses": (_absolute(draft, went), _filled(went)),
         }
-    elif column is not None and draft.answers.get(NEGATIVE) == SPLIT:
+    elif column is not None and _is_split(draft):
         ways = {
             "sales": (rule_of(draft, column, "amount", "sales"), Condition(column.name, frozenset(), sign="plus")),
             "expenses": (_absolute(draft, column), Condition(column.name, frozenset(), sign="minus")),
@@ -104,7 +127,7 @@ def earned_only(draft: Draft, mappings: list[Mapping]) -> list[Mapping]:
     column, both = draft.first("amount"), sides(draft)
     if both:
         only = _filled(both[0])
-    elif column is not None and draft.answers.get(NEGATIVE) == SPLIT:
+    elif column is not None and _is_split(draft):
         only = Condition(column.name, frozenset(), sign="plus")
     else:
         return mappings

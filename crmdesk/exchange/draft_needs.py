@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crmdesk.exchange import guessing
 from crmdesk.exchange.draft_parts import KEEP, LEFT_OUT, ColumnDraft, Draft, date_columns, holds
 from crmdesk.exchange.draft_rules import rule_of
 from crmdesk.exchange.questions import Option, Question
@@ -12,6 +13,8 @@ from crmdesk.store.expense import CATEGORIES
 from crmdesk.store.registry import record_type
 from crmdesk.text import _, n_
 
+PLAIN = 0.6
+"""So sure must a column be that nobody needs to be asked."""
 OUT = "out"
 """The answer that leaves rows out."""
 COLUMN = "column:"
@@ -87,8 +90,17 @@ def need_question(draft: Draft, name: str) -> Question:
 
 def _implied(draft: Draft, name: str) -> str:
     """What goes without asking: a table of campaigns and their cost is marketing."""
+    if draft.base and (column := _like(draft, name)):
+        return f"{COLUMN}{column}"
     campaign = draft.first("campaign_id") or draft.first("channel")
     return "marketing" if (draft.kind, name) == ("expenses", "category") and campaign else ""
+
+
+def _like(draft: Draft, name: str) -> str:
+    """The column of a known file that is the field by its heading and its cells, though the program has no such one."""
+    free = [one.profile for one in draft.columns if one.field in (KEEP, LEFT_OUT)]
+    found = guessing.assigned(draft.kind, free)
+    return next((column for column, one in found.items() if one.field == name and one.score >= PLAIN), "")
 
 
 def _columns_for(draft: Draft, held: str) -> list[ColumnDraft]:

@@ -163,7 +163,7 @@ def _contacts(draft: Draft) -> list[Mapping]:
         ways["company_id"] = replace(_named(company), other_values="empty")
     if mail:
         own = rule_of(draft, mail, "contact_email")
-        called = FieldRule(columns=(name.name,), empty=name.empty, otherwise=own) if name else own
+        called = FieldRule(columns=(name.name,), empty=name.empty, otherwise=own) if name else _called(draft, own)
         fields = {"id": own, "kind": FieldRule(value="person"), "name": called, "email": own, **ways}
         made.append(
             Mapping(
@@ -176,6 +176,12 @@ def _contacts(draft: Draft) -> list[Mapping]:
         without_mail = (Condition(mail.name, frozenset({"", *mail.empty})),) if mail else ()
         made.append(replace(by_name, where=(*by_name.where, *without_mail)))
     return made
+
+
+def _called(draft: Draft, own: FieldRule) -> FieldRule:
+    """The name of a customer from its parts, else the address."""
+    parts = tuple(one.name for one in draft.of_field("contact_first", "contact_last"))
+    return FieldRule(columns=parts, separator=" ", otherwise=own) if parts else own
 
 
 def _kind_of(column: ColumnDraft) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from crmdesk.exchange import value_words
@@ -15,6 +16,7 @@ from crmdesk.store.survey import KINDS, SCALES
 from crmdesk.text import _
 
 CSAT, NPS = "csat", "nps"
+_RATED = re.compile(r"(\d{1,2}) ?[-–—:.(=,]? ?[^\W\d_].{0,80}")
 _CODES = 3
 """The most different numbers beyond a scale that can be codes for no answer; more of them are another scale."""
 
@@ -65,6 +67,12 @@ def off_scale(draft: Draft, column: ColumnDraft) -> tuple[Noise, ...]:
     return tuple(found[:_CODES])
 
 
+def _figures(column: ColumnDraft) -> dict[str, str]:
+    """What ratings say that are followed by words: “5 - Excellent”."""
+    found = ((text, _RATED.fullmatch(text)) for text, _n in column.profile.common)
+    return {text: rated[1] for text, rated in found if rated}
+
+
 def questions(draft: Draft) -> list[Question]:
     """On which scale people answered, where that is not plain."""
     asked = []
@@ -92,7 +100,11 @@ def made(draft: Draft, main: Mapping) -> tuple[Mapping, list[Mapping]]:
 
 def _of(draft: Draft, main: Mapping, column: ColumnDraft, *, is_first: bool) -> Mapping:
     own = main.fields["id"]
-    score = FieldRule(columns=(column.name,), empty=column.empty, number=number_rule(draft, column))
+    values = _figures(column) or None
+    number = number_rule(draft, column)
+    score = FieldRule(columns=(column.name,), empty=column.empty, number=number, values=values, other_values="keep")
+    if values is None:
+        score = replace(score, other_values=FieldRule().other_values)
     fields = {
         **main.fields,
         "id": replace(own, prefix=f"{column.name}-{own.prefix}"),

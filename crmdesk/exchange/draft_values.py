@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from crmdesk.exchange import value_words
 from crmdesk.exchange.draft_parts import ColumnDraft, Draft, stage_kind, values_in
@@ -21,6 +22,8 @@ ASKED = 25
 """The most names of one column that are asked about; the rest of so many mean nothing."""
 STAGES = 60
 """The most stages of one file; a column with more holds something else."""
+INSTEAD = {("activities", "kind"): "note", ("expenses", "category"): "other", ("contacts", "kind"): "person"}
+"""What a row is that must be one of few, where nothing is known of its word."""
 LIKE = 88
 """From this likeness (of 100) on, two names of stages are one that is spelled in two ways."""
 
@@ -38,7 +41,9 @@ def choice_rule(draft: Draft, column: ColumnDraft, kind: str, name: str) -> Fiel
         answer = draft.answers.get(question_id(column, text)) or _meant(kind, name, text, words)
         if answer and answer != NOTHING:
             values[text] = answer
-    return FieldRule(columns=(column.name,), values=values, other_values="empty", empty=column.empty)
+    rule = FieldRule(columns=(column.name,), values=values, other_values="empty", empty=column.empty)
+    instead = INSTEAD.get((kind, name))
+    return replace(rule, otherwise=FieldRule(value=instead)) if instead else rule
 
 
 def choice_questions(draft: Draft, column: ColumnDraft, kind: str, name: str) -> list[Question]:
@@ -51,7 +56,9 @@ def choice_questions(draft: Draft, column: ColumnDraft, kind: str, name: str) ->
         Option(NOTHING, _("Nothing; leave it empty")),
     )
     found = ((text, n, _meant(kind, name, text, words)) for text, n in values_in(column))
-    return [_asked(draft, column, text, n, options, known or NOTHING, known) for text, n, known in found]
+    # What every row needs cannot be left empty.
+    otherwise = INSTEAD.get((kind, name), NOTHING)
+    return [_asked(draft, column, text, n, options, known or otherwise, known) for text, n, known in found]
 
 
 def _asked(

@@ -16,11 +16,13 @@ from crmdesk.exchange.shape import KINDS
 from crmdesk.text import _
 
 SEVERAL = frozenset("email phone street notes tags note body contact_email contact_phone owner_id".split())
-_SEVERAL_OF = {"deals": frozenset({"amount", "closed_at"})}
+_SEVERAL_OF = {"deals": frozenset({"amount", "closed_at"}), "surveys": frozenset({"score"})}
 """Fields that several columns may give: the first filled one counts."""
 FEW = 20
 """From more rows on, people of the team come again and again."""
 LONGEST_CURRENCY = 4
+OF_BANKS = 0.3
+"""What sales win where a column says what was left on an account: money that came in is what a statement is about."""
 OF_DEALS, _PLAINLY = 0.3, 0.6
 """What contacts and sales lose where the columns are those of deals, and how plainly the headings must say so."""
 _NOT_DEALS = ("contacts", "sales", "expenses")
@@ -145,6 +147,8 @@ def _judged(kind: str, name: str, columns: Sequence[Profile]) -> KindGuess:
         reasons.append(_("The file's name says “{word}”.").format(word=min(spoken)))
     elif any(words.KIND_TOKENS[kind] & tokens(column.name) for column in columns):
         score += 0.08
+    if kind == "sales" and any(fold(one.name) in words.BALANCES and one.numbers for one in columns):
+        score += OF_BANKS
     if kind in _NOT_DEALS and _is_of_deals(columns):
         score -= OF_DEALS
     return KindGuess(kind, min(score, 1.0) if met else 0.0, tuple(reasons))
@@ -168,6 +172,7 @@ def _is_of_deals(columns: Sequence[Profile]) -> bool:
         for name in ("stage_id", "amount", "expected_close_on")
         if likeness(column.name, "deals", words.HEADINGS["deals"][name], name)[0] >= _PLAINLY
         and _content("deals", name, column)[0] > 0
+        and not (name == "expected_close_on" and "due" in tokens(column.name))
     }
     has_stage = any(
         fold(column.name) in words.STAGES and _content("deals", "stage_id", column)[0] for column in columns
@@ -238,6 +243,9 @@ def _choice_fit(kind: str, name: str, column: Profile) -> float:
         return 1.0 if is_short else 0.0
     if (kind, name) == ("expenses", "category") and _are_channels(column):
         known /= 2
+    if (kind, name) == ("contacts", "kind") and not known:
+        # Any list has a “type”: that of customers says nothing of people and companies.
+        return 0.0
     return max(column.share(known), 0.3 if column.distinct <= 12 and column.words > 0.6 else 0.0)
 
 

@@ -153,6 +153,22 @@ def meaning(target: tuple[str, str], text: str, *, whole: bool = False) -> str:
     return known[fold(max(found, key=len))] if found else ""
 
 
+_VOID = frozenset(
+    fold(word)
+    for word in (
+        "cancelled|canceled|failed|void|voided|declined|draft|expired|abandoned|rejected|denied|chargeback|trash|storniert"
+        "|abgebrochen|fehlgeschlagen|abgelehnt|entwurf|annulliert|annulé|annulée|échoué|refusé|brouillon|cancelado"
+        "|cancelada|fallido|rechazado|borrador|anulado|annullato|fallito|rifiutato|bozza|falhou|recusado|rascunho"
+        "|geannuleerd|mislukt|geweigerd|concept"
+    ).split("|")
+)
+
+
+def is_void(text: str) -> bool:
+    """Whether a status of an order or a payment says that nothing came of it."""
+    return fold(text) in _VOID
+
+
 def says_how_it_ended(texts: Iterable[str]) -> bool:
     """Whether texts say no more of deals than whether they are open, won or lost, and of some that they are over."""
     kinds = [WORDS["stages", "kind"].get(fold(text), "") for text in texts]

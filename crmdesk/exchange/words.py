@@ -27,6 +27,14 @@ _NAME = (
     "|client nom|contacto|nombre completo|cliente|nombre del cliente|nome completo|nome cliente|nominativo|naam"
     "|volledige naam|klant|klantnaam|subscriber|member|guest|donor|lead|lieferant|vendor|supplier"
 )
+_FIRST_NAME = (
+    "first name|firstname|given name|forename|first|vorname|prénom|nombre|nombre de pila|nome"
+    "|primeiro nome|voornaam|fname|contact first name|billing first name"
+)
+_LAST_NAME = (
+    "last name|lastname|surname|family name|last|nachname|familienname|nom|nom de famille|apellido"
+    "|apellidos|cognome|sobrenome|apelido|achternaam|lname|contact last name|billing last name"
+)
 _COMPANY = (
     "company|company name|organization|organisation|organization name|organisation name|account|account name|firm|firma"
     "|firmenname|firmierung|unternehmen|business|business name|employer|institution|entreprise|société|raison sociale"
@@ -133,12 +141,10 @@ _FIELDS: dict[str, dict[str, str]] = {
         "kind": "kind|type|contact type|record type|is company|kontaktart|art|typ|type de contact|tipo|tipo contatto"
         "|soort",
         "name": _NAME,
-        "first_name": "first name|firstname|given name|forename|first|vorname|prénom|nombre|nombre de pila|nome"
-        "|primeiro nome|voornaam|fname|contact first name|billing first name",
+        "first_name": _FIRST_NAME,
         "middle_name": "middle name|additional name|second name|zweiter vorname|deuxième prénom|segundo nombre"
         "|secondo nome|nome do meio|tussenvoegsel",
-        "last_name": "last name|lastname|surname|family name|last|nachname|familienname|nom|nom de famille|apellido"
-        "|apellidos|cognome|sobrenome|apelido|achternaam|lname|contact last name|billing last name",
+        "last_name": _LAST_NAME,
         "company_name": _COMPANY,
         "email": _EMAIL,
         "phone": _PHONE,
@@ -199,6 +205,8 @@ _FIELDS: dict[str, dict[str, str]] = {
         "|nome trattativa|oportunidade|negócio|kans|verkoopkans|deal naam",
         "contact_id": f"{_CONTACT}|party|primary contact|related contacts|contacts".removeprefix("name|"),
         "company_name": f"{_COMPANY}|accounts|sales account",
+        "contact_first": _FIRST_NAME,
+        "contact_last": _LAST_NAME,
         "contact_email": _EMAIL,
         "contact_phone": _PHONE,
         "owner_id": _OWNER,
@@ -240,6 +248,8 @@ _FIELDS: dict[str, dict[str, str]] = {
         "|assunto|resumo|onderwerp|samenvatting",
         "contact_id": _CONTACT,
         "company_name": _COMPANY,
+        "contact_first": _FIRST_NAME,
+        "contact_last": _LAST_NAME,
         "contact_email": f"requester email|{_EMAIL}",
         "contact_phone": _PHONE,
         "owner_id": f"assignee|agent|technician|resolved by|{_OWNER}",
@@ -312,6 +322,8 @@ _FIELDS: dict[str, dict[str, str]] = {
         f"|verkoopdatum|besteldatum|aankoopdatum|factuurdatum|betaald op|invoicedate|orderdate|{_DATE}|{_CREATED}",
         "contact_id": _CONTACT,
         "company_name": _COMPANY,
+        "contact_first": _FIRST_NAME,
+        "contact_last": _LAST_NAME,
         "contact_email": _EMAIL,
         "contact_phone": _PHONE,
         "amount": f"{_AMOUNT}|credit|haben|crédit|crédito|avere|bij",
@@ -480,6 +492,12 @@ DEBITS = frozenset(
 )
 """Headings of money that came in and that went out, of files that have a column for each."""
 CURRENCY_HEADINGS = frozenset(_ranks(_CURRENCY))
+BALANCES = frozenset(
+    _ranks("balance|saldo|kontostand|solde|running balance|account balance|saldo nach buchung|guthaben|closing balance")
+)
+"""Headings of what was left on an account: the table is the statement of a bank."""
+ACCOUNTS = frozenset(_ranks("account|konto|compte|cuenta|conto|conta|rekening|iban"))
+"""Words of one's own account in such a statement."""
 CURRENCY_TOKENS = frozenset(_ranks("currency|währung|waehrung|devise|moneda|valuta|moeda"))
 TIME_HEADINGS = frozenset(_ranks("time|uhrzeit|zeit|heure|hora|ora|tijd|time of day"))
 ID_WORDS = frozenset(

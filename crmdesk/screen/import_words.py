@@ -23,6 +23,8 @@ _PARTS = {
     "middle_name": N_("Middle name"),
     "last_name": N_("Last name"),
     "company_name": N_("Company, by its name"),
+    "contact_first": N_("Contact, by the first name"),
+    "contact_last": N_("Contact, by the last name"),
     "contact_email": N_("Contact, by the e-mail address"),
     "contact_phone": N_("Contact, by the phone number"),
     "time": N_("Time of the day"),
