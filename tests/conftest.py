@@ -25,6 +25,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 # Programs that a test starts find this copy of crmdesk, from whatever folder they run in.
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
 
+# As the window starts its application (`crmdesk.ui.theme.STYLE`).
+os.environ.setdefault("QT_STYLE_OVERRIDE", "Fusion")
+
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

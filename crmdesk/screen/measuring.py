@@ -28,6 +28,8 @@ PAGES = ("dashboard", "figure", "today")
 _PATIENCE_MS = 250
 # Whoever leafs through remembered periods is not kept waiting by their measuring: it begins after a rest.
 _SOON_MS, _REST_MS = 30, 700
+# What is remembered of a workspace that is opened is painted and looked at first.
+_SIGHT_MS = 500
 # After this time without another wish, the periods beside the present one are measured.
 _AHEAD_MS = 900
 
@@ -54,7 +56,7 @@ class Measuring(QObject):
         self.only = EVERYTHING
         self._job: Job | None = None
         self._ahead: Job | None = None
-        self._due = False
+        self._due = self._opening = False
         self.dashboard.picker.chosen.connect(self.show_period)
         self.dashboard.picker.refused.connect(window.notice.tell)
         self.dashboard.filtered.connect(self.show_only)
@@ -67,6 +69,7 @@ class Measuring(QObject):
     def open(self, workspace: Workspace) -> None:
         """Begins with the last complete month of a workspace."""
         now = self.session.now()
+        self._opening = True
         self.period, self.only = reading.first_period(workspace, now), EVERYTHING
         self.dashboard.show_board(None)
         self.dashboard.open()
@@ -101,7 +104,7 @@ class Measuring(QObject):
     def look(self) -> None:
         """Measures what is due, if the page that is shown has figures."""
         if self._due and self.window.shows() in PAGES:
-            self.later.start(_SOON_MS)
+            self.later.start(_SIGHT_MS if self._opening and self.board is not None else _SOON_MS)
 
     def _tell_data(self) -> None:
         """Says how much data there is, where no measuring does."""
@@ -153,7 +156,7 @@ class Measuring(QObject):
         if self._ahead is not None:
             self._ahead.cancel()
         self.ahead.stop()
-        self._due = False
+        self._due = self._opening = False
         work = partial(reading.measured_board, period=self.period, now=self.session.now(), only=self.only)
         self._job = self.session.read(_("Measuring"), work, self._on_measured)
         self._job.finished.connect(partial(self._forget_job, self._job))

@@ -18,7 +18,7 @@ from crmdesk.ui.plain import as_tip
 _WIDE, _FOLDED = 168, 46
 _LETTERS = 28
 # The first page is painted before the names of records are read.
-_SOON_MS = 300
+_SOON_MS = 600
 _PLACE = Qt.ItemDataRole.UserRole
 _TEXT = Qt.ItemDataRole.AccessibleTextRole
 # The tables whose records are named in the sidebar.

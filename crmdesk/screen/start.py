@@ -17,13 +17,14 @@ from crmdesk.text import set_language
 from crmdesk.ui import home
 from crmdesk.ui.faults import catch_all
 from crmdesk.ui.plain import message
+from crmdesk.ui.theme import STYLE
 
 
 def start(name: str | None = None) -> int:
     """Runs the window until it is closed."""
     # Jobs in Python let the window have its turn every millisecond, not every five.
     sys.setswitchinterval(0.001)
-    app = QApplication([sys.argv[0]])
+    app = QApplication([sys.argv[0], *STYLE])
     app.setApplicationName("crmdesk")
     app.setApplicationDisplayName("")
     clock = Clock()

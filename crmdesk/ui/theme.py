@@ -79,6 +79,9 @@ DARK = Colours(
 )
 
 
+# How an application that follows these palettes is started. Said later on, it would have PySide load all that styles
+# know, which takes longer than the rest of a theme.
+STYLE = ("-style", "Fusion")
 # The size of letters before anybody chose one, as a property of the application.
 _USUAL = "usual size of letters"
 
@@ -101,8 +104,6 @@ class Theme(QObject):
         self._app = app
         self.look = Look.SYSTEM
         self.zoom = 100
-        if not app.styleSheet():
-            app.setStyle("Fusion")
         if not QFontDatabase.families():
             QFontDatabase.addApplicationFont(str(font()))
         if app.property(_USUAL) is None:

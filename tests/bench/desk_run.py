@@ -26,6 +26,7 @@ from crmdesk.domain.clock import FixedClock
 from crmdesk.screen.main_window import MainWindow
 from crmdesk.screen.start import begin, settle
 from crmdesk.ui.desk import Place
+from crmdesk.ui.theme import STYLE
 from tests.bench import desk_lists
 from tests.bench.heart import Heart, Moment, Span, moment
 
@@ -305,7 +306,7 @@ def main(path: Path, now: int, parts: Iterable[Callable[[Desk], None]]) -> int:
     """Runs the window on a file."""
     sys.setswitchinterval(0.001)
     sys.excepthook = _end
-    app = QApplication(sys.argv[:1])
+    app = QApplication([sys.argv[0], *STYLE])
     window = MainWindow(app, FixedClock(now))
     window.resize(1366, 740)
     window.show()

@@ -22,6 +22,7 @@ from crmdesk.screen.main_window import MainWindow
 from crmdesk.screen.start import begin, settle
 from crmdesk.ui.board import Board
 from crmdesk.ui.desk import Place
+from crmdesk.ui.theme import STYLE
 
 # So long the window measures months ahead in peace before they are asked for.
 _AHEAD_MS = 4_000
@@ -72,7 +73,8 @@ class Watch(QObject):
 
     def areas(self) -> Iterator[None]:
         """Every other area."""
-        for place in range(1, len(PAGES)):
+        shown = self._window.dashboard.tabs.currentIndex()
+        for place in (place for place in range(len(PAGES)) if place != shown):
             self._window.dashboard.show_area(place)
             self._await()
             yield
@@ -94,7 +96,7 @@ class Watch(QObject):
 
 if __name__ == "__main__":
     sys.setswitchinterval(0.001)
-    app = QApplication(sys.argv[:1])
+    app = QApplication([sys.argv[0], *STYLE])
     window = MainWindow(app, Clock())
     window.show()
     begin(window, sys.argv[1])
