@@ -15,6 +15,8 @@ _LETTERS = str.maketrans(
     | {"æ": "ae", "œ": "oe", "þ": "th", "ƀ": "b", "ɨ": "i", "ƶ": "z", "ə": "e"}
 )
 _ASCII_GAP = re.compile(r"[^0-9a-z]+")
+# The usual combining marks; the one among them that joins letters is none.
+_ACCENTS = re.compile(r"[\u0300-\u034e\u0350-\u036f]+")
 # Thai, Lao, Burmese, Khmer, kana, ideographs; compiled when the first of them is met.
 _FIRST_APART = "\u0e00"
 _APART = r"([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])"
@@ -34,6 +36,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return _ASCII_GAP.sub(" ", text.lower()).strip()
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
+    if (bare := _ACCENTS.sub("", plain)).isascii():
+        return _ASCII_GAP.sub(" ", bare).strip()
     kept = "".join(_letter(mark) for mark in plain if not unicodedata.combining(mark))
     if max(kept, default="") >= _FIRST_APART:
         kept = re.sub(_APART, r" \1 ", kept)
@@ -51,13 +55,17 @@ def phone_forms(text: str) -> list[str]:
     Whoever looks for it may begin with the country, with the area, or with the number itself.
     """
     groups = _digit_groups(text)
-    forms = {"".join(groups[place:]).lstrip("0") for place in range(len(groups))} | set(phone_wholes(text))
+    forms = {"".join(groups[place:]).lstrip("0") for place in range(len(groups))} | set(_wholes(text, groups))
     return sorted(form for form in forms if len(form) >= LEAST_DIGITS)
 
 
 def phone_wholes(text: str) -> list[str]:
     """All digits of a telephone number in one piece: as given, and without its country code if it has one."""
-    whole = "".join(_digit_groups(text))
+    return _wholes(text, _digit_groups(text))
+
+
+def _wholes(text: str, groups: list[str]) -> list[str]:
+    whole = "".join(groups)
     wholes = [whole.lstrip("0")]
     if text.lstrip().startswith(("+", "00")):
         wholes.append(wholes[0][_code_length(wholes[0]) :].lstrip("0"))
@@ -65,7 +73,7 @@ def phone_wholes(text: str) -> list[str]:
 
 
 def _digit_groups(text: str) -> list[str]:
-    return _DIGITS.findall(unicodedata.normalize("NFKC", text))
+    return _DIGITS.findall(text if text.isascii() else unicodedata.normalize("NFKC", text))
 
 
 def _code_length(digits: str) -> int:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from crmdesk.domain.errors import Busy, Damaged
@@ -82,6 +83,7 @@ def begin_anew(workspace: Workspace) -> None:
 def _take_slice(engine: Engine, budget: int) -> bool:
     engine.rows("BEGIN IMMEDIATE")
     try:
+        _teach(engine)
         place = place_of(engine)
         spans, after = _spans(engine, place, budget)
         for table, number in _TABLES.items():
@@ -125,27 +127,55 @@ def _spans(engine: Engine, place: Place, budget: int) -> tuple[list[tuple[str, i
     return spans, place
 
 
+def _teach(engine: Engine) -> None:
+    """Lets statements find the words of texts."""
+    functions: dict[str, Callable[[str], str]] = {
+        "words_of": lambda text: _words(text) if len(text) > LONGEST_NAME else _short_words(text),
+        "words_of_phone": lambda text: " ".join(phone_forms(text)),
+        "words_of_fields": lambda custom: " ".join(map(_words, _values(custom))),
+    }
+    for name, function in functions.items():
+        engine.raw.create_function(name, 1, function, deterministic=True)
+
+
 def _index(engine: Engine, number: int, ids: Iterable[int]) -> None:
     """Writes the words of rows as they are now; rows that are gone, or have no words, leave the index."""
-    gone = set(ids)
-    if not gone:
+    given = {"first": number << KIND_BITS, "ids": json.dumps(sorted(ids))}
+    if given["ids"] == "[]":
         return
-    record, first = record_type(KINDS[number]), number << KIND_BITS
-    rest, phones = _columns(record)
-    rows = engine.rows(
-        f"SELECT id, {record.name_field}, custom, {', '.join((*rest, *phones))} FROM {table_of(record)}"
-        " WHERE id IN (SELECT value FROM json_each(?))",
-        (json.dumps(sorted(gone)),),
+    put, take_out = _statements(number)
+    engine.rows(take_out, given)
+    engine.rows(put, given)
+
+
+@cache
+def _statements(number: int) -> tuple[str, str]:
+    """The statements that put rows of a kind into the index, and that take out those that have nothing to find."""
+    record = record_type(KINDS[number])
+    table, (rest, phones) = table_of(record), _columns(record)
+    name, listed = record.name_field, "(SELECT value FROM json_each(:ids))"
+    words = [
+        *map(_words_in_sql, rest),
+        "CASE WHEN custom IS NULL THEN '' ELSE words_of_fields(custom) END",
+        *(f"CASE WHEN {column} IS NULL THEN '' ELSE words_of_phone({column}) END" for column in phones),
+    ]
+    joined = " || ' ' || ".join(words)
+    every = " || ".join(f"coalesce({column}, '')" for column in (name, "custom", *rest))
+    put = (
+        f"INSERT OR REPLACE INTO search (rowid, name, rest) SELECT :first | id, {_words_in_sql(name)}, {joined}"
+        f" FROM {table} WHERE id IN {listed} AND {every} <> ''"
     )
-    words = []
-    for row_id, name, custom, *texts in rows:
-        joined = " ".join(_words(text) for text in (*texts[: len(rest)], *_values(custom)) if text)
-        digits = " ".join(form for text in texts[len(rest) :] if text for form in phone_forms(text))
-        if name or joined:
-            words.append((first | row_id, _words(name or ""), f"{joined} {digits}"))
-            gone.discard(row_id)
-    engine.many("INSERT OR REPLACE INTO search (rowid, name, rest) VALUES (?, ?, ?)", words)
-    engine.many("DELETE FROM search WHERE rowid = ?", [(first | row_id,) for row_id in gone])
+    take_out = (
+        "DELETE FROM search WHERE rowid IN (SELECT :first | value FROM json_each(:ids) WHERE value NOT IN"
+        f" (SELECT id FROM {table} WHERE id IN {listed} AND {every} <> ''))"
+    )
+    return put, take_out
+
+
+def _words_in_sql(column: str) -> str:
+    """What `_words` says of a column. Where there are only letters and digits, the index finds their words itself."""
+    is_plain = f"length({column}) <= {MOST_LETTERS} AND {column} NOT GLOB '*[^ 0-9A-Za-z]*'"
+    return f"CASE WHEN {column} IS NULL THEN '' WHEN {is_plain} THEN {column} ELSE words_of({column}) END"
 
 
 def _columns(record: type[Record]) -> tuple[list[str], list[str]]:
@@ -166,7 +196,11 @@ def _words(text: str) -> str:
     return " ".join([folded, *(fold(chunk).replace(" ", "") for chunk in chunks)])
 
 
-def _values(custom: str | None) -> Iterator[str]:
+# Towns and channels come again and again.
+_short_words = lru_cache(maxsize=4_096)(_words)
+
+
+def _values(custom: str) -> Iterator[str]:
     """The texts of the fields that crmdesk has no column for."""
-    found: dict[str, Any] = json.loads(custom) if custom else {}
+    found: dict[str, Any] = json.loads(custom)
     return (str(value) for value in found.values())
