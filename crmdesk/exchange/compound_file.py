@@ -7,7 +7,6 @@ followed no further than there are sectors.
 from __future__ import annotations
 
 import struct
-import sys
 from array import array
 from collections.abc import Collection
 
@@ -85,10 +84,7 @@ def _fat_sectors(data: bytes, sectors: _Sectors, more: int) -> list[int]:
 
 
 def _numbers(data: bytes) -> array[int]:
-    numbers = array("I", data[: len(data) // 4 * 4])
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers
+    return array("I", (number for (number,) in struct.iter_unpack("<I", data[: len(data) // 4 * 4])))
 
 
 def _name(entry: bytes) -> str:

@@ -7,6 +7,8 @@ import re
 
 LINE_ENDS = re.compile(r"<br[^<>]{0,200}>|</(?:p|div|li|tr|h[1-6])>", re.IGNORECASE)
 TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]{0,2000}>")
+ENDLESS_NUMBER = re.compile(r"&#[xX]?[0-9a-fA-F]{9,};?")
+"""The number of a letter that no alphabet has; Python refuses to count so far."""
 EMPTY_LINES = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -15,4 +17,9 @@ def plain(text: str) -> str:
     if "<" not in text and "&" not in text:
         return text
     lines = TAG.sub("", LINE_ENDS.sub("\n", text))
-    return EMPTY_LINES.sub("\n", html.unescape(lines).replace("\xa0", " ")).strip()
+    return EMPTY_LINES.sub("\n", unescaped(lines).replace("\xa0", " ")).strip()
+
+
+def unescaped(text: str) -> str:
+    """A text with the letters that are written by their names and numbers."""
+    return html.unescape(ENDLESS_NUMBER.sub("\ufffd", text)) if "&" in text else text

@@ -6,13 +6,12 @@ document type declares is looked at.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from crmdesk.exchange import bank, limits
+from crmdesk.exchange import bank, limits, markup
 from crmdesk.exchange.bank import Booking, Unreadable
 from crmdesk.exchange.found import Found
 from crmdesk.exchange.rawlines import CHUNK, NO_CONTROLS, File, narrow, western_text
@@ -137,7 +136,7 @@ def _within(data: bytes, line: int, encoding: str) -> Iterator[tuple[int, bool, 
     for match in TAG.finditer(data):
         line += data.count(b"\n", passed, match.start())
         passed = match.start()
-        text = html.unescape(western_text(match[3].strip(), encoding)).translate(NO_CONTROLS)
+        text = markup.unescaped(western_text(match[3].strip(), encoding)).translate(NO_CONTROLS)
         yield line, bool(match[1]), match[2].decode("ascii").upper().rpartition(":")[2], text.strip()
 
 

@@ -21,6 +21,7 @@ import traceback
 from itertools import count
 from pathlib import Path
 
+from tests.fuzz.floods import FLOODS, flooded
 from tests.fuzz.mutating import mutated
 from tests.fuzz.reading import READERS, SEEDS, bring_in, filled, more_seeds_of, read_all, seeds_of
 
@@ -67,6 +68,7 @@ def _parent(readers: list[str], seed: int, seconds: float, keep: Path) -> int:
 def _child(reader: str, seed: int, seconds: float, place: Path, keep: Path) -> int:
     """Reads spoiled files until its time is over. The system ends it where it computes too long."""
     seeds = [path.read_bytes() for path in (*seeds_of(reader), *more_seeds_of(reader))]
+    seeds += [flooded(form, what, 5_000) for form, what in FLOODS if form == reader]
     chance, found = random.Random(seed), 0
     # Says where it was before the system ends it.
     faulthandler.register(signal.SIGPROF, all_threads=False, chain=True)

@@ -5,6 +5,7 @@ import random
 import pytest
 
 from crmdesk.exchange.formats import FORMATS, form_of
+from tests.fuzz.floods import FLOODS, flooded
 from tests.fuzz.mutating import mutated
 from tests.fuzz.reading import READERS, SEEDS, bring_in, filled, read_all, seeds_of
 
@@ -45,3 +46,10 @@ def test_spoiled_files_end_in_rows_or_in_a_sentence(form, tmp_path):
     for number in range(25):
         place.write_bytes(mutated(seeds, random.Random(number), form, LARGEST))
         read_all(place, form)
+
+
+@pytest.mark.parametrize(("form", "what"), FLOODS)
+def test_what_stands_very_often_is_read_in_one_pass(form, what, tmp_path):
+    place = tmp_path / "input"
+    place.write_bytes(flooded(form, what))
+    read_all(place, form)
