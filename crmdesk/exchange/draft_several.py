@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from crmdesk.exchange import cell
+from crmdesk.exchange import cell, draft_converted
 from crmdesk.exchange.draft import Draft, Here, derived, draft
 from crmdesk.exchange.draft_parts import ColumnDraft
 from crmdesk.exchange.draft_rules import date_forms
@@ -30,6 +30,7 @@ def draft_all(
     drafts = [draft(found, here, guess=guess, kept=kept(found) if kept else None, told=told) for found, guess in parts]
     own = [one for one in drafts if not one.base]
     source = min((one.source for one in own), default="")
+    drafts = draft_converted.joined(drafts, [guess for _found, guess in parts])
     joined = [one if one.base else replace(one, source=source) for one in drafts]
     return [derived(_with_first_contacts(one, joined)) for one in joined]
 

@@ -31,7 +31,8 @@ def fitted(known: Known, names: Names[str, str], columns: Sequence[str]) -> Know
         one for place, one in enumerate(kept) if not _missing(one) or one.kind not in {x.kind for x in kept[:place]}
     ]
     missing = sorted({name for one in kept for name in _missing(one)})
-    return replace(known, mappings=tuple(kept), missing=tuple(missing))
+    became = names.get(known.became, "")
+    return replace(known, mappings=tuple(kept), missing=tuple(missing), became=became)
 
 
 def renamed(mapping: Mapping, names: Names[str, str]) -> Mapping:

@@ -36,7 +36,7 @@ def _streamed(form: str, title: str, sniff: Callable[[bytes], bool], tables: Cal
 
 
 _ALL = (
-    Format("vcard", N_("Address book (vCard)"), vcard_found.sniff, vcard_found.tables),
+    _streamed("vcard", N_("Address book (vCard)"), vcard_found.sniff, vcard_found.tables),
     Format("sheet", N_("Spreadsheet"), laid_out.is_sheet, laid_out.sheet_tables),
     _streamed("ical", N_("Calendar (iCalendar)"), ical.sniff, ical.tables),
     _streamed("ldif", N_("Address book (LDIF)"), ldif.sniff, ldif.tables),

@@ -19,7 +19,7 @@ def open_table(path: Path, rule: TableRule) -> Table:
     source = open_source(path)
     if source.kind == "sheet":
         return read_sheet(path, sheet=rule.sheet, columns=list(rule.columns) or None, skip_lines=rule.skip_lines)
-    if (form := FORMATS.get(source.kind)) and form.packed:
+    if source.kind != "vcard" and (form := FORMATS.get(source.kind)) and form.packed:
         return form.tables(path)[0].read()
     if source.kind != "csv":
         text = _("{file} is no table; name a CSV file or a spreadsheet, or import it without a mapping.")

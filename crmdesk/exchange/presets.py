@@ -39,7 +39,8 @@ class Known:
     """A file that a program is known to write, and what its columns mean.
 
     `part` is what the rows are in a format that says so. Files of one `source` refer to each other by its ids; of
-    those of one kind, that with the lesser `turn` comes first.
+    those of one kind, that with the lesser `turn` comes first. `became` is the column of leads that names the contact
+    which each of them became.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Known:
     note: str = ""
     follows_settings: bool = False
     turn: int = 0
+    became: str = ""
     missing: tuple[str, ...] = field(default=())
 
     @property
@@ -105,6 +107,7 @@ def _read(path: Path) -> Known:
         note=document.get("note", ""),
         follows_settings=document.get("follows_settings", False),
         turn=document.get("turn", 0),
+        became=document.get("became", ""),
     )
 
 

@@ -5,14 +5,19 @@ The content decides what a file is, never its name. What the rule states is take
 
 from __future__ import annotations
 
+import re
+import weakref
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
+from shutil import copyfileobj, rmtree
+from tempfile import mkdtemp
 from typing import BinaryIO
 
 from crmdesk.domain.errors import UserError
-from crmdesk.exchange import archive, formats
+from crmdesk.exchange import archive, formats, limits
+from crmdesk.exchange.bytestream import Bounded
 from crmdesk.exchange.found import Found
 from crmdesk.exchange.interchange import is_interchange
 from crmdesk.exchange.laid_out import AS_FOUND, file_tables, sheet_tables, text_tables
@@ -26,7 +31,13 @@ from crmdesk.exchange.source import (
     refuse_foreign,
     refuse_marked_up,
 )
+from crmdesk.exchange.table import Table
 from crmdesk.text import _, n_
+
+SHEET = "sheet"
+LONGEST_NAME = 100
+_STRANGE = re.compile(r"[^\w .()+-]")
+"""What a name in a .zip may hold that no folder takes."""
 
 __all__ = ["AS_FOUND", "is_interchange", "read_file"]
 
@@ -69,18 +80,42 @@ def _all_of(name: str, readers: dict[str, Callable[[], list[Found]]]) -> list[Fo
 
 
 def _member(name: str, opened: Callable[[], BinaryIO], rule: TableRule) -> list[Found]:
-    """The tables of a file in a .zip. Address books and spreadsheets would have to be unpacked."""
+    """The tables of a file in a .zip."""
     short = PurePosixPath(name).name
     with opened() as stream:
         head = stream.read(HEAD_BYTES)
     refuse_foreign(short, head)
     form = formats.form_of(head)
-    if not head or head.startswith(ZIP_MARKS) or (form.form != "csv" and form.packed is None):
+    if form.form == SHEET:
+        return _unpacked(short, opened, rule)
+    if not head or head.startswith(ZIP_MARKS):
         raise UserError(_("{file} is no table of text; unpack it and bring it in by itself.").format(file=short))
     if form.packed:
         return form.packed(File(short, opened))
     refuse_marked_up(short, head)
     return text_tables(opened, short, rule)
+
+
+class _Folder:
+    """A folder that nobody else can read and that goes when nothing holds it any more."""
+
+    def __init__(self) -> None:
+        self.path = mkdtemp()
+        weakref.finalize(self, rmtree, self.path, ignore_errors=True)
+
+
+def _unpacked(name: str, opened: Callable[[], BinaryIO], rule: TableRule) -> list[Found]:
+    """The tables of a workbook in a .zip, which lies in a folder of its own as long as one of them may be read."""
+    folder = _Folder()
+    path = Path(folder.path, _STRANGE.sub("_", name)[-LONGEST_NAME:])
+    with opened() as packed, path.open("wb") as target:
+        copyfileobj(Bounded.of(packed, name, limits.SHEET_BYTES), target)
+    return [replace(one, read=partial(_kept, folder, one.read)) for one in sheet_tables(path, rule)]
+
+
+def _kept(_folder: _Folder, read: Callable[[], Table]) -> Table:
+    """The table; the folder is held as long as it can be asked for."""
+    return read()
 
 
 def _not_read(name: str, others: list[str]) -> str:

@@ -1,6 +1,7 @@
 """What a path to import is: an interchange folder, a .zip of one, or a file of one of the forms that are read.
 
-The content decides, never the name. Files are opened as bounded streams and nothing is unpacked to disk.
+The content decides, never the name. Files are opened as bounded streams; of a .zip workbooks
+alone are unpacked to disk, for as long as they are read.
 """
 
 from __future__ import annotations

@@ -30,25 +30,25 @@ OTHERS = "Other fields of the card"
 """Where fields go that are one too many to have a column of their own."""
 
 
-def tables(sources: Iterable[Path], companies: Iterable[tuple[str, str]]) -> Iterator[Table]:
+def tables(sources: Iterable[Path | File], companies: Iterable[tuple[str, str]]) -> Iterator[Table]:
     """The contacts of address books. `companies` are the (id, name) of those that are in the workspace."""
     known = {_key(name): id for id, name in companies}
     seen: dict[str, str] = {}
-    for path in sources:
+    for file in (one if isinstance(one, File) else File.at(one) for one in sources):
         rejected, notices = list[Rejected](), list[str]()
-        found = list(_first_ones(_read(path, rejected, notices), path.name, seen, rejected))
+        found = list(_first_ones(_read(file, rejected, notices), file.name, seen, rejected))
         coming = {_key(one.values["name"]): one.values["id"] for one in found if one.values["kind"] == COMPANY}
         known = {**coming, **known}
         made = _companies(found, known)
         if made:
-            yield _table(path.name, made, [], [])
-        yield _table(path.name, found, rejected, notices)
+            yield _table(file.name, made, [], [])
+        yield _table(file.name, found, rejected, notices)
 
 
-def _read(path: Path, rejected: list[Rejected], notices: list[str]) -> list[Found]:
+def _read(file: File, rejected: list[Rejected], notices: list[str]) -> list[Found]:
     """The contacts of one file, in the order of its cards."""
     found, left, reader = list[Found](), Leftover(), Reader()
-    with narrow(File.at(path)) as stream:
+    with narrow(file) as stream:
         for card in cards(stream, left):
             one = found_in(card, reader)
             if not one.fault:
@@ -57,8 +57,8 @@ def _read(path: Path, rejected: list[Rejected], notices: list[str]) -> list[Foun
                 rejected.append(Rejected(one.line, "", "", one.fault))
             if len(rejected) > limits.STRUCTURE_FAULTS or len(found) > limits.ROWS:
                 text = _("{file} has too many cards, or too many that cannot be read; split it into several files.")
-                raise UserError(text.format(file=path.name))
-    notices.extend(_notices(path.name, left, reader))
+                raise UserError(text.format(file=file.name))
+    notices.extend(_notices(file.name, left, reader))
     return sorted(found, key=lambda one: one.line)
 
 

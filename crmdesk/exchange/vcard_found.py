@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
 from crmdesk.exchange import vcard
 from crmdesk.exchange.found import Found
+from crmdesk.exchange.rawlines import File
 from crmdesk.exchange.table import Table
 
 FORM = "vcard"
@@ -21,20 +21,20 @@ def sniff(head: bytes) -> bool:
     return START.match(head.replace(b"\x00", b"")) is not None
 
 
-def tables(path: Path) -> list[Found]:
+def tables(file: File) -> list[Found]:
     """The contacts of an address book, and before them the companies they belong to, if any has no card itself."""
-    *companies, people = vcard.tables((path,), ())
-    found = [Found(path.name, FORM, tuple(people.columns), partial(_people, path), part=PARTS[1])]
+    *companies, people = vcard.tables((file,), ())
+    found = [Found(file.name, FORM, tuple(people.columns), partial(_people, file), part=PARTS[1])]
     for made in companies:
         # They are few and small, and to find them all cards must be read.
         rows = list(made.rows())
         read = partial(_companies, made.name, tuple(made.columns), rows)
-        found.insert(0, Found(path.name, FORM, tuple(made.columns), read, part=PARTS[0]))
+        found.insert(0, Found(file.name, FORM, tuple(made.columns), read, part=PARTS[0]))
     return found
 
 
-def _people(path: Path) -> Table:
-    return list(vcard.tables((path,), ()))[-1]
+def _people(file: File) -> Table:
+    return list(vcard.tables((file,), ()))[-1]
 
 
 def _companies(name: str, columns: Sequence[str], rows: Sequence[tuple[int, list[str]]]) -> Table:

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from crmdesk.exchange import plan
+from crmdesk.exchange.draft import here_of, mappings_of
+from crmdesk.exchange.draft_several import draft_all
 from crmdesk.exchange.reading import read_file
 from crmdesk.exchange.recognise import recognise_all
 from crmdesk.exchange.walking import tables_of
@@ -145,3 +147,34 @@ def test_the_first_stages_stand_in_the_order_of_their_chances(shop, ways):
     bring(shop, *ways)
     names = [name for (name,) in shop.rows("SELECT name FROM stage ORDER BY position")]
     assert names == ["Qualification", "Needs Analysis", "Proposal", "Closed Won", "Closed Lost"]
+
+
+ZOHO_LEADS = """Record Id,Lead Owner,Is Converted,Company,First Name,Last Name,Email,Lead Source,Lead Status,\
+Created Time,Modified Time,Converted Contact.id,Converted Date Time
+zcrm_51,Ann Owner,true,Blue Ltd,Bea,Blum,bea@blue.example,Web,Contacted,2026-01-02 09:30:00,2026-01-06 11:00:00,\
+zcrm_61,2026-01-06 11:00:00
+zcrm_52,Ann Owner,false,Red Ltd,Rob,Roe,rob@red.example,Web,Junk Lead,2026-01-03 09:30:00,2026-01-04 11:00:00,,
+zcrm_53,Ann Owner,true,Grey Ltd,Gus,Gray,gus@grey.example,Web,Contacted,2026-01-02 09:30:00,2026-01-06 11:00:00,\
+zcrm_69,2026-01-06 11:00:00
+"""
+ZOHO_CONTACTS = """Record Id,Contact Owner,Lead Source,First Name,Last Name,Email,Created Time,Mailing City,Title
+zcrm_61,Ann Owner,Web,Bea,Blum,bea@blue.example,2026-01-06 11:00:00,Leeds,
+zcrm_62,Ann Owner,Web,Cid,Cole,cid@cole.example,2026-01-07 11:00:00,Leeds,
+"""
+
+
+def test_a_lead_that_became_a_contact_of_the_same_delivery_is_that_contact(shop, tmp_path):
+    for name, text in (("Leads_001.csv", ZOHO_LEADS), ("Contacts_001.csv", ZOHO_CONTACTS)):
+        (tmp_path / name).write_text(text.replace("\\\n", ""), encoding="utf-8")
+    delivery = recognise_all([found for path in sorted(tmp_path.glob("*.csv")) for found in read_file(path)])
+    drafts = draft_all(delivery, here_of(shop))
+    plan.carry_out(shop, tables_of([(one.found, mappings_of(one)) for one in drafts], shop))
+    day = "strftime('%m-%d %H:%M', {0} / 1000000, 'unixepoch', '+1 hour')"
+    columns = ", ".join(day.format(name) for name in ("lead_at", "qualified_at", "disqualified_at"))
+    assert shop.rows(f"SELECT name, {columns} FROM contact WHERE kind = 'person' ORDER BY id") == [
+        ("Bea Blum", "01-02 09:30", "01-06 11:00", None),
+        ("Cid Cole", None, None, None),
+        ("Rob Roe", "01-03 09:30", None, "01-04 11:00"),
+        # What it became is not among these files.
+        ("Gus Gray", "01-02 09:30", "01-06 11:00", None),
+    ]

@@ -310,8 +310,9 @@ def test_every_text_table_of_a_zip_is_read_and_the_rest_is_said(tmp_path):
         ".DS_Store": "no",
     }
     found = read_file(packed(tmp_path / "x.zip", files))
-    assert [(one.name, len(rows(one))) for one in found] == [("Leads_001.csv", 1), ("Contacts_001.csv", 2)]
-    assert "book.xlsx, cards.vcf, empty.csv, program.exe" in found[0].doubts[0]
+    assert [(one.name, len(rows(one))) for one in found[:2]] == [("Leads_001.csv", 1), ("Contacts_001.csv", 2)]
+    assert {one.form for one in found[2:]} == {"vcard"}
+    assert "book.xlsx, empty.csv, program.exe" in found[0].doubts[0]
     assert rows(found[1]) == rows(found[1])
 
 
@@ -319,6 +320,16 @@ def test_forms_that_are_read_as_they_come_are_read_out_of_a_zip(tmp_path):
     calendar = "BEGIN:VCALENDAR\nBEGIN:VTODO\nUID:1\nSUMMARY:Call\nEND:VTODO\nEND:VCALENDAR\n"
     found = read_file(packed(tmp_path / "x.zip", {"tasks.ics": calendar, "leads.csv": "id,name\n1,Ada\n"}))
     assert {(one.name, one.form) for one in found} == {("tasks.ics", "ical"), ("leads.csv", "csv")}
+
+
+def test_workbooks_and_address_books_are_read_out_of_a_zip(tmp_path):
+    book = (Path(__file__).parents[1] / "files" / "sources" / "pipedrive-deals-sheet.xlsx").read_bytes()
+    path = packed(tmp_path / "x.zip", {"a/b/my: deals.xlsx": book, "a/cards.vcf": CARDS, "more.zip": b"PK\x03\x04"})
+    found = read_file(path)
+    assert [one.form for one in found] == ["sheet", "vcard", "vcard"]
+    assert (found[0].name, found[0].read().name) == ("my_ deals.xlsx", "my_ deals.xlsx")
+    assert rows(found[0]) == rows(found[0]) and len(rows(found[0])) == 2
+    assert "more.zip" in found[0].doubts[0]
 
 
 def test_a_whole_workspace_needs_no_mapping(tmp_path):
@@ -329,8 +340,8 @@ def test_a_whole_workspace_needs_no_mapping(tmp_path):
 
 def test_a_zip_without_tables_is_refused(tmp_path):
     with pytest.raises(UserError, match="holds no file with tables"):
-        read_file(packed(tmp_path / "x.zip", {f"{n}.vcf": CARDS for n in range(12)}))
-    packed(tmp_path / "y.zip", {"a.csv": "a,b\n1,2\n", **{f"{n}.vcf": CARDS for n in range(12)}})
+        read_file(packed(tmp_path / "x.zip", {f"{n}.pdf": "%PDF-1.7" for n in range(12)}))
+    packed(tmp_path / "y.zip", {"a.csv": "a,b\n1,2\n", **{f"{n}.pdf": "%PDF-1.7" for n in range(12)}})
     assert "…" in read_file(tmp_path / "y.zip")[0].doubts[0]
 
 
