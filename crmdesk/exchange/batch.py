@@ -106,13 +106,18 @@ class Batch:
         self.passed_over: list[Refused] = []
         self.notices: list[str] = []
         self.count = 0
-        self.is_foreign = False
+        self.sources: set[str] = set()
         self.lines: dict[str, int] = {}
         self._memories: Memories = memories_of(record, dialect)
 
+    @property
+    def is_foreign(self) -> bool:
+        """Whether any row has the ids of another program."""
+        return any(self.sources)
+
     def read(self, table: Table, mended: Mapping[int, Mapping[str, str]]) -> Iterator[int]:
         """Reads a table to its end; answers after each piece how many rows there are so far."""
-        self.is_foreign |= bool(table.source)
+        self.sources.add(table.source)
         for piece in pieces(self.record, table, self._memories, self.count, mended):
             self._require_ids(piece)
             self.spool.add(piece)

@@ -96,7 +96,7 @@ def _bring_kind(here: Bringing, batch: Batch) -> None:
                 _look(here, piece, meant, None, goals)
                 _hold(here, piece)
             if not is_numbered:
-                _number(here, piece)
+                _number(here, batch, piece)
             _write(here, piece)
             if not here.is_noting:
                 piece.forget()
@@ -114,7 +114,7 @@ def _settle_companies(here: Bringing, batch: Batch, meant: dict[int, int]) -> bo
     companies.fall()
     for piece in batch.looked_at():
         companies.refuse(piece)
-        _number(here, piece)
+        _number(here, batch, piece)
     return True
 
 
@@ -146,7 +146,7 @@ def _hold(here: Bringing, piece: Parsed) -> None:
     here.ids.hold(piece.record, waiting)
 
 
-def _number(here: Bringing, piece: Parsed) -> None:
+def _number(here: Bringing, batch: Batch, piece: Parsed) -> None:
     """Gives new rows their numbers, and every row what becomes of it."""
     record, known = piece.record, here.ids.of(piece.record)
     standing = list(piece.standing())
@@ -164,7 +164,7 @@ def _number(here: Bringing, piece: Parsed) -> None:
     piece.unknown = unknown_names(piece, here.ids)
     if record in _NAMED:
         known.update({name: piece.numbers[i] for i in standing if (name := piece.external[i]) is not None})
-    if piece.is_foreign:
+    if piece.is_foreign and (record in _NAMED or len(batch.sources) > 1):
         _take_ids(piece, standing, known)
     if record is Stage:
         _learn_stages(here, piece)
@@ -256,7 +256,7 @@ def _bring_histories(here: Bringing, batch: Batch, told: Batch) -> None:
         histories.judge(piece)
     histories.refuse_orphans(batch.lines)
     for piece in batch.looked_at():
-        _number(here, piece)
+        _number(here, batch, piece)
         histories.settle(piece, frozenset(_new(piece)))
     histories.settle_alone(batch.lines)
     _mark(events)

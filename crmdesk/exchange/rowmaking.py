@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -13,6 +14,7 @@ from crmdesk.exchange.near import fold
 from crmdesk.exchange.table import Rejected, Rows, shown
 from crmdesk.text import _
 
+_LEAST_PLACES = 1 << 10
 ID_CHARACTERS = 20
 """Of 32 bytes as 64 hexadecimal digits: a million rows share no id by chance."""
 
@@ -27,26 +29,67 @@ class Digests:
 
     def __init__(self) -> None:
         self.dropped = 0
-        self._seen: Counter[tuple[str, bytes]] = Counter()
+        self._seen: dict[str, Marks] = {}
+        self._again: Counter[tuple[str, bytes]] = Counter()
 
     def of(self, cells: Cells, prefix: str = "", field: str = "") -> str:
         """The id of this row, the same in each field that has it; the second of two equal rows has its own."""
         digest = _digest(cells)
-        self._seen[field, digest] += 1
-        number = self._seen[field, digest]
         name = prefix + digest.hex()[:ID_CHARACTERS]
-        return name if number == 1 else f"{name}-{number}"
+        if field not in self._seen:
+            self._seen[field] = Marks()
+        if self._seen[field].add(digest):
+            return name
+        self._again[field, digest] += 1
+        return f"{name}-{self._again[field, digest] + 1}"
 
     def first_ones(self, rows: Rows) -> Rows:
         """The rows without exact repeats of earlier ones."""
-        seen: set[bytes] = set()
+        seen = Marks()
         for line, cells in rows:
-            digest = _digest(cells)
-            if digest in seen:
+            if seen.add(_digest(cells)):
+                yield line, cells
+            else:
                 self.dropped += 1
-                continue
-            seen.add(digest)
-            yield line, cells
+
+
+class Marks:
+    """The digests that were met so far, of which there may be millions: the first eight bytes of each, side by side.
+
+    A set would take ten times the memory. Each stands at the place that it says itself, or at the next free one.
+    """
+
+    def __init__(self) -> None:
+        self._places = array("Q", bytes(8 * _LEAST_PLACES))
+        self._count = 0
+
+    def add(self, digest: bytes) -> bool:
+        """Notes a digest; answers whether it is new."""
+        if self._count * 2 >= len(self._places):
+            self._widen()
+        # Zero is a free place.
+        if not self._put(int.from_bytes(digest[:8], "little") or 1):
+            return False
+        self._count += 1
+        return True
+
+    def _put(self, mark: int) -> bool:
+        places = self._places
+        last = len(places) - 1
+        at = mark & last
+        while found := places[at]:
+            if found == mark:
+                return False
+            at = (at + 1) & last
+        places[at] = mark
+        return True
+
+    def _widen(self) -> None:
+        known = self._places
+        self._places = array("Q", bytes(8 * 2 * len(known)))
+        for mark in known:
+            if mark:
+                self._put(mark)
 
 
 def _digest(cells: Cells) -> bytes:

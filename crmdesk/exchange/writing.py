@@ -30,8 +30,8 @@ def _own_ids(parsed: Parsed, ids: Ids) -> list[str | None]:
         return parsed.external
     known, found = ids.of(parsed.record), list[str | None]()
     for name, number in zip(parsed.external, parsed.numbers, strict=True):
-        plain = None if name is None else plain_id(name)
-        found.append(plain if plain is not None and known.get(plain) == number else None)
+        plain = "" if name is None else plain_id(name)
+        found.append(plain if plain and not plain.isdigit() and known.get(plain, number) == number else None)
     return found
 
 

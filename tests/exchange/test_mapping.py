@@ -168,6 +168,14 @@ def test_rows_without_an_id_get_the_same_one_in_every_import(make):
     assert second.column("id") == [ids[2], ids[0], ids[1], f"{ids[2]}-2"]
 
 
+def test_of_very_many_rows_each_is_told_from_the_others(make):
+    sums = [*range(1500), *range(100), *range(50)]
+    made = make({"kind": "sales", "fields": SALES}, "day,sum\n" + "".join(f"2026-01-01,{one}\n" for one in sums))
+    ids = made.column("id")
+    assert len(set(ids)) == len(sums)
+    assert ids[1500:1600] == [f"{one}-2" for one in ids[:100]] and ids[1600:] == [f"{one}-3" for one in ids[:50]]
+
+
 def test_ids_made_from_rows_can_have_a_prefix(make):
     made = make(sales(id={"digest": True, "prefix": "credit-"}), "sum\n5\n")
     assert made.column("id")[0].startswith("credit-")

@@ -10,7 +10,7 @@ from crmdesk.domain.errors import UserError
 from crmdesk.exchange import limits
 from crmdesk.exchange.plan import carry_out, make_plan
 from crmdesk.exchange.policy import LETTER, OUTCOMES, Choice, FieldChange, Policy
-from crmdesk.exchange.table import Rejected
+from crmdesk.exchange.table import Rejected, Table
 from crmdesk.store.contact import Contact
 from crmdesk.store.deal_moves import move
 from crmdesk.store.engine import RawError
@@ -104,6 +104,20 @@ def test_an_id_that_is_more_than_a_number_is_kept_as_the_records_own(here: Works
     bring(here, contacts="id,kind,name\nhub-1,person,Ana Lima\n")
     bring(here, "zoo", contacts="id,kind,name\nhub-1,person,Bo Berg\n")
     assert here.rows("SELECT external_id FROM contact ORDER BY id") == [("hub-1",), (None,)]
+
+
+def test_two_programs_that_come_in_together_may_have_the_same_ids(here: Workspace) -> None:
+    sales = "id,sold_at,amount\nR-1,2026-03-01,5\n7,2026-03-02,6\n"
+
+    def both() -> Iterator[tuple[str, Table]]:
+        for source in ("hub", "zoo"):
+            yield from tables(source, sales=sales)()
+
+    assert carry_out(here, both).count("created") == 4
+    assert here.rows("SELECT external_id FROM sale ORDER BY id") == [("R-1",), (None,), (None,), (None,)]
+    assert carry_out(here, both).count("unchanged") == 4
+    assert carry_out(here, tables("moo", sales=sales)).count("created") == 2
+    assert here.rows("SELECT count(*), count(external_id) FROM sale") == [(6, 1)]
 
 
 def test_a_merged_contact_is_known_by_the_ids_of_both(here: Workspace) -> None:
