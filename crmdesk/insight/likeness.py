@@ -31,6 +31,9 @@ _OTHER_KIND = 6.0
 are not called the same, as a man and his firm are not."""
 _CONTRADICTED = 6.0
 """Bits against where a number or a date that few share is another one."""
+_BRANCH = 6.0
+"""Bits against two companies that share their name and their domain, but neither town, house nor telephone: a firm has
+branches, and names come again elsewhere."""
 _TOWN = 8.0
 """Bits at most: nobody is told apart by a town alone, however few live there."""
 _HOPELESS = 5.0
@@ -118,6 +121,9 @@ def likeness(one: Traits, other: Traits, rarity: Rarity = _UNKNOWN) -> Likeness:
     if bits + shared <= -_HOPELESS:
         return Likeness(0.0)
     house = _place(one, other, rarity, said) + _net(one, other, rarity, said)
+    if one.kind == other.kind == "company" and _is_branch(one, other, said):
+        bits -= _BRANCH
+        said.against.append(_("another town"))
     bits += max(min(house, rarity.span + shared), -8.0) - rarity.span
     score = round(1 / (1 + 2 ** -max(min(bits, 30.0), -30.0)), 4)
     return Likeness(score if said.is_sure else min(score, _ASKED), tuple(said.reasons), tuple(said.against))
@@ -206,6 +212,17 @@ def _numbers_meet(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether a number of the one street may be one of the other; where one has none, it may."""
     here, there = ([word for word in words if word[0].isdigit()] for words in (one, other))
     return not here or not there or any(alike_words(first, second, True) for first in here for second in there)
+
+
+def _is_branch(one: Traits, other: Traits, said: _Said) -> bool:
+    """Whether two companies are in two towns, with nothing that only one house has."""
+    if not one.city or not other.city or said.own or (one.postcode and one.postcode == other.postcode):
+        return False
+    if any(alike_words(here, there) for here in one.city for there in other.city):
+        return False
+    # Of two streets that are only similar another postcode says that they are two.
+    is_elsewhere = bool(one.postcode and other.postcode) and one.street != other.street
+    return not said.house or (is_elsewhere and not same_phone(one.phone, other.phone))
 
 
 def _net(one: Traits, other: Traits, rarity: Rarity, said: _Said) -> float:

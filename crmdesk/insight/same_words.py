@@ -6,7 +6,8 @@ from __future__ import annotations
 LEGAL_FORMS = frozenset(
     "ab ag ao aps as asa bv bvba co coop corp corporation cv doo dba eg ek ev gbr gesmbh gmbh inc incorporated kft kg"
     " kgaa lda limited limitada llc llp lp ltd ltda mbh nv ohg ooo oy oyj pc plc pllc pte pty pvt sa sagl sarl sas sasu"
-    " sau scs se sl slu snc spa sprl srl sro ug vof zoo".split()
+    " sau scs se sl slu snc spa sprl srl sro ug vof zoo aktiengesellschaft gesellschaft beschrankter haftung"
+    " haftungsbeschrankt kommanditgesellschaft".split()
 )
 TITLES = frozenset(
     "mr mrs ms miss mx dr prof herr frau hr fr dipl ing mag sir dame jr sr sig sra mme mlle phd md".split()
@@ -66,17 +67,35 @@ STREET_WORDS = {word: line.split()[0] for line in reversed(_STREET_WORDS) for wo
 # These say only that an address follows.
 STREET_ENDINGS = ("strasse", "straat", "str")
 _NAME_WORDS = (
+    "american amer",
     "associates assoc assocs",
+    "association assn",
     "brothers bros gebruder gebrueder gebr",
     "center centre ctr",
+    "communications communication comm comms",
     "department dept",
+    "development dev",
+    "distribution distr",
+    "engineering engrg engg",
+    "equipment equip",
+    "government govt",
     "group grp",
+    "hospital hosp",
+    "industries industry ind inds",
+    "institute inst",
+    "insurance insur",
+    "laboratories laboratory lab labs",
     "international intl internat",
     "management mgmt mgt",
     "manufacturing mfg",
+    "marketing mktg",
     "national natl",
     "saint st sankt",
     "services service svc svcs serv",
+    "solutions solution sol",
+    "systems system sys",
+    "technologies technology tech techn",
+    "transportation transport transp",
     "university univ uni",
 )
 NAME_WORDS = {word: line.split()[0] for line in _NAME_WORDS for word in line.split()}

@@ -7,6 +7,7 @@ import pytest
 
 from crmdesk.domain.clock import FixedClock
 from crmdesk.insight.doubles import doubles, pairs, sure_groups
+from crmdesk.insight.likeness import LIKELY, likeness, rarity_of
 from crmdesk.insight.traits import traits_of
 from crmdesk.store.contact import Contact
 from crmdesk.store.file import create
@@ -111,3 +112,37 @@ def test_the_search_tells_how_far_it_is_and_can_be_given_up(book):
 
 def test_where_there_are_no_contacts_there_are_no_doubles(book):
     assert doubles(book) == []
+
+
+HOUSE = {"kind": "company", "name": "Müller & Söhne International GmbH", "street": "Hauptstraße 12", "city": "Köln"}
+HOUSE |= {"postcode": "50667", "phone": "+49 221 5550123", "website": "https://mueller-soehne.example"}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"name": "Mueller und Soehne Intl.", "city": "Köln", "phone": "0221/5550123"},
+        {"name": "MÜLLER & SÖHNE INTERNATIONAL", "street": "Hauptstr. 12", "city": "Koeln"},
+        {"name": "Müller Söhne Int'l Gesellschaft mit beschränkter Haftung", "website": "www.mueller-soehne.example"},
+        {"name": "Muller & Sohne International Ltd", "email": "kontakt@mueller-soehne.example", "postcode": "50667"},
+        {"name": "Mülller & Söhne International GmbH", "street": "Hauptstraße 12", "postcode": "50667"},
+    ],
+)
+def test_a_company_is_known_in_other_words(other):
+    one, two = traits_of(HOUSE), traits_of({"kind": "company", **other})
+    assert likeness(one, two, rarity_of([one, two])).score >= LIKELY
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"name": HOUSE["name"], "city": "Wien", "street": "Ring 3", "website": HOUSE["website"]},
+        {"name": HOUSE["name"], "city": "Hamburg", "phone": "+49 40 7771234", "website": HOUSE["website"]},
+        {"name": HOUSE["name"], "city": "Bonn", "postcode": "53111", "street": "Hauptstraße 112"},
+        {"name": "Müller Holding GmbH", "street": "Hauptstraße 12", "city": "Köln", "postcode": "50667"},
+        {"name": "Krause Optik GmbH", "street": "Hauptstraße 12", "city": "Köln", "phone": "+49 221 5550199"},
+    ],
+)
+def test_branches_sisters_and_neighbours_are_other_companies(other):
+    one, two = traits_of(HOUSE), traits_of({"kind": "company", **other})
+    assert likeness(one, two, rarity_of([one, two])).score < LIKELY
