@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from crmdesk.exchange import (
     draft_based,
@@ -47,6 +48,8 @@ __all__ = ["KEEP", "LEFT_OUT", "ColumnDraft", "Draft", "Here", "Option", "Questi
 KIND = "kind"
 """The id of the question what the rows of a file are."""
 MOST_ANSWERS = 200
+ABOUT_CELLS = ("value:", "date:", "number:")
+"""How the ids of the questions begin what a text, a date or a number in the cells of a column is."""
 ZEROS = 0.01
 """From this share of the rows on, deals of nothing are deals whose amount nobody knew."""
 LEAST_KIND = 0.3
@@ -140,10 +143,15 @@ def with_suggestions(draft: Draft) -> Draft:
     """The draft with the suggested answer to every open question that has one."""
     # An answer may raise another question.
     for _turn in range(MOST_ANSWERS):
-        question = next((one for one in draft.questions if one.is_open and one.suggested), None)
-        if question is None:
+        waiting = [one for one in draft.questions if one.is_open and one.suggested]
+        if not waiting:
             break
-        draft = answered(draft, question.id, question.suggested)
+        # What cells mean raises no question: all that is asked about them is answered at once.
+        about_cells = list(takewhile(lambda one: one.id.startswith(ABOUT_CELLS), waiting))
+        if about_cells:
+            draft = derived(replace(draft, answers={**draft.answers, **{one.id: one.suggested for one in about_cells}}))
+        else:
+            draft = answered(draft, waiting[0].id, waiting[0].suggested)
     return draft
 
 
