@@ -17,6 +17,8 @@ from crmdesk.text import _
 
 COMPANY_PREFIX = "company: "
 PEOPLE = ("owner_id", "staff_id")
+MOST_PEOPLE = 5
+"""So many columns of people of the team are looked at: for each of them the file is read once more."""
 PERSON = ("last_name", "first_name", "name")
 LEGAL = frozenset(
     "gmbh ag kg ug ohg gbr ev eg se inc llc ltd limited corp corporation co company plc lp llp sa sas sarl eurl sl srl"
@@ -74,7 +76,7 @@ def _filled(column: ColumnDraft) -> tuple[Condition, ...]:
 
 def _staff(draft: Draft) -> list[Mapping]:
     """The people whom a file names, from every column that does."""
-    columns = [one for name in PEOPLE if name in KINDS[draft.kind] for one in draft.of_field(name)]
+    columns = [one for name in PEOPLE if name in KINDS[draft.kind] for one in draft.of_field(name)[:MOST_PEOPLE]]
     role = FieldRule(value=_WORK.get(draft.kind, "other"))
     return [_made(draft, "staff", one, _("Person"), {"role": role}) for one in columns]
 
