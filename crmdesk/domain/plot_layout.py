@@ -25,7 +25,7 @@ _TITLE = 0.33
 # How close lines of text may stand, in their heights.
 _DENSE = 0.82
 # How far the two lines of a name stand apart.
-_LEADING = 0.86
+_LEADING, _BETWEEN = 0.86, 1.7
 # What stands on these marks is shown of all of them or of none.
 _TOGETHER = {*HEATS, Role.LOST}
 # How far a name above a part may move aside, in gaps.
@@ -286,7 +286,10 @@ def _in_two(label: Label, cut: Placed, others: Sequence[Placed], area: Box, metr
         wide = metrics.width(text, strong=label.strong)
         lines.append(replace(cut, text=text, x=right - wide, y=cut.y + up, width=wide))
     free = lines[1].y >= area.y and lines[0].y + cut.height <= area.y + area.height
-    return lines if free and not any(one.overlaps(other) for one in lines for other in others) else [cut]
+    # Beside the lines of other names more air is wanted than between its own two.
+    tall = metrics.height * _BETWEEN
+    airy = [replace(one, y=one.y + (metrics.height - tall) / 2, height=tall) for one in lines]
+    return lines if free and not any(one.overlaps(other) for one in airy for other in others) else [cut]
 
 
 def _with_air(place: Placed, metrics: Metrics) -> Placed:

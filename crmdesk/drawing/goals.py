@@ -6,7 +6,7 @@ from crmdesk.domain.figure import Better
 from crmdesk.domain.plot_rows import Aim, bullets
 from crmdesk.drawing.base import Drawn, chart
 from crmdesk.drawing.items import Items, about, result_item, value_text_of
-from crmdesk.insight.pace import GROWING, passed, so_far
+from crmdesk.insight.pace import GROWING, passed, so_far, status_text
 from crmdesk.kpi.measure import Result
 from crmdesk.kpi.overview import Overview
 from crmdesk.text import N_, _
@@ -46,4 +46,4 @@ def _gap(result: Result) -> float:
 
 
 def _status(result: Result) -> str:
-    return so_far(result) or _(result.status or "")
+    return so_far(result) or status_text(result, result.status or "")

@@ -206,7 +206,7 @@ def about(what: str, overview: Overview) -> str:
 
 
 def about_series(what: str, overview: Overview, kpi: str, units: int = 0) -> str:
-    """The second line of the title of a chart over time: what it counts in, and from when to when (the last `units`)."""
+    """The second line of the title of a chart over time: what it counts in, from when to when (the last `units`)."""
     first, last = overview.series[-units][kpi], overview.series[-1][kpi]
     when = f"{short_period_text(first.period)} – {short_period_text(last.period)}"
     if last.running:

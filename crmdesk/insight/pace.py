@@ -11,10 +11,11 @@ from crmdesk.domain.period import Period
 from crmdesk.domain.wording import percent_text
 from crmdesk.kpi.measure import AT_RISK, OFF_TRACK, ON_TRACK, TOLERANCE, Result
 from crmdesk.store.setting import Settings
-from crmdesk.text import _
+from crmdesk.text import N_, _
 
 # Sums over the period: on its first day nobody has reached them.
 GROWING = ("revenue", "new_customers")
+_OVER = {ON_TRACK: N_("met"), AT_RISK: N_("just missed"), OFF_TRACK: N_("missed")}
 
 
 def working_days(settings: Settings, first: int, end: int) -> list[int]:
@@ -45,6 +46,14 @@ def so_far(result: Result) -> str:
         return ""
     share = float(Fraction(result.figure.value) / Fraction(result.target))
     return _("{share} so far").format(share=percent_text(share, 0))
+
+
+def status_text(result: Result, status: str) -> str:
+    """How a figure stands to its goal, in a word. Of a period that is over, whether the goal was met; leads that may
+    still buy leave that open.
+    """
+    open_still = result.running or (result.kpi.cohort and result.figure.beside.get("maturing"))
+    return _(status if open_still else _OVER.get(status, status))
 
 
 def off_pace(result: Result, share: Fraction) -> bool:

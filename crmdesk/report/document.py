@@ -19,7 +19,7 @@ from crmdesk.report.draw_person import talk_pages
 from crmdesk.report.draw_wall import wall_pages
 from crmdesk.report.fonts import REGULAR, Fonts, face
 from crmdesk.report.options import Options
-from crmdesk.report.page import HEIGHT, WIDTH, Draw, pages
+from crmdesk.report.page import WIDTH, Draw, pages
 from crmdesk.report.parts import Footer, Poster, Summary, TalkSheet, Title
 from crmdesk.report.pen import Pen
 from crmdesk.report.structure import Structure
@@ -69,9 +69,10 @@ def build(bound: Bound, fonts: Fonts, now: int) -> tuple[bytes, int]:
 def summary_bound(summary: Summary, options: Options) -> Bound:
     """A summary ready to become a file."""
     head = summary.head
-    draw = partial(pages, summary=summary)
+    paper = PAPERS[options.paper]
+    draw = partial(pages, summary=summary, height=paper[1] - 2 * MARGIN)
     words = _told(head, summary.keywords)
-    return Bound(draw, (WIDTH, HEIGHT), summary.footer, PAPERS[options.paper], options.colour, words)
+    return Bound(draw, (WIDTH, paper[1] - 2 * MARGIN), summary.footer, paper, options.colour, words)
 
 
 def poster_bound(poster: Poster, options: Options) -> Bound:
@@ -86,9 +87,10 @@ def poster_bound(poster: Poster, options: Options) -> Bound:
 
 def talk_bound(sheet: TalkSheet, options: Options) -> Bound:
     """A sheet for a talk ready to become a file."""
-    draw = partial(talk_pages, sheet=sheet, width=WIDTH, height=HEIGHT)
+    paper = PAPERS[options.paper]
+    draw = partial(talk_pages, sheet=sheet, width=WIDTH, height=paper[1] - 2 * MARGIN)
     words = _told(sheet.head, sheet.keywords)
-    return Bound(draw, (WIDTH, HEIGHT), sheet.footer, PAPERS[options.paper], options.colour, words)
+    return Bound(draw, (WIDTH, paper[1] - 2 * MARGIN), sheet.footer, paper, options.colour, words)
 
 
 def _told(head: Title, keywords: Sequence[str]) -> dict[str, str]:

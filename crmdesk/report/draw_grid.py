@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from math import ceil
 
 from crmdesk.report.draw_blocks import section, section_height
 from crmdesk.report.parts import Block, Chart, Section
@@ -23,8 +24,13 @@ def grid(pen: Pen, tiles: Sequence[Section], width: float, top: float, bottom: f
         if not rows or sum(needs) + need <= top - bottom:
             rows.append(row)
             needs.append(need)
-    # Rows as even as they can be; where one holds fewer, each of its charts is the wider.
-    even = _even([part for row in rows for part in row], len(rows))
+    # Rows as even as they can be; where one holds fewer, each of its charts is the wider. A few charts stand below each
+    # other rather than high and narrow.
+    shown = [part for row in rows for part in row]
+    down = len(rows)
+    while down < len(shown) and (top - bottom) / down > _wide(width, ceil(len(shown) / down)):
+        down += 1
+    even = _even(shown, down)
     heights = [row_height(pen, row, width, len(row)) for row in even]
     if sum(heights) <= top - bottom:
         rows, needs = even, heights

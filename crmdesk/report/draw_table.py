@@ -15,7 +15,10 @@ from crmdesk.text import n_
 LINE = 9.1
 _AIR, _PAD = 6.0, 3.0
 # The least that a name and a small picture get.
-_NAME, _PICTURE = 56.0, 12.0
+_NAME, _PICTURE = 56.0, 14.0
+_NAME_LINES = 3
+# The part of several columns of names that one of them takes at the most.
+_LONGEST = 0.7
 # The left and the right edge of a column.
 Places = Sequence[tuple[float, float]]
 
@@ -26,7 +29,7 @@ def table_height(pen: Pen, table: Table, width: float) -> float:
 
 
 def row_lines(pen: Pen, table: Table, width: float) -> list[int]:
-    """How many lines each row takes: two with a long name, else one."""
+    """How many lines each row takes: more than one with a long name."""
     places = _places(pen, table, 0, width)
     return [
         max(
@@ -78,8 +81,8 @@ def _cell(pen: Pen, head: Head, cell: Cell, left: float, right: float, top: floa
 
 
 def _name_lines(pen: Pen, cell: str, width: float) -> list[str]:
-    """A name in at most two lines."""
-    return pen.fonts.wrapped(cell, SMALLEST, width, 2)
+    """A name in as many lines as it needs, three at most."""
+    return pen.fonts.wrapped(cell, SMALLEST, width, _NAME_LINES)
 
 
 def _end(pen: Pen, heads: Sequence[Head], row: Sequence[Cell], places: Places, place: int) -> float:
@@ -102,7 +105,7 @@ def _places(pen: Pen, table: Table, x: float, width: float) -> list[tuple[float,
     """The edges of each column: its share of the width, or what its figures need; names and pictures make room."""
     heads = table.heads
     whole = sum(head.share for head in heads)
-    wide = [width * head.share / whole for head in heads]
+    wide = _as_names_need(pen, table, [width * head.share / whole for head in heads])
     for place, head in enumerate(heads):
         # Beside a name there is room already: it ends where the figure of its line begins.
         if head.align is Align.RIGHT and place and heads[place - 1].align is not Align.LEFT:
@@ -117,6 +120,17 @@ def _places(pen: Pen, table: Table, x: float, width: float) -> list[tuple[float,
         ends.append(ends[-1] + one)
     last = len(heads) - 1
     return [(ends[place], ends[place + 1] - (0 if place == last else _PAD)) for place in range(len(heads))]
+
+
+def _as_names_need(pen: Pen, table: Table, wide: list[float]) -> list[float]:
+    """Of several columns of names each gets a part of their room that fits its longest."""
+    names = [place for place, head in enumerate(table.heads) if head.align is Align.LEFT]
+    room = sum(wide[place] for place in names)
+    if len(names) < 2 or not table.rows:
+        return wide
+    needs = {place: max(_NAME, *(_width(pen, row[place]) + _AIR for row in table.rows)) for place in names}
+    most = {place: min(need, room * _LONGEST) for place, need in needs.items()}
+    return [room * most[place] / sum(most.values()) if place in most else one for place, one in enumerate(wide)]
 
 
 def _width(pen: Pen, cell: Cell) -> float:

@@ -15,7 +15,7 @@ from crmdesk.report.parts import Chart, Definition, Points, Section, Step, Steps
 from crmdesk.report.pen import Pen
 from crmdesk.text import _
 
-WIDTH, HEIGHT = 510.24, 694.49
+WIDTH = 510.24
 FOOT = 16.0
 _GUTTER = 16.0
 _HALF = (WIDTH - _GUTTER) / 2
@@ -25,20 +25,20 @@ _SPACE, _TIGHT = 7.0, 3.0
 Draw = Callable[[Pen], None]
 
 
-def pages(pen: Pen, summary: Summary) -> list[Draw]:
-    """The pages as things to draw, without their feet, since those need to know how many pages there are."""
-    first = _First(pen, summary)
+def pages(pen: Pen, summary: Summary, height: float) -> list[Draw]:
+    """The pages, so high, as things to draw, without their feet, since those need to know how many pages there are."""
+    first = _First(pen, summary, height)
     sections = [*first.urgent, *summary.sections, *(first.left_over if summary.whole else ())]
-    return [first.draw, *_following(pen, summary, sections), *_appendix(pen, summary.appendix)]
+    return [first.draw, *_following(pen, summary, sections, height), *_appendix(pen, summary.appendix, height)]
 
 
 class _First:
     """The first page: head, sentence, scorecard, two charts, and below them two columns as far as there is room."""
 
-    def __init__(self, pen: Pen, summary: Summary) -> None:
-        self.summary = summary
+    def __init__(self, pen: Pen, summary: Summary, height: float) -> None:
+        self.summary, self.height = summary, height
         charts = max((section_height(pen, part, WIDTH / 2) + _SPACE / 2 for part in summary.charts), default=0.0)
-        self.bottom = HEIGHT - (HEAD + sentence_height(pen, summary.sentence, WIDTH) + 2 + _SPACE)
+        self.bottom = height - (HEAD + sentence_height(pen, summary.sentence, WIDTH) + 2 + _SPACE)
         self.bottom -= height_of(summary.rows) + _SPACE + 2 + charts
         self.urgent: list[Section] = []
         self.left_over: list[Section] = []
@@ -74,8 +74,8 @@ class _First:
 
     def draw(self, pen: Pen) -> None:
         summary = self.summary
-        pen.bookmark("summary", f"{summary.head.title} {summary.head.period}", HEIGHT)
-        top = head(pen, summary.head, WIDTH, HEIGHT)
+        pen.bookmark("summary", f"{summary.head.title} {summary.head.period}", self.height)
+        top = head(pen, summary.head, WIDTH, self.height)
         top = sentence(pen, summary.sentence, WIDTH, top - 2) - _SPACE
         pen.bookmark("scorecard", _("Scorecard"), top)
         top = scorecard(pen, summary.heads, summary.rows, WIDTH, top) - _SPACE - 2
@@ -117,37 +117,37 @@ def _within(pen: Pen, part: Section, room: float) -> Section:
     return short
 
 
-def _appendix(pen: Pen, lists: Sequence[Section]) -> list[Draw]:
+def _appendix(pen: Pen, lists: Sequence[Section], height: float) -> list[Draw]:
     """The lists behind figures, in two columns on as many pages as they need."""
-    columns = flowed(pen, lists, _HALF, HEIGHT - FOOT)
-    return [_page(columns[pair : pair + 2], (), _SPACE) for pair in range(0, len(columns), 2)]
+    columns = flowed(pen, lists, _HALF, height - FOOT)
+    return [_page(columns[pair : pair + 2], (), _SPACE, height) for pair in range(0, len(columns), 2)]
 
 
-def _following(pen: Pen, summary: Summary, sections: Sequence[Section]) -> list[Draw]:
+def _following(pen: Pen, summary: Summary, sections: Sequence[Section], height: float) -> list[Draw]:
     """The sections in two columns, then the formulas across; as many pages as they need."""
     if not sections:
-        return [_page([], summary.definitions, _SPACE)] if summary.definitions else []
-    sections, definitions = _chosen(pen, sections, summary.definitions)
+        return [_page([], summary.definitions, _SPACE, height)] if summary.definitions else []
+    sections, definitions = _chosen(pen, sections, summary.definitions, height)
     tail = _tail(pen, definitions)
     heights = _heights(pen, sections)
-    columns = _split(heights, HEIGHT - FOOT)
+    columns = _split(heights, height - FOOT)
     found: list[Draw] = []
     for pair in range(0, len(columns), 2):
         places = columns[pair : pair + 2]
         used = max(sum(heights[place] for place in column) for column in places)
         chosen = [[sections[place] for place in column] for column in places]
         last = pair + 2 >= len(columns)
-        fits = last and used + tail <= HEIGHT - FOOT
-        spare = (HEIGHT - FOOT - used - (tail if fits else 0.0)) / max(len(column) for column in places)
+        fits = last and used + tail <= height - FOOT
+        spare = (height - FOOT - used - (tail if fits else 0.0)) / max(len(column) for column in places)
         more = min(spare, _SPACE - _TIGHT)
-        found.append(_page(chosen, definitions if fits else (), _TIGHT + more))
+        found.append(_page(chosen, definitions if fits else (), _TIGHT + more, height))
         if last and not fits and definitions:
-            found.append(_page([], definitions, _SPACE))
+            found.append(_page([], definitions, _SPACE, height))
     return found
 
 
 def _chosen(
-    pen: Pen, sections: Sequence[Section], definitions: Sequence[Definition]
+    pen: Pen, sections: Sequence[Section], definitions: Sequence[Definition], height: float
 ) -> tuple[Sequence[Section], Sequence[Definition]]:
     """What one page holds: if it must be, without the formulas of the lesser figures, without the most optional charts,
     without any of them, and at last with shorter tables. Where even that is vain, nearly all on more pages.
@@ -161,7 +161,7 @@ def _chosen(
         (plain, first, False),
         (plain, first, True),
     ):
-        if fitted := _fitted(pen, parts, HEIGHT - FOOT - _tail(pen, formulas_of), shorten=shorten):
+        if fitted := _fitted(pen, parts, height - FOOT - _tail(pen, formulas_of), shorten=shorten):
             return fitted, formulas_of
     return fewer, definitions
 
@@ -210,13 +210,13 @@ def _heights(pen: Pen, sections: Sequence[Section]) -> list[float]:
     return [section_height(pen, part, _HALF) + _TIGHT for part in sections]
 
 
-def _page(columns: Sequence[Sequence[Section]], tail: Sequence[Definition], space: float) -> Draw:
+def _page(columns: Sequence[Sequence[Section]], tail: Sequence[Definition], space: float, height: float) -> Draw:
     """Sections in columns with so much space between them, and formulas below."""
 
     def draw(pen: Pen) -> None:
-        bottom = HEIGHT
+        bottom = height
         for place, parts in enumerate(columns):
-            top = HEIGHT
+            top = height
             for part in parts:
                 top = section(pen, part, place * (_HALF + _GUTTER), top, _HALF) - space
             bottom = min(bottom, top)

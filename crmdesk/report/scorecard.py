@@ -17,7 +17,7 @@ from crmdesk.domain.wording import (
     percent_text,
     short_period_text,
 )
-from crmdesk.insight.pace import passed, so_far
+from crmdesk.insight.pace import passed, so_far, status_text
 from crmdesk.kpi.base import Kpi, all_kpis
 from crmdesk.kpi.measure import AT_RISK, OFF_TRACK, ON_TRACK, Result, status_of
 from crmdesk.report.material import Material
@@ -43,9 +43,17 @@ def numbers() -> dict[str, int]:
     return {one.id: number for number, one in enumerate([*first, *rest], 1)}
 
 
-def score_rows(material: Material) -> list[ScoreRow]:
-    """One row for each primary KPI."""
-    return [_row(material, material.results[one.id]) for one in primary()]
+def score_rows(material: Material, *, bare_too: bool = True) -> list[ScoreRow]:
+    """One row for each primary KPI; without `bare_too` none for those of which nothing is known, if any other is."""
+    every = [material.results[one.id] for one in primary()]
+    known = [one for one in every if bare_too or _is_known(material, one)]
+    return [_row(material, one) for one in known or every]
+
+
+def _is_known(material: Material, result: Result) -> bool:
+    """Whether there is a figure, now or in the past, or somebody wants one."""
+    around = (result.figure.value, result.previous, result.year_before, result.target, *material.values(result.kpi.id))
+    return any(value is not None for value in around) or result.figure.n > 0
 
 
 def heads(material: Material) -> list[tuple[str, str]]:
@@ -105,7 +113,7 @@ def status_word(material: Material, result: Result) -> tuple[str, Tone]:
         share = passed(material.period, material.calendar, material.settings, material.now)
         due = float(Fraction(result.target or 0) * share)
         return reached, _TONES[status_of(result.kpi, result.figure.value, due) or AT_RISK]
-    return _(result.status), _TONES.get(result.status, Tone.NEUTRAL)
+    return status_text(result, result.status), _TONES.get(result.status, Tone.NEUTRAL)
 
 
 def samples_of(result: Result) -> tuple[str, ...]:

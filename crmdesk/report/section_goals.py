@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from crmdesk.domain.figure import Better, Number
+from crmdesk.domain.money import decimals_of
 from crmdesk.domain.period import Period
 from crmdesk.domain.plot import bullet
-from crmdesk.domain.wording import number_text, short_date_text, short_period_text
+from crmdesk.domain.wording import compact_text, number_text, short_date_text, short_period_text
 from crmdesk.insight import goal_words
 from crmdesk.insight.goal_standing import Standing
 from crmdesk.kpi.measure import Result
 from crmdesk.report.material import Material
 from crmdesk.report.parts import Align, Block, Cell, Head, Points, Section, Words
 from crmdesk.report.scorecard import bare, primary
-from crmdesk.report.tables import table, whole_money
+from crmdesk.report.tables import table
 from crmdesk.text import _
 
-_GOALS, _LEAST, _NARROW = 12, 4, 7
+_GOALS, _LEAST, _NARROW = 12, 4, 6
 # So many reasons are told, of so many letters at most.
 _REASONS, _LETTERS = 2, 90
 
@@ -28,10 +29,10 @@ def goals(material: Material) -> Section:
         text = _("All goals stand on the scorecard.") if material.goals else _("No goal is set for this period.")
         return Section("goals", _("Goals"), [Words(text)])
     heads = [
-        Head(_("Goal"), 0.41, Align.LEFT),
+        Head(_("Goal"), 0.47, Align.LEFT),
         Head("", 0.085, Align.PICTURE),
-        Head(_("reached"), 0.13),
-        Head(_("of"), 0.145),
+        Head(_("reached"), 0.10),
+        Head(_("of"), 0.10),
         Head(_("Status"), 0.23),
     ]
     blocks: list[Block] = [table(heads, [_row(one, material.period) for one in wanted], _GOALS, _LEAST)]
@@ -59,10 +60,11 @@ def _row(standing: Standing, period: Period) -> list[Cell]:
 
 
 def _amount(result: Result, value: Number | None) -> str:
-    """A value in its narrow column: money that is too long for it without its minor units or in three digits."""
+    """A value in its narrow column; money that is too long for it in three digits, so that names have room."""
     text = bare(result, value)
-    long = value is not None and result.kpi.unit.is_money and len(text) > _NARROW
-    return whole_money(value or 0, result.currency) if long else text
+    if value is None or not result.kpi.unit.is_money or len(text) <= _NARROW:
+        return text
+    return compact_text(float(value) / 10 ** decimals_of(result.currency))
 
 
 def _status(standing: Standing) -> str:

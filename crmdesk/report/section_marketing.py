@@ -40,7 +40,7 @@ def _channels(material: Material) -> Block:
     results, currency = material.results, material.settings.currency
     parts = [results[id].figure.by.get("channel", ()) for id in ("lead_conversion", "new_customers", "cac", "revenue")]
     found = by_label(*parts)
-    if not found:
+    if not any(key is not None for key in found):
         return Words(_("No lead, sale or expense of the period names a channel."))
     rows: list[list[Cell]] = []
     # The channel that brings most stands first, so that a short table leaves out the small ones.

@@ -76,6 +76,9 @@ def _people(material: Material) -> Block:
     found = by_label(*(results[id].figure.by.get("staff", ()) for id in ids))
     if not found:
         return Words(_("Nobody of the business is recorded."))
+    if len(found) > _PEOPLE:
+        # Where not all have room, those of whom nothing is recorded make way.
+        found = {key: lines for key, lines in found.items() if any(line and (line.value or line.n) for line in lines)}
     rows: list[list[Cell]] = []
     for lines in found.values():
         recorded, won, sold, resolved, answered = lines

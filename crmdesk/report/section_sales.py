@@ -13,27 +13,30 @@ from crmdesk.report.charts import chart
 from crmdesk.report.material import Material
 from crmdesk.report.parts import Align, Block, Cell, Chart, Head, Section, Table, Words
 from crmdesk.report.tables import NOTHING, beside, count, figures, whole_money
-from crmdesk.text import _
+from crmdesk.text import _, n_
 
 _REASONS_SHOWN = 4
 # The two charts of the first page, and how high they are in points.
 _COURSES = ("revenue", "new_customers", "response_time", "resolution_time")
 _SPLITS = ("pipeline_value.stage", "open_tickets.age", "csat.scores", "revenue.channel")
-_HEIGHT = 88.0
+_HEIGHT, _ROWS, _MORE = 88.0, 12, 9.0
 
 
-def first_charts(material: Material) -> list[Section]:
-    """The course and the breakdown of the first page: of what the business sells, else of what it does."""
-    return [_first(material, some) for some in (_COURSES, _SPLITS)]
+def first_charts(material: Material, rows: int) -> list[Section]:
+    """The course and the breakdown of the first page: of what the business sells, else of what it does; the higher, the
+    fewer rows the scorecard above them has.
+    """
+    height = _HEIGHT + _MORE * max(_ROWS - rows, 0)
+    return [_first(material, some, height) for some in (_COURSES, _SPLITS)]
 
 
-def _first(material: Material, ids: Sequence[str]) -> Section:
+def _first(material: Material, ids: Sequence[str], height: float) -> Section:
     """The first of these charts that has something to show; where none has, the first one says why."""
     found = [(id, *chart(material.overview, id)) for id in ids]
     id, title, block = next((one for one in found if isinstance(one[2], Chart)), found[0])
     if id == "revenue":
         title = _("Revenue by {unit}").format(unit=_unit_word(material.period))
-    return Section(f"chart {id}", title, [replace(block, height=_HEIGHT) if isinstance(block, Chart) else block])
+    return Section(f"chart {id}", title, [replace(block, height=height) if isinstance(block, Chart) else block])
 
 
 def sales(material: Material) -> Section:
@@ -74,11 +77,13 @@ def _cycle(material: Material) -> str:
     older = count(beside(result).get("open_older_than_median"))
     if result.figure.median is None or result.figure.p90 is None:
         return ""
-    text = _(
-        "Half of the deals won took up to {median} days, nine in ten {p90}; {older} open deals are older than {median}."
+    text = n_(
+        "Half of the deals won took up to {median} days, nine in ten {p90}; {n} open deal is older than {median}.",
+        "Half of the deals won took up to {median} days, nine in ten {p90}; {n} open deals are older than {median}.",
+        older,
     )
     return text.format(
-        median=number_text(result.figure.median, 1), p90=number_text(result.figure.p90, 1), older=number_text(older)
+        median=number_text(result.figure.median, 1), p90=number_text(result.figure.p90, 1), n=number_text(older)
     )
 
 

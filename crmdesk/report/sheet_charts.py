@@ -26,6 +26,8 @@ _MARKER: dict[str, Any] = {"type": "circle", "size": 6, "fill": {"color": "white
 _LINE: dict[str, Any] = {"line": {"color": _MIDDLE, "width": 1.5}, "marker": _MARKER}
 _WIDE, _HIGH, _ACROSS = 480, 250, 3
 _COLUMNS, _ROWS = 8, 13
+# Letters in the columns of numbers.
+_NUMBERS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,8 @@ def _names(rows: Sequence[Row]) -> list[str]:
 def _chart(sheets: Sheets, data: Any, column: int, one: _Drawing) -> Any:
     """Writes the numbers of a chart from a column on, and makes the chart of them."""
     data.write_string(0, column, one.title, sheets.head)
-    data.set_column(column, column, 16)
+    data.set_column(column, column, 18)
+    data.set_column(column + 1, column + len(one.series) + 1, _NUMBERS)
     for line, name in enumerate(one.names, 2):
         data.write_string(line, column, name)
     chart = sheets.book.add_chart(one.kind)

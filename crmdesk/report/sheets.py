@@ -13,6 +13,7 @@ from crmdesk.report.material import Material
 
 # The longest text of a cell.
 LONGEST = 1000
+_HEAD = 31
 _FORMATS = {
     Unit.RATIO: "0.0%",
     Unit.POINTS: "0",
@@ -50,6 +51,8 @@ class Sheets:
         for column, text in enumerate(heads):
             sheet.write_string(first, column, text, self.head)
             sheet.set_column(column, column, widths[min(column, len(widths) - 1)])
+        # Room for heads of two lines: not every program makes it by itself.
+        sheet.set_row(first, _HEAD)
         sheet.freeze_panes(first + 1, 1)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
@@ -77,4 +80,4 @@ class Sheets:
         return self.money if unit.is_money else _FORMATS[unit]
 
     def beside(self, value: object) -> str:
-        return self.money if isinstance(value, Money) else "General"
+        return self.money if isinstance(value, Money) else "#,##0.00" if isinstance(value, float) else "#,##0"

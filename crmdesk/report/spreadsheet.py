@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -16,21 +15,11 @@ from crmdesk.report.material import Material
 from crmdesk.report.options import PLAIN, Options
 from crmdesk.report.parts import Summary, Title, said_in
 from crmdesk.report.scorecard import samples_of, status_word
+from crmdesk.report.sheet_breakdowns import breakdown_sheet
 from crmdesk.report.sheet_charts import chart_sheets
 from crmdesk.report.sheets import LONGEST, Cell, Sheets, in_major
 from crmdesk.report.summary import summarize
-from crmdesk.text import N_, _
-
-# By what figures are broken down.
-_SPLITS = {
-    "staff": N_("staff"),
-    "stage": N_("stage"),
-    "channel": N_("channel"),
-    "campaign": N_("campaign"),
-    "owner": N_("owner"),
-    "priority": N_("priority"),
-    "category": N_("category"),
-}
+from crmdesk.text import _
 
 
 def workbook(material: Material, options: Options = PLAIN) -> bytes:
@@ -54,7 +43,7 @@ def workbook(material: Material, options: Options = PLAIN) -> bytes:
     _summary_sheet(sheets, material, summary.head)
     chart_sheets(sheets, material)
     _series_sheet(sheets, material)
-    _breakdown_sheet(sheets, material)
+    breakdown_sheet(sheets, material)
     _notes_sheet(sheets, summary)
     _definition_sheet(sheets)
     book.close()
@@ -132,59 +121,6 @@ def _series_sheet(sheets: Sheets, material: Material) -> None:
         days = [(date_of_day(day), "yyyy-mm-dd") for day in (period.first, period.end - 1)]
         values = [(in_major(results[one.id], results[one.id].figure.value), sheets.number(one.unit)) for one in kpis]
         sheets.row(sheet, place, [(period_text(period), ""), *days, *values])
-
-
-def _breakdown_sheet(sheets: Sheets, material: Material) -> None:
-    """Every breakdown, and what stands beside each figure, a line each."""
-    heads = [_("Figure"), _("By", "breakdown"), _("Name"), _("Value"), _("n"), _("Key"), _("Id")]
-    sheet = sheets.sheet(_("Breakdowns"), heads, (34, 12, 34, 14, 8, 16, 22))
-    line = 1
-    for result in material.results.values():
-        name, id = _(result.kpi.name), result.kpi.id
-        for key, value in _flat(result.figure.beside):
-            if isinstance(value, bool | str):
-                cell: tuple[Cell, str] = (value, "")
-            else:
-                cell = (_beside_value(result, value), sheets.beside(value))
-            sheets.row(sheet, line, [(name, ""), (_("beside"), ""), (key, ""), cell, (None, ""), (None, ""), (id, "")])
-            line += 1
-        for by, rows in result.figure.by.items():
-            for row in rows:
-                shown = sheets.beside(row.value) if isinstance(row.value, Money) else sheets.number(result.kpi.unit)
-                value = (in_major(result, row.value), shown)
-                sheets.row(
-                    sheet,
-                    line,
-                    [
-                        (name, ""),
-                        (_(_SPLITS.get(by, by)), ""),
-                        (row.label, ""),
-                        value,
-                        (row.n, "#,##0"),
-                        (row.key, ""),
-                        (id, ""),
-                    ],
-                )
-                line += 1
-
-
-def _beside_value(result: Result, value: object) -> Cell:
-    return in_major(result, value) if isinstance(value, Money) else value if isinstance(value, int | float) else None
-
-
-def _flat(beside: Mapping[str, object], before: str = "") -> list[tuple[str, object]]:
-    """Companions one by one, those in lists and tables with the way to them."""
-    found: list[tuple[str, object]] = []
-    for name, value in beside.items():
-        key = f"{before}{name}"
-        if isinstance(value, Mapping):
-            found += _flat(value, f"{key}: ")
-        elif isinstance(value, list):
-            for item in value:
-                found += _flat(item, f"{key}: ") if isinstance(item, Mapping) else [(key, item)]
-        elif value is not None:
-            found.append((key, value))
-    return found
 
 
 def _notes_sheet(sheets: Sheets, summary: Summary) -> None:

@@ -25,7 +25,8 @@ _LONGEST_NAME = 200
 
 def summarize(material: Material, options: Options = PLAIN, missing: Sequence[str] = ()) -> Summary:
     """What a summary of the period says; `missing` are the letters that no font has."""
-    rows = score_rows(material)
+    # What is left out of the scorecard is named in the notes.
+    rows = score_rows(material, bare_too=not options.has("notes"))
     title = head_of(material, _title(material.period.kind), options.logo)
     whole = options.pages > 1
     formulas = definitions(material) if whole and options.has("definitions") else []
@@ -34,7 +35,7 @@ def summarize(material: Material, options: Options = PLAIN, missing: Sequence[st
         heads=heads(material),
         sentence=sentence(material) if options.has("sentence") else "",
         rows=rows if formulas else [replace(row, number=0) for row in rows],
-        charts=first_charts(material) if options.has("charts") else [],
+        charts=first_charts(material, len(rows)) if options.has("charts") else [],
         needed=_needed(material, options, missing),
         next_steps=_next(material, options) if options.has("next") else None,
         beside=_beside(material, options, missing),

@@ -10,7 +10,7 @@ from crmdesk.domain.errors import UserError
 from crmdesk.domain.wording import date_text
 from crmdesk.report.document import PAPERS, blank, told
 from crmdesk.report.fonts import Fonts
-from crmdesk.report.page import HEIGHT, WIDTH
+from crmdesk.report.page import WIDTH
 from crmdesk.report.paint import INK, SOFT, Paint
 from crmdesk.report.pen import Pen
 from crmdesk.report.structure import Structure
@@ -25,6 +25,8 @@ SELECT t.id, coalesce(t.subject, ''), coalesce(c.name, '') FROM ticket t LEFT JO
 WHERE t.id = ?
 """
 _BOX, _WRITING = 26.0, 7
+# It fits both papers.
+_HIGH = 694.49
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def survey_sheet(workspace: Workspace, ticket: int, now: int, *, paper: str = "A
     structure = Structure(canvas)
     pen = Pen(canvas, Fonts(), structure)
     wide, high = PAPERS[paper]
-    with pen.moved((wide - WIDTH) / 2, (high - HEIGHT) / 2):
+    with pen.moved((wide - WIDTH) / 2, (high - _HIGH) / 2):
         _draw(pen, sheet)
     canvas.showPage()
     structure.next_page()
@@ -92,10 +94,10 @@ def _draw(pen: Pen, sheet: Sheet) -> None:
 def _head(pen: Pen, sheet: Sheet) -> float:
     """Who asks, when, about what, and whom."""
     with pen.structure.content("H1"):
-        pen.text(0, HEIGHT - 18, sheet.business, size=18, bold=True, width=WIDTH - 140)
-        pen.text(WIDTH, HEIGHT - 16, sheet.day, size=10, colour=SOFT, align=1.0)
-    pen.line([(0, HEIGHT - 30), (WIDTH, HEIGHT - 30)], INK, 1.2)
-    top = HEIGHT - 42
+        pen.text(0, _HIGH - 18, sheet.business, size=18, bold=True, width=WIDTH - 140)
+        pen.text(WIDTH, _HIGH - 16, sheet.day, size=10, colour=SOFT, align=1.0)
+    pen.line([(0, _HIGH - 30), (WIDTH, _HIGH - 30)], INK, 1.2)
+    top = _HIGH - 42
     about = [_("About: {subject}").format(subject=sheet.subject)] if sheet.subject else []
     to = [_("For: {customer}").format(customer=sheet.customer)] if sheet.customer else []
     for text in [*to, *about]:

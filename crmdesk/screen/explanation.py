@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 from crmdesk.domain.figure import Number
 from crmdesk.domain.wording import number_text, short_period_text
 from crmdesk.insight.advice import ADVICE
+from crmdesk.insight.companion import Companion, companions
 from crmdesk.insight.explain import Note, Trust
 from crmdesk.insight.moved import Moves, part_text
 from crmdesk.insight.worked import worked
@@ -19,7 +20,6 @@ from crmdesk.kpi.measure import Result
 from crmdesk.kpi.records import Link
 from crmdesk.screen.figure_reading import SPLITS, Explained
 from crmdesk.text import _
-from crmdesk.ui.companion import Companion, companions
 from crmdesk.ui.explain import Line, facts, help_text
 from crmdesk.ui.link_button import LinkButton
 from crmdesk.ui.panel import Panel, Scroll

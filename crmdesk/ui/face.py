@@ -13,7 +13,7 @@ from crmdesk.domain.plot import Picture, bullet
 from crmdesk.domain.plot_spark import spark
 from crmdesk.domain.stats import SMALL_SAMPLE
 from crmdesk.domain.wording import change_text, number_text, percent_text, short_period_text, value_text
-from crmdesk.insight.pace import GROWING, so_far
+from crmdesk.insight.pace import GROWING, so_far, status_text
 from crmdesk.kpi.measure import AT_RISK, OFF_TRACK, ON_TRACK, Result, status_of
 from crmdesk.kpi.only import EVERYTHING, Only
 from crmdesk.text import N_, _
@@ -240,7 +240,7 @@ def goal_of(result: Result, passed: Fraction | None = None) -> Goal | None:
         return Goal(text, reached, "", Tone.NEUTRAL, picture)
     status = result.status if expected is None else status_of(result.kpi, result.figure.value, expected) or ""
     tone = {ON_TRACK: Tone.GOOD, OFF_TRACK: Tone.BAD}.get(status, Tone.NEUTRAL)
-    return Goal(text, _(status), _STATUS_SIGN.get(status, ""), tone, picture)
+    return Goal(text, status_text(result, status), _STATUS_SIGN.get(status, ""), tone, picture)
 
 
 def _expected(result: Result, passed: Fraction | None) -> float | None:

@@ -40,13 +40,14 @@ def sizes_of(path: Path) -> Iterator[float]:
         yield from (float(size) for size in re.findall(rb"/F\d+\+?\d* ([\d.]+) Tf", data))
 
 
-def collisions(path: Path, live: tuple[float, float] = (510.24, 694.49)) -> Iterator[tuple[Any, ...]]:
-    """Stretches of text that lie outside the live box or on top of one another."""
+def collisions(path: Path, live: tuple[float, float] | None = None) -> Iterator[tuple[Any, ...]]:
+    """Stretches of text that lie outside the live box (of upright paper: within its margins) or on one another."""
     with closing(PdfDocument(path)) as document:
         for number in range(len(document)):
             page = document[number]
             wide, high = page.get_size()
-            left, low = (wide - live[0]) / 2 - 1, (high - live[1]) / 2 - 3
+            room = live or (510.24, high - 2 * 42.52)
+            left, low = (wide - room[0]) / 2 - 1, (high - room[1]) / 2 - 3
             words = page.get_textpage()
             boxes = [words.get_rect(place) for place in range(words.count_rects())]
             for box in boxes:

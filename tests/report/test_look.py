@@ -17,7 +17,7 @@ from crmdesk.report.fonts import Fonts
 from crmdesk.report.logo import placed
 from crmdesk.report.material import gather
 from crmdesk.report.notes import notes
-from crmdesk.report.options import SECTIONS, NextStep, Options
+from crmdesk.report.options import LETTER, SECTIONS, NextStep, Options
 from crmdesk.report.parts import Table
 from crmdesk.report.scorecard import change_of
 from crmdesk.report.summary import summarize, texts
@@ -180,7 +180,7 @@ def test_what_is_nought_as_it_is_printed_is_neither_good_nor_bad(october):
 
 
 def test_the_goals_of_one_page_are_shortened_before_anything_overtakes_them(demo, now, tmp_path):
-    text = text_of(printed(demo, now, tmp_path, Options(pages=1)).path)
+    text = text_of(printed(demo, now, tmp_path, Options(pages=1, paper=LETTER)).path)
     assert "As of 3 Nov 2026; d: working days that are left." in text and "more" in text.split("Goals")[-1]
 
 

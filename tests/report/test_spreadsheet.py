@@ -123,3 +123,17 @@ def test_an_empty_business_has_empty_cells(shop, tmp_path):
     write(workspace, OCTOBER, workspace.calendar.parse(NOW), tmp_path / "x.pdf", xlsx=tmp_path / "x.xlsx")
     book = CalamineWorkbook.from_path(tmp_path / "x.xlsx")
     assert all(row[1] == "" and row[3] in ("no data", "not set up") for row in rows(book, "Summary")[5:])
+
+
+def test_what_stands_beside_a_figure_is_called_in_words(book):
+    told = [row for row in rows(book, "Breakdowns")[1:] if row[1] == "beside"]
+    assert told and not [row[2] for row in told if "_" in str(row[2]) or row[2] == row[5]]
+    wanted = {"Lost because: Price", "Stages: Offer: Reached", "Sales expenses", "How long it took: 1 to 4 h: Number"}
+    assert wanted <= {str(row[2]) for row in told}
+
+
+def test_breakdowns_are_named_as_on_screen(book):
+    table = rows(book, "Breakdowns")[1:]
+    assert {row[1] for row in table if row[6] == "open_tickets"} >= {"age", "priority"}
+    assert {"High", "Low", "Normal"} <= {row[2] for row in table if row[1] == "priority"}
+    assert not [row for row in table if not row[2]]

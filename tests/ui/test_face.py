@@ -11,10 +11,10 @@ from crmdesk.domain.figure import Figure, Reason, missing
 from crmdesk.domain.money import Money
 from crmdesk.domain.period import parse_period, span_of
 from crmdesk.domain.plot import Role
+from crmdesk.insight.companion import companions, name_of
 from crmdesk.kpi.base import kpi_of
 from crmdesk.kpi.measure import Result
 from crmdesk.kpi.only import only
-from crmdesk.ui.companion import companions, name_of
 from crmdesk.ui.explain import facts, help_text
 from crmdesk.ui.face import Compare, face_of, gap_of, goal_of
 
@@ -74,14 +74,19 @@ def test_a_missing_figure_says_why_and_compares_nothing():
 
 
 @pytest.mark.parametrize(
-    ("value", "status", "sign", "tone"),
-    [(0.03, "on track", "▲", Tone.GOOD), (0.0525, "at risk", "■", Tone.NEUTRAL), (0.09, "off track", "▼", Tone.BAD)],
+    ("value", "status", "over", "sign", "tone"),
+    [
+        (0.03, "on track", "met", "▲", Tone.GOOD),
+        (0.0525, "at risk", "just missed", "■", Tone.NEUTRAL),
+        (0.09, "off track", "missed", "▼", Tone.BAD),
+    ],
 )
-def test_a_goal_has_a_sign_a_word_and_a_tone(value, status, sign, tone):
-    face = face_of(churn(value, target=0.05, status=status))
-    assert (face.goal.status, face.goal.sign, face.goal.tone) == (status, sign, tone)
-    assert face.goal.text == "goal 5.0 %"
-    assert f"goal 5.0 %, {status}" in face.spoken
+def test_a_goal_has_a_sign_a_tone_and_a_word_which_is_final_when_its_period_is_over(value, status, over, sign, tone):
+    for now, word in (("2026-10-20", status), ("2026-11-03", over)):
+        face = face_of(churn(value, now=now, target=0.05, status=status))
+        assert (face.goal.status, face.goal.sign, face.goal.tone) == (word, sign, tone)
+        assert face.goal.text == "goal 5.0 %"
+        assert f"goal 5.0 %, {word}" in face.spoken
 
 
 def test_gaps_order_goals_by_how_far_they_are():
@@ -99,7 +104,7 @@ def test_gaps_order_goals_by_how_far_they_are():
     [
         (Compare.BEFORE, "▼ −1.0 pp on Sep 2026 · better"),
         (Compare.YEAR, "▲ +1.0 pp on Oct 2025 · worse"),
-        (Compare.GOAL, "■ 0.0 pp on the goal · on track"),
+        (Compare.GOAL, "■ 0.0 pp on the goal · met"),
     ],
 )
 def test_what_a_figure_is_held_against_comes_first(compare, first):
@@ -173,7 +178,7 @@ def test_facts_name_spread_comparison_and_goal():
     assert told["9 of 10 are below"] == "55.0 days"
     assert told["Sep 2026"] == "20.0 days (▲ +50 %)"
     assert told["Oct 2025"] == "–"
-    assert told["Goal"] == "25.0 days · ▼ off track"
+    assert told["Goal"] == "25.0 days · ▼ missed"
     assert "Small sample" in told
     assert help_text(churn(0.1)).startswith("Of the customers")
 

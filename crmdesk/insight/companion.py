@@ -79,6 +79,29 @@ _NAMES = {
     "sales_cycle": N_("Sales cycle (days)"),
     "oldest": N_("Oldest"),
     "quartiles": N_("Shortest, quarter, middle, three quarters, longest"),
+    "stages": N_("Stages"),
+    "stopped": N_("Came no further"),
+    "reached": N_("Reached"),
+    "share_of_before": N_("Share of the stage before"),
+    "amount": N_("Amount"),
+    "channels": N_("Channels"),
+    "expenses": N_("Expenses"),
+    "campaigns": N_("Campaigns"),
+    "revenue": N_("Revenue"),
+    "cost": N_("Cost"),
+    "multiple": N_("Return"),
+    "to_date": N_("To date"),
+    "histogram": N_("How long it took"),
+    "n": N_("Number"),
+    "people": N_("People"),
+    "won": N_("Won", "deals"),
+    "resolved": N_("Resolved"),
+    "activities": N_("Activities"),
+    "days": N_("Working days"),
+    "resolution_time": N_("Resolution time"),
+    "csat": N_("Customer satisfaction"),
+    "things": N_("Entries"),
+    "weeks": N_("Weeks"),
 }
 # What counts the records of a list that is called otherwise.
 _PARTS = {
@@ -110,15 +133,17 @@ def companions(result: Result) -> list[Companion]:
     for key, value in result.figure.beside.items():
         if key in _ELSEWHERE or value is None:
             continue
-        name = _("Sales expenses") if key == "sales" and isinstance(value, Money) else name_of(key)
+        name = name_of(key, value)
         if text := companion_text(key, value, result.currency):
             part = _PARTS.get(key, key)
             found.append(Companion(name, text, part if part in result.kpi.parts else ""))
     return found
 
 
-def name_of(key: str) -> str:
+def name_of(key: str, value: object = None) -> str:
     """The name of a companion; one that is new here is named by its key."""
+    if key == "sales" and isinstance(value, Money):
+        return _("Sales expenses")
     return _(_NAMES[key]) if key in _NAMES else key.replace("_", " ").capitalize()
 
 
