@@ -306,7 +306,7 @@ def _tell(plan: Plan, notices: Sequence[str], given: Namespace) -> None:
     if given.json:
         print_json(_document(plan, notices, given))
         return
-    print(importing.summary(report))
+    print(" ".join(filter(None, (importing.summary(report), importing.left_out(report)))))
     for notice in (*notices, *report.notices):
         print(f"  {notice}")
     for one in report.rejected[:_SHOWN]:

@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange import limits
-from crmdesk.exchange.parsed import Memories, Parsed, Refused, memories_of, pieces
+from crmdesk.exchange.parsed import Memories, Parsed, Refused, memories_of, others, pieces
 from crmdesk.exchange.policy import FieldChange
 from crmdesk.exchange.table import Table
 from crmdesk.store.base import Record
@@ -26,9 +26,14 @@ _FIELDS = tuple(field.name for field in fields(Parsed) if field.name != "record"
 
 
 class Spool:
-    """Pieces by their number; those beyond `limits.CELLS_AT_ONCE` are not held in memory."""
+    """Pieces by their number; those beyond `limits.CELLS_AT_ONCE` are not held in memory.
+
+    What became of their rows is: `fates` and `refused` of each piece.
+    """
 
     def __init__(self, record: type[Record]) -> None:
+        self.fates: list[bytearray] = []
+        self.refused: list[dict[int, Refused]] = []
         self._record = record
         self._kept: list[Parsed | tuple[int, int]] = []
         self._file: IO[bytes] | None = None
@@ -44,16 +49,22 @@ class Spool:
     def add(self, piece: Parsed) -> None:
         """Takes one more piece."""
         self._cells += len(piece) * (1 + len(frozenset().union(*set(piece.said))))
-        self._kept.append(piece if self._cells <= limits.CELLS_AT_ONCE else self._write(piece))
+        self._keep(piece, piece if self._cells <= limits.CELLS_AT_ONCE else self._write(piece))
 
     def hold(self, piece: Parsed) -> None:
         """Takes one more piece that stays in memory."""
-        self._kept.append(piece)
+        self._keep(piece, piece)
 
     def put(self, number: int, piece: Parsed) -> None:
         """Keeps what became of a piece."""
         if not isinstance(self._kept[number], Parsed):
             self._kept[number] = self._write(piece)
+            self.fates[number], self.refused[number] = piece.fates, piece.refused
+
+    def _keep(self, piece: Parsed, kept: Parsed | tuple[int, int]) -> None:
+        self._kept.append(kept)
+        self.fates.append(piece.fates)
+        self.refused.append(piece.refused)
 
     def _write(self, piece: Parsed) -> tuple[int, int]:
         packed = marshal.dumps([_packed(name, getattr(piece, name)) for name in _FIELDS])
@@ -105,6 +116,7 @@ class Batch:
         self.unread: list[Refused] = []
         self.passed_over: list[Refused] = []
         self.notices: list[str] = []
+        self.kept: dict[str, list[str]] = {}
         self.count = 0
         self.sources: set[str] = set()
         self.lines: dict[str, int] = {}
@@ -118,6 +130,7 @@ class Batch:
     def read(self, table: Table, mended: Mapping[int, Mapping[str, str]]) -> Iterator[int]:
         """Reads a table to its end; answers after each piece how many rows there are so far."""
         self.sources.add(table.source)
+        self.kept.setdefault(table.name, []).extend(others(table, self._memories))
         for piece in pieces(self.record, table, self._memories, self.count, mended):
             self._require_ids(piece)
             self.spool.add(piece)
@@ -144,7 +157,7 @@ class Batch:
 
     def all_refused(self) -> list[Refused]:
         """Every refused row, in the order of the files."""
-        refused = [one for piece in self.pieces() for one in piece.refused.values()]
+        refused = [one for some in self.spool.refused for one in some.values()]
         return sorted([*self.unread, *refused], key=lambda one: (one.file, one.line))
 
     def pieces(self) -> Iterator[Parsed]:

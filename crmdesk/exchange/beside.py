@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _WITH_CUSTOMERS = ("deals", "tickets", "sales", "activities")
 _OF_ACCOUNTS = ("sales", "expenses")
 _NAME = "name"
+_RARELY = 4
+"""Of so many names at least one has a word of somebody’s name, where they are those of people."""
 _SPOKEN, _PLAIN = 0.5, 0.9
 """So much of a column must be words for it to name people, and so plainly must its heading say that they are."""
 
@@ -30,6 +32,8 @@ def settled(kind: str, columns: Sequence[Profile], taken: dict[str, Guessed]) ->
     found = _people_by_name(taken)
     if kind == "deals":
         found = _staged(columns, _titled(_ended(found)))
+    if kind == "contacts":
+        found = _companies_of_contacts(columns, found)
     if kind in _OF_ACCOUNTS and any(fold(one.name) in words.BALANCES for one in columns):
         found = {name: one for name, one in found.items() if not _is_own_account(name, one)}
     if kind in _WITH_CUSTOMERS:
@@ -48,6 +52,18 @@ def _columns_of(taken: dict[str, Guessed], *fields: str) -> list[str]:
 
 def _as(taken: dict[str, Guessed], column: str, field: str) -> dict[str, Guessed]:
     return {**taken, column: replace(taken[column], field=field)}
+
+
+def _companies_of_contacts(columns: Sequence[Profile], taken: dict[str, Guessed]) -> dict[str, Guessed]:
+    """Beside the “contact first name” another name is that of the company, unless people are called so."""
+    parts = [one for one in columns if one.name in _columns_of(taken, "first_name", "last_name")]
+    named = next((one for one in columns if one.name in _columns_of(taken, "name")), None)
+    is_of_contact = any("contact" in tokens(one.name) for one in parts)
+    if named is None or not is_of_contact or "contact" in tokens(named.name) or _columns_of(taken, "company_name"):
+        return taken
+    people = frozenset().union(*(tokens(text) for one in parts for text, _n in one.common))
+    called = sum(1 for text, _n in named.common if people & tokens(text))
+    return taken if called * _RARELY > len(named.common) else _as(taken, named.name, "company_name")
 
 
 def _people_by_name(taken: dict[str, Guessed]) -> dict[str, Guessed]:

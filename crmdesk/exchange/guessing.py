@@ -21,6 +21,8 @@ _SEVERAL_OF = {"deals": frozenset({"amount", "closed_at"}), "surveys": frozenset
 FEW = 20
 """From more rows on, people of the team come again and again."""
 LONGEST_CURRENCY = 4
+MAILS = 0.8
+"""From this share on the cells of a column are addresses."""
 OF_BANKS = 0.3
 """What sales win where a column says what was left on an account: money that came in is what a statement is about."""
 OF_DEALS, _PLAINLY = 0.3, 0.6
@@ -268,6 +270,9 @@ def _text_fit(name: str, column: Profile) -> float:
     are_figures = column.numbers is not None and column.share(column.numbers.count) > 0.8
     if are_figures and name in ("owner_id", "staff_id", "company_name") and fold(column.name)[-2:] != "id":
         return 0.0
+    if name == "contact_id" and column.mails >= MAILS:
+        # An address is more than a name: the contact has it too.
+        return 0.3
     return 1.0 if column.mails < 0.5 or name == "contact_id" else 0.5
 
 

@@ -29,7 +29,8 @@ _ID_ENDS = ("nummer", "nr", "number", "no", "id", "num")
 
 _TEXTS = ("name", "title", "subject", "note", "notes", "comment", "company_name")
 """Fields that a number is not: an “Item #” is no item."""
-_HEADED = (*_TEXTS, *_REFERRED.values(), "owner_id", "staff_id", "category", "channel", "stage_id")
+_NAMES = ("first_name", "middle_name", "last_name", "contact_first", "contact_last")
+_HEADED = (*_TEXTS, *_NAMES, *_REFERRED.values(), "owner_id", "staff_id", "category", "channel", "stage_id")
 """Fields whose heading must be about them in the end: a “contact status” is no contact."""
 _REACHED = ("email", "contact_email", "phone", "contact_phone")
 

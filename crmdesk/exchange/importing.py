@@ -6,7 +6,6 @@ breaks. That much is a plan. To carry it out, what was found is written, kind by
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +24,7 @@ from crmdesk.exchange.policy import (
     Choices,
     Policy,
 )
+from crmdesk.exchange.table import shown
 from crmdesk.kpi.freeing import uncollected
 from crmdesk.store.base import Record
 from crmdesk.store.field import Dialect
@@ -91,6 +91,7 @@ def run(
         report.batches = bring_in(here, tables)
         for batch in report.batches.values():
             _count(report, batch)
+        _tell_kept(report)
 
     if dry_run:
         with uncollected():
@@ -155,14 +156,23 @@ def _require_currency(source: Source, before: Settings, after: Settings) -> None
 
 
 def _count(report: Report, batch: Batch) -> None:
-    fates: Counter[int] = Counter()
-    for piece in batch.pieces():
-        fates.update(piece.fates)
     for name, counts in _counted(report).items():
-        counts[batch.record.plural] = fates[OUTCOMES.index(name)]
+        counts[batch.record.plural] = sum(fates.count(OUTCOMES.index(name)) for fates in batch.spool.fates)
     report.left_out[batch.record.plural] += len(batch.passed_over)
     report.rejected.extend(batch.all_refused())
     report.notices.extend(dict.fromkeys(batch.notices))
+
+
+def _tell_kept(report: Report) -> None:
+    """Says once of each file which columns are kept, however many kinds of records were made of it."""
+    kept: dict[str, dict[str, None]] = {}
+    for batch in report.batches.values():
+        for file, names in batch.kept.items():
+            kept.setdefault(file, {}).update(dict.fromkeys(names))
+    text = _("{file}: kept as custom fields: {columns}.")
+    for file, columns in kept.items():
+        if columns:
+            report.notices.append(text.format(file=file, columns=", ".join(map(shown, columns))))
 
 
 def _counted(report: Report) -> dict[Any, dict[str, int]]:
@@ -173,6 +183,12 @@ def _counted(report: Report) -> dict[Any, dict[str, int]]:
         "doubtful": report.doubtful,
         "left_out": report.left_out,
     }
+
+
+def left_out(report: Report) -> str:
+    """How many rows were passed over, in a sentence; nothing where none was."""
+    n = sum(report.left_out.values())
+    return n_("{n} row was left out.", "{n} rows were left out.", n).format(n=n) if n else ""
 
 
 def summary(report: Report) -> str:

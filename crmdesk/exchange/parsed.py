@@ -188,6 +188,11 @@ Memories = dict[str, _Memory]
 """For each column of a kind what its cells mean."""
 
 
+def others(table: Table, memories: Memories) -> list[str]:
+    """The columns of a table that are no fields of its kind, and are kept under their own names."""
+    return [name for name in table.columns if name not in memories]
+
+
 def pieces(
     record: type[Record], table: Table, memories: Memories, first: int, mended: Mapping[int, Mapping[str, str]]
 ) -> Iterator[Parsed]:
@@ -197,10 +202,6 @@ def pieces(
     """
     known = [(name, table.columns.index(name)) for name in memories if name in table.columns]
     other = [(name, place) for place, name in enumerate(table.columns) if name not in memories]
-    if other:
-        named = ", ".join(shown(name) for name, _place in other)
-        text = _("{file}: kept as custom fields: {columns}.")
-        table.notices.append(text.format(file=table.name, columns=named))
     rows = table.rows()
     while chunk := list(islice(rows, CHUNK)):
         if mended:

@@ -402,7 +402,7 @@ TRAILING = frozenset(
     fold(word)
     for word in (
         "name|names|title|label|text|person|full|nom|nome|nombre|naam|de|du|des|del|della|do|da|di|von|van|the|and|und"
-        "|work|home|primary|main|user|email|mail|e|id|no|nr|1|2|3|from|file|net|netto|gross|brutto|ht|ttc|local"
+        "|work|home|billing|primary|main|user|email|mail|e|id|no|nr|1|2|3|from|file|net|netto|gross|brutto|ht|ttc|local"
     ).split("|")
 )
 """Words behind that of a field that do not make another one of it: “owner user e-mail” is an owner."""

@@ -166,10 +166,11 @@ class DoneStep(Step):
         self.notices.setPlainText("\n".join(shown))
         self.notices.setVisible(bool(shown))
 
-    def show_undone(self) -> None:
-        """The import was taken back."""
+    def show_undone(self, *, is_whole: bool = True) -> None:
+        """The import was taken back; if not wholly, what was changed since stays."""
         self.undo.setEnabled(False)
-        self.said.setText(_("The import was taken back."))
+        rest = _("The import was taken back, but for what was changed since.")
+        self.said.setText(_("The import was taken back.") if is_whole else rest)
         self.tell(_("taken back"), open_=False)
 
     def first(self) -> QWidget | None:

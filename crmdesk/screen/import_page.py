@@ -31,6 +31,7 @@ from crmdesk.screen.import_start import StartPart
 from crmdesk.screen.import_walk import Item, Walk
 from crmdesk.screen.import_what import AS_BEFORE, WhatStep
 from crmdesk.store.file import Workspace
+from crmdesk.store.import_undo import in_part
 from crmdesk.store.journal import Change
 from crmdesk.text import _
 from crmdesk.ui.desk import Desk, Page, Place
@@ -165,6 +166,8 @@ class ImportPage(Page):
             self.start.show_past()
         elif self.step == DONE and self._batch and self.desk.here.journal.find(self._batch).undone:
             self.done.show_undone()
+        elif self.step == DONE and self._batch and in_part(self.desk.here, self._batch):
+            self.done.show_undone(is_whole=False)
         elif self.step == PLAN and change is not None:
             # What is there is not what the plan was made for.
             self._make_plan()

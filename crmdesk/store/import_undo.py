@@ -70,6 +70,12 @@ def taken_back(step: int) -> str:
     return f"undo {step}"
 
 
+def in_part(workspace: Workspace, step: int) -> bool:
+    """Whether an import was taken back but for what was changed since, and is so at present."""
+    rows = workspace.rows("SELECT id FROM operation WHERE source = ?", (taken_back(step),))
+    return any(not workspace.journal.find(number).undone for (number,) in rows)
+
+
 def imports_standing(workspace: Workspace) -> list[Operation]:
     """The imports of which something may be taken back, the oldest first."""
     steps = workspace.journal.steps()

@@ -125,6 +125,21 @@ def test_people_read_what_an_import_did(cli: Cli, file: Path, folder: Path) -> N
     assert "staff.csv, line 3, name: is empty, but every row needs it" in said.out
 
 
+def test_people_are_told_how_many_rows_were_left_out_and_of_each_file_once_what_is_kept(
+    cli: Cli, tmp_path: Path
+) -> None:
+    lines = (
+        "Date,Details,Debit,Credit,Branch",
+        "2026-02-05,Joe,,12.50,A",
+        "2026-02-06,Power,8.00,,A",
+        "Total,,8.00,12.50,",
+    )
+    (tmp_path / "bank.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    said = cli("import", tmp_path / "b.crmdesk", tmp_path / "bank.csv", "--suggested")
+    assert said.out.startswith("2 new, 0 updated, 0 unchanged, 0 rows refused. 1 row was left out.\n")
+    assert said.out.count("kept as custom fields") == 1
+
+
 def test_a_strict_refusal_is_one_line_beside_the_list(cli: Cli, file: Path, folder: Path) -> None:
     (folder / "staff.csv").write_text("id,name\n,A\nb,\n", encoding="utf-8")
     said = cli("import", file, folder, "--strict")

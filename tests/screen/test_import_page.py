@@ -391,6 +391,8 @@ def test_records_that_were_changed_since_are_asked_about_before_an_import_goes_b
     hands.click(dialog.take_back)
     assert names(empty) == ["Clara Zeta"]
     assert empty.session.here.rows("SELECT city FROM contact WHERE name = 'Clara Zeta'") == [("Bonn",)]
+    assert hands.page.done.said.text() == "The import was taken back, but for what was changed since."
+    assert not hands.page.done.undo.isEnabled()
 
 
 def test_the_result_file_says_what_became_of_every_row(empty, people, tmp_path):
