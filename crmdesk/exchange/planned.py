@@ -72,7 +72,7 @@ class Plan:
 
 
 def _counts(batch: Batch) -> dict[Outcome, int]:
-    fates = b"".join(bytes(piece.fates) for piece in batch.pieces())
+    fates = b"".join(batch.spool.fates)
     counts = {outcome: fates.count(place) for place, outcome in enumerate(OUTCOMES)}
     counts["rejected"] += len(batch.unread)
     counts["left_out"] += len(batch.passed_over)
@@ -111,8 +111,8 @@ class _BatchRows:
     def __init__(self, batch: Batch, dialect: Dialect) -> None:
         self.kind = batch.record.plural
         self._batch, self._dialect = batch, dialect
-        self._fates = b"".join(bytes(piece.fates) for piece in batch.pieces())
-        self._ends = list(accumulate(len(piece) for piece in batch.pieces()))
+        self._fates = b"".join(batch.spool.fates)
+        self._ends = list(accumulate(map(len, batch.spool.fates)))
         self._at: tuple[int, Parsed] | None = None
 
     def __len__(self) -> int:
@@ -124,7 +124,10 @@ class _BatchRows:
             yield from range(len(self))
             return
         wanted = OUTCOMES.index(outcome)
-        yield from (place for place, fate in enumerate(self._fates) if fate == wanted)
+        place = self._fates.find(wanted)
+        while place >= 0:
+            yield place
+            place = self._fates.find(wanted, place + 1)
         read, unread = len(self._fates), len(self._fates) + len(self._batch.unread)
         if outcome == "rejected":
             yield from range(read, unread)
