@@ -16,7 +16,7 @@ from crmdesk.exchange.camt_xml import Broken, Element, elements
 from crmdesk.exchange.found import Found
 from crmdesk.exchange.rawlines import File
 from crmdesk.exchange.rules import NumberRule
-from crmdesk.exchange.table import Rejected, Table, shown
+from crmdesk.exchange.table import Refusals, Rejected, Table, counted, shown
 from crmdesk.text import _, n_
 
 FORM = "camt"
@@ -42,8 +42,8 @@ def tables(file: File) -> list[Found]:
 
 
 def _table(file: File) -> Table:
-    rejected = list[Rejected]()
-    rows = bank.rows(_bookings(file, rejected), rejected)
+    rejected = Refusals(file.name)
+    rows = counted(bank.rows(_bookings(file, rejected), rejected), file.name)
     return Table(file.name, list(bank.COLUMNS), rows, rejected=rejected, is_sparse=True)
 
 

@@ -15,7 +15,7 @@ from crmdesk.exchange.found import Found
 from crmdesk.exchange.ical_parts import EVENT, JOURNAL, TASK, ZONE, Part, parts
 from crmdesk.exchange.ical_times import Zones, span_of, time_of
 from crmdesk.exchange.rawlines import File, narrow
-from crmdesk.exchange.table import Rejected, Rows, Table, shown
+from crmdesk.exchange.table import Refusals, Rejected, Rows, Table, counted, shown
 from crmdesk.exchange.vcard_lines import Line
 from crmdesk.exchange.vcard_text import Reader
 from crmdesk.text import _, n_
@@ -55,8 +55,8 @@ def tables(file: File) -> list[Found]:
 
 
 def _table(file: File) -> Table:
-    rejected, notices = list[Rejected](), list[str]()
-    rows = _rows(file, rejected, notices)
+    rejected, notices = Refusals(file.name), list[str]()
+    rows = counted(_rows(file, rejected, notices), file.name)
     return Table(file.name, list(COLUMNS), rows, notices=notices, rejected=rejected, is_sparse=True)
 
 

@@ -118,7 +118,8 @@ def _sample(page: Page, most: int) -> list[Record]:
     for line, whole in islice(records, most):
         cells = whole[: limits.SAMPLE_CELLS]
         sample.append((line, [cell.strip() for cell in cells]))
-        characters += sum(map(len, cells))
+        # An empty cell takes its place in memory too.
+        characters += len(cells) + sum(map(len, cells))
         if characters > limits.SAMPLE_CHARACTERS:
             break
     if cleaned:

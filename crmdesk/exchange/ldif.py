@@ -10,7 +10,7 @@ from crmdesk.exchange import limits
 from crmdesk.exchange.found import Found
 from crmdesk.exchange.ldif_entries import Entry, entries
 from crmdesk.exchange.rawlines import File
-from crmdesk.exchange.table import Rejected, Rows, Table, shown
+from crmdesk.exchange.table import Refusals, Rejected, Rows, Table, counted, shown
 from crmdesk.text import _, n_
 
 FORM = "ldif"
@@ -94,8 +94,8 @@ def _columns(file: File) -> list[str]:
 
 
 def _table(file: File, columns: list[str]) -> Table:
-    rejected, notices = list[Rejected](), list[str]()
-    rows = _rows(file, columns, rejected, notices)
+    rejected, notices = Refusals(file.name), list[str]()
+    rows = counted(_rows(file, columns, rejected, notices), file.name)
     return Table(file.name, columns, rows, notices=notices, rejected=rejected, is_sparse=True)
 
 

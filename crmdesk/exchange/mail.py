@@ -9,7 +9,7 @@ from crmdesk.exchange.found import Found
 from crmdesk.exchange.mail_parts import ENVELOPE, Message, messages
 from crmdesk.exchange.mail_text import header_text, moment, people
 from crmdesk.exchange.rawlines import File
-from crmdesk.exchange.table import Rejected, Rows, Table, shown
+from crmdesk.exchange.table import Refusals, Rejected, Rows, Table, counted, shown
 from crmdesk.text import _
 
 FORM = "mail"
@@ -46,8 +46,8 @@ def tables(file: File) -> list[Found]:
 
 
 def _table(file: File) -> Table:
-    rejected = list[Rejected]()
-    return Table(file.name, list(COLUMNS), _rows(file, rejected), rejected=rejected, is_sparse=True)
+    rejected = Refusals(file.name)
+    return Table(file.name, list(COLUMNS), counted(_rows(file, rejected), file.name), rejected=rejected, is_sparse=True)
 
 
 def _rows(file: File, rejected: list[Rejected]) -> Rows:

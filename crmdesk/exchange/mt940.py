@@ -14,7 +14,7 @@ from crmdesk.exchange.found import Found
 from crmdesk.exchange.mt940_details import Details, details_of
 from crmdesk.exchange.rawlines import File, text_lines
 from crmdesk.exchange.rules import NumberRule
-from crmdesk.exchange.table import Rejected, Table, shown
+from crmdesk.exchange.table import Refusals, Rejected, Table, counted, shown
 from crmdesk.text import _
 
 FORM = "mt940"
@@ -53,8 +53,8 @@ def tables(file: File) -> list[Found]:
 
 
 def _table(file: File) -> Table:
-    rejected = list[Rejected]()
-    rows = bank.rows(_bookings(file, rejected), rejected)
+    rejected = Refusals(file.name)
+    rows = counted(bank.rows(_bookings(file, rejected), rejected), file.name)
     return Table(file.name, list(bank.COLUMNS), rows, rejected=rejected, is_sparse=True)
 
 

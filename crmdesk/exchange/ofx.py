@@ -15,7 +15,7 @@ from crmdesk.exchange import bank, limits, markup
 from crmdesk.exchange.bank import Booking, Unreadable
 from crmdesk.exchange.found import Found
 from crmdesk.exchange.rawlines import CHUNK, NO_CONTROLS, File, narrow, western_text
-from crmdesk.exchange.table import Rejected, Table, shown
+from crmdesk.exchange.table import Refusals, Rejected, Table, counted, shown
 from crmdesk.exchange.vcard_text import known_encoding
 from crmdesk.text import _
 
@@ -58,8 +58,8 @@ def tables(file: File) -> list[Found]:
 
 
 def _table(file: File) -> Table:
-    rejected = list[Rejected]()
-    rows = bank.rows(_bookings(file, rejected), rejected)
+    rejected = Refusals(file.name)
+    rows = counted(bank.rows(_bookings(file, rejected), rejected), file.name)
     return Table(file.name, list(bank.COLUMNS), rows, rejected=rejected, is_sparse=True)
 
 

@@ -18,7 +18,7 @@ from crmdesk.exchange.found import Found
 from crmdesk.exchange.near import fold
 from crmdesk.exchange.rawlines import File, text_lines
 from crmdesk.exchange.rules import NumberRule
-from crmdesk.exchange.table import Rejected, Table, shown
+from crmdesk.exchange.table import Refusals, Rejected, Table, counted, shown
 from crmdesk.text import _, n_
 
 FORM = "qif"
@@ -69,8 +69,8 @@ def tables(file: File) -> list[Found]:
 
 
 def _table(file: File, written: Written) -> Table:
-    rejected, notices = list[Rejected](), list[str]()
-    rows = bank.rows(_bookings(file, written, rejected, notices), rejected)
+    rejected, notices = Refusals(file.name), list[str]()
+    rows = counted(bank.rows(_bookings(file, written, rejected, notices), rejected), file.name)
     return Table(file.name, list(bank.COLUMNS), rows, notices=notices, rejected=rejected, is_sparse=True)
 
 

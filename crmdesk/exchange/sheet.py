@@ -187,7 +187,8 @@ def _records(sheet: python_calamine.CalamineSheet, skip_lines: int, notices: lis
         cells = [_text(value) for value in values]
         if any(CONTROL.search(cell) for cell in cells):
             cells = [CONTROL.sub("", cell) for cell in cells]
-            notices.append(_("Row {n}: control characters were left out; no text needs them.").format(n=number))
+            if len(notices) < limits.NOTES:
+                notices.append(_("Row {n}: control characters were left out; no text needs them.").format(n=number))
         yield number, cells
 
 

@@ -36,6 +36,19 @@ class Rejected:
     is_left_out: bool = False
 
 
+class Refusals(list[Rejected]):
+    """The rows of a file that are not taken: no more than rows that are."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    def append(self, one: Rejected) -> None:
+        if len(self) >= limits.ROWS:
+            raise too_many_rows(self._name)
+        super().append(one)
+
+
 class Table:
     """Column names and, once, the rows: `(line, cells)`, as many cells as columns.
 
@@ -256,9 +269,22 @@ def fitted(
             continue
         count += 1
         if count > limits.ROWS:
-            text = _("{file} has more than {n} rows; split it into several files.")
-            raise UserError(text.format(file=name, n=limits.ROWS))
+            raise too_many_rows(name)
         yield line, cells
+
+
+def counted(rows: Rows, name: str) -> Rows:
+    """The rows, as many as are taken from one file."""
+    for count, row in enumerate(rows):
+        if count >= limits.ROWS:
+            raise too_many_rows(name)
+        yield row
+
+
+def too_many_rows(name: str) -> UserError:
+    """The sentence for a file that is too long."""
+    text = _("{file} has more than {n} rows; split it into several files.")
+    return UserError(text.format(file=name, n=limits.ROWS))
 
 
 def wider_than_header(line: int, cells: list[str], width: int) -> Rejected:

@@ -3,14 +3,20 @@
 import io
 import json
 
+import pytest
 import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crmdesk.domain.errors import UserError
+from crmdesk.exchange import limits
 from crmdesk.exchange.dialect import detect
+from crmdesk.exchange.formats import FORMATS
+from crmdesk.exchange.interchange import tables_of
 from crmdesk.exchange.sheet import read_sheet
+from crmdesk.exchange.source import open_source
 from crmdesk.exchange.table import read_csv
+from tests.fuzz.reading import read_all, seeds_of
 
 PIECES = [b",", b";", b"\t", b'"', b'""', b"'", b"\n", b"\r\n", b"\r", b"\x00", b"\xff", b"\xef\xbb\xbf", b"\xc3\xbc"]
 PIECES += [b"\xff\xfe", b"a", b"1,5", b"  ", b'\\"', b"sep=", b"2026-01-01", b"x" * 200, b"1" * 120]
@@ -57,3 +63,42 @@ def test_naughty_strings_come_through_a_spreadsheet_unchanged(data_dir, tmp_path
         page.write_string(row, 1, text)
     book.close()
     assert [cells[1] for _line, cells in read_sheet(tmp_path / "x.xlsx", columns=["n", "text"]).rows()][1:] == texts
+
+
+STREAMED = [form for form in FORMATS.values() if form.packed]
+
+
+@pytest.mark.parametrize("form", STREAMED, ids=lambda form: form.form)
+def test_a_file_of_too_many_rows_is_refused(form, tmp_path, monkeypatch):
+    longest = max(seeds_of(form.form), key=lambda path: read_all(path, form.form))
+    monkeypatch.setattr(limits, "ROWS", 1)
+    with pytest.raises(UserError, match="more than 1 rows|too many cards"):
+        list(form.tables(longest)[0].read().rows())
+
+
+def test_as_many_refused_rows_are_listed_as_rows_are_taken(tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "ROWS", 2)
+    path = tmp_path / "x.qif"
+    path.write_text("!Type:Bank\n" + "DNever\nT5\n^\n" * 3, encoding="ascii")
+    with pytest.raises(UserError, match="more than 2 rows"):
+        list(FORMATS["qif"].tables(path)[0].read().rows())
+
+
+def test_of_control_characters_in_every_row_some_are_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "NOTES", 3)
+    path = tmp_path / "x.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    book.add_worksheet().write_column(0, 0, ["a", *["x\x0by"] * 9])
+    book.close()
+    found = read_sheet(path)
+    assert [cells for _line, cells in found.rows()] == [["xy"]] * 9
+    assert len(found.notices) == 3
+
+
+def test_a_document_of_too_many_fields_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "COLUMNS", 10)
+    records = ", ".join(f'{{"id": "{n}", "name": "x", "custom": {{"field {n}": "x"}}}}' for n in range(20))
+    path = tmp_path / "all.json"
+    path.write_text(f'{{"format": "crmdesk-json-1", "contacts": [{records}]}}', encoding="utf-8")
+    with pytest.raises(UserError, match="columns; at most 10 are read"):
+        list(tables_of(open_source(path)))
