@@ -28,6 +28,7 @@ _QUOTED = {
     "ticket": ("opened_at", "first_response_at", "resolved_at"),
 }
 _REMEMBERED = 20_000
+_TO_JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +288,7 @@ def _custom(columns: Sequence[tuple[str, Sequence[str]]], count: int) -> list[st
     rows: list[str | None] = []
     for i in range(count):
         filled = {name: texts[i] for name, texts in columns if texts[i]}
-        rows.append(json.dumps(filled, ensure_ascii=False) if filled else None)
+        rows.append(_TO_JSON(filled) if filled else None)
     return rows
 
 

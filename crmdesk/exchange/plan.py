@@ -76,7 +76,8 @@ def carry_out(
     def remembering(tx: Tx, report: Report) -> None:
         done = Plan(report, workspace.dialect)
         is_kept = bool(results) and len(done.rows) <= limits.RESULT_ROWS
-        remember(tx, digests, result_bytes(results, done) if is_kept else b"")
+        name = next(iter(digests), "")
+        remember(tx, digests, result_bytes(results, done, lambda: tell(0, 0, name)) if is_kept else b"")
         if also is not None:
             also(tx, report)
 

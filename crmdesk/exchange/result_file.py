@@ -33,21 +33,33 @@ def title_of(outcome: Outcome) -> str:
     return _(_TITLES[outcome])
 
 
-def result_bytes(tables: Sequence[Callable[[], Table]], plan: Plan) -> bytes:
-    """The result file of some tables, one below the other, as UTF-8 with the mark of spreadsheets."""
+_OFTEN = 500
+
+
+def result_bytes(
+    tables: Sequence[Callable[[], Table]], plan: Plan, check: Callable[[], object] = lambda: None
+) -> bytes:
+    """The result file of some tables, one below the other, as UTF-8 with the mark of spreadsheets.
+
+    `check` is asked again and again; what it raises ends the work.
+    """
     out = io.StringIO(newline="")
-    write_result(out, tables, plan)
+    write_result(out, tables, plan, check)
     return (MARK + out.getvalue()).encode("utf-8")
 
 
-def write_result(out: TextIO, tables: Sequence[Callable[[], Table]], plan: Plan) -> None:
+def write_result(
+    out: TextIO, tables: Sequence[Callable[[], Table]], plan: Plan, check: Callable[[], object] = lambda: None
+) -> None:
     """Writes the rows of tables, each opened anew, with what became of them. No cell is a formula."""
     writer = csv.writer(out, lineterminator="\r\n")
-    fates = _fates(plan)
+    fates = _fates(plan, check)
     for opened in tables:
         table = opened()
         writer.writerow([*map(guarded, table.columns), _("Outcome"), _("Record"), _("Reason")])
-        for line, cells in table.rows():
+        for count, (line, cells) in enumerate(table.rows()):
+            if count % _OFTEN == 0:
+                check()
             writer.writerow([*map(guarded, cells), *_told(fates.get((table.name, line), ()))])
         for one in table.rejected:
             blank = [""] * len(table.columns)
@@ -56,10 +68,12 @@ def write_result(out: TextIO, tables: Sequence[Callable[[], Table]], plan: Plan)
             writer.writerow([*blank, outcome, "", guarded(f"{_('line')} {one.line}: {one.reason}")])
 
 
-def _fates(plan: Plan) -> dict[tuple[str, int], list[tuple[Outcome, str, str]]]:
+def _fates(plan: Plan, check: Callable[[], object]) -> dict[tuple[str, int], list[tuple[Outcome, str, str]]]:
     """What became of each line: a line may have made several records."""
     found: dict[tuple[str, int], list[tuple[Outcome, str, str]]] = {}
-    for row in plan.rows:
+    for count, row in enumerate(plan.rows):
+        if count % _OFTEN == 0:
+            check()
         found.setdefault((row.file, row.line), []).append((row.outcome, _record(row), _reason(row)))
     return found
 

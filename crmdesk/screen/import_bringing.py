@@ -57,9 +57,9 @@ def results_of(walk: Walk) -> list[Callable[[], Table]]:
     return [with_mended(item.found, walk.mended).read for item in walk.taken if item.found is not None]
 
 
-def result_of(_workspace: Workspace, _task: Task, walk: Walk, done: Plan) -> bytes:
+def result_of(_workspace: Workspace, task: Task, walk: Walk, done: Plan) -> bytes:
     """The result file of what was done: the rows of the files, each with what became of it."""
-    return result_bytes(results_of(walk), done)
+    return result_bytes(results_of(walk), done, task.check)
 
 
 def _tables(workspace: Workspace, walk: Walk) -> Tables:

@@ -56,7 +56,10 @@ class Task:
 
 
 class Job(QObject):
-    """One piece of work. Emits exactly one of `done`, `failed` and `cancelled`, on the window's thread."""
+    """One piece of work. Emits exactly one of `done`, `failed` and `cancelled`, on the window's thread.
+
+    What was cancelled after it `stands` in the file is done all the same.
+    """
 
     done = Signal(object)
     failed = Signal(object)
@@ -65,9 +68,9 @@ class Job(QObject):
     finished = Signal()
     _returned = Signal(object)
 
-    def __init__(self, parent: QObject, label: str, work: Callable[[Task], Any]) -> None:
+    def __init__(self, parent: QObject, label: str, work: Callable[[Task], Any], *, stands: bool = False) -> None:
         super().__init__(parent)
-        self.label, self._work = label, work
+        self.label, self._work, self._stands = label, work, stands
         self.task = Task(self.progressed.emit)
         self._thread: threading.Thread | None = None
         self._returned.connect(self._on_returned, Qt.ConnectionType.AutoConnection)
@@ -98,7 +101,7 @@ class Job(QObject):
     def _on_returned(self, outcome: tuple[str, Any]) -> None:
         word, value = outcome
         self.join()
-        if self.task.cancelled:
+        if self.task.cancelled and not (self._stands and word == "done"):
             self.cancelled.emit()
         elif word == "done":
             self.done.emit(value)
@@ -128,9 +131,10 @@ class Jobs(QObject):
         *,
         failed: Callable[[Any], None] | None = None,
         cancelled: Callable[[], None] | None = None,
+        stands: bool = False,
     ) -> Job:
         """Begins a job. A failure without a receiver of its own becomes a `fault` of the window."""
-        job = Job(self, label or _("Working"), work)
+        job = Job(self, label or _("Working"), work, stands=stands)
         job.done.connect(done)
         job.failed.connect(failed or self.fault.emit)
         if cancelled is not None:

@@ -147,7 +147,7 @@ class Session(QObject):
             take_back()
             self.jobs.fault.emit(fault)
 
-        self.jobs.start(label, work, on_done, failed=on_failed, cancelled=take_back)
+        self.jobs.start(label, work, on_done, failed=on_failed, cancelled=take_back, stands=True)
 
     def require_idle(self) -> None:
         """Raises UserError where something is being written."""

@@ -267,6 +267,23 @@ def test_whoever_cancels_leaves_nothing_behind(here: Workspace, when: int) -> No
     assert outcomes(bring(here, **texts)) == ["created"] * 5
 
 
+@pytest.mark.parametrize("when", range(1, 3))
+def test_whoever_cancels_while_the_result_file_is_made_leaves_nothing_behind(here: Workspace, when: int) -> None:
+    before, told = contents_of(here), []
+
+    def tell(_done: int, _total: int, what: str) -> None:
+        told.append(what)
+        if told.count("") == when:
+            raise InterruptedError
+
+    def opened() -> Table:
+        return next(tables(contacts=CONTACTS)())[1]
+
+    with pytest.raises(InterruptedError):
+        carry_out(here, tables(contacts=CONTACTS), results=[opened], tell=tell)
+    assert contents_of(here) == before
+
+
 def test_more_is_written_in_the_same_step_if_anything_changed(here: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     path.write_text("x", encoding="utf-8")

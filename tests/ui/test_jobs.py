@@ -62,6 +62,19 @@ def test_a_cancelled_job_brings_nothing_but_the_word(jobs):
     assert not found
 
 
+@pytest.mark.parametrize(("stands", "told"), [(True, "written"), (False, "cancelled")])
+def test_what_stands_in_the_file_is_done_even_if_it_was_cancelled_meanwhile(jobs, stands, told):
+    ended = []
+
+    def work(task):
+        task.cancel()
+        return "written"
+
+    jobs.start("Writing", work, ended.append, cancelled=lambda: ended.append("cancelled"), stands=stands)
+    wait(lambda: ended)
+    assert ended == [told]
+
+
 def test_closing_cancels_and_waits_for_every_job(jobs):
     ended = []
 
