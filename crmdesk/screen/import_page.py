@@ -199,7 +199,7 @@ class ImportPage(Page):
         self._begin()
 
     def _reset(self) -> None:
-        self.walk, self.at, self._planned, self._did = Walk(), 0, None, None
+        self.walk, self.at, self._planned, self._did, self._batch = Walk(), 0, None, None, 0
         self.plan.leave()
         self.done.show_nothing()
         self.files.setText("")

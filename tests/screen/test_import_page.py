@@ -325,6 +325,13 @@ def test_a_long_import_can_be_paused_and_cancelled_and_leaves_nothing(make_windo
     page.step_next()
     settle(window)
     assert count(window, "contact") == 3000
+    create(tmp_path / "Other.crmdesk").close()
+    window.open(tmp_path / "Other.crmdesk")
+    to_plan(Hands(window, [path]))
+    page.carry_out()
+    page.done.cancel.click()
+    settle(window)
+    assert "as it was" in page.done.said.text() and not count(window, "contact")
 
 
 def test_data_from_the_welcome_page_gets_a_workspace_of_its_own(make_window, crmdesk_home, people):
