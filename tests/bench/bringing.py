@@ -1,19 +1,26 @@
-"""Measures 17 and 18: the search for duplicates, and the memory that a file of half a million rows takes."""
+"""Measures 17 to 20: the search for duplicates, and half a million rows: their memory, and the window meanwhile.
+
+In the window the file is looked at, planned and written as by a person; then each of these is cancelled at several
+moments, and must be over within a second.
+"""
 
 import csv
+import json
 import random
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from crmdesk.insight.doubles import doubles
 from crmdesk.store.file import open_workspace
-from tests.bench.child import python, run
+from tests.bench.child import python, run, told
+from tests.bench.heart import Span
 from tests.bench.pairs import Line
 
-NUMBERS = ("17", "18")
+NUMBERS = ("17", "18", "19", "20")
 ROWS, _FEW = 500_000, 100
-_MOST_SECONDS, _MOST_MB = 5, 200
+_MOST_SECONDS, _MOST_MB, _MOST_GAP_MS, _MOST_CANCEL_SECONDS = 5, 200, 100, 1
 
 
 def lines(path: Path, size: str, place: Path, wanted: set[str]) -> list[Line]:
@@ -23,6 +30,8 @@ def lines(path: Path, size: str, place: Path, wanted: set[str]) -> list[Line]:
         found.append(_doubles(path, size))
     if "18" in wanted:
         found.append(_memory(place))
+    if wanted & {"19", "20"}:
+        found += [line for line in _window(place, cancels="20" in wanted) if line.number in wanted]
     return found
 
 
@@ -47,6 +56,37 @@ def _memory(place: Path) -> Line:
         return Line("18", what, note="this system does not tell the memory of a process")
     more = ours - idle
     return Line("18", what, idle, ours, ours / idle, f"≤ {_MOST_MB} MB more", more <= _MOST_MB, unit="MB")
+
+
+def _window(place: Path, *, cancels: bool) -> list[Line]:
+    """The worst gap of the window while the file comes in, and the longest that one waits for a cancel."""
+    place.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=place) as folder:
+        table = Path(folder) / "sales.csv"
+        _write(table, ROWS)
+        asked = "gap,cancel" if cancels else "gap"
+        said = told(python("-m", "tests.bench.bring_run", folder, table, asked), home=Path(folder))
+    found = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
+    gaps = [one for one in found if one["sort"] == "gap"]
+    worst = max(Span(*one["gap"]).own for one in gaps)
+    what = f"worst gap of the window while a file of {ROWS:,} rows is looked at, planned and written"
+    goal, note = f"≤ {_MOST_GAP_MS} ms", "; ".join(map(_in_words, gaps))
+    lines = [Line("19", what, ours=worst, goal=goal, met=worst <= _MOST_GAP_MS, note=note)]
+    if ended := [one for one in found if one["sort"] == "cancel"]:
+        if any(one["rows"] for one in ended):
+            raise AssertionError("a cancelled import left rows behind")
+        longest = max(one["seconds"] for one in ended)
+        what = "longest from the cancelling of such work until the window is as before"
+        goal, note = f"≤ {_MOST_CANCEL_SECONDS} s", "; ".join(map(_in_words, ended))
+        met = longest <= _MOST_CANCEL_SECONDS
+        lines.append(Line("20", what, ours=longest, goal=goal, met=met, unit="s", note=note))
+    return lines
+
+
+def _in_words(one: dict[str, Any]) -> str:
+    if one["sort"] == "gap":
+        return f"{one['phase']} {Span(*one['gap']).own:.0f} ms of {one['seconds']:.0f} s"
+    return f"{one['phase']} cancelled after {one['after']:.0f} s: {one['seconds']:.2f} s"
 
 
 def _peak(place: Path, rows: int) -> float:
