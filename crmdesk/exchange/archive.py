@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Literal
 
@@ -33,6 +34,7 @@ def interchange_files(path: Path) -> dict[str, Callable[[], BinaryIO]]:
     entries = _entries(path)
     _check_size(path, entries, limits.ZIP_BYTES, limits.ZIP_RATIO)
     folders: dict[str, dict[str, Callable[[], BinaryIO]]] = {}
+    zipped = cache(partial(zipfile.ZipFile, path))
     for entry in entries:
         place = _place_of(entry)
         if place is None:
@@ -44,7 +46,7 @@ def interchange_files(path: Path) -> dict[str, Callable[[], BinaryIO]]:
             raise UserError(
                 _("{file} is protected by a password; unpack it and name the folder.").format(file=path.name)
             )
-        folders[folder][name] = _opener(path, entry)
+        folders[folder][name] = _opener(path, entry, zipped)
     return _only_folder(path, folders)
 
 
@@ -53,6 +55,8 @@ def members(path: Path) -> dict[str, Callable[[], BinaryIO]]:
     entries = _entries(path)
     _check_size(path, entries, limits.ZIP_BYTES, limits.ZIP_RATIO)
     found = {}
+    # Its list of files is read once for all of them, or ten thousand files would take ten thousand lists.
+    zipped = cache(partial(zipfile.ZipFile, path))
     for entry in entries:
         parts = PurePosixPath(entry.filename.replace("\\", "/")).parts
         if entry.is_dir() or "__MACOSX" in parts or parts[-1].startswith("."):
@@ -61,7 +65,7 @@ def members(path: Path) -> dict[str, Callable[[], BinaryIO]]:
             raise UserError(
                 _("{file} is protected by a password; unpack it and name the folder.").format(file=path.name)
             )
-        found["/".join(parts)] = _opener(path, entry)
+        found["/".join(parts)] = _opener(path, entry, zipped)
     return found
 
 
@@ -108,13 +112,10 @@ def _check_size(path: Path, entries: list[zipfile.ZipInfo], most: int, ratio: in
         raise UserError(text.format(file=path.name, n=unpacked // 1024**2))
 
 
-def _opener(path: Path, entry: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
+def _opener(path: Path, entry: zipfile.ZipInfo, zipped: Callable[[], zipfile.ZipFile]) -> Callable[[], BinaryIO]:
     def opened() -> BinaryIO:
         try:
-            packed = zipfile.ZipFile(path)
-            # The stream keeps the zip open until it is closed itself.
-            stream = packed.open(entry)
-            packed.close()
+            stream = zipped().open(entry)
         except DAMAGE as error:
             text = _("{name} in {file} cannot be unpacked; unpack the zip yourself and name the folder.")
             raise UserError(text.format(name=entry.filename, file=path.name)) from error
