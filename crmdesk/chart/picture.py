@@ -9,8 +9,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QColor,
     QContextMenuEvent,
     QFocusEvent,
@@ -122,6 +120,9 @@ class ChartView(QWidget):
         self.refresh()
         said = self.drawn.items[number].spoken
         self.setAccessibleDescription(said)
+        # Loading these takes longer than painting a chart does, and screen readers come when somebody walks.
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 
     def _walked_with(self, key: int) -> int:

@@ -1,23 +1,27 @@
-"""Brings the index of the search up to date while nothing else goes on, in slices that nobody feels."""
+"""Brings the index of the search up to date while the person rests, in slices that nobody feels."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
 from crmdesk.domain.errors import UserError
+from crmdesk.ui.rest import Rest
 from crmdesk.ui.session import Session
 
 # Not before the first page stands.
 _AFTER_MS, _PAUSE_MS, _SLICE_MS = 800, 45, 15
 _LEAST, _MOST = 10, 2_000
+# Not until the person has rested for so long; of whoever never rests it takes its time after so long.
+_REST_MS, _PATIENCE_MS = 1_000, 15_000
 
 
 class CatchingUp(QObject):
     """Works from the opening and from each change on, until there is nothing left."""
 
-    def __init__(self, parent: QObject, session: Session) -> None:
+    def __init__(self, parent: QObject, session: Session, rest: Rest) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._rest = session, rest
+        self._waiting = QElapsedTimer()
         self._budget = 50
         self.timer = QTimer(self, singleShot=True)
         self.timer.timeout.connect(self._slice)
@@ -31,6 +35,9 @@ class CatchingUp(QObject):
     def _slice(self) -> None:
         workspace = self._session.workspace
         if workspace is None or workspace.read_only or self._session.writing:
+            return
+        if self._rest.milliseconds < _REST_MS and not self._waited():
+            self.timer.start(_REST_MS - self._rest.milliseconds)
             return
         from crmdesk.store.search_index import catch_up
 
@@ -46,5 +53,13 @@ class CatchingUp(QObject):
             self._budget = max(self._budget // 2, _LEAST)
         elif taken.elapsed() < _SLICE_MS // 3:
             self._budget = min(self._budget * 2, _MOST)
-        if not done:
+        if done:
+            self._waiting.invalidate()
+        else:
             self.timer.start(_PAUSE_MS)
+
+    def _waited(self) -> bool:
+        """Whether it has waited long enough for somebody who does not rest."""
+        if not self._waiting.isValid():
+            self._waiting.start()
+        return self._waiting.elapsed() > _PATIENCE_MS

@@ -147,26 +147,36 @@ class Dashboard(Page):
 
     # What is shown
 
-    def open(self) -> None:
-        """Another workspace was opened: its arrangement counts."""
+    def open(self, area: int) -> None:
+        """Another workspace was opened: its arrangement counts, and of its figures nothing is known yet."""
         self.arrangement = arrangement.recall(self.desk.here)
         self.switch.show_compare(self.arrangement.compare)
+        self.show_board(None)
+        # What is shown is made when somebody goes there, with what is remembered.
+        self.tabs.blockSignals(True)
+        self.tabs.setCurrentIndex(area)
+        self.tabs.blockSignals(False)
+        self.pages.setCurrentIndex(area)
 
     def show_area(self, place: int) -> None:
         """Shows an area, made when it is first seen."""
+        if place != self.tabs.currentIndex():
+            # Which leads here again.
+            self.tabs.setCurrentIndex(place)
+            return
         self.end_arranging()
-        self.tabs.setCurrentIndex(place)
         self.pages.setCurrentIndex(place)
         page = self._page(place)
-        if self.board is not None:
-            page.show_board(self.board)
+        page.show_board(self.board)
         self.area_changed.emit(place)
         self.desk.looked.emit()
 
     def show_board(self, board: Board | None) -> None:
         """Shows what was measured; None while nothing is known yet."""
         self.board = board
-        self.page.show_board(board)
+        page = self._made.get(self.tabs.currentIndex())
+        if page is not None:
+            page.show_board(board)
 
     def focus_card(self, kpi_id: str = "") -> None:
         """Puts the focus on the card of a KPI, else on the first."""
@@ -316,7 +326,7 @@ class Dashboard(Page):
         if place not in self._made:
             scroll = self._scrolls[place]
             page = AreaPage(PAGES[place], self, scroll)
-            page.arrange(self.board)
+            page.show_board(self.board)
             scroll.hold(page)
             self._made[place] = page
         return self._made[place]

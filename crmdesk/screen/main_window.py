@@ -38,6 +38,7 @@ from crmdesk.ui.icons import icon
 from crmdesk.ui.jobs import Job, Jobs
 from crmdesk.ui.notice import Notice
 from crmdesk.ui.plain import message
+from crmdesk.ui.rest import Rest
 from crmdesk.ui.session import Session
 from crmdesk.ui.theme import Look, Theme
 
@@ -73,7 +74,8 @@ class MainWindow(QMainWindow):
         self._build_pages()
         self.measuring = Measuring(self)
         self.filing, self.undoing = Filing(self), Undoing(self)
-        self.catching_up = CatchingUp(self, self.session)
+        self.rest = Rest(self)
+        self.catching_up = CatchingUp(self, self.session, self.rest)
         self.warming_up = WarmingUp(self, self.session)
         self.bars = Bars(self, handlers_of(self))
         self.filing.add_recent(self.bars.menus[actions.FILE], self.bars.actions["close"])
@@ -305,12 +307,13 @@ class MainWindow(QMainWindow):
         self.reminding.open()
         self.caring.open()
         self.sample.show_for(workspace)
-        place = place_of(note.recall(workspace, "place"))
-        self.desk.go(place or (Place("today") if is_new(workspace) else HOME))
-        if self.navigator.history.here is None:
-            self.desk.go(HOME)
-        if self.page is self.dashboard:
+        place = place_of(note.recall(workspace, "place")) or (Place("today") if is_new(workspace) else HOME)
+        if place.page == HOME.page:
             self.measuring.recall()
+        self.desk.go(place)
+        if self.navigator.history.here is None:
+            self.measuring.recall()
+            self.desk.go(HOME)
         self.measuring.due()
         if workspace.read_only:
             self.notice.tell(_("“{file}” is open for reading only.").format(file=workspace.path.name))

@@ -71,10 +71,8 @@ class Measuring(QObject):
         now = self.session.now()
         self._opening = True
         self.period, self.only = reading.first_period(workspace, now), EVERYTHING
-        self.dashboard.show_board(None)
-        self.dashboard.open()
+        self.dashboard.open(min(max(self.window.memory.area, 0), 5))
         self.dashboard.picker.show_period(self.period, reading.newest_period(workspace, now))
-        self.dashboard.show_area(min(max(self.window.memory.area, 0), 5))
 
     def recall(self) -> None:
         """Shows at once what is remembered of the period."""
@@ -128,6 +126,7 @@ class Measuring(QObject):
         """Shows at once what is remembered of what is asked for now, and measures it."""
         if self.session.workspace is None or self.period is None:
             return
+        self.window.rest.stir()
         if self._job is not None:
             self._job.cancel()
         board = self._remembered(self.period)

@@ -100,13 +100,19 @@ class SayingButton(PressedByEnter, QAbstractButton):
     def __init__(self, saying: Saying, parent: QWidget) -> None:
         super().__init__(parent)
         self.saying = saying
+        # Layouts ask again and again: how high it is, by how wide and in which letters.
+        self._heights: dict[tuple[int, str], int] = {}
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         say(self, saying.text, _("{sentence}\nEnter or click: the records behind it").format(sentence=saying.text))
 
     def heightForWidth(self, width: int) -> int:
-        lines = in_lines(self.saying.text, self.font(), Qt.AlignmentFlag.AlignLeft, width - self._sign() - 2 * _EDGE)
-        return round(lines.size().height()) + 6
+        key = (width, self.font().key())
+        if key not in self._heights:
+            room = width - self._sign() - 2 * _EDGE
+            lines = in_lines(self.saying.text, self.font(), Qt.AlignmentFlag.AlignLeft, room)
+            self._heights[key] = round(lines.size().height()) + 6
+        return self._heights[key]
 
     def sizeHint(self) -> QSize:
         return QSize(300, self.heightForWidth(300))

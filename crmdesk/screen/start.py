@@ -47,6 +47,7 @@ def shown(app: QApplication, clock: Clock, name: str | None) -> MainWindow:
     window = MainWindow(app, clock)
     catch_all(partial(message, window, fault=True), clock)
     window.show()
+    window.rest.watch()
     begin(window, name)
     return window
 

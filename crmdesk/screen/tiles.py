@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
@@ -25,7 +25,6 @@ from crmdesk.ui.card import Card
 from crmdesk.ui.face import Compare, not_by
 from crmdesk.ui.panel import ChartPanel, small_button
 from crmdesk.ui.plain import Label, say
-from crmdesk.ui.table import Column
 from crmdesk.ui.theme import Colours, colours_of, inks
 
 if TYPE_CHECKING:
@@ -163,7 +162,7 @@ class ChartTile(ChartPanel):
         self._told = [part for part in (aside, drawn.about, drawn.hint) if part]
         self._tell()
         self.view.show_drawn(replace(drawn, empty=drawn.empty or _("There is nothing to draw for this period.")), title)
-        self.show_rows(columns_of(drawn.heads), drawn.rows)
+        self.show_rows(drawn.heads, drawn.rows)
 
     def _tell(self) -> None:
         """Says as much about the chart as there is room for; the tooltip says all of it."""
@@ -215,12 +214,3 @@ def compared_inks(colours: Colours, compare: Compare) -> Inks:
         strong = replace(usual.roles[Role.PLAN], edge=colours.accent, width=2.2)
         return replace(usual, roles={**usual.roles, Role.PLAN: strong})
     return usual
-
-
-def columns_of(heads: Sequence[str]) -> list[Column]:
-    """The columns of a table twin: the first names, the others hold numbers."""
-    return [Column(head, partial(_cell, place), number=place > 0) for place, head in enumerate(heads)]
-
-
-def _cell(place: int, row: Sequence[str]) -> str:
-    return str(row[place])

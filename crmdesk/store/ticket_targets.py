@@ -15,8 +15,8 @@ from typing import Any
 from crmdesk.domain.calendar import HOUR
 from crmdesk.domain.errors import FieldError
 from crmdesk.domain.hours import OpeningHours
+from crmdesk.domain.priority import PRIORITIES
 from crmdesk.store.file import Workspace
-from crmdesk.store.ticket import PRIORITIES
 from crmdesk.text import _
 
 KEY = "ticket_targets"

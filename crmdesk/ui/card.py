@@ -29,6 +29,7 @@ from crmdesk.ui.theme import Colours, colours_of, inks
 
 # How high it is in lines of text. A line that finds no room is left to the tooltip.
 _TEXT_LINES = 7.1
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 class Card(PressedByEnter, QAbstractButton):
@@ -82,8 +83,8 @@ class Card(PressedByEnter, QAbstractButton):
         self.menu_wanted.emit(part.mapToGlobal(point))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Qt's buttons take arrows for themselves, whatever is held down with them.
-        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+        # Qt's buttons take arrows for themselves, whatever is held down with them: here they lead from card to card.
+        if event.key() in _ARROWS or event.modifiers() & Qt.KeyboardModifier.AltModifier:
             event.ignore()
         else:
             super().keyPressEvent(event)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from math import ceil
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -46,8 +46,6 @@ class Grid(QWidget):
             if tile not in tiles:
                 tile.hide()
         for tile in tiles:
-            if tile not in self.tiles:
-                tile.installEventFilter(self)
             tile.show()
         # Controls are walked in the order in which they were made, until tiles change places.
         moved = bool(self.tiles)
@@ -92,16 +90,15 @@ class Grid(QWidget):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self.lay_out()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(watched, QWidget):
-            way = _WAYS.get(Qt.Key(event.key()))
-            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-            if way is not None and plain and watched in self.tiles and watched.hasFocus():
-                target = self.neighbour(watched, *way)
-                if target is not None:
-                    stops(target)[0].setFocus(Qt.FocusReason.TabFocusReason)
-                return True
-        return super().eventFilter(watched, event)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # A tile that has the focus itself has no use for arrows, and they arrive here.
+        tile = next((tile for tile in self.tiles if tile.hasFocus()), None)
+        way = _WAYS.get(Qt.Key(event.key()))
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if tile is None or way is None or not plain:
+            super().keyPressEvent(event)
+        elif (target := self.neighbour(tile, *way)) is not None:
+            stops(target)[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def neighbour(self, tile: QWidget, across: int, down: int) -> QWidget | None:
         """The tile beside, above or below."""

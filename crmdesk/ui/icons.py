@@ -45,5 +45,5 @@ class _Drawing(QIconEngine):
 
 @cache
 def _renderer(name: str, colour: str) -> QSvgRenderer:
-    text = assets.icon(name).read_text(encoding="utf-8").replace("currentColor", colour)
-    return QSvgRenderer(QByteArray(text.encode()))
+    drawing = assets.icon(name).read_bytes().replace(b"currentColor", colour.encode())
+    return QSvgRenderer(QByteArray(drawing))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -13,7 +14,9 @@ from crmdesk.text import _
 from crmdesk.ui.button import IconButton
 from crmdesk.ui.icons import icon
 from crmdesk.ui.plain import Label, ShortLabel, say
-from crmdesk.ui.table import Column, Table
+
+if TYPE_CHECKING:
+    from crmdesk.ui.table import Column, Table
 
 # What is scrolled to keeps so many points of air.
 _AIR = 6
@@ -41,8 +44,8 @@ class ChartPanel(Panel):
         super().__init__(title, parent, wrap=wrap)
         self.hint = ShortLabel("", self, muted=True)
         self._title = title
-        self._columns: Sequence[Column] = ()
-        self._rows: Sequence[Any] = ()
+        self._heads: Sequence[str] = ()
+        self._rows: Sequence[Sequence[str]] = ()
         self._table: Table | None = None
         self.stack = QStackedWidget(self)
         self.switch = small_button("table", _("Show the numbers of “{chart}” as a table").format(chart=title), self)
@@ -64,22 +67,34 @@ class ChartPanel(Panel):
     def table(self) -> Table:
         """The numbers, in a table that is made when it is first looked at."""
         if self._table is None:
-            self._table = Table(self._columns, self._title, self)
+            from crmdesk.ui.table import Table
+
+            self._table = Table(_columns_of(self._heads), self._title, self)
             self._table.setSortingEnabled(False)
             self._table.show_rows(self._rows)
             self.stack.addWidget(self._table)
             self.setTabOrder(self.switch, self._table)
         return self._table
 
-    def show_rows(self, columns: Sequence[Column], rows: Sequence[Any]) -> None:
-        """The numbers of the chart."""
-        self._columns, self._rows = columns, rows
+    def show_rows(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """The numbers of the chart: the first column names, the others hold numbers."""
+        self._heads, self._rows = heads, rows
         if self._table is not None:
-            self._table.set_columns(columns)
+            self._table.set_columns(_columns_of(heads))
             self._table.show_rows(rows)
 
     def _on_switched(self, on: bool) -> None:
         self.stack.setCurrentIndex(self.stack.indexOf(self.table) if on else 0)
+
+
+def _columns_of(heads: Sequence[str]) -> list[Column]:
+    from crmdesk.ui.table import Column
+
+    return [Column(head, partial(_cell, place), number=place > 0) for place, head in enumerate(heads)]
+
+
+def _cell(place: int, row: Sequence[str]) -> str:
+    return str(row[place])
 
 
 def small_button(name: str, text: str, parent: QWidget) -> IconButton:

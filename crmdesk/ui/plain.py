@@ -48,16 +48,17 @@ class Label(QLabel):
         self._write_in_size()
 
     def _write_in_size(self) -> None:
+        if not self._bold and self._size == 1.0:
+            return
         letters = QFont()
         letters.setBold(self._bold)
         if self._size != 1.0:
             letters.setPointSizeF(QApplication.font().pointSizeF() * self._size)
-        if self._bold or self._size != 1.0:
-            self.setFont(letters)
+        self.setFont(letters)
 
     def changeEvent(self, event: QEvent) -> None:
         # The theme sets letters first and the style after them.
-        if event.type() == QEvent.Type.StyleChange and self._size != 1.0:
+        if self._size != 1.0 and event.type() == QEvent.Type.StyleChange:
             self._write_in_size()
         super().changeEvent(event)
 

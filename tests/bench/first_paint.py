@@ -14,6 +14,7 @@ load_ahead()
 
 # ruff: noqa: E402 - as the program does it
 from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from crmdesk.domain.clock import Clock
@@ -54,7 +55,7 @@ class Watch(QObject):
             tile.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint and self._window.dashboard.board not in (None, self._before):
+        if isinstance(event, QPaintEvent) and self._window.dashboard.board not in (None, self._before):
             self._painted.update(tile for tile in self._tiles if tile is watched)
             QTimer.singleShot(0, self._look)
         return False

@@ -197,7 +197,9 @@ def test_the_arrangement_is_kept_with_the_file(window):
     window.dashboard.compare_with(Compare.YEAR)
     assert arrangement.recall(window.session.here) == window.dashboard.arrangement
     window.dashboard.arrangement = Arrangement()
-    window.dashboard.open()
+    window.measuring.open(window.session.here)
+    window.measuring.recall()
+    settle(window)
     assert window.dashboard.arrangement.pinned == ("card:nps",)
     assert window.dashboard.switch.compare is Compare.YEAR
 
