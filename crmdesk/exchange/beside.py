@@ -23,6 +23,7 @@ _OF_ACCOUNTS = ("sales", "expenses")
 _NAME = "name"
 _RARELY = 4
 """Of so many names at least one has a word of somebody’s name, where they are those of people."""
+_SHORT = 2
 _SPOKEN, _PLAIN = 0.5, 0.9
 """So much of a column must be words for it to name people, and so plainly must its heading say that they are."""
 
@@ -31,7 +32,7 @@ def settled(kind: str, columns: Sequence[Profile], taken: dict[str, Guessed]) ->
     """The fields of the columns, once all of them are known."""
     found = _people_by_name(taken)
     if kind == "deals":
-        found = _staged(columns, _titled(_ended(found)))
+        found = _staged(columns, _titled(columns, _ended(found)))
     if kind == "contacts":
         found = _companies_of_contacts(columns, found)
     if kind in _OF_ACCOUNTS and any(fold(one.name) in words.BALANCES for one in columns):
@@ -83,19 +84,21 @@ def _staged(columns: Sequence[Profile], taken: dict[str, Guessed]) -> dict[str, 
     if profile is None or not says_how_it_ended(text for text, _n in profile.common):
         return taken
     for one in columns:
-        if one.name not in taken and "stage" in tokens(one.name) and one.words > _SPOKEN:
+        if one.name not in taken and words.STAGE_TOKENS & tokens(one.name) and one.words > _SPOKEN:
             rest = {column: guess for column, guess in taken.items() if column != status}
             return {**rest, one.name: taken[status]}
     return taken
 
 
-def _titled(taken: dict[str, Guessed]) -> dict[str, Guessed]:
-    """The “name” of a deal is its title, unless nothing but an address says whose it is."""
-    named = [column for column in _columns_of(taken, "title") if fold(column) == _NAME]
-    is_somebody = _columns_of(taken, "contact_email", "contact_phone")
-    if not named or not is_somebody or _columns_of(taken, "contact_id"):
+def _titled(columns: Sequence[Profile], taken: dict[str, Guessed]) -> dict[str, Guessed]:
+    """The “name” of a deal is its title, unless it is that of the people whose addresses stand beside it."""
+    named = next((one for one in columns if fold(one.name) == _NAME and one.name in _columns_of(taken, "title")), None)
+    mails = [one for one in columns if one.name in _columns_of(taken, "contact_email")]
+    if named is None or not mails or _columns_of(taken, "contact_id"):
         return taken
-    return _as(taken, named[0], "contact_id")
+    said = " ".join(text.partition("@")[0].casefold() for one in mails for text, _n in one.common)
+    called = sum(1 for text, _n in named.common if any(len(word) > _SHORT and word in said for word in tokens(text)))
+    return _as(taken, named.name, "contact_id") if called * 2 > len(named.common) else taken
 
 
 def _ended(taken: dict[str, Guessed]) -> dict[str, Guessed]:
@@ -117,7 +120,11 @@ def _customers(kind: str, columns: Sequence[Profile], taken: dict[str, Guessed])
         one.name for one in columns if one.name not in taken and one.words > _SPOKEN and id_of_what(one.name) is None
     ]
     headings = words.HEADINGS[kind]["contact_id"]
-    others = [one for one in free if likeness(one, kind, headings, "contact_id")[0] >= _PLAIN]
+    others = [
+        one
+        for one in free
+        if fold(one) in words.PEOPLE_NAMED or likeness(one, kind, headings, "contact_id")[0] >= _PLAIN
+    ]
     if companies or not contacts or not others:
         return taken
     both = [contacts[0], *others] if id_of_what(contacts[0]) is None else others

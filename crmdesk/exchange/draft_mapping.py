@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from crmdesk.exchange import draft_based, draft_deals, draft_events, draft_money, draft_surveys, draft_void, value_words
+from crmdesk.exchange import (
+    draft_based,
+    draft_deals,
+    draft_events,
+    draft_money,
+    draft_surveys,
+    draft_void,
+    value_words,
+    words,
+)
 from crmdesk.exchange.draft_needs import blank_rule, missing, need_rule
 from crmdesk.exchange.draft_parts import KEEP, ColumnDraft, Draft, holds
 from crmdesk.exchange.draft_refs import (
@@ -17,6 +26,8 @@ from crmdesk.exchange.draft_refs import (
 from crmdesk.exchange.draft_rules import rule_of
 from crmdesk.exchange.draft_values import choice_rule
 from crmdesk.exchange.guessing import is_company_heading
+from crmdesk.exchange.heading import tokens
+from crmdesk.exchange.near import fold
 from crmdesk.exchange.questions import NO
 from crmdesk.exchange.rules import FieldRule, Mapping
 from crmdesk.exchange.shape import KINDS
@@ -76,11 +87,19 @@ def fields(draft: Draft) -> dict[str, FieldRule]:
         rules["kind"] = replace(said, otherwise=kind) if said else kind
     elif draft.kind == "staff" and "name" not in rules and draft.of_field(*NAME_PARTS):
         rules["name"] = _joined(draft.of_field(*NAME_PARTS))
+    if draft.kind == "activities" and "kind" not in rules and (said_kind := _said_kind(draft)):
+        rules["kind"] = FieldRule(value=said_kind)
     if draft.kind == "staff" and "role" not in rules and (role := _said_role(draft)):
         rules["role"] = FieldRule(value=role)
     rules["id"] = id_rule(draft)
     # The order of the interchange file is the order of the plan.
     return {name: rules[name] for name in KINDS[draft.kind] if name in rules}
+
+
+def _said_kind(draft: Draft) -> str:
+    """What the activities of a file are, where its name says so: “calls_2026.csv”."""
+    said = (value_words.meaning(("activities", "kind"), word, whole=True) for word in sorted(tokens(draft.found.name)))
+    return next(filter(None, said), "")
 
 
 def _said_role(draft: Draft) -> str:
@@ -99,7 +118,7 @@ def plain_fields(draft: Draft) -> dict[str, FieldRule]:
         if name in _LINES or (name in _STREET and len(columns) > 1):
             rules[name] = FieldRule(
                 columns=tuple(one.name for one in sorted(columns, key=lambda one: one.profile.place)),
-                separator=", " if name in _STREET else "\n\n",
+                separator=_between(name, columns),
                 empty=frozenset().union(*(one.empty for one in columns)),
             )
             continue
@@ -109,6 +128,13 @@ def plain_fields(draft: Draft) -> dict[str, FieldRule]:
         if rule is not None:
             rules[name] = rule
     return rules
+
+
+def _between(name: str, columns: list[ColumnDraft]) -> str:
+    """What stands between the texts of several columns: a house number follows its street."""
+    if name not in _STREET:
+        return "\n\n"
+    return " " if any(fold(one.name) in words.HOUSE_NUMBERS for one in columns) else ", "
 
 
 def _column_rule(draft: Draft, column: ColumnDraft, name: str) -> FieldRule:

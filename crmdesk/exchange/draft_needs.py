@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from crmdesk.exchange import guessing
+from crmdesk.exchange import guessing, words
 from crmdesk.exchange.draft_parts import KEEP, LEFT_OUT, ColumnDraft, Draft, date_columns, holds
 from crmdesk.exchange.draft_rules import rule_of
+from crmdesk.exchange.heading import tokens
 from crmdesk.exchange.questions import Option, Question
 from crmdesk.exchange.rules import FieldRule
 from crmdesk.exchange.shape import KINDS
@@ -119,6 +120,8 @@ def _column_option(column: ColumnDraft) -> Option:
 
 def _suggested(draft: Draft, name: str, options: list[Option]) -> str:
     known = {one.answer for one in options}
+    if day := _earliest_whole(draft, name):
+        return f"{COLUMN}{day}"
     for other in _INSTEAD.get(name, ()):
         found = draft.first(other)
         if found and f"{COLUMN}{found.name}" in known:
@@ -127,6 +130,18 @@ def _suggested(draft: Draft, name: str, options: list[Option]) -> str:
     if name == "category":
         return "other"
     return next((one for one in free if one in known), options[0].answer if options else "")
+
+
+def _earliest_whole(draft: Draft, name: str) -> str:
+    """Of the days that every row has, the column of the earliest."""
+    if holds(draft.kind, name) not in ("date", "moment") or draft.kind not in ("deals", "tickets"):
+        return ""
+    days = [
+        (one.profile.dates.least, one.name)
+        for one in date_columns(draft)
+        if one.profile.dates and one.profile.filled == one.profile.rows and not words.BLOCKING & tokens(one.name)
+    ]
+    return min(days, default=("", ""))[1]
 
 
 def _blank(draft: Draft, name: str, column: ColumnDraft) -> list[Question]:

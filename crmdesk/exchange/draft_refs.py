@@ -166,7 +166,8 @@ def _contacts(draft: Draft) -> list[Mapping]:
     if mail:
         own = rule_of(draft, mail, "contact_email")
         called = FieldRule(columns=(name.name,), empty=name.empty, otherwise=own) if name else _called(draft, own)
-        fields = {"id": own, "kind": FieldRule(value="person"), "name": called, "email": own, **ways}
+        kind = {"kind": FieldRule(value="person" if company or name is None else _kind_of(name))}
+        fields = {"id": own, **kind, "name": called, "email": own, **ways}
         made.append(
             Mapping(
                 "contacts", source=draft.source, group_by=mail.name, where=_filled(mail), fields=fields, if_new=True

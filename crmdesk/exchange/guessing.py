@@ -184,7 +184,7 @@ def _is_of_deals(columns: Sequence[Profile]) -> bool:
 
 def _speaks(column: Profile) -> bool:
     """Whether contents may say more than the heading: bare figures are no phone numbers, a fax is none either."""
-    return words.BLOCKING.isdisjoint(tokens(column.name)) and (
+    return (words.BLOCKING | words.PICTURED).isdisjoint(tokens(column.name)) and (
         column.numbers is None or column.share(column.numbers.count) < 0.5
     )
 
@@ -262,7 +262,7 @@ def _text_fit(name: str, column: Profile) -> float:
     if name in ("name", "first_name", "last_name", "middle_name", "city", "channel", "title", "subject"):
         return max(column.words, 0.26 if name in ("name", "title", "subject") else 0.0)
     if name == "street":
-        return max(column.words, 0.0)
+        return 1.0 if fold(column.name) in words.HOUSE_NUMBERS else max(column.words, 0.0)
     if column.flags > 0.8:
         return 0.0
     if name in ("owner_id", "staff_id") and column.rows > FEW and column.distinct > 0.5 * column.filled:

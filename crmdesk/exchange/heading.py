@@ -130,7 +130,7 @@ def _pieces(parts: tuple[str, ...]) -> list[_Piece]:
 @lru_cache(KEPT)
 def _without_kind(parts: tuple[str, ...], kind: str) -> str:
     """The words of a heading without those that only say whose field it is, or that it is an id."""
-    said = words.KIND_TOKENS.get(kind, frozenset()) | words.ID_WORDS
+    said = words.KIND_TOKENS.get(kind, frozenset()) | words.ID_WORDS | {"record"}
     return "".join(part for part in parts if part not in said)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 PHONE, EMAIL = "phone", "email"
 WAYS = (PHONE, EMAIL)
 """What a mapping may have tidied; a telephone number with the country that it is dialled in: `phone:DE`."""
+_PARTED = re.compile(r"\s*(?:[,;|]|:::|/|\s)\s*")
 _ANGLED = re.compile(r"<([^<>\s]{1,320}@[^<>\s]{1,320})>")
 
 
@@ -25,9 +26,14 @@ def _phone(text: str, country: str) -> str:
 
 
 def _mail(text: str) -> str:
-    """The address alone: `Ann Lee <Ann@Firm.DE>` is `Ann@firm.de`, and what is all capitals is small."""
+    """The address alone: `Ann Lee <Ann@Firm.DE>` is `Ann@firm.de`, and what is all capitals is small.
+
+    Of several addresses it is the first.
+    """
     angled = _ANGLED.search(text)
     bare = angled[1] if angled else text
+    if bare.count("@") > 1:
+        bare = _PARTED.split(bare.strip(" ,;"), maxsplit=1)[0]
     bare = (bare[7:] if bare[:7].lower() == "mailto:" else bare).strip(" <>;,")
     name, at, domain = bare.rpartition("@")
     return bare.lower() if bare.isupper() else f"{name}{at}{domain.lower()}"

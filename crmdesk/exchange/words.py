@@ -23,7 +23,9 @@ PARTS = {
 
 _NAME = (
     "name|full name|display name|contact name|customer name|client name|lead name|person name|file as|customer|client"
-    "|contact|person|kunde|kundenname|vollständiger name|anzeigename|ansprechpartner|kontakt|nom complet|nom du client"
+    "|contact|person|referente|interlocuteur|contactpersoon|kontaktperson"
+    "|persona de contacto|kunde|kundenname"
+    "|vollständiger name|anzeigename|ansprechpartner|kontakt|nom complet|nom du client"
     "|client nom|contacto|nombre completo|cliente|nombre del cliente|nome completo|nome cliente|nominativo|naam"
     "|volledige naam|klant|klantnaam|subscriber|member|guest|donor|lead|lieferant|vendor|supplier"
 )
@@ -87,9 +89,10 @@ _TAGS = (
 _CREATED = (
     "created|created at|create date|created date|created time|created on|date created|creation date|date added|added"
     "|added on|signup date|signed up|registered|registration date|member since|first seen|customer since"
-    "|date of creation|erstellt|erstellt am|angelegt|angelegt am|erstelldatum|anlagedatum|kunde seit|créé le"
+    "|date of creation|erstellt|erstellt am|angelegt|angelegt am|erstelldatum|anlagedatum|eintritt"
+    "|eintrittsdatum|mitglied seit|kunde seit|créé le"
     "|date de création|creado|fecha de creación|fecha de alta|creato|data creazione|data di creazione|criado em"
-    "|data de criação|aangemaakt|aangemaakt op|datum aangemaakt"
+    "|data de criação|aanmaakdatum|aangemaakt|aangemaakt op|datum aangemaakt"
 )
 _DATE = "date|day|datum|tag|jour|fecha|día|data|giorno|dia|dag|timestamp|zeitstempel|c date|dt"
 _OPENED = (
@@ -151,7 +154,8 @@ _FIELDS: dict[str, dict[str, str]] = {
         "street": "street|address|street address|address 1|address line 1|mailing street|billing street|home street"
         "|business street|work address|home address|address 1 street|address 1 formatted|business address|straße"
         "|strasse|anschrift|adresse|hausanschrift|straße hausnummer|rue|adresse postale|calle|dirección|domicilio"
-        "|via|indirizzo|rua|endereço|morada|straat|adres|postadresse|address 2|address line 2|adresszusatz",
+        "|via|indirizzo|rua|endereço|morada|straat|adres|postadresse|address 2|address line 2|adresszusatz|hausnr"
+        "|hausnummer|house number|house no|street number|street no|huisnummer|huisnr|numéro de rue|nº|civico",
         "city": "city|town|mailing city|billing city|home city|work city|business city|address 1 city|locality|stadt"
         "|ort|wohnort|ville|commune|ciudad|población|localidad|città|comune|cidade|localidade|plaats|stad|woonplaats",
         "postcode": "postcode|postal code|zip|zip code|zipcode|mailing zip postal code|mailing postal code|billing zip"
@@ -176,7 +180,8 @@ _FIELDS: dict[str, dict[str, str]] = {
         "first_response_at": "first response|first response at|first responded|first reply|erste antwort"
         "|première réponse|primera respuesta|prima risposta|primeira resposta|eerste reactie",
         "ended_on": "ended on|cancelled|cancelled on|canceled on|cancellation date|churn date|churned on|cancel date"
-        "|contract end|gekündigt|gekündigt am|kündigungsdatum|vertragsende|résilié le|fecha de baja|disdetta"
+        "|contract end|austritt|austrittsdatum|gekündigt"
+        "|gekündigt am|kündigungsdatum|vertragsende|résilié le|fecha de baja|disdetta"
         "|data di disdetta|cancelado em|opgezegd|opgezegd op",
         "tags": _TAGS,
         "notes": _NOTES,
@@ -212,7 +217,8 @@ _FIELDS: dict[str, dict[str, str]] = {
         "owner_id": _OWNER,
         "amount": _AMOUNT,
         "probability": "probability|win probability|likelihood|chance|probability %|confidence|wahrscheinlichkeit"
-        "|abschlusswahrscheinlichkeit|probabilité|probabilidad|probabilità|probabilidade|waarschijnlijkheid|kans %",
+        "|abschlusswahrscheinlichkeit|probabilité|probabilidad|probabilità|probabilidade|waarschijnlijkheid|kans %"
+        "|slaagkans",
         "stage_id": "stage|deal stage|stage name|pipeline stage|sales stage|opportunity stage|milestone|phase|status"
         "|deal status"
         "|state|outcome|result|step|etappe|stufe|vertriebsphase|verkaufsphase|stand|étape|phase de vente|statut|etapa"
@@ -246,7 +252,7 @@ _FIELDS: dict[str, dict[str, str]] = {
         "subject": "subject|title|summary|topic|ticket subject|case subject|issue|question|betreff|thema|titel"
         "|zusammenfassung|anliegen|objet|sujet|titre|résumé|asunto|tema|título|resumen|oggetto|titolo|argomento"
         "|assunto|resumo|onderwerp|samenvatting",
-        "contact_id": _CONTACT,
+        "contact_id": f"{_CONTACT}|from|sender|absender",
         "company_name": _COMPANY,
         "contact_first": _FIRST_NAME,
         "contact_last": _LAST_NAME,
@@ -423,6 +429,8 @@ PEOPLE_NAMED = frozenset(
     ).split("|")
 )
 """Headings of the person at a customer, beside another one of the customer."""
+STAGE_TOKENS = frozenset("stage phase fase etape etapa stufe etappe stadium milestone".split())
+"""Words for the stage of a deal, beside a status that only says how it ended."""
 STATUS = frozenset(
     fold(word)
     for word in "status|state|outcome|result|ergebnis|stand|estado|statut|stato|situação|resultado|résultat".split("|")
@@ -492,6 +500,14 @@ DEBITS = frozenset(
 )
 """Headings of money that came in and that went out, of files that have a column for each."""
 CURRENCY_HEADINGS = frozenset(_ranks(_CURRENCY))
+PICTURED = frozenset(
+    "linkedin linked facebook twitter instagram xing youtube tiktok photo bild logo image picture avatar".split()
+)
+"""Words for addresses on the net that are no website of one's own."""
+HOUSE_NUMBERS = frozenset(
+    _ranks("hausnr|hausnummer|house number|house no|street number|street no|huisnummer|huisnr|numéro de rue|nº|civico")
+)
+"""Headings of what stands behind the street, in files that part them."""
 BALANCES = frozenset(
     _ranks("balance|saldo|kontostand|solde|running balance|account balance|saldo nach buchung|guthaben|closing balance")
 )
