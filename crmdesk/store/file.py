@@ -89,6 +89,13 @@ class Workspace(AbstractContextManager["Workspace"]):
         """For each table, the last operation that touched it."""
         return dict(self.rows("SELECT tbl, version FROM table_version"))
 
+    def empty_log(self) -> None:
+        """Brings all of the log into the file, unless somebody reads it at the moment.
+
+        Whoever opens the file next would have to read a long log, and to do this at the first step.
+        """
+        self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Closes the file and gives its lock back."""
         if not self.engine.is_closed():

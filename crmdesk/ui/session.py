@@ -83,7 +83,9 @@ class Session(QObject):
 
         def writing(task: Task) -> Any:
             with file.open_workspace(path, clock=clock) as workspace:
-                return work(workspace, task)
+                found = work(workspace, task)
+                workspace.empty_log()
+                return found
 
         self._hand_over(label, writing, done)
 

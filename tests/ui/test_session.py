@@ -52,6 +52,14 @@ def test_a_change_in_a_job_is_told_and_the_writer_comes_back(session):
     assert not session.here.read_only
 
 
+def test_what_a_job_wrote_is_in_the_file_itself_when_the_writer_comes_back(session, tmp_path):
+    left = []
+    session.changed.connect(lambda _change: left.append((tmp_path / "a.crmdesk-wal").stat().st_size))
+    session.write("Change", change, lambda _done: None)
+    wait(lambda: left)
+    assert left == [0]
+
+
 def test_a_failed_change_changes_nothing_and_is_told(session):
     def work(_workspace, _task):
         raise UserError("No.")
