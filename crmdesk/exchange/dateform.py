@@ -13,6 +13,10 @@ from crmdesk.exchange.near import fold
 
 EPOCHS = {"epoch": 1, "epoch_ms": 1000}
 """Forms for a count of seconds, or of thousandths, since 1970: what one second is counted as."""
+OF_YEAR = "|"
+"""Stands between the year and the form of days that are written without one: `2026|%d.%m.`"""
+ANY_YEAR = f"2000{OF_YEAR}"
+"""Before the form of days whose year is still to be found out: a year that has every day."""
 TIMED = "HIMSfzZpcXsT"
 """The marks of a form that says a time of day."""
 END_OF_DAY = 24
@@ -73,6 +77,8 @@ def read(text: str, form: str) -> date | datetime:
     """The date, or the moment where the form says a time, that a text is. Raises ValueError, OverflowError."""
     if form in EPOCHS:
         return _START + timedelta(seconds=float(text) / EPOCHS[form])
+    year, mark, bare = form.partition(OF_YEAR)
+    form = bare if mark else form
     pattern = _compiled(form)
     if pattern is None:
         parsed = datetime.strptime(text, form)  # noqa: DTZ007 - a zone is stated or the workspace's
@@ -80,7 +86,7 @@ def read(text: str, form: str) -> date | datetime:
         match = pattern.fullmatch(text)
         if match is None:
             raise ValueError(text)
-        parsed = _moment(match.groupdict())
+        parsed = _moment({**match.groupdict(), **({"Y": year} if mark else {})})
     return parsed if any(f"%{mark}" in form for mark in TIMED) else parsed.date()
 
 

@@ -9,6 +9,7 @@ from crmdesk.domain import countries
 from crmdesk.domain.calendar import parse_day
 from crmdesk.domain.wording import date_text, number_text
 from crmdesk.exchange import cell, guessing
+from crmdesk.exchange.dateform import ANY_YEAR, OF_YEAR
 from crmdesk.exchange.draft_parts import ColumnDraft, Draft, holds
 from crmdesk.exchange.near import fold
 from crmdesk.exchange.profile_dates import Dates
@@ -22,6 +23,7 @@ _COUNTED_IN = re.compile(
     r"|(m[€$£]|[€$£]m|meur|mio\.?|millions?))(?![\w])",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 UTC_WORDS = ("utc", "gmt")
 _TIDIED = {"email": EMAIL, "contact_email": EMAIL, "phone": PHONE, "contact_phone": PHONE}
 
@@ -68,7 +70,7 @@ def questions_of(draft: Draft, column: ColumnDraft, kind: str = "") -> list[Ques
     if column.rule is not None:
         return []
     if held in ("date", "moment") and not guessing.could_be_serial(column.profile):
-        return _date_question(draft, column)
+        return [*_date_question(draft, column), *_year_question(draft, column)]
     return _number_question(draft, column) if held in ("money", "number") else []
 
 
@@ -80,7 +82,31 @@ def date_forms(draft: Draft, column: ColumnDraft) -> tuple[str, ...]:
         return (serial,) if serial else dates.readings[0] if dates else (ISO,)
     wanted = draft.answers.get(f"date:{column.name}", "") or _decided_elsewhere(draft, dates)[0]
     order = dates.orders.index(wanted) if wanted in dates.orders else 0
-    return dates.readings[order]
+    year = draft.answers.get(_year_key(column), "") or _said_year(draft)
+    known = f"{year}{OF_YEAR}" if year else ANY_YEAR
+    return tuple(form.replace(ANY_YEAR, known, 1) for form in dates.readings[order])
+
+
+def _year_key(column: ColumnDraft) -> str:
+    return f"year:{column.name}"
+
+
+def _said_year(draft: Draft) -> str:
+    """The year that the file's name or the lines above the table say, if it is one only."""
+    said = (draft.found.name, *(draft.found.layout.titles if draft.found.layout else ()))
+    years = {year for text in said for year in _YEAR.findall(text)}
+    return years.pop() if len(years) == 1 else ""
+
+
+def _year_question(draft: Draft, column: ColumnDraft) -> list[Question]:
+    """Which year days are of that are written without one."""
+    dates = column.profile.dates
+    if dates is None or not any(form.startswith(ANY_YEAR) for form in dates.readings[0]):
+        return []
+    text = _("Which year are the days in “{column}” of?").format(column=column.name)
+    said = _said_year(draft)
+    answer = draft.answers.get(_year_key(column), said)
+    return [Question(_year_key(column), text, (), column.name, answer, said, typed="number", count=dates.count)]
 
 
 def _date_question(draft: Draft, column: ColumnDraft) -> list[Question]:

@@ -77,7 +77,7 @@ and how it is read:
   currency      the column that names the currency of an amount; other money than that of the
                 workspace is refused
   date          "iso", "excel", "excel1904", "epoch", "epoch_ms" or a form such as "%d.%m.%Y"; of several in a
-                list the first one in which the cell is written
+                list the first one in which the cell is written; "2026|%d.%m." for days without a year
   plus_minutes  a column with minutes that are added to the moment; empty means no value
   same_day      a column with a moment: a date without a time that is its day means that moment
   tidy          "email": the bare address; "phone" or "phone:DE": the international form of a

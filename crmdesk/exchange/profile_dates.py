@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from crmdesk.exchange import cell
-from crmdesk.exchange.dateform import ZONES
+from crmdesk.exchange.dateform import ANY_YEAR, ZONES
 from crmdesk.exchange.rules import ISO
 
 DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "day first", "month first", "year first"
@@ -29,6 +29,7 @@ _FIGURES = re.compile(r"\d{1,2}(?P<mark>[-./])\d{1,2}(?P=mark)(?P<year>\d{4}|\d\
 _YEAR_FIRST = re.compile(r"\d{4}(?P<mark>[-./])\d{1,2}(?P=mark)\d{1,2}", re.ASCII)
 _COMPACT = re.compile(r"\d{8}", re.ASCII)
 _DAY_NAMED = re.compile(rf"\d{{1,2}}(?P<mark>\.?[ -]|/)(?:de )?{_WORD}\.?(?P<next>,? |[-/]| de )(?P<year>\d{{4}}|\d\d)")
+_NO_YEAR = re.compile(r"\d{1,2}\.\d{1,2}\.", re.ASCII)
 _MONTH_ALONE = re.compile(rf"{_WORD}(?P<mark>\.? |\.?-|/)(?P<year>\d{{4}}|(?<=[-/])\d\d)")
 _MONTH_IN_FIGURES = re.compile(r"(?P<first>\d{4})-(?:0[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/\d{4}", re.ASCII)
 _MONTH_NAMED = re.compile(rf"{_WORD}\.? \d{{1,2}}(?P<mark>,? )\d{{4}}")
@@ -143,6 +144,8 @@ def _orders(text: str) -> list[tuple[str, str]]:
         return [(order, form) for order in ORDERS]
     if match := _MONTH_NAMED.fullmatch(text):
         return [(order, f"%b %d{match['mark']}%Y") for order in ORDERS]
+    if _NO_YEAR.fullmatch(text):
+        return [(DAY_FIRST, f"{ANY_YEAR}%d.%m.")]
     return [(order, form) for order in ORDERS] if (form := _month_alone(text)) else []
 
 
