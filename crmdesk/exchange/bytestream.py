@@ -9,6 +9,8 @@ import zipfile
 import zlib
 from collections import deque
 from collections.abc import Iterator
+from functools import partial
+from itertools import chain
 from typing import IO, BinaryIO
 
 from crmdesk.domain.errors import UserError
@@ -148,17 +150,17 @@ class Lines:
 
     def __iter__(self) -> Iterator[str]:
         # Made anew for each reader: after an unclosed quote the end of the file is not the end of the lines.
-        keep, readline, again = self.held.append, self._text.readline, self._again
-        limit = limits.LINE_CHARACTERS
-        while True:
-            line = again.popleft() if again else readline(limit)
-            if not line:
-                return
+        keep, limit = self.held.append, limits.LINE_CHARACTERS
+        for line in chain(self._given_again(), iter(partial(self._text.readline, limit), "")):
             if len(line) == limit:
                 text = _("{file} has a line of more than {n} characters; it is no table of text.")
                 raise UserError(text.format(file=self._name, n=limit))
             keep(line)
             yield line
+
+    def _given_again(self) -> Iterator[str]:
+        while self._again:
+            yield self._again.popleft()
 
     def skip(self, count: int) -> None:
         """Leaves out lines above the header."""

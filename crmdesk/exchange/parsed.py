@@ -147,10 +147,18 @@ class _Memory(dict[str, Any]):
     def __init__(self, parse: Callable[[str], Any]) -> None:
         super().__init__()
         self._parse = parse
+        self._is_varied = False
         self.faulty = False
 
     def column(self, texts: Sequence[str]) -> list[Any]:
         """What the cells of a column mean."""
+        if self._is_varied:
+            try:
+                return list(map(self._parse, texts))
+            except ValueError:
+                # One of them is empty, or wrong.
+                return list(map(self.__getitem__, texts))
+        self._is_varied = len(set(texts)) * 2 > len(texts)
         return list(map(self.__getitem__, texts))
 
     def __missing__(self, text: str) -> Any:

@@ -166,6 +166,14 @@ class MoneyField(Stored, IntegerField):
             raise ValueError(_("is not in {currency}, the money of the workspace").format(currency=dialect.currency))
         return parse_money(number, dialect.decimals)
 
+    def reader(self, dialect: Dialect) -> Callable[[str], int]:
+        decimals = dialect.decimals
+
+        def read(text: str) -> int:
+            return self.parse(text, dialect) if CODE_MARK in text else parse_money(text, decimals)
+
+        return read
+
     def text(self, value: Any, dialect: Dialect) -> str:
         return money_text(value, dialect.decimals)
 
