@@ -12,6 +12,7 @@ from typing import Any
 
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.errors import UserError
+from crmdesk.domain.wording import number_text
 from crmdesk.exchange.batch import Batch
 from crmdesk.exchange.bringing import Bringing, Tell, silent
 from crmdesk.exchange.ids import Ids
@@ -200,4 +201,5 @@ def summary(report: Report) -> str:
         "{created} new, {updated} updated, {skipped} unchanged, {refused} rows refused.",
         refused,
     )
-    return text.format(created=created, updated=updated, skipped=skipped, refused=refused)
+    counts = {"created": created, "updated": updated, "skipped": skipped, "refused": refused}
+    return text.format(**{name: number_text(count) for name, count in counts.items()})

@@ -122,11 +122,15 @@ class DealPage(Page):
         inside = QWidget(self)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.none)
-        column.addWidget(self.none_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.nothing = QWidget(inside)
+        words = QVBoxLayout(self.nothing)
+        words.addStretch(1)
+        words.addWidget(self.none)
+        words.addWidget(self.none_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        words.addStretch(1)
+        column.addWidget(self.nothing)
         column.addWidget(self.board, 1)
-        self.none.hide()
-        self.none_button.hide()
+        self.nothing.hide()
         return inside
 
     @property
@@ -277,8 +281,9 @@ class DealPage(Page):
         text, self._offer = self._nothing(seen)
         self.none.setText(text)
         self.none_button.setText(_(_OFFERS[self._offer]))
-        for part in (self.none, self.none_button):
-            part.setVisible(bool(text))
+        self.nothing.setVisible(bool(text))
+        # Without stages there is no board either: the words have all of the page.
+        self.board.setVisible(bool(seen.stages))
 
     def _nothing(self, seen: Seen) -> tuple[str, str]:
         """What is said where nothing is shown, and which of the offers is made."""

@@ -109,6 +109,7 @@ class FirstSteps(Panel):
 
     def _column(self, step: Step) -> QVBoxLayout:
         column, ways = QVBoxLayout(), QHBoxLayout()
+        column.setSpacing(5)
         ways.setSpacing(6)
         mark = Label(_(step.title), self, bold=True)
         self.marks.append(mark)

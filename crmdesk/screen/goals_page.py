@@ -126,7 +126,7 @@ class GoalsPage(Page):
         self._lines = QVBoxLayout(inside)
         self._lines.setContentsMargins(0, 0, 6, 0)
         self._lines.setSpacing(2)
-        self._lines.addWidget(self.none)
+        self._lines.addWidget(self.none, 0, Qt.AlignmentFlag.AlignHCenter)
         self._lines.addStretch(1)
         self.area.hold(inside)
         self.detail = GoalDetail(board)

@@ -182,7 +182,8 @@ class HealthPage(Page):
         self.found, self._job = found, None
         kinds = [_Kind(BY_KIND[kind], *counted) for kind, counted in found.counts.items() if counted[0]]
         kinds.sort(key=lambda one: -one.count)
-        self.score.setText(_("{score} of 100").format(score=number_text(found.score)))
+        known = any(one.of for one in found.beliefs)
+        self.score.setText(_("{score} of 100").format(score=number_text(found.score)) if known else "")
         self.told.setText(_words(found, kinds))
         self.kinds.show_rows(kinds)
         self.figures.show_rows(sorted(found.beliefs, key=lambda one: one.percent))
@@ -256,6 +257,8 @@ def _troubled(one: Belief) -> str:
 
 def _words(found: Health, kinds: list[_Kind]) -> str:
     """What the score means."""
+    if not any(one.of for one in found.beliefs):
+        return _("There is no record yet that a figure could rest on.")
     if not kinds:
         return _("Each figure rests on records that have all it needs.")
     weak = sum(one.percent < 100 for one in found.beliefs)

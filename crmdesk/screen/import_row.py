@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableWidget, QTableWidg
 from crmdesk.exchange.plan import PlannedRow
 from crmdesk.exchange.policy import Choice, Do
 from crmdesk.screen.import_mending import Raw
-from crmdesk.screen.import_words import OUTCOME_WORDS, field_title
+from crmdesk.screen.import_words import OUTCOME_WORDS, field_title, value_words
 from crmdesk.store.registry import record_type
 from crmdesk.store.row import name_of
 from crmdesk.text import _
@@ -39,6 +39,7 @@ class Grid(QTableWidget):
         by_rows(self, _LINES)
         self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectItems)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         if len(titles) > _PAIR:
             # What is ticked needs no more room than its box.
             last = len(titles) - 1
@@ -151,8 +152,8 @@ class RowPart(QWidget):
         self.changes.setVisible(bool(row.changes))
         for at, change in enumerate(row.changes):
             self.changes.add(at, 0, field_title(row.kind, change.field)).setData(_KEY, change.field)
-            self.changes.add(at, 1, change.old)
-            self.changes.add(at, 2, change.new)
+            self.changes.add(at, 1, value_words(row.kind, change.field, change.old))
+            self.changes.add(at, 2, value_words(row.kind, change.field, change.new))
             tick = self.changes.add(at, 3, "")
             tick.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
             tick.setCheckState(Qt.CheckState.Checked if change.taken else Qt.CheckState.Unchecked)

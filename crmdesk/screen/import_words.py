@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crmdesk.store.base import own_fields
+from crmdesk.store.field import Choice
 from crmdesk.store.registry import record_type
 from crmdesk.text import N_, _
 
@@ -43,3 +44,9 @@ def field_title(kind: str, field: str) -> str:
     if field in known:
         return _(known[field].label)
     return _(_PARTS[field]) if field in _PARTS else field
+
+
+def value_words(kind: str, field: str, text: str) -> str:
+    """A value of a field for people: a choice by its word."""
+    known = own_fields(record_type(kind)).get(field)
+    return _(known.words[text]) if isinstance(known, Choice) and text in known.words else text

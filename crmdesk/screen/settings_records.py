@@ -47,17 +47,24 @@ class RecordSection(Section):
         self.back_button.clicked.connect(lambda: self.show_record(self.row_id))
         self.add_button = Button(no_mnemonic(self.add_words()), self)
         self.add_button.clicked.connect(self.start_new)
+        self.none = Label(self.none_words(), self)
+        self.column.addWidget(self.none)
         self.column.addWidget(self.list, 1)
         self.column.addLayout(self._row((self.add_button, *self.more_buttons())))
         self.column.addWidget(self.heading)
         self.column.addWidget(self.form)
         self.column.addLayout(self._row((self.save_button, self.back_button)))
+        self.column.addStretch()
 
     # What a subclass says
 
     def add_words(self) -> str:
         """The text of the button that adds one."""
         raise NotImplementedError
+
+    def none_words(self) -> str:
+        """What stands in the place of an empty list; nothing where it never is."""
+        return ""
 
     def more_buttons(self) -> Sequence[Button]:
         """Further buttons below the list."""
@@ -93,6 +100,9 @@ class RecordSection(Section):
             if row_id == self.row_id:
                 self.list.setCurrentItem(item)
         self.list.blockSignals(False)
+        is_empty = bool(self.none.text()) and not self.list.count()
+        self.none.setVisible(is_empty)
+        self.list.setVisible(not is_empty)
 
     def ids(self) -> list[int]:
         """The records as they stand in the list."""

@@ -37,6 +37,9 @@ class WatchedSection(RecordSection):
     def add_words(self) -> str:
         return _("Watch a folder")
 
+    def none_words(self) -> str:
+        return _("No folder is watched yet.")
+
     def more_buttons(self) -> Sequence[Button]:
         self.choose = Button(icon("folder-open"), _("Choose a folder…"), self)
         self.choose.clicked.connect(self.ask)

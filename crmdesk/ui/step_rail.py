@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from crmdesk.text import _
 from crmdesk.ui.step import Step
 
-_LETTERS = 37
+_LETTERS = 40
 # Spaces as wide as a digit and as two narrow letters: the second line begins where the first does.
 _DIGIT, _AIR = "\u2007", "\u2002"
 

@@ -84,7 +84,7 @@ def test_from_here_one_goes_to_contacts_that_may_be_one(window, page):
     assert window.shows() == "doubles"
 
 
-def test_where_nothing_is_wrong_the_page_says_so(make_window, tmp_path):
+def test_without_records_there_is_no_score_and_nothing_is_wrong(make_window, tmp_path):
     from crmdesk.store.file import create
 
     create(tmp_path / "New.crmdesk", {"currency": "EUR", "timezone": "Europe/Berlin"}).close()
@@ -92,7 +92,7 @@ def test_where_nothing_is_wrong_the_page_says_so(make_window, tmp_path):
     window.desk.go(Place("health"))
     settle(window)
     page = window.page
-    assert page.score.text() == "100 of 100" and page.list is None
+    assert page.score.text() == "" and "no record yet" in page.told.text() and page.list is None
     assert "Nothing is missing" in page.none.text() and page.none.isVisible()
     assert not page.fix_button.isEnabled()
     window.resize(700, 600)
