@@ -36,8 +36,15 @@ def wait(done: Callable[[], object], seconds: float = 15) -> None:
 
 
 def settle(window) -> None:
-    """Waits until no job runs and nothing is about to be measured."""
-    wait(lambda: not window.measuring.later.isActive() and not window.jobs.running)
+    """Waits until no job runs and nothing is about to be measured; what is to be measured soon is measured now."""
+    later = window.measuring.later
+
+    def settled() -> bool:
+        if later.isActive():
+            later.start(0)
+        return not later.isActive() and not window.jobs.running
+
+    wait(settled)
 
 
 def texts(widget: QWidget) -> str:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from crmdesk.screen.deal_column import CardList
 from crmdesk.ui.editor import Editor
-from tests.screen.driving import PLAIN, wait
+from tests.screen.driving import PLAIN, settle, wait
 
 CTRL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier,
@@ -68,7 +68,7 @@ class Hands:
         QApplication.processEvents()
         window = self.window
         if window.measuring.later.isActive() or window.jobs.running:
-            wait(lambda: not window.measuring.later.isActive() and not window.jobs.running)
+            settle(window)
             QApplication.processEvents()
 
     def dialog(self, kind: type[QDialog]) -> QDialog:

@@ -32,6 +32,7 @@ from crmdesk.store.field import (
     Tags,
     Whole,
 )
+from crmdesk.store.journal import Change
 from crmdesk.store.listing import LISTINGS
 from crmdesk.store.query import Query
 from crmdesk.store.registry import RECORD_TYPES
@@ -76,6 +77,7 @@ class Bench:
         self.window, self.desk = window, window.desk
         self.ids: dict[type, list[int]] = {}
         self._lists: dict[str, ListPage] = {}
+        window.session.changed.connect(self._refresh)
         with self.desk.operation("Two of each") as tx:
             for number in (1, 2):
                 for record in RECORD_TYPES:
@@ -89,6 +91,12 @@ class Bench:
         while not search.catch_up(self.desk.here, 10_000):
             pass
 
+    def _refresh(self, change: Change | None) -> None:
+        """As in the window, the list that is looked at shows what has changed."""
+        page = self.window.stack.currentWidget()
+        if page in self._lists.values():
+            page.refresh(change)
+
     def row(self, record: type) -> dict[str, Any]:
         """The values of the record that is changed."""
         return editing.row(self.desk.here, record, self.ids[record][0]) or {}
@@ -99,7 +107,6 @@ class Bench:
         if listing not in self._lists:
             page = ListPage(self.desk, listing, self.window.stack)
             self.window.stack.addWidget(page)
-            self.window.session.changed.connect(page.refresh)
             self._lists[listing] = page
         page = self._lists[listing]
         if self.window.stack.currentWidget() is page:
