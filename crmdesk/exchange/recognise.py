@@ -198,8 +198,9 @@ def _judged(known: Known, found: Found, columns: _Spelled) -> Guess | None:
 
 def _is_telling(matches: Mapping[Heading, Sequence[str]]) -> bool:
     """Whether the headings say more than any table might."""
-    for_file = sum(_weight(heading) * len(hit) for heading, hit in matches.items())
-    for_program = sum(_program_weight(heading) * len(hit) for heading, hit in matches.items())
+    kinds, programs = _owners()
+    for_file = sum(_said(kinds, heading, column) for heading, hit in matches.items() for column in hit)
+    for_program = sum(_said(programs, heading, column) for heading, hit in matches.items() for column in hit)
     return for_file >= LEAST_FOR_FILE and for_program >= LEAST_FOR_PROGRAM
 
 
@@ -246,10 +247,9 @@ def _weight(heading: Heading) -> float:
     return 1 / max(_owners()[0][key] for key in _keys(heading))
 
 
-@cache
-def _program_weight(heading: Heading) -> float:
-    """How much it says for a program."""
-    return 1 / max(_owners()[1][key] for key in _keys(heading))
+def _said(owners: Counter[str], heading: Heading, column: str) -> float:
+    """How much it says that a column is spelled as it is; one that a pattern finds says what the heading says."""
+    return 1 / (owners[_key(column)] or max(owners[key] for key in _keys(heading)))
 
 
 def _reasons(known: Known, hits: int, of: int, lacking: Sequence[str], *, is_named: bool) -> tuple[str, ...]:
