@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from crmdesk.text import N_
 
@@ -46,8 +47,7 @@ class Better(StrEnum):
     LOWER = N_("lower")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of a breakdown: nobody or nowhere has neither key nor label.
 
     `id` is the row that a person, campaign or stage is kept in; where it is None the line is told by its label.

@@ -8,9 +8,9 @@ The `item` of a mark is the number of the value that it stands for; -1 for none.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil, floor, log10
+from typing import NamedTuple
 
 from crmdesk.domain.figure import Number
 
@@ -66,8 +66,7 @@ class Place(StrEnum):
     INSIDE = "inside"
 
 
-@dataclass(frozen=True, slots=True)
-class Rect:
+class Rect(NamedTuple):
     """A rectangle from its lower left corner."""
 
     x: float
@@ -78,8 +77,7 @@ class Rect:
     item: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line through points."""
 
     points: tuple[tuple[float, float], ...]
@@ -87,8 +85,7 @@ class Line:
     item: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(NamedTuple):
     """A point of its own."""
 
     x: float
@@ -97,8 +94,7 @@ class Dot:
     item: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(NamedTuple):
     """The part of a picture that belongs to a value, with nothing to be seen: where a small mark is pointed at."""
 
     x: float
@@ -108,8 +104,7 @@ class Zone:
     item: int
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A text beside a point.
 
     `strong` labels are those a reader looks for first, `quiet` ones name the axes. `room` and `tall` are the part of
@@ -128,8 +123,7 @@ class Label:
     on: Role | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(NamedTuple):
     """A picture beside others, with a title and what stands at the end of that line."""
 
     title: str
@@ -137,8 +131,7 @@ class Panel:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Panels:
+class Panels(NamedTuple):
     """Pictures side by side, each in a unit box of its own: `across` in a line, 0 for as many as look best."""
 
     parts: tuple[Panel, ...]
@@ -162,8 +155,7 @@ def ticks(low: float, high: float, most: int = 4) -> tuple[float, ...]:
     return (low, 0.0, high)
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(NamedTuple):
     """Values from `low` to `high` as 0 to 1."""
 
     low: float

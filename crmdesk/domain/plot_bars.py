@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crmdesk.domain.figure import Number
 from crmdesk.domain.plot import Dot, Label, Line, Mark, Picture, Place, Rect, Role, Say, Scale, Zone
@@ -11,8 +11,7 @@ from crmdesk.domain.plot import Dot, Label, Line, Mark, Picture, Place, Rect, Ro
 THICK, _STEP = 0.62, 0.48
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """A bar: its name, its length, the part of it that is drawn solid, and what stands at its end.
 
     The solid part may stand for a value of its own.
@@ -58,8 +57,7 @@ def named_row(label: str, number: int, count: int, item: int = -1) -> list[Mark]
     return [name] if item < 0 else [Zone(0.0, 1 - (number + 1) * slot, 1.0, slot, item), name]
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """A step of a funnel: how many came so far, and what is said of those who did not come from the step before."""
 
     label: str
@@ -90,8 +88,7 @@ def funnel(rows: Sequence[Level]) -> Picture:
     return tuple(marks)
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """A part of a whole, and how often it came up."""
 
     label: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crmdesk.domain.figure import Number
 from crmdesk.domain.plot import Label, Line, Mark, Picture, Place, Rect, Role, Say, Scale, Zone, scale_of
@@ -13,8 +13,7 @@ _WIDE, _NARROW, _ASIDE, _CAP = 0.78, 0.52, 0.08, 0.12
 _BESIDE = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One period: its value, the value a year before, and the plan.
 
     `forecast` is what the whole period is expected to come to; of ten such periods eight lie between `low` and `high`.
@@ -110,8 +109,7 @@ def whisker(at: float, low: float, high: float, cap: float, item: int = -1, *, l
     return [Line(tuple((y, x) if lying else (x, y) for x, y in points), Role.INTERVAL, item) for points in lines]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A step of a bridge: a total that stands on the ground, or a change that hangs on the step before."""
 
     label: str

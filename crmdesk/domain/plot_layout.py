@@ -8,10 +8,10 @@ regular steps.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import ceil, log
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from crmdesk.domain.plot import HEATS, Dot, Label, Line, Panel, Panels, Picture, Place, Rect, Role, Zone
 
@@ -51,8 +51,7 @@ class Metrics(Protocol):
         """The text, ended by … where it is wider than that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A part of the area."""
 
     x: float
@@ -65,8 +64,7 @@ class Box:
         return self.x + x * self.width, self.y + y * self.height
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A label in its place: `x` and `y` are the lower left corner of the text; `over`: lines may run below it."""
 
     text: str
@@ -95,8 +93,7 @@ class Laid:
     labels: list[Placed] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Margins:
+class _Margins(NamedTuple):
     left: float = 0.0
     right: float = 0.0
     bottom: float = 0.0
@@ -259,7 +256,7 @@ def _labels(labels: Sequence[Label], area: Box, box: Box, metrics: Metrics) -> l
         at = shown.index(cut)
         others = [*shown[:at], *shown[at + 1 :]]
         if one.place is Place.BELOW:
-            shown[at] = _uncut(replace(one, room=0.0), cut, others, area, box, metrics)
+            shown[at] = _uncut(one._replace(room=0.0), cut, others, area, box, metrics)
         elif one.place is Place.LEFT:
             shown[at : at + 1] = _in_two(one, cut, others, area, metrics)
     steps = [next(_places(one, area, box, metrics), None) for one in labels if _in_steps(one)]
@@ -284,17 +281,17 @@ def _in_two(label: Label, cut: Placed, others: Sequence[Placed], area: Box, metr
     lines = []
     for text, up in zip(texts, (step, -step), strict=True):
         wide = metrics.width(text, strong=label.strong)
-        lines.append(replace(cut, text=text, x=right - wide, y=cut.y + up, width=wide))
+        lines.append(cut._replace(text=text, x=right - wide, y=cut.y + up, width=wide))
     free = lines[1].y >= area.y and lines[0].y + cut.height <= area.y + area.height
     # Beside the lines of other names more air is wanted than between its own two.
     tall = metrics.height * _BETWEEN
-    airy = [replace(one, y=one.y + (metrics.height - tall) / 2, height=tall) for one in lines]
+    airy = [one._replace(y=one.y + (metrics.height - tall) / 2, height=tall) for one in lines]
     return lines if free and not any(one.overlaps(other) for one in airy for other in others) else [cut]
 
 
 def _with_air(place: Placed, metrics: Metrics) -> Placed:
     """A label with the room at its sides that tells it from its neighbours."""
-    return replace(place, x=place.x - metrics.gap, width=place.width + 2 * metrics.gap)
+    return place._replace(x=place.x - metrics.gap, width=place.width + 2 * metrics.gap)
 
 
 def _in_steps(label: Label) -> bool:

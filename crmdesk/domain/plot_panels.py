@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crmdesk.domain.figure import Number
 from crmdesk.domain.plot import HEATS, Label, Line, Mark, Panel, Panels, Picture, Place, Rect, Role, Scale, Zone
@@ -12,8 +12,7 @@ from crmdesk.domain.plot_bars import named_row, place_of
 _AIR = 0.04
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A value of a heat map and what stands in its place."""
 
     value: Number
@@ -46,8 +45,7 @@ def _cell(cell: Cell, left: float, low: float, wide: float, tall: float, role: R
     return [Zone(left, low, wide, tall, cell.item), rect, text]
 
 
-@dataclass(frozen=True, slots=True)
-class Small:
+class Small(NamedTuple):
     """One picture of many: its title, its values over time with their numbers, and the text of the last."""
 
     title: str
@@ -87,8 +85,7 @@ def _small(row: Small, scale: Scale, labels: tuple[str, str]) -> Picture:
     return tuple(marks)
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """One of the values of a line, with its text and its number."""
 
     value: Number | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from crmdesk.domain.figure import Number
 from crmdesk.domain.plot import Dot, Label, Line, Mark, Picture, Place, Rect, Role, Say, Scale, bullet, scale_of
@@ -13,8 +13,7 @@ from crmdesk.domain.plot_columns import whisker
 _STACK, _BULLET, _CAP, _RING = 0.52, 0.58, 0.18, 0.03
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A part of a whole: its name, how much it is, and what stands in it."""
 
     label: str
@@ -24,8 +23,7 @@ class Part:
     item: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(NamedTuple):
     """A whole in parts from left to right; the border between two of them lies between `low` and `high`, 0 to 1."""
 
     label: str
@@ -65,8 +63,7 @@ def _parts(row: Stack, low: float, tall: float, *, named: bool) -> list[Mark]:
     return marks
 
 
-@dataclass(frozen=True, slots=True)
-class Deviation:
+class Deviation(NamedTuple):
     """A value beside a middle, and the same to date: a second mark on the line."""
 
     label: str
@@ -103,8 +100,7 @@ def deviations(rows: Sequence[Deviation], say: Say, *, middle: float = 0.0) -> P
     return tuple(marks)
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A value with what is said of it; the true one lies between `low` and `high`, where these are known."""
 
     label: str
@@ -141,8 +137,7 @@ def dots(rows: Sequence[Spot], say: Say, *, reference: Number | None = None, ref
     return tuple(marks)
 
 
-@dataclass(frozen=True, slots=True)
-class Aim:
+class Aim(NamedTuple):
     """A goal: its name, what is reached, what is wanted, what should be reached by now, and how it stands in words."""
 
     label: str
@@ -170,6 +165,6 @@ def _lowered(picture: Picture, low: float, tall: float) -> Iterator[Mark]:
     """The marks of a goal, in the line of the box that begins at `low`."""
     for mark in picture:
         if isinstance(mark, Rect):
-            yield replace(mark, y=low + mark.y * tall, height=mark.height * tall)
+            yield mark._replace(y=low + mark.y * tall, height=mark.height * tall)
         elif isinstance(mark, Line):
-            yield replace(mark, points=tuple((x, low + y * tall) for x, y in mark.points))
+            yield mark._replace(points=tuple((x, low + y * tall) for x, y in mark.points))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from crmdesk.domain.figure import Number
 from crmdesk.domain.plot import Dot, Label, Line, Mark, Picture, Place, Rect, Role, Say, Scale, Zone, scale_of, unbroken
@@ -13,8 +14,7 @@ from crmdesk.domain.plot_columns import grid, whisker
 _BOX, _CAP, _PLAN = 0.46, 0.14, 0.42
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(NamedTuple):
     """Values over time; `items` are their numbers, as many as there are values or none."""
 
     label: str
@@ -86,8 +86,7 @@ def _course(row: Course, count: int, scale: Scale) -> list[Mark]:
     return marks
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(NamedTuple):
     """The values of a month: each of them where they are few, else least, quarter, median, three quarters, most."""
 
     label: str

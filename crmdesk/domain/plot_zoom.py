@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from crmdesk.domain.plot import Dot, Label, Line, Mark, Panels, Picture, Place, Rect, Zone
@@ -38,10 +38,10 @@ def _seen(mark: Mark, view: View) -> Iterator[Mark]:
         low, high = view.at(mark.x, mark.y), view.at(mark.x + mark.width, mark.y + mark.height)
         (left, bottom), (right, top) = ((min(max(one, 0.0), 1.0) for one in point) for point in (low, high))
         if low[0] < 1 and high[0] > 0 and low[1] <= 1 and high[1] >= 0:
-            yield replace(mark, x=left, y=bottom, width=right - left, height=top - bottom)
+            yield mark._replace(x=left, y=bottom, width=right - left, height=top - bottom)
     elif isinstance(mark, Line):
         for points in _cut([view.at(*point) for point in mark.points]):
-            yield replace(mark, points=tuple(points))
+            yield mark._replace(points=tuple(points))
     elif isinstance(mark, Label):
         x, y = view.at(mark.x, mark.y)
         # What names an axis stays at its edge.
@@ -49,11 +49,11 @@ def _seen(mark: Mark, view: View) -> Iterator[Mark]:
         y = mark.y if mark.place in (Place.BELOW, Place.ABOVE) and mark.y in (0, 1) else y
         if _inside(x) and _inside(y):
             room, tall = mark.room / (view.right - view.left), mark.tall / (view.top - view.bottom)
-            yield replace(mark, x=x, y=y, room=room, tall=tall)
+            yield mark._replace(x=x, y=y, room=room, tall=tall)
     elif isinstance(mark, Dot):
         x, y = view.at(mark.x, mark.y)
         if _inside(x) and _inside(y):
-            yield replace(mark, x=x, y=y)
+            yield mark._replace(x=x, y=y)
     elif isinstance(mark, Panels):
         yield mark
 

@@ -11,14 +11,14 @@ import pkgutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from crmdesk.domain.plot import Picture
 from crmdesk.kpi.overview import Overview
 from crmdesk.kpi.records import Link
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """What a mark stands for: its name, its exact value as text, and the list behind it.
 
     `n` is the length of that list, as far as it is known before it is opened; a mark without a list (a goal, what is

@@ -121,9 +121,9 @@ def rows_of(result: Result, split: str) -> list[Row]:
 def _named(split: str, row: Row) -> Row:
     """The line in words that people read, where its name is one of the program's own."""
     if split == "age" and row.label:
-        return replace(row, label=_(row.label))
+        return row._replace(label=_(row.label))
     word = PRIORITIES.get(row.key or "") if split == "priority" else None
-    return replace(row, label=_(word)) if word else row
+    return row._replace(label=_(word)) if word else row
 
 
 def label_of(row: Row) -> str:

@@ -7,7 +7,6 @@ Shares, scores and multiples are lines. How long something takes is drawn by `ti
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 from crmdesk.domain.figure import Unit
@@ -107,7 +106,7 @@ def _column(overview: Overview, one: Result, number: int, items: Items) -> Colum
 def _expecting(column: Column, last: Result, ahead: Outlook, item: int) -> Column:
     ends = (scaled(last, end) for end in (ahead.guess.value, ahead.guess.low, ahead.guess.high))
     value, low, high = (round(end or 0) if last.kpi.unit is Unit.COUNT else end for end in ends)
-    return replace(column, forecast=value, low=low, high=high, forecast_item=item)
+    return column._replace(forecast=value, low=low, high=high, forecast_item=item)
 
 
 def _expected_item(result: Result, ahead: Outlook) -> Item:

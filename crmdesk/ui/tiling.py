@@ -7,8 +7,8 @@ panels share what height is left, in more rows where there is much of it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 GAP = 8
 # The share of a tile that is a card; panels want a share of 1 and more.
@@ -20,8 +20,7 @@ _SHARE = 8.5
 _LEAST, _EASY, _TALL = 10.5, 17.0, 17.0
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(NamedTuple):
     """What there is: width and height, how high a line of text is and how high a card."""
 
     width: float
@@ -40,8 +39,7 @@ class Room:
         return max(int(self.width / (self.line * _SHARE)), 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """Where a tile stands."""
 
     x: float
