@@ -51,7 +51,7 @@ def _measured(place: Path, size: str, wanted: set[str], pairs: int) -> Iterator[
     if asked := wanted & set(desk.NUMBERS):
         yield from desk.measured(stores.store(place, size), size, asked)
     if "6" in wanted:
-        yield loading.line(place, pairs)
+        yield from loading.lines(place, pairs)
     if "10" in wanted:
         yield paper.line(stores.store(place, "S"), "S", pairs)
     if "16" in wanted:
