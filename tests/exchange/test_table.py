@@ -103,6 +103,10 @@ def test_two_columns_of_one_name_are_told_apart_where_that_is_asked():
     assert len(found.notices) == 2
 
 
+def test_a_number_that_another_column_has_already_is_passed_over():
+    assert table("a,a (2),a,a\n", number_repeats=True).columns == ["a", "a (2)", "a (3)", "a (4)"]
+
+
 def test_control_characters_are_left_out_with_a_notice():
     found = table(b"a,b\n1,x\x00\x0b\x1b[31my\x7f\n2,\x01\n")
     assert [cells for _line, cells in found.rows()] == [["1", "x[31my"], ["2", ""]]

@@ -53,3 +53,10 @@ def test_what_stands_very_often_is_read_in_one_pass(form, what, tmp_path):
     place = tmp_path / "input"
     place.write_bytes(flooded(form, what))
     read_all(place, form)
+
+
+def test_a_table_of_very_many_columns_is_planned(desk, tmp_path):
+    place = tmp_path / "wide.csv"
+    headings = ",".join(f"Deal {number} owner date" for number in range(600))
+    place.write_text(f"{headings}\n" + ("x" + ",y" * 599 + "\n") * 3, encoding="utf-8")
+    assert list(bring_in(place, desk))
