@@ -86,7 +86,8 @@ class BulkDialog(QDialog):
         try:
             value = checked_value(self._desk.here, record, column, self._value())
         except (ValueError, UserError) as fault:
-            self.preview.setText(str(fault))
+            typed = self.editor is not None and self.editor.text().strip()
+            self.preview.setText(str(fault) if typed else self._asking())
             return
         self._looks += 1
         asked = self._looks
@@ -102,6 +103,15 @@ class BulkDialog(QDialog):
                 self.ok.setEnabled(number > 0)
 
         self._desk.session.read(_("Counting"), lambda book, _task: bulk.count(book, record, ids, column, value), tell)
+
+    def _asking(self) -> str:
+        """Before anything is typed nothing is wrong yet."""
+        text = n_(
+            "Type what the chosen record is to have here.",
+            "Type what the {n} chosen records are to have here.",
+            len(self._ids),
+        )
+        return text.format(n=number_text(len(self._ids)))
 
     def done(self, result: int) -> None:
         # What is still counted nobody waits for any more.

@@ -1,4 +1,4 @@
-"""Ctrl+K: one box that finds records, pages and commands, and goes there."""
+"""Ctrl+K: one box that finds records, figures, pages and commands, and goes there."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
 
 from crmdesk.domain.fold import fold
+from crmdesk.kpi.base import all_kpis
 from crmdesk.screen.palette_ink import ENTRY, MARKS, EntryInk
 from crmdesk.screen.recent import ICONS, saved_views
 from crmdesk.store.base import Record, own_fields, references_of
@@ -50,7 +51,7 @@ class Entry:
 
 
 class Palette(QDialog):
-    """Shows what fits the words that are typed: records first by how well they fit, then views, pages and commands."""
+    """Shows what fits the words that are typed: records by how well they fit, figures, views, pages and commands."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
@@ -59,6 +60,7 @@ class Palette(QDialog):
         self._window = window
         self._job: Job | None = None
         self._fixed = [*_views(window), *_commands(window)]
+        self._figures = _figures(window)
         self.box = QLineEdit(self)
         self.box.setPlaceholderText(_("A name, a page, something to do…"))
         say(self.box, _("Find or do anything"))
@@ -93,7 +95,7 @@ class Palette(QDialog):
         if not words:
             self._show([*self._recent(), *self._fixed], words)
             return
-        fitting = [entry for entry in self._fixed if fits(entry.text, words)]
+        fitting = [entry for entry in (*self._figures, *self._fixed) if fits(entry.text, words)]
         self._show(fitting, words)
         self._job = self._window.session.read(
             _("Searching"), partial(_found, text), partial(self._on_found, text, fitting)
@@ -185,6 +187,12 @@ def _views(window: MainWindow) -> list[Entry]:
     return [
         Entry(group, name, "", "bookmark", partial(desk.go, place)) for name, place in saved_views(window.session.here)
     ]
+
+
+def _figures(window: MainWindow) -> list[Entry]:
+    """The page of each figure; too many to be shown before anything is typed."""
+    group, desk = _("Figures"), window.desk
+    return [Entry(group, _(kpi.name), "", "chart-bar", partial(desk.go, Place("figure", kpi.id))) for kpi in all_kpis()]
 
 
 def _commands(window: MainWindow) -> list[Entry]:

@@ -52,6 +52,17 @@ def test_a_page_is_gone_to_with_a_few_letters_and_enter(palette, window):
     assert window.shows() == "campaigns"
 
 
+def test_a_figure_is_gone_to_by_its_name(palette, window):
+    assert "Figures" not in {entry.group for entry in entries(palette)}, (
+        "before anything is typed they would be in the way"
+    )
+    QTest.keyClicks(palette.box, "marketing roi")
+    settle(window)
+    press(Qt.Key.Key_Return, palette.box)
+    settle(window)
+    assert window.shows() == "figure" and "Marketing ROI" in window.windowTitle()
+
+
 def test_records_are_found_in_spite_of_accents_and_opened(palette, window):
     with window.session.here.operation("Add") as tx:
         new = tx.insert(Contact, {"name": "Żofia Öztürk-Łęcka", "kind": "person"})
