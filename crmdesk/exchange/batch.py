@@ -11,6 +11,7 @@ import tempfile
 import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
+from itertools import chain
 from typing import IO, Any
 
 from crmdesk.domain.errors import UserError
@@ -157,8 +158,11 @@ class Batch:
 
     def all_refused(self) -> list[Refused]:
         """Every refused row, in the order of the files."""
-        refused = [one for some in self.spool.refused for one in some.values()]
-        return sorted([*self.unread, *refused], key=lambda one: (one.file, one.line))
+        by_file: dict[str, list[Refused]] = {}
+        for one in chain(self.unread, *(some.values() for some in self.spool.refused)):
+            by_file.setdefault(one.file, []).append(one)
+        # Very many pairs of file and line would be sorted in one go in which the window stands still.
+        return [one for file in sorted(by_file) for one in sorted(by_file[file], key=lambda one: one.line)]
 
     def pieces(self) -> Iterator[Parsed]:
         """Each piece, to be read only."""
@@ -169,6 +173,10 @@ class Batch:
         if "id" not in self.record.columns:
             return
         needed, lines = "name" in piece.columns, self.lines
+        fresh = dict(zip(piece.external, piece.lines, strict=True))
+        if len(fresh) == len(piece) and None not in fresh and fresh.keys().isdisjoint(lines.keys()):
+            lines.update(fresh)  # type: ignore[arg-type]
+            return
         for i, name in enumerate(piece.external):
             if name is None:
                 if needed:

@@ -97,7 +97,11 @@ def resolve(parsed: Parsed, ids: Ids, *, but: str = "") -> None:
         if name == but or name not in parsed.columns:
             continue
         texts, known = parsed.columns[name], ids.of(target)
+        if not any(texts):
+            continue
         numbers = parsed.columns[name] = list(map(known.get, texts))
+        if numbers.count(None) == texts.count(None):
+            continue
         for i, text in enumerate(texts):
             if numbers[i] is None and text is not None:
                 numbers[i] = ids.find(target, text)

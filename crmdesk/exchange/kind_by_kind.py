@@ -152,13 +152,15 @@ def _number(here: Bringing, batch: Batch, piece: Parsed) -> None:
     standing = list(piece.standing())
     new = [i for i in standing if not piece.numbers[i]]
     numbers = here.take_numbers(record, len(new))
-    for i, number in zip(new, numbers, strict=True):
-        piece.numbers[i] = number
-    for i in standing:
-        piece.fates[i] = UPDATED if i in piece.changed else UNCHANGED
-    for i in new:
-        piece.fates[i] = CREATED
-        if here.is_noting and record in _NAMED:
+    if len(new) == len(piece):
+        piece.numbers[:], piece.fates[:] = numbers, bytes([CREATED]) * len(piece)
+    else:
+        for i in standing:
+            piece.fates[i] = UPDATED if i in piece.changed else UNCHANGED
+        for i, number in zip(new, numbers, strict=True):
+            piece.numbers[i], piece.fates[i] = number, CREATED
+    if here.is_noting and record in _NAMED:
+        for i in new:
             here.note_new(record, piece.numbers[i], name_of_row(piece, i))
     _mark(piece)
     piece.unknown = unknown_names(piece, here.ids)
