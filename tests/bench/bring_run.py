@@ -22,11 +22,22 @@ from crmdesk.screen.start import begin, settle
 from crmdesk.store.file import create
 from crmdesk.ui.desk import Place
 from crmdesk.ui.jobs import Job
-from tests.bench.heart import Heart
+from tests.bench.heart import Heart, Span
 
 _LONG = 3600
-# At these parts of the time that each phase takes it is cancelled.
-MOMENTS = {"looking": (0.5,), "planning": (0.3, 0.9), "writing": (0.1, 0.4, 0.7, 0.85, 0.95, 0.99)}
+# Each phase is cancelled when it has told so much of how far it is; beyond 1: in the time after it told the last.
+MOMENTS = {"looking": (0.5,), "planning": (0.3, 0.9), "writing": (0.05, 0.4, 0.8, 1, 1.3, 1.6, 1.9)}
+
+
+class Told:
+    """How often a job told how far it is, and when it did last."""
+
+    def __init__(self, job: Job) -> None:
+        self.count, self.at, self.seconds_after = 0, time.monotonic(), 0.0
+        job.progressed.connect(self._note)
+
+    def _note(self, _progress: object) -> None:
+        self.count, self.at = self.count + 1, time.monotonic()
 
 
 class Bringing:
@@ -67,33 +78,44 @@ class Bringing:
         """Waits for the end of a job, and for what the window does then."""
         self.heart.until(lambda: job not in self.window.jobs.running, _LONG)
 
-    def whole(self) -> dict[str, float]:
-        """All phases without cancelling: the seconds of each."""
-        taken = {}
+    def whole(self) -> dict[str, Told]:
+        """All phases without cancelling: what each told."""
+        found = {}
         for phase in MOMENTS:
             self.quiet()
             self.heart.begin()
             start = time.monotonic()
-            self.end(self.begin(phase))
-            taken[phase] = time.monotonic() - start
+            job = self.begin(phase)
+            told = found[phase] = Told(job)
+            self.end(job)
+            seconds = time.monotonic() - start
+            told.seconds_after = time.monotonic() - told.at
             self.quiet()
-            gap = self.heart.worst
-            _say(sort="gap", phase=phase, seconds=taken[phase], gap=[gap.wall, gap.cpu, gap.queued])
-        return taken
+            _say(sort="gap", phase=phase, seconds=seconds, gap=_parts(self.heart.worst))
+        return found
 
-    def cancelled(self, phase: str, seconds: float) -> None:
-        """Begins a phase, cancels it after so many seconds, and waits until the window is as before."""
+    def cancelled(self, phase: str, whole: Told, part: float) -> bool:
+        """Begins a phase, cancels it there, and waits until the window is as before; answers whether nothing is left.
+
+        What was in the file by then is done.
+        """
         job = self.begin(phase)
-        self.heart.rest(seconds)
-        if job not in self.window.jobs.running:
-            return
+        told = Told(job)
+        self.heart.until(lambda: told.count >= whole.count * part or told.count >= whole.count, _LONG)
+        self.heart.rest(max(part - 1, 0) * whole.seconds_after)
         self.heart.begin()
         start = time.monotonic()
-        job.cancel()
+        if job in self.window.jobs.running:
+            job.cancel()
         self.end(job)
-        gap, taken = self.heart.worst, time.monotonic() - start
+        seconds = time.monotonic() - start
         rows = self.window.session.here.rows("SELECT count(*) FROM sale")[0][0]
-        _say(sort="cancel", phase=phase, after=seconds, seconds=taken, rows=rows, gap=[gap.wall, gap.cpu, gap.queued])
+        _say(sort="cancel", phase=phase, part=part, seconds=seconds, rows=rows, gap=_parts(self.heart.worst))
+        return not rows
+
+
+def _parts(span: Span) -> list[float]:
+    return [span.wall, span.cpu, span.queued]
 
 
 def _say(**told: object) -> None:
@@ -123,20 +145,27 @@ def main(folder: Path, table: Path, wanted: set[str]) -> int:
     # How long pages take at their first sight is measured elsewhere.
     window.desk.go(Place("import"))
     bringing.quiet()
-    taken = bringing.whole()
+    whole = bringing.whole()
     if "cancel" in wanted:
         bringing.open(folder / "cancelled.crmdesk")
-        window.filing.take([table])
-        bringing.quiet()
-        for phase, parts in MOMENTS.items():
-            _ready_for(bringing, phase)
-            for part in parts:
-                if phase == "looking":
-                    bringing.page.begin_anew()
-                bringing.cancelled(phase, taken[phase] * part)
-                bringing.quiet()
+        _cancel(bringing, whole, folder)
     window.close()
     return 0
+
+
+def _cancel(bringing: Bringing, whole: dict[str, Told], folder: Path) -> None:
+    """Cancels every phase at every moment; after what was done all the same it goes on with an empty workspace."""
+    bringing.window.desk.go(Place("import"))
+    for phase, parts in MOMENTS.items():
+        _ready_for(bringing, phase)
+        for part in parts:
+            if phase == "looking":
+                bringing.page.begin_anew()
+            if not bringing.cancelled(phase, whole[phase], part):
+                bringing.open(folder / f"again {part}.crmdesk")
+                bringing.window.desk.go(Place("import"))
+                _ready_for(bringing, phase)
+            bringing.quiet()
 
 
 if __name__ == "__main__":
