@@ -23,7 +23,7 @@ __all__ = ["Guess", "Known", "known_sources", "recognise", "recognise_all", "wit
 
 LEAST_SCORE = 0.4
 """Below it a table is rather one's own than that of a program."""
-LEAST_FOR_PROGRAM = 1.5
+LEAST_FOR_PROGRAM = 1.7
 LEAST_FOR_FILE = 0.5
 """So much must be found: more than a heading that no other program has, and some that few files of it have."""
 LEAST_COVERAGE = 0.1
