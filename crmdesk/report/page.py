@@ -21,6 +21,8 @@ _GUTTER = 16.0
 _HALF = (WIDTH - _GUTTER) / 2
 # Between sections, and where a page is full.
 _SPACE, _TIGHT = 7.0, 3.0
+# So many rows of tables make way for a chart, and all that can be where nothing else helps.
+_SPARED, _ALL = 6, 1_000
 
 Draw = Callable[[Pen], None]
 
@@ -150,18 +152,20 @@ def _chosen(
     pen: Pen, sections: Sequence[Section], definitions: Sequence[Definition], height: float
 ) -> tuple[Sequence[Section], Sequence[Definition]]:
     """What one page holds: if it must be, without the formulas of the lesser figures, without the most optional charts,
-    without any of them, and at last with shorter tables. Where even that is vain, nearly all on more pages.
+    with tables a little shorter, without any optional chart, and at last with short tables. Where even that is vain,
+    nearly all on more pages.
     """
     first = [one for one in definitions if one.headline]
     fewer, plain = ([_without_optional(part, most) for part in sections] for most in (1, 0))
     for parts, formulas_of, shorten in (
-        (sections, definitions, False),
-        (sections, first, False),
-        (fewer, first, False),
-        (plain, first, False),
-        (plain, first, True),
+        (sections, definitions, 0),
+        (sections, first, 0),
+        (fewer, first, 0),
+        (fewer, first, _SPARED),
+        (plain, first, 0),
+        (plain, first, _ALL),
     ):
-        if fitted := _fitted(pen, parts, height - FOOT - _tail(pen, formulas_of), shorten=shorten):
+        if fitted := _fitted(pen, parts, height - FOOT - _tail(pen, formulas_of), most=shorten):
             return fitted, formulas_of
     return fewer, definitions
 
@@ -175,8 +179,10 @@ def _without_optional(part: Section, most: int) -> Section:
     return replace(part, blocks=blocks)
 
 
-def _fitted(pen: Pen, sections: Sequence[Section], room: float, *, shorten: bool) -> Sequence[Section]:
-    """The sections with their longest tables shortened until two columns hold them; none if that is vain."""
+def _fitted(pen: Pen, sections: Sequence[Section], room: float, *, most: int) -> Sequence[Section]:
+    """The sections with their longest tables shortened, by so many rows at most, until two columns hold them; none if
+    that is vain.
+    """
     shorter = list(sections)
     while True:
         heights = _heights(pen, shorter)
@@ -188,8 +194,9 @@ def _fitted(pen: Pen, sections: Sequence[Section], room: float, *, shorten: bool
         # Where nothing in the higher column can be shorter, the sections may fall into columns in another way.
         spare = [place for place in higher if _spare(shorter[place])] or range(len(shorter))
         place = max(spare, key=lambda place: _spare(shorter[place]))
-        if not shorten or not _spare(shorter[place]):
+        if not most or not _spare(shorter[place]):
             return []
+        most -= 1
         shorter[place] = _shortened(shorter[place])
 
 

@@ -29,11 +29,11 @@ def goals(material: Material) -> Section:
         text = _("All goals stand on the scorecard.") if material.goals else _("No goal is set for this period.")
         return Section("goals", _("Goals"), [Words(text)])
     heads = [
-        Head(_("Goal"), 0.47, Align.LEFT),
+        Head(_("Goal"), 0.55, Align.LEFT),
         Head("", 0.085, Align.PICTURE),
-        Head(_("reached"), 0.10),
-        Head(_("of"), 0.10),
-        Head(_("Status"), 0.23),
+        Head(_("reached"), 0.08),
+        Head(_("of"), 0.08),
+        Head(_("Status"), 0.20),
     ]
     blocks: list[Block] = [table(heads, [_row(one, material.period) for one in wanted], _GOALS, _LEAST)]
     if any(not one.over for one in wanted):
