@@ -1,4 +1,4 @@
-"""Loads the pages while nobody asks for them yet, a piece at a time, so that the first look at each is quick too."""
+"""Loads the pages while the person rests, a piece at a time, so that the first look at each is quick too."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from crmdesk.ui.session import Session
 if TYPE_CHECKING:
     from crmdesk.screen.main_window import MainWindow
 
-_AFTER_MS, _PAUSE_MS = 1_000, 40
+_AFTER_MS, _PAUSE_MS, _REST_MS = 1_000, 40, 400
 # What several pages stand on comes first, so that no piece takes long.
 _FIRST = (
     *("phonenumbers", "rapidfuzz.process", "crmdesk.store.phone", "crmdesk.store.editing", "crmdesk.store.search"),
@@ -58,6 +58,9 @@ class WarmingUp(QObject):
         self.timer.stop()
 
     def _load_next(self) -> None:
+        if self._window.rest.milliseconds < _REST_MS:
+            self.timer.start(_REST_MS - self._window.rest.milliseconds)
+            return
         left = [name for name in MODULES if name not in sys.modules]
         if left:
             import_module(left[0])
