@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from crmdesk.domain.clock import Clock, FixedClock
 from crmdesk.kpi.remember import keep
 from crmdesk.screen import reading
 from crmdesk.screen.list_page import ListPage
-from crmdesk.screen.main_window import MainWindow
-from crmdesk.store import demo
+from crmdesk.screen.main_window import HOME, MainWindow
+from crmdesk.screen.navigation import place_text
+from crmdesk.store import demo, note
 from crmdesk.store.file import open_workspace
 from crmdesk.store.query import Query
 from crmdesk.ui.desk import Place
@@ -34,9 +36,31 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def book(demo_file: Path, tmp_path: Path) -> Path:
+def begins_at() -> str:
+    """The page on which the window opens; tests that look elsewhere name one that is made sooner than the dashboard."""
+    return HOME.page
+
+
+@pytest.fixture(scope="session")
+def left_at(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """`left_at("contacts")` is the demo business as somebody left it on that page."""
+
+    @cache
+    def file(page: str) -> Path:
+        if page == HOME.page:
+            return demo_file
+        path = Path(shutil.copy(demo_file, tmp_path_factory.mktemp("left") / "demo.crmdesk"))
+        with open_workspace(path, clock=FixedClock(NOON)) as workspace:
+            note.keep(workspace, "place", place_text(Place(page)))
+        return path
+
+    return file
+
+
+@pytest.fixture
+def book(left_at: Callable[[str], Path], begins_at: str, tmp_path: Path) -> Path:
     """A copy of the demo business for one test."""
-    return Path(shutil.copy(demo_file, tmp_path / "Shop.crmdesk"))
+    return Path(shutil.copy(left_at(begins_at), tmp_path / "Shop.crmdesk"))
 
 
 @pytest.fixture
@@ -53,6 +77,7 @@ def make_window(qapp, qtbot) -> Iterator[Callable[..., MainWindow]]:
         window.show()
         qtbot.waitExposed(window)
         window.activateWindow()
+        wait(window.isActiveWindow)
         if path is not None:
             window.open(path)
             settle(window)

@@ -20,6 +20,11 @@ EVERYWHERE = tuple(act for act in WINDOW if not act.page)
 NAMES = [spec.id for spec in PAGES]
 
 
+@pytest.fixture
+def begins_at():
+    return "contacts"
+
+
 def keys_of(acts):
     return Counter(QKeySequence(keys).toString() for act in acts for keys in act.keys)
 

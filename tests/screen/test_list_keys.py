@@ -10,6 +10,11 @@ from crmdesk.ui.filter_dialog import FilterDialog
 from tests.screen.driving import dialog_of, focused, press, wait
 
 
+@pytest.fixture
+def begins_at():
+    return "settings"
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Tab])
 def test_a_name_typed_in_a_cell_is_taken_by_one_key_although_proposals_are_shown(contacts, key):
     view, rows = contacts.view, contacts.view.rows

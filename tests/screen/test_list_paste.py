@@ -9,6 +9,11 @@ from crmdesk.store.listing import LISTINGS
 from tests.screen.driving import wait
 
 
+@pytest.fixture
+def begins_at():
+    return "settings"
+
+
 def test_a_pasted_block_is_shown_first_and_names_what_it_refuses(make_page):
     page = make_page("deals")
     rows = page.view.rows

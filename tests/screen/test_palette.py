@@ -15,6 +15,11 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
+def begins_at():
+    return "contacts"
+
+
+@pytest.fixture
 def palette(window):
     """The palette over the demo business."""
     press(Qt.Key.Key_K, keys=CTRL)

@@ -24,6 +24,11 @@ from tests.screen.driving import focused, press, settle, wait
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
+@pytest.fixture
+def begins_at():
+    return "settings"
+
+
 def open_section(window, name: str) -> SettingsPage:
     window.desk.go(Place("settings", detail=name))
     settle(window)
