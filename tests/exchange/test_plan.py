@@ -14,6 +14,7 @@ from crmdesk.exchange.table import Rejected, Table
 from crmdesk.store.contact import Contact
 from crmdesk.store.deal_moves import move
 from crmdesk.store.engine import RawError
+from crmdesk.store.field import TEXT_LIMIT
 from crmdesk.store.file import Workspace, create, open_workspace
 from crmdesk.store.merging import merge
 from tests.foreign import bring, outcomes, tables
@@ -231,6 +232,15 @@ def test_what_does_not_fit_into_memory_waits_in_a_file(here: Workspace, monkeypa
     assert list(done.rows) == list(planned.rows)
     again = bring(here, policy=Policy("overwrite"), **{**texts, "contacts": contacts.replace("Pia", "Pina")})
     assert again.rows[1].changes == (FieldChange("name", "Pia", "Pina"),)
+
+
+def test_a_text_that_is_too_long_is_refused_and_the_others_come_in(here: Workspace) -> None:
+    notes = ["x" * (TEXT_LIMIT + 1), " ", "short"]
+    rows = [(line, [f"s{line}", "2026-01-01", "5", note]) for line, note in enumerate(notes, 2)]
+    done = carry_out(here, lambda: iter([("sales", Table("s.csv", ["id", "sold_at", "amount", "note"], iter(rows)))]))
+    assert outcomes(done) == ["rejected", "created", "created"]
+    assert "longer than" in done.rows[0].reason
+    assert here.rows("SELECT note FROM sale ORDER BY id") == [(None,), ("short",)]
 
 
 def test_a_disk_without_room_is_said(here: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
