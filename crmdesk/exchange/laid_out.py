@@ -83,10 +83,14 @@ def sheet_tables(path: Path, rule: TableRule = AS_FOUND) -> list[Found]:
     hidden = [one.name for one in every if one not in shown_ones]
     text = _("Hidden sheets were not read: {names}.").format(names=", ".join(hidden))
     found: list[Found] = []
-    for one in shown_ones:
+    notes = [text] if hidden else []
+    if len(shown_ones) > limits.TABLES:
+        more = _("The file holds more than {n} sheets; “{name}” and those behind it were not read.")
+        notes.append(more.format(n=limits.TABLES, name=shown_ones[limits.TABLES].name))
+    for one in shown_ones[: limits.TABLES]:
         name = path.name if one.is_only else f"{path.name}: {one.name}"
         rows = partial(sheet.records, path, one, rule.skip_lines)
-        doubts = (text,) if hidden and not found else ()
+        doubts = () if found else tuple(notes)
         found.extend(_tables(Page(name, "sheet", rows, Layout(sheet=one.name), doubts, is_padded=True), rule))
     if not found:
         raise UserError(_("{file} holds no sheet with data; export it again.").format(file=path.name))

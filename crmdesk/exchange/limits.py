@@ -47,6 +47,9 @@ SHEET_RATIO = 100
 SHEET_CELLS = 5_000_000
 """The most cells between a sheet's corners: one far cell makes a reader lay out everything in between."""
 
+OPEN_CELLS = 3_000_000
+"""The most cells of all tables of an open document: its reader holds each three times, and all of them at once."""
+
 MAPPING_BYTES = 4 * 1024**2
 """The largest mapping file: lists of names are written in it, tables are not."""
 

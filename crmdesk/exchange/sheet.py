@@ -65,7 +65,8 @@ def sheets(path: Path, wanted: str = "") -> list[Sheet]:
     if wanted:
         _sheet(book, path, wanted, [])
         return [Sheet(wanted, stamp, errors, is_only=True)]
-    held = [name for name in book.sheet_names if _read(book, path, name).height]
+    # One more than are read, to know whether there are more.
+    held = list(islice((name for name in book.sheet_names if _read(book, path, name).height), limits.TABLES + 1))
     hidden = {one.name for one in book.sheets_metadata if one.visible != python_calamine.SheetVisibleEnum.Visible}
     found = [Sheet(name, stamp, errors, name in hidden, len(book.sheet_names) == 1) for name in held]
     return sorted(found, key=lambda one: one.is_hidden)

@@ -22,6 +22,8 @@ CHUNK = 1 << 18
 DIGITS = "0123456789"
 MOST_LETTERS, MOST_DIGITS = 3, 7
 """A cell is named as far as XFD1048576."""
+MOST_FIGURES = 12
+"""A count of more figures is too large by its first ones already."""
 SHARED_TEXTS = "xl/sharedStrings.xml"
 XML_STARTS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
@@ -73,6 +75,8 @@ class _Counts:
         self._length = 0
         self._cells = 0
         self._characters = 0
+        self._area = 0
+        self._most = limits.SHEET_CELLS
         self.begin_part()
 
     def begin_part(self) -> None:
@@ -90,13 +94,21 @@ class _Counts:
             self._row = _row(attributes.get("r", "")) or self._row + 1
             self._column = 0
         elif kind == "table":
+            # The tables of an open document are all laid out at once.
+            self._area += self._last_row * self._last_column
+            self._most = limits.OPEN_CELLS
             self.begin_part()
+        elif kind == "s":
+            spaces = _times(attributes, ":c")
+            if spaces > limits.CELL_CHARACTERS:
+                self._refuse()
+            self._length += spaces
         elif kind in ("table-cell", "covered-table-cell"):
-            self._repeat_columns = _times(attributes, "columns")
+            self._repeat_columns = _times(attributes, "number-columns-repeated")
             self._length = 0
             self._is_filled = any(key.rpartition(":")[2] == "value-type" for key in attributes)
         elif kind == "table-row":
-            self._repeat_rows = _times(attributes, "rows")
+            self._repeat_rows = _times(attributes, "number-rows-repeated")
             self._column = self._row_cells = self._row_characters = 0
         elif kind in ("si", "v"):
             self._length, self._shared_number = 0, ""
@@ -151,18 +163,18 @@ class _Counts:
 
     def _note(self, row: int, column: int) -> None:
         self._last_row, self._last_column = max(self._last_row, row), max(self._last_column, column)
-        if self._last_row * self._last_column > limits.SHEET_CELLS:
+        if self._area + self._last_row * self._last_column > self._most:
             self._refuse()
 
     def _count(self, cells: int, characters: int) -> None:
         self._cells += cells
         self._characters += characters
-        if self._cells > limits.SHEET_CELLS or self._characters > limits.SHEET_BYTES:
+        if self._cells > self._most or self._characters > limits.SHEET_BYTES:
             self._refuse()
 
     def _refuse(self) -> None:
         text = _("{file} spans more than {n} cells, or its texts are too long; save the sheet as CSV.")
-        raise UserError(text.format(file=self._name, n=limits.SHEET_CELLS))
+        raise UserError(text.format(file=self._name, n=self._most))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -181,6 +193,6 @@ def _row(digits: str) -> int:
 
 def _times(attributes: dict[str, str], what: str) -> int:
     for key, value in attributes.items():
-        if key.endswith(f"number-{what}-repeated") and value.isdecimal():
-            return min(int(value[:9]), limits.SHEET_CELLS * 10)
+        if key.endswith(what) and value.isdecimal():
+            return int(value.lstrip("0")[:MOST_FIGURES] or 0)
     return 1

@@ -11,6 +11,7 @@ from crmdesk.domain.errors import UserError
 from crmdesk.exchange import limits
 from crmdesk.exchange import sheet as module
 from crmdesk.exchange.cell import Canonical
+from crmdesk.exchange.reading import read_file
 from crmdesk.exchange.sheet import read_sheet
 
 CONTENT = (
@@ -283,3 +284,29 @@ def test_a_wish_to_stop_is_no_damage():
     stop = KeyboardInterrupt()
     assert module._refused(stop, "Damaged.") is stop
     assert str(module._refused(SystemError(), "Damaged.")) == "Damaged."
+
+
+def test_counted_spaces_of_an_open_document_are_refused(tmp_path):
+    spaces = '<text:s text:c="{}"/>'
+    few = OPEN_CELL.format("", "a" + spaces.format(3) + "b")
+    path = open_document(tmp_path / "x.ods", f"<table:table-row>{few}</table:table-row>")
+    assert next(read_sheet(path, columns=["x"]).rows()) == (1, ["a   b"])
+    many = OPEN_CELL.format("", spaces.format("0002000000000"))
+    assert "too long" in refusal(open_document(tmp_path / "y.ods", f"<table:table-row>{many}</table:table-row>"))
+
+
+def test_tables_of_an_open_document_are_bounded_together(tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "OPEN_CELLS", 50)
+    row = f"<table:table-row>{OPEN_CELL.format('', 'x') * 3}</table:table-row>"
+    one = open_document(tmp_path / "x.ods", row * 10)
+    assert len(list(read_sheet(one, columns=["a", "b", "c"]).rows())) == 10
+    two = open_document(tmp_path / "y.ods", f'{row * 10}</table:table><table:table table:name="T">{row * 10}')
+    assert "spans more than 50 cells" in refusal(two)
+
+
+def test_a_workbook_of_very_many_sheets_is_read_in_part(tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "TABLES", 2)
+    path = workbook(tmp_path / "x.xlsx", [["a"], [1]], [["b"], [2]], [["c"], [3]], [["d"], [4]])
+    found = read_file(path)
+    assert [one.columns for one in found] == [("a",), ("b",)]
+    assert "more than 2 sheets; “Sheet3”" in found[0].doubts[-1]
