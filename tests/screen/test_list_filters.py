@@ -10,6 +10,11 @@ from crmdesk.ui.filter_dialog import FilterDialog
 from tests.screen.driving import choose_box, dialog_of, press
 
 
+@pytest.fixture
+def begins_at():
+    return "settings"
+
+
 def test_a_filter_is_added_changed_and_taken_away_and_reads_as_a_sentence(contacts):
     contacts.handlers()["list_filter"]()
     dialog = dialog_of(contacts, FilterDialog)

@@ -22,6 +22,11 @@ from tests.screen.driving import choose_box, dialog_of, focused, press, settle, 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
+@pytest.fixture
+def begins_at():
+    return "settings"
+
+
 @pytest.mark.parametrize("listing", list(LISTINGS))
 def test_every_list_shows_its_rows_and_says_how_many(listing, make_page):
     page = make_page(listing)
