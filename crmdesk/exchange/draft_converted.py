@@ -46,8 +46,6 @@ def _id_column(contacts: Draft) -> str:
 
 def _rows_of(draft: Draft, column: str) -> dict[str, list[str]]:
     """The rows of a table by the text in a column."""
-    if column not in draft.found.columns:
-        return {}
     at = draft.found.columns.index(column)
     return {text: cells for _line, cells in draft.found.read().rows() if (text := cells[at].strip())}
 

@@ -1,8 +1,13 @@
 """What columns mean beside each other: the same heading is one thing here and another there."""
 
+from pathlib import Path
+
 import pytest
 
-from crmdesk.exchange.draft import answered, mappings_of
+from crmdesk.exchange.draft import answered, draft, mappings_of
+from crmdesk.exchange.here import Here
+from crmdesk.exchange.reading import read_file
+from crmdesk.exchange.recognise import recognise
 from tests.exchange.drafting import asked, fields
 
 
@@ -31,7 +36,7 @@ from tests.exchange.drafting import asked, fields
             {"Contact": "contact_id", "Party": "company_name"},
         ),
         (
-            "Deal,Stage,Status,Value,Close Date,Actual Close Date\nRoof,Offer,Won,10,2026-02-01,2026-02-03\nDoor,Talk,Open,20,2026-03-01,\n",
+            "Deal,Stage,Status,Value,Close Date,Actual Close Date\nRoof,Offer,Won,1,2026-02-01,2026-02-03\n",
             {
                 "Stage": "stage_id",
                 "Status": "custom",
@@ -67,26 +72,42 @@ from tests.exchange.drafting import asked, fields
     ],
 )
 def test_columns_are_what_they_are_beside_the_others(understood, text, expected):
-    draft = understood(text)
-    found = fields(draft)
+    found = fields(understood(text))
     assert {name: found[name] for name in expected} == expected
 
 
 @pytest.mark.parametrize("heading", ["Prob.", "Wahrsch.", "Close Prob."])
 def test_an_abbreviated_heading_is_known_by_its_beginning(understood, heading):
-    draft = understood(f"Deal,Stage,Value,{heading}\nRoof,Won,10,50\nDoor,Open,20,30\n")
-    assert fields(draft)[heading] == ("custom" if heading == "Close Prob." else "probability")
+    found = fields(understood(f"Deal,Stage,Value,{heading}\nRoof,Won,10,50\nDoor,Open,20,30\n"))
+    assert found[heading] == ("custom" if heading == "Close Prob." else "probability")
 
 
 @pytest.mark.parametrize(("name", "title"), [("x.csv", "Ausgaben 2026\n"), ("kasse-2026.csv", "")])
 def test_the_year_of_days_without_one_stands_above_the_table_or_in_its_name(understood, name, title):
-    draft = understood(f"{title}Datum;Zweck;Betrag\n12.05.;Messe;10,50\n29.2.;Bahn;20,00\n", name=name)
-    assert "year:Datum" not in asked(draft)
-    assert draft.main.fields["spent_on"].date == ("2026|%d.%m.",)
+    made = understood(f"{title}Datum;Zweck;Betrag\n12.05.;Messe;10,50\n29.2.;Bahn;20,00\n", name=name)
+    assert "year:Datum" not in asked(made)
+    assert made.main.fields["spent_on"].date == ("2026|%d.%m.",)
 
 
 def test_the_year_of_days_without_one_is_asked(understood):
-    draft = understood("Datum;Zweck;Betrag\n12.05.;Messe;10,50\n29.2.;Bahn;20,00\n", kind="expenses")
-    assert "year:Datum" in asked(draft)
-    [*_others, main] = mappings_of(answered(draft, "year:Datum", "2028"))
+    made = understood("Datum;Zweck;Betrag\n12.05.;Messe;10,50\n29.2.;Bahn;20,00\n", kind="expenses")
+    assert "year:Datum" in asked(made)
+    [*_others, main] = mappings_of(answered(made, "year:Datum", "2028"))
     assert main.fields["spent_on"].date == ("2028|%d.%m.",)
+
+
+def test_names_that_never_come_again_are_nobody_who_works_here(understood):
+    rows = "".join(f"Deal {n},Person{chr(97 + n)},Won,10\n" for n in range(25))
+    assert fields(understood(f"Deal,Agent,Stage,Value\n{rows}"))["Agent"] == "custom"
+
+
+def test_what_a_known_file_calls_otherwise_is_taken_without_asking(tmp_path):
+    text = (Path(__file__).parents[1] / "files" / "sources" / "delighted.csv").read_text(encoding="utf-8")
+    path = tmp_path / "x.csv"
+    path.write_text(text.replace("Created At", "Submitted at", 1), encoding="utf-8")
+    [found] = read_file(path)
+    [best, *_others] = recognise(found)
+    assert best.known.missing == ("answered_at",)
+    known = draft(found, Here(), guess=best)
+    assert not asked(known)
+    assert known.main.fields["answered_at"].columns == ("Submitted at",)
