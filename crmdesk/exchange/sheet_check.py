@@ -110,6 +110,9 @@ class _Counts:
         elif kind == "table-row":
             self._repeat_rows = _times(attributes, "number-rows-repeated")
             self._column = self._row_cells = self._row_characters = 0
+        elif kind == "sst" and _times(attributes, "uniqueCount") > self._most:
+            # So many places would be kept free for texts that are not there.
+            self._refuse()
         elif kind in ("si", "v"):
             self._length, self._shared_number = 0, ""
 

@@ -310,3 +310,9 @@ def test_a_workbook_of_very_many_sheets_is_read_in_part(tmp_path, monkeypatch):
     found = read_file(path)
     assert [one.columns for one in found] == [("a",), ("b",)]
     assert "more than 2 sheets; “Sheet3”" in found[0].doubts[-1]
+
+
+def test_texts_that_are_only_counted_are_refused(tmp_path):
+    path = workbook(tmp_path / "x.xlsx", [["a"], ["b"]])
+    changed(path, "xl/sharedStrings.xml", 'uniqueCount="2"', 'uniqueCount="4294967295"')
+    assert "spans more than" in refusal(path)

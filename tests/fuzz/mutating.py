@@ -7,6 +7,7 @@ import random
 import zipfile
 from collections.abc import Sequence
 
+from crmdesk.exchange.bytestream import DAMAGE
 from tests.fuzz.lines import LINE_WAYS
 from tests.fuzz.pieces import MARKS, OF_FORM, VALUES
 
@@ -60,7 +61,7 @@ def _in_zip(data: bytes, chance: random.Random, form: str, largest: int) -> byte
                 new.writestr(name, part)
             if chance.random() < 0.1:
                 _add_parts(new, data, chance, largest)
-    except (zipfile.BadZipFile, IndexError, ValueError, OSError, EOFError):
+    except (*DAMAGE, IndexError, ValueError):
         return data
     whole = made.getvalue()
     return _flip(whole, [whole], chance, form) if chance.random() < 0.1 else whole
