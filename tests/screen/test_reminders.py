@@ -12,6 +12,11 @@ MINUTE = 60_000_000
 
 
 @pytest.fixture
+def begins_at():
+    return "contacts"
+
+
+@pytest.fixture
 def reminders(window):
     """The reminders of a window, all that was late before put away."""
     window.reminding.begin()

@@ -20,6 +20,11 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
+def begins_at():
+    return "contacts"
+
+
+@pytest.fixture
 def today(window):
     press(Qt.Key.Key_1, window, CONTROL)
     settle(window)
