@@ -294,6 +294,9 @@ OF_FORM = {
             b'office:value-type="date"',
         ),
         *(
+            b'<text:s text:c="2000000000"/>',
+            b'uniqueCount="4294967295"',
+            b"</table:table><table:table>",
             b'state="hidden"',
             b'date1904="1"',
             b't="inlineStr"',

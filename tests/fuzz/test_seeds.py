@@ -43,7 +43,7 @@ def test_seeds_are_planned(form, desk):
 def test_spoiled_files_end_in_rows_or_in_a_sentence(form, tmp_path):
     seeds = [path.read_bytes() for path in seeds_of(form) if not path.name.startswith("found-")]
     place = tmp_path / "input"
-    for number in range(25):
+    for number in range(12):
         place.write_bytes(mutated(seeds, random.Random(number), form, LARGEST))
         read_all(place, form)
 
