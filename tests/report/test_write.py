@@ -36,6 +36,8 @@ from crmdesk.store.stage_change import StageChange
 from tests.report.conftest import NOW, sell
 from tests.report.reading import collisions, fonts_of, outline_of, sizes_of, text_of
 
+pytestmark = pytest.mark.slow
+
 OCTOBER = parse_period("2026-10")
 PERIODS = ("2026-10", "2026-11", "2026-Q3", "2026", "2026-10-05..2026-10-18", "2024-11", "2027-03")
 

@@ -43,6 +43,8 @@ from tests.screen.driving import NOON, press, settle, wait
 from tests.screen.one_window import EMPTY, clear, one_window
 from tests.store.rows import full_row
 
+pytestmark = pytest.mark.slow
+
 LISTED = {listing.record: id for id, listing in reversed(LISTINGS.items()) if id != "leads"}
 FIELDS = [
     pytest.param(record, name, id=f"{table_of(record)}.{name}")

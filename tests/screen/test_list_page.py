@@ -19,6 +19,8 @@ from crmdesk.text import _
 from crmdesk.ui.desk import Place
 from tests.screen.driving import choose_box, dialog_of, focused, press, settle, texts, wait
 
+pytestmark = pytest.mark.slow
+
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -450,3 +452,17 @@ def test_a_list_asked_for_anew_is_shown_from_the_top_and_one_read_again_where_it
     assert bar.value() == before > 0
     contacts.sort_by("name")
     assert bar.value() == 0
+
+
+def test_columns_of_words_have_the_room_that_is_left_unless_one_made_them(contacts):
+    view = contacts.view
+    header = view.horizontalHeader()
+    contacts.window().resize(1900, 700)
+    settle(contacts.window())
+    left = view.viewport().width() - header.length()
+    assert 0 <= left <= 2 * len(view.rows.columns) + view.verticalScrollBar().sizeHint().width()
+    name = view.rows.columns.index("name")
+    header.resizeSection(name, 90)
+    contacts.window().resize(1700, 700)
+    settle(contacts.window())
+    assert header.sectionSize(name) == 90

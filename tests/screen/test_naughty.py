@@ -49,6 +49,8 @@ from crmdesk.ui.table import Table
 from tests.screen.driving import NOON, settle, wait
 from tests.store.rows import SETTINGS, dump
 
+pytestmark = pytest.mark.slow
+
 CLOCK = FixedClock(NOON)
 # Their histories are written by deals and tickets; every stage is a column of the board.
 PLANTED = tuple(one for one in RECORD_TYPES if one not in (Stage, StageChange, TicketEvent))
