@@ -145,6 +145,7 @@ def test_steps_are_found_by_their_number(tmp_path, monkeypatch):
 def test_an_upgrade_stands_when_the_file_is_opened_again(filled, monkeypatch):
     filled.close()
     monkeypatch.setattr(migrate, "all_steps", lambda: {NOW + 1: rebuild_a_table})
+    monkeypatch.setattr(schema, "VERSION", NOW + 1)
     monkeypatch.setattr(migrate.upgrade, "__kwdefaults__", {"target": NOW + 1, "steps": None})
     with open_workspace(filled.path, clock=CLOCK) as book:
         assert version(book) == NOW + 1
