@@ -1,6 +1,7 @@
 """One way in for every form of file: tables of text, workbooks, address books, folders and zips of them."""
 
 import zipfile
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def written(path: Path, text: str | bytes) -> Path:
     return path
 
 
-def packed(path: Path, files: dict[str, str]) -> Path:
+def packed(path: Path, files: Mapping[str, str | bytes]) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
         for name, content in files.items():
             target.writestr(name, content)
