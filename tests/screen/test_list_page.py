@@ -457,12 +457,12 @@ def test_a_list_asked_for_anew_is_shown_from_the_top_and_one_read_again_where_it
 def test_columns_of_words_have_the_room_that_is_left_unless_one_made_them(contacts):
     view = contacts.view
     header = view.horizontalHeader()
-    contacts.window().resize(1900, 700)
-    settle(contacts.window())
+    contacts.resize(1900, 700)
+    QApplication.processEvents()
     left = view.viewport().width() - header.length()
     assert 0 <= left <= 2 * len(view.rows.columns) + view.verticalScrollBar().sizeHint().width()
     name = view.rows.columns.index("name")
     header.resizeSection(name, 90)
-    contacts.window().resize(1700, 700)
-    settle(contacts.window())
+    contacts.resize(1700, 700)
+    QApplication.processEvents()
     assert header.sectionSize(name) == 90

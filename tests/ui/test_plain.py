@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from crmdesk.ui.plain import Label, ask, message, no_mnemonic, say, tip_of_action
 
@@ -25,6 +25,17 @@ def test_a_label_shows_tags_as_text(parent):
     assert label.text() == NASTY
     plain = Label("x", parent)
     assert label.sizeHint().width() > plain.sizeHint().width() * 10
+
+
+def test_a_label_of_several_lines_is_as_high_as_they_are(parent):
+    parent.resize(600, 400)
+    column = QVBoxLayout(parent)
+    label = Label("Words that go on. " * 20, parent, wrap=True)
+    column.addWidget(label)
+    column.addWidget(QWidget(parent), 1)
+    label.show()
+    QApplication.processEvents()
+    assert label.height() == label.heightForWidth(label.width())
 
 
 def test_a_tooltip_is_markup_that_says_the_text(parent):
