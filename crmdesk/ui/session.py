@@ -83,9 +83,12 @@ class Session(QObject):
 
         def writing(task: Task) -> Any:
             with file.open_workspace(path, clock=clock) as workspace:
-                found = work(workspace, task)
-                workspace.empty_log()
-                return found
+                try:
+                    return work(workspace, task)
+                finally:
+                    # What was given up stands in the log too.
+                    with contextlib.suppress(UserError):
+                        workspace.empty_log()
 
         self._hand_over(label, writing, done)
 

@@ -52,10 +52,17 @@ def test_a_change_in_a_job_is_told_and_the_writer_comes_back(session):
     assert not session.here.read_only
 
 
-def test_what_a_job_wrote_is_in_the_file_itself_when_the_writer_comes_back(session, tmp_path):
+@pytest.mark.parametrize("fault", ["", "No."])
+def test_what_a_job_wrote_is_in_the_file_itself_when_the_writer_comes_back(session, tmp_path, fault):
     left = []
+
+    def work(workspace, _task):
+        change(workspace)
+        if fault:
+            raise UserError(fault)
+
     session.changed.connect(lambda _change: left.append((tmp_path / "a.crmdesk-wal").stat().st_size))
-    session.write("Change", change, lambda _done: None)
+    session.write("Change", work, lambda _done: None)
     wait(lambda: left)
     assert left == [0]
 
