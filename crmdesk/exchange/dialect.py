@@ -160,7 +160,7 @@ def _wrapped(text: str) -> str:
         return ""
     delimiter, _quote, sure = _cut("\n".join(cells[0] for cells in rows))
     widths = Counter(len(cells) for cells in _rows([cells[0] for cells in rows], delimiter, '"'))
-    width, count = widths.most_common(1)[0]
+    width, count = max(widths.items(), key=lambda pair: pair[1], default=(0, 0))
     is_even = width >= LEAST_WRAPPED and count >= NEARLY_ALL * len(rows)
     return delimiter if is_even and sure >= LEAST_SURE else ""
 
