@@ -17,6 +17,8 @@ from crmdesk.ui.desk import RECORD, Page, Place
 from tests.screen.driving import settle, wait
 from tests.screen.one_window import DEMO, EMPTY, clear, one_window, others
 
+pytestmark = pytest.mark.slow
+
 ENDING = ("close", "quit")
 # Nobody is asked who works where nobody is in the team.
 NEED_RECORDS = ("who",)
@@ -30,8 +32,8 @@ PAGES = {
 
 
 @pytest.fixture
-def full(qapp, demo_file, tmp_path) -> Iterator[MainWindow]:
-    with one_window(qapp, tmp_path, DEMO, demo_file) as window:
+def full(qapp, left_at, tmp_path) -> Iterator[MainWindow]:
+    with one_window(qapp, tmp_path, DEMO, left_at("contacts")) as window:
         yield window
 
 

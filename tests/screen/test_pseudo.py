@@ -44,6 +44,11 @@ DETAILS = {
 
 
 @pytest.fixture
+def begins_at():
+    return "settings"
+
+
+@pytest.fixture
 def odd_window(make_window, book) -> Iterator:
     """A window on the demo business that speaks the language of this test."""
     pseudo.speak()
