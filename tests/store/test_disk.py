@@ -156,8 +156,8 @@ def test_where_sqlite_cannot_make_its_shared_memory_the_file_is_read_as_it_lies(
     opened, connect = [], Engine.connect
 
     def no_room_for_a_log(self, **options):
-        opened.append(self.database)
-        if "immutable" not in self.database:
+        opened.append(self._uri)
+        if "immutable" not in self._uri:
             raise UserError("unable to open database file")
         return connect(self, **options)
 
