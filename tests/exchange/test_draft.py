@@ -47,6 +47,13 @@ def test_a_kind_that_is_stated_is_taken(understood):
     assert same.answers == {"kind": "expenses", "need:category": "sales"}
 
 
+def test_a_day_that_only_some_rows_have_is_the_next_best_for_one_that_all_need(understood):
+    some = "Deal,Stage,Amount,Closed on\nRoof,Won,900.00,2026-02-03\nBarn,Qualified,750.00,\n"
+    draft = understood(some, kind="deals")
+    assert fields(draft)["Closed on"] == "closed_at"
+    assert question(draft, "need:opened_at").suggested == "column:Closed on"
+
+
 def test_kinds_are_proposed_in_their_order(understood):
     draft = understood(SALES)
     assert drafts.kinds_of(draft)[0].kind == "sales"
