@@ -10,6 +10,7 @@ import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from operator import itemgetter
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -63,6 +64,16 @@ def sort_within(rows: list[T], known: Callable[[T], Any], key: Callable[[T], Any
             end += 1
         rows[start:end] = sorted(rows[start:end], key=key)
         start = end
+
+
+def columns_of(rows: list[tuple[Any, ...]], count: int) -> list[list[Any]]:
+    """The first `count` columns of rows."""
+    found: list[list[Any]] = [[] for _ in range(count)]
+    for start in range(0, len(rows), _AT_ONCE):
+        part = rows[start : start + _AT_ONCE]
+        for place, column in enumerate(found):
+            column.extend(map(itemgetter(place), part))
+    return found
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from crmdesk.kpi.contacts import channels, contact_facts, keeps_account
 from crmdesk.kpi.deals import deal_facts
-from crmdesk.kpi.freeing import free, sort_within
+from crmdesk.kpi.freeing import columns_of, free, sort_within
 from crmdesk.kpi.measurement import Measurement
 from crmdesk.kpi.tally import Tally, tallies
 
@@ -51,9 +51,7 @@ def sales_book(m: Measurement) -> SalesBook:
     rows = m.rows(_SALES)
     # The index knows days and moments, but not the rows of one moment.
     sort_within(rows, itemgetter(1), itemgetter(1, 2, 0))
-    ids, days, ats, amounts, contact_ids, deal_ids, campaigns, people = (
-        list(map(itemgetter(place), rows)) for place in range(8)
-    )
+    ids, days, ats, amounts, contact_ids, deal_ids, campaigns, people = columns_of(rows, 8)
     free(rows)
     of_deal = [None if deal is None else deals[deal] for deal in deal_ids]
     # A sale takes from its deal, and then from its contact, what it does not say itself.

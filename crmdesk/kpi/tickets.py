@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from crmdesk.kpi.freeing import free
+from crmdesk.kpi.freeing import free, in_order_of_time
 from crmdesk.kpi.measurement import FOREVER, Fact, Measurement, by_id, maker
 
 _EVENTS = """
@@ -100,8 +100,8 @@ def ticket_log(m: Measurement) -> Log:
             _read(log, ticket, tickets[ticket].received, list(way))
     free(events)
     log.unsettled.extend(Unsettled(tickets[ticket].received, FOREVER, ticket) for ticket in silent)
-    log.resolutions.sort(key=itemgetter(0))
-    log.answers.sort(key=itemgetter(0))
+    log.resolutions[:] = in_order_of_time(log.resolutions, itemgetter(0))
+    log.answers[:] = in_order_of_time(log.answers, itemgetter(0))
     return log
 
 

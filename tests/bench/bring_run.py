@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from crmdesk.domain.clock import Clock
 from crmdesk.screen.import_page import ImportPage
 from crmdesk.screen.main_window import MainWindow
-from crmdesk.screen.start import begin, settle
+from crmdesk.screen.start import TURN_SECONDS, begin, settle
 from crmdesk.store.file import create
 from crmdesk.ui.desk import Place
 from crmdesk.ui.jobs import Job
@@ -133,7 +133,7 @@ def _ready_for(bringing: Bringing, phase: str) -> None:
 
 def main(folder: Path, table: Path, wanted: set[str]) -> int:
     """Runs the window on workspaces in that folder."""
-    sys.setswitchinterval(0.001)
+    sys.setswitchinterval(TURN_SECONDS)
     app = QApplication(sys.argv[:1])
     window = MainWindow(app, Clock())
     window.resize(1366, 740)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
 
 from crmdesk.domain.clock import FixedClock
 from crmdesk.screen.main_window import MainWindow
-from crmdesk.screen.start import begin, settle
+from crmdesk.screen.start import TURN_SECONDS, begin, settle
 from crmdesk.ui.desk import Place
 from crmdesk.ui.theme import STYLE
 from tests.bench import desk_lists
@@ -304,7 +304,7 @@ def _end(kind: type[BaseException], fault: BaseException, where: Any) -> None:
 
 def main(path: Path, now: int, parts: Iterable[Callable[[Desk], None]]) -> int:
     """Runs the window on a file."""
-    sys.setswitchinterval(0.001)
+    sys.setswitchinterval(TURN_SECONDS)
     sys.excepthook = _end
     app = QApplication([sys.argv[0], *STYLE])
     window = MainWindow(app, FixedClock(now))

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from crmdesk.domain.clock import Clock
 from crmdesk.screen.areas import PAGES
 from crmdesk.screen.main_window import MainWindow
-from crmdesk.screen.start import begin, settle
+from crmdesk.screen.start import TURN_SECONDS, begin, settle
 from crmdesk.ui.board import Board
 from crmdesk.ui.desk import Place
 from crmdesk.ui.theme import STYLE
@@ -96,7 +96,7 @@ class Watch(QObject):
 
 
 if __name__ == "__main__":
-    sys.setswitchinterval(0.001)
+    sys.setswitchinterval(TURN_SECONDS)
     app = QApplication([sys.argv[0], *STYLE])
     window = MainWindow(app, Clock())
     window.show()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from crmdesk.cli import main
 from crmdesk.domain.period import parse_period
 from crmdesk.kpi.base import all_kpis
-from crmdesk.kpi.freeing import free, in_order_of_time, sort_within, uncollected
+from crmdesk.kpi.freeing import columns_of, free, in_order_of_time, sort_within, uncollected
 from crmdesk.kpi.measure import measure
 from crmdesk.store.file import open_workspace
 from tests.oracle import random_workspace
@@ -45,6 +45,12 @@ def test_what_is_large_is_emptied_in_a_value_with_fields():
 @given(st.lists(st.tuples(st.integers(0, 2**50), st.integers(0, 3)), max_size=60))
 def test_rows_come_in_the_order_of_time_and_those_of_one_moment_as_they_were(rows: list[tuple[int, int]]):
     assert in_order_of_time(rows, itemgetter(0)) == sorted(rows, key=itemgetter(0))
+
+
+def test_columns_are_those_of_the_rows():
+    rows = [(number, -number, "x") for number in range(25_000)]
+    assert columns_of(rows, 2) == [list(range(25_000)), [-number for number in range(25_000)]]
+    assert columns_of([], 2) == [[], []]
 
 
 @pytest.mark.parametrize("days", [1, 7, 40_000])
