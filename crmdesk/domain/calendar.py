@@ -154,7 +154,7 @@ class Calendar:
     def text(self, at: int) -> str:
         """ISO 8601 with the local offset; reading it again gives the same moment."""
         local = self._local(at)
-        if local.utcoffset() is not None and local.utcoffset().seconds % 60:  # type: ignore[union-attr]
+        if local.utcoffset() is not None and local.utcoffset().seconds % 60:  # type: ignore[union-attr]  # it was just seen that there is one
             return (EPOCH_UTC + timedelta(microseconds=at)).isoformat().replace("+00:00", "Z")
         return local.isoformat()
 

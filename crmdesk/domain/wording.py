@@ -62,7 +62,7 @@ def money_text(minor: Number, currency: str) -> str:
     decimals = decimals_of(currency)
     amount = Decimal(str(minor)).scaleb(-decimals)
     shown = 0 if abs(amount) >= 1000 else decimals
-    return f"{number_text(amount, shown)} {currency}"  # type: ignore[arg-type]
+    return f"{number_text(amount, shown)} {currency}"  # type: ignore[arg-type]  # a Decimal is formatted like any number
 
 
 def decimal_text(number: str) -> str:
@@ -97,7 +97,7 @@ def compact_text(value: Number) -> str:
         if abs(value) >= size * 0.9995:
             shown = Decimal(str(value)) / size
             decimals = 2 if abs(shown) < 10 else 1 if abs(shown) < 100 else 0
-            return _(text).format(n=_short(number_text(shown, decimals)))  # type: ignore[arg-type]
+            return _(text).format(n=_short(number_text(shown, decimals)))  # type: ignore[arg-type]  # a Decimal is formatted like any number
     return _short(number_text(value, 0 if abs(value) >= 10 else 1))
 
 
@@ -109,7 +109,7 @@ def _short(text: str) -> str:
 
 def percent_text(share: Number, decimals: int = 1) -> str:
     """A share of 0.225 as `22.5 %`."""
-    return f"{number_text(Decimal(str(share)) * 100, decimals)} %"  # type: ignore[arg-type]
+    return f"{number_text(Decimal(str(share)) * 100, decimals)} %"  # type: ignore[arg-type]  # a Decimal is formatted like any number
 
 
 def duration_text(hours: Number) -> str:

@@ -175,7 +175,7 @@ class Batch:
         needed, lines = "name" in piece.columns, self.lines
         fresh = dict(zip(piece.external, piece.lines, strict=True))
         if len(fresh) == len(piece) and None not in fresh and fresh.keys().isdisjoint(lines.keys()):
-            lines.update(fresh)  # type: ignore[arg-type]
+            lines.update(fresh)  # type: ignore[arg-type]  # no key is None, as was just seen
             return
         for i, name in enumerate(piece.external):
             if name is None:

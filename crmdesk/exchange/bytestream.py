@@ -49,7 +49,7 @@ class Bounded(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # the stubs name another kind of buffer
         try:
             data = self._stream.read(len(buffer))
         except (
@@ -99,7 +99,7 @@ class Cleaned(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # the stubs name another kind of buffer
         # UTF-16 grows by half when it becomes UTF-8.
         size = len(buffer) // 2 if self._wide else len(buffer)
         while True:

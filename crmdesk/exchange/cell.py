@@ -207,7 +207,7 @@ def _serial(text: str, form: str) -> date | datetime:
     start = datetime(1904, 1, 1)  # noqa: DTZ001 - a spreadsheet's days have no zone
     if form == EXCEL_DATES[0]:
         # Spreadsheets count 29 February 1900, a day that never was.
-        start = datetime(1899, 12, 30) if days >= 60 else datetime(1899, 12, 31)  # noqa: DTZ001
+        start = datetime(1899, 12, 30) if days >= 60 else datetime(1899, 12, 31)  # noqa: DTZ001 - as above
     parsed = start + timedelta(seconds=round(days * 86_400))
     return parsed if days % 1 else parsed.date()
 

@@ -178,7 +178,7 @@ def fields_of(draft: Draft) -> list[tuple[str, str]]:
 
 
 def _with_column(draft: Draft, column: str, **values: object) -> Draft:
-    columns = tuple(replace(one, **values) if one.name == column else one for one in draft.columns)  # type: ignore[arg-type]
+    columns = tuple(replace(one, **values) if one.name == column else one for one in draft.columns)  # type: ignore[arg-type]  # the callers' words are its fields
     return derived(replace(draft, columns=columns))
 
 

@@ -91,7 +91,7 @@ def time_of(line: Line, zones: Zones) -> date | datetime:
     if hour is None:
         return date(int(year), int(month), int(day))
     # A leap second is the last one of its minute.
-    moment = datetime(int(year), int(month), int(day), int(hour), int(minute), min(int(second or 0), 59))  # noqa: DTZ001
+    moment = datetime(int(year), int(month), int(day), int(hour), int(minute), min(int(second or 0), 59))  # noqa: DTZ001 - the zone comes next
     if zone:
         return moment.replace(tzinfo=UTC if zone == "Z" else _offset(zone))
     name = line.head.parameter("TZID")

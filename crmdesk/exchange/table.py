@@ -179,7 +179,7 @@ def _buffered(stream: BinaryIO) -> io.BufferedReader:
     if isinstance(stream, io.BufferedReader):
         return stream
     # BufferedReader asks for a raw stream and is content with anything that has readinto.
-    return io.BufferedReader(stream)  # type: ignore[arg-type]
+    return io.BufferedReader(stream)  # type: ignore[arg-type]  # it reads as a raw file does
 
 
 def _header(records: Rows, rejected: list[Rejected], name: str) -> list[str]:

@@ -125,7 +125,7 @@ def blank(target: BytesIO, words: Mapping[str, str], now: int, size: tuple[float
     canvas.setProducer(words["producer"])
     canvas.setViewerPreference("DisplayDocTitle", "true")
     document, stamp = canvas._doc, _Stamp(now)  # noqa: SLF001 - the only way to give the file a moment of its own
-    document._timeStamp = stamp  # noqa: SLF001
+    document._timeStamp = stamp  # noqa: SLF001 - as above
     document.signature = hashlib.md5(str(now).encode(), usedforsecurity=False)
     document.Catalog.Metadata = XMP(creator=lambda _document: packet(words, stamp.moment))
     return canvas

@@ -77,7 +77,7 @@ class Structure:
         """Hangs the tree into the file."""
         from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName
 
-        document = self._canvas._doc  # noqa: SLF001
+        document = self._canvas._doc  # noqa: SLF001 - as above
         top = PDFDictionary({"Type": PDFName("StructTreeRoot")})
         above = document.Reference(top)
         known: dict[int, Any] = {}
@@ -94,11 +94,11 @@ class Structure:
             page.StructParents, page.Tabs = number, PDFName("S")
 
     def _between(self, begin: str) -> Iterator[None]:
-        self._canvas._code.append(begin)  # noqa: SLF001
+        self._canvas._code.append(begin)  # noqa: SLF001 - as above
         self._inside = True
         yield
         self._inside = False
-        self._canvas._code.append("EMC")  # noqa: SLF001
+        self._canvas._code.append("EMC")  # noqa: SLF001 - as above
 
 
 def _hung(document: Any, element: Element, above: Any, known: dict[int, Any]) -> Any:

@@ -27,9 +27,9 @@ def handlers_of(window: MainWindow) -> dict[str, Callable[[], Any]]:
         **sections,
         **window.filing.handlers(),
         # What prints is loaded when it is first asked for.
-        "preview": lambda: window.printing.preview(),  # noqa: PLW0108
-        "pdf": lambda: window.printing.ask_pdf(),  # noqa: PLW0108
-        "sheet": lambda: window.printing.ask_sheet(),  # noqa: PLW0108
+        "preview": lambda: window.printing.preview(),  # noqa: PLW0108 - as said above
+        "pdf": lambda: window.printing.ask_pdf(),  # noqa: PLW0108 - as said above
+        "sheet": lambda: window.printing.ask_sheet(),  # noqa: PLW0108 - as said above
         **window.undoing.handlers(),
         "larger": lambda: window.choose_zoom(window.theme.zoom + 10),
         "smaller": lambda: window.choose_zoom(window.theme.zoom - 10),

@@ -202,7 +202,7 @@ class ColumnPart(Panel):
 
     def _tell(self, signal: object, wanted: object) -> None:
         if self._column is not None:
-            signal.emit(self._column.name, wanted)  # type: ignore[attr-defined]
+            signal.emit(self._column.name, wanted)  # type: ignore[attr-defined]  # the stubs give a signal no type of its own
 
 
 def examples(one: ColumnDraft) -> str:

@@ -55,7 +55,7 @@ class Stored:
         return str(value)
 
 
-class IdField(AutoIncrementField):  # type: ignore[misc]
+class IdField(AutoIncrementField):  # type: ignore[misc]  # peewee has no types
     """A row number that is never used again, so that the journal always means the same record."""
 
 

@@ -41,7 +41,7 @@ class PeriodPicker(QWidget):
         self.text.setEditable(True)
         self.text.setLineEdit(self.typed)
         self.text.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.typed.setCompleter(None)  # type: ignore[arg-type]
+        self.typed.setCompleter(None)  # type: ignore[arg-type]  # the stubs know no None
         self.text.setMinimumContentsLength(16)
         tip = _("Period: choose one, or type 2026-10, October 2026, 2026-Q4, 2026 or 2026-10-01..2026-10-15")
         say(self.text, _("Period"), tip)

@@ -209,7 +209,7 @@ def _palette(desk: Desk) -> None:
 def _board(desk: Desk) -> None:
     desk.window.desk.go(Place("deals"))
     desk.settle()
-    board = desk.window.page.board  # type: ignore[attr-defined]
+    board = desk.window.page.board  # type: ignore[attr-defined]  # the page that was gone to has it
     source, target = board.columns[0].list.viewport(), board.columns[1]
     cards = board.columns[0].list
     start = cards.visualRect(cards.cards.index(1)).center()
@@ -235,7 +235,7 @@ def _records(desk: Desk) -> None:
     desk.window.desk.go(Place("record", "contact", desk.row(_RECORDS["contact"])))
     desk.settle()
     page = desk.window.page
-    name = page.facts.facts["name"].value  # type: ignore[attr-defined]
+    name = page.facts.facts["name"].value  # type: ignore[attr-defined]  # the page that was gone to has it
     edit = [name.setFocus, key(Qt.Key.Key_F2), *typing("Anna"), key(Qt.Key.Key_Return)]
     desk.change("Saving a fact of a record", edit)
     log = [key(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier), *typing("Asked for it"), key(Qt.Key.Key_Return, CONTROL)]
@@ -246,7 +246,7 @@ def _saving(desk: Desk) -> None:
     window = desk.window
     window.desk.go(Place("contacts"))
     desk.settle()
-    view = window.page.view  # type: ignore[attr-defined]
+    view = window.page.view  # type: ignore[attr-defined]  # the page that was gone to has it
     first = partial(view.setCurrentIndex, view.rows.index(0, view.rows.columns.index("name")))
     desk.change("Saving a cell of a list", [first, view.edit_current, *typing("Anna"), key(Qt.Key.Key_Return)])
     add = [key(Qt.Key.Key_N, CONTROL), *typing("Anna Neumann")]
@@ -258,7 +258,7 @@ def _saving(desk: Desk) -> None:
     desk.change("Logging a reply to a ticket", [key(Qt.Key.Key_Down), key(Qt.Key.Key_R)])
     window.desk.go(Place("staff"))
     desk.settle()
-    team = window.page.view  # type: ignore[attr-defined]
+    team = window.page.view  # type: ignore[attr-defined]  # the page that was gone to has it
     desk.do("Deleting somebody of the team", [team.setFocus, key(Qt.Key.Key_Down), key(Qt.Key.Key_Delete)])
 
 

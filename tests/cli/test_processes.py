@@ -15,7 +15,7 @@ HEAVY = "{'PySide6', 'shiboken6', 'pyqtgraph', 'numpy', 'xlsxwriter'}"
 
 def crmdesk(*words: object, **options: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "crmdesk", *(str(word) for word in words)]
-    return subprocess.run(command, text=True, encoding="utf-8", errors="replace", check=False, **options)  # type: ignore[call-overload]
+    return subprocess.run(command, text=True, encoding="utf-8", errors="replace", check=False, **options)  # type: ignore[call-overload]  # the options are the caller's
 
 
 def captured(*words: object, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:

@@ -56,7 +56,7 @@ def _live(folder: Path, seed: int, length: int, first: int, *, early: bool) -> N
 
 def _write_without_a_log() -> None:
     """The positive control of every crash harness: changes go straight into the file."""
-    engine._WRITER_PRAGMAS = ("journal_mode=DELETE", "journal_mode=OFF", "synchronous=OFF", "cache_size=10")  # type: ignore[assignment]
+    engine._WRITER_PRAGMAS = ("journal_mode=DELETE", "journal_mode=OFF", "synchronous=OFF", "cache_size=10")  # type: ignore[assignment]  # one more than there are
 
 
 def _commit_half_way() -> None:
@@ -76,7 +76,7 @@ def _commit_half_way() -> None:
         deletes(self, record, row_id)
         saved(self)
 
-    Tx.insert, Tx.delete = insert_and_save, delete_and_save  # type: ignore[method-assign]
+    Tx.insert, Tx.delete = insert_and_save, delete_and_save  # type: ignore[method-assign]  # how it is killed in between
 
 
 if __name__ == "__main__":

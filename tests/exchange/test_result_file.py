@@ -54,8 +54,8 @@ def test_of_several_records_of_a_line_the_weightiest_outcome_counts(tmp_path: Pa
     with create(tmp_path / "a.crmdesk", {"currency": "EUR", "timezone": "Europe/Berlin"}) as workspace:
         sales = "id,sold_at,contact_id,amount\na,2026-01-01,1,5\n"
         plan = carry_out(workspace, tables(contacts="id,kind,name\n1,person,Ana\n", sales=sales))
-        one = lambda: Table("contacts.csv", ["Name"], iter([(2, ["Ana"])]))  # noqa: E731
-        two = lambda: Table("sales.csv", ["Name"], iter([(2, ["Ana"])]))  # noqa: E731
+        one = lambda: Table("contacts.csv", ["Name"], iter([(2, ["Ana"])]))  # noqa: E731 - a function of one line
+        two = lambda: Table("sales.csv", ["Name"], iter([(2, ["Ana"])]))  # noqa: E731 - a function of one line
         text = result_bytes([one, two], plan).decode("utf-8-sig")
         assert [row[1:3] for row in csv.reader(io.StringIO(text))] == [
             ["Outcome", "Record"],

@@ -19,7 +19,7 @@ ROWS = [
 
 def found_in(rows: list[tuple[int, list[str]]]) -> Found:
     columns = ["id", "day", "amount", "status"]
-    read: Callable[[], Table] = lambda: Table(  # noqa: E731
+    read: Callable[[], Table] = lambda: Table(  # noqa: E731 - a function of one line
         "bank.csv", columns, iter(rows), rejected=[Rejected(9, "", "Total", "no row")]
     )
     return Found("bank.csv", "csv", tuple(columns), read)

@@ -244,7 +244,7 @@ class Recount:
 
     def answered(self, times: Times) -> list[float]:
         pairs = [(one.opened, one.replied) for one in self.facts.tickets]
-        pairs += [(one.lead_at, one.answered_at) for one in self.facts.contacts if one.lead_at]  # type: ignore[misc]
+        pairs += [(one.lead_at, one.answered_at) for one in self.facts.contacts if one.lead_at]  # type: ignore[misc]  # those without a moment are left out
         return [(end - start) / HOUR for start, end in pairs if end and within(end, times)]
 
     def resolved(self, times: Times) -> list[float]:

@@ -92,7 +92,7 @@ def test_what_cannot_be_remembered_is_not_half_remembered(workspace: Workspace) 
     with workspace:
         good = remember.Fresh("a", "b", json.dumps({}))
         with pytest.raises(Exception, match=r"(?i)null|bind"):
-            remember.keep(workspace, [good, remember.Fresh("c", "d", None)])  # type: ignore[arg-type]
+            remember.keep(workspace, [good, remember.Fresh("c", "d", None)])  # type: ignore[arg-type]  # what breaks it is what is tried
         assert workspace.rows("SELECT count(*) FROM remembered") == [(0,)]
         remember.keep(workspace, [good])
         assert workspace.rows("SELECT key FROM remembered") == [("a",)]

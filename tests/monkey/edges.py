@@ -102,7 +102,7 @@ class ChosenFile(QObject):
     def setAttribute(self, *_words: object) -> None:
         """Goes by itself."""
 
-    setOption = setAcceptMode = setDefaultSuffix = setAttribute  # noqa: N815
+    setOption = setAcceptMode = setDefaultSuffix = setAttribute  # noqa: N815 - the names of Qt
 
 
 class ChosenPrinter(QObject):
@@ -139,6 +139,6 @@ def guarded(desktop: Desktop) -> Iterator[None]:
         stack.enter_context(patch("crmdesk.ui.ask_file.QFileDialog", ChosenFile))
         stack.enter_context(patch("crmdesk.screen.printing.QPrintDialog", ChosenPrinter))
         for scheme in schemes:
-            QDesktopServices.setUrlHandler(scheme, desktop, "opened")  # type: ignore[arg-type]
+            QDesktopServices.setUrlHandler(scheme, desktop, "opened")  # type: ignore[arg-type]  # the stubs want text as bytes
             stack.callback(QDesktopServices.unsetUrlHandler, scheme)
         yield

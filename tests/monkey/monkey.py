@@ -258,7 +258,7 @@ def _handle(widget: QWidget) -> QWindow:
 def _strike(top: QWidget, key: Key | str, mods: Mod = Mod.NoModifier) -> None:
     """A key down and up again, if the window is still there."""
     handle = _handle(top)
-    QTest.keyPress(handle, key, mods)  # type: ignore[arg-type]
+    QTest.keyPress(handle, key, mods)  # type: ignore[arg-type]  # the stubs know keys of widgets alone
     if isValid(handle):
         # Told of Ctrl, QTest would let go of that afterwards, in a window that the key has closed.
-        QTest.keyRelease(handle, key)  # type: ignore[arg-type]
+        QTest.keyRelease(handle, key)  # type: ignore[arg-type]  # the stubs know keys of widgets alone

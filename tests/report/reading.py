@@ -27,7 +27,7 @@ def fonts_of(path: Path) -> dict[str, Any]:
     """Every font that a page refers to, by its name, with the file embedded for it."""
     found = {}
     for page in PdfReader(path).pages:
-        for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
+        for font in page["/Resources"]["/Font"].values():  # type: ignore[index]  # pypdf types them as any object
             one = font.get_object()
             found[str(one["/BaseFont"])] = one.get("/FontDescriptor", {}).get_object().get("/FontFile2")
     return found

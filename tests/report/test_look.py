@@ -118,7 +118,7 @@ def test_the_paper_speaks_german_in_an_english_window(demo, now, tmp_path):
     text = text_of(done.path)
     assert "Monatsbericht" in text and "70.751 EUR" in text and "Seite 2 von 2" in text
     root = PdfReader(done.path).trailer["/Root"]
-    assert root["/Lang"] == "de"  # type: ignore[index]
+    assert root["/Lang"] == "de"  # type: ignore[index]  # pypdf types it as any object
 
 
 def test_a_letter_without_a_font_is_told_on_one_page_too(shop):

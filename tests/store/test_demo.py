@@ -90,7 +90,7 @@ def test_story_ends_on_the_day_that_was_asked_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize("wish", [{"months": 0}, {"months": 241}, {"scale": 0}, {"scale": 1001}])
 def test_an_impossible_wish_is_refused_before_a_file_is_made(tmp_path: Path, wish: dict[str, int]) -> None:
     with pytest.raises(UserError, match="1 to 240 months"):
-        demo.make(tmp_path / "demo.crmdesk", **wish)  # type: ignore[arg-type]
+        demo.make(tmp_path / "demo.crmdesk", **wish)  # type: ignore[arg-type]  # what is wrong with it is what is tried
     assert list(tmp_path.glob("demo*")) == []
 
 

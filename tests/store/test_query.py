@@ -334,7 +334,7 @@ def test_a_file_that_cannot_be_read_is_told_and_not_taken_for_a_long_wait(book: 
     with pytest.raises(RawError):
         book.engine.numbers("SELECT nothing FROM nowhere")
     with pytest.raises(RawError):
-        first_ids(_Broken(book), Query("deals"), NOON, 5)  # type: ignore[arg-type]
+        first_ids(_Broken(book), Query("deals"), NOON, 5)  # type: ignore[arg-type]  # it stands for a workspace that breaks
 
 
 class _Broken:

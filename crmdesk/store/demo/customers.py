@@ -152,4 +152,4 @@ class Customers:
         """Gives everybody a moment of the month."""
         moments = self._world.almanac.moments(month, self._chance, len(who))
         order = sorted(range(len(who)), key=lambda _: self._chance.random())
-        return [(who[place], at) for place, at in zip(order, moments, strict=True)]  # type: ignore[misc]
+        return [(who[place], at) for place, at in zip(order, moments, strict=True)]  # type: ignore[misc]  # a list of None has None for everybody
