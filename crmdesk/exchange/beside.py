@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crmdesk.exchange import words
+from crmdesk.exchange import field_headings, heading_words
 from crmdesk.exchange.heading import id_of_what, likeness, tokens
 from crmdesk.exchange.near import fold
 from crmdesk.exchange.profile import Profile
@@ -35,7 +35,7 @@ def settled(kind: str, columns: Sequence[Profile], taken: dict[str, Guessed]) ->
         found = _staged(columns, _titled(columns, _ended(found)))
     if kind == "contacts":
         found = _companies_of_contacts(columns, found)
-    if kind in _OF_ACCOUNTS and any(fold(one.name) in words.BALANCES for one in columns):
+    if kind in _OF_ACCOUNTS and any(fold(one.name) in heading_words.BALANCES for one in columns):
         found = {name: one for name, one in found.items() if not _is_own_account(name, one)}
     if kind in _WITH_CUSTOMERS:
         found = _customers(kind, columns, found)
@@ -44,7 +44,7 @@ def settled(kind: str, columns: Sequence[Profile], taken: dict[str, Guessed]) ->
 
 def _is_own_account(column: str, one: Guessed) -> bool:
     """Whether a column of a bank's statement names the account that it is of."""
-    return one.field in ("contact_id", "company_name", "category") and bool(words.ACCOUNTS & tokens(column))
+    return one.field in ("contact_id", "company_name", "category") and bool(heading_words.ACCOUNT & tokens(column))
 
 
 def _columns_of(taken: dict[str, Guessed], *fields: str) -> list[str]:
@@ -84,7 +84,7 @@ def _staged(columns: Sequence[Profile], taken: dict[str, Guessed]) -> dict[str, 
     if profile is None or not says_how_it_ended(text for text, _n in profile.common):
         return taken
     for one in columns:
-        if one.name not in taken and words.STAGE_TOKENS & tokens(one.name) and one.words > _SPOKEN:
+        if one.name not in taken and heading_words.STAGE & tokens(one.name) and one.words > _SPOKEN:
             rest = {column: guess for column, guess in taken.items() if column != status}
             return {**rest, one.name: taken[status]}
     return taken
@@ -104,7 +104,7 @@ def _titled(columns: Sequence[Profile], taken: dict[str, Guessed]) -> dict[str, 
 def _ended(taken: dict[str, Guessed]) -> dict[str, Guessed]:
     """Where a column says when a deal really ended, another “close date” is when it was expected to."""
     ends = _columns_of(taken, "closed_at")
-    real = [column for column in ends if words.OVER & tokens(column)]
+    real = [column for column in ends if heading_words.OVER & tokens(column)]
     if not real or _columns_of(taken, "expected_close_on"):
         return taken
     hoped = next((column for column in ends if column not in real), None)
@@ -119,17 +119,17 @@ def _customers(kind: str, columns: Sequence[Profile], taken: dict[str, Guessed])
     free = [
         one.name for one in columns if one.name not in taken and one.words > _SPOKEN and id_of_what(one.name) is None
     ]
-    headings = words.HEADINGS[kind]["contact_id"]
+    headings = field_headings.HEADINGS[kind]["contact_id"]
     others = [
         one
         for one in free
-        if fold(one) in words.PEOPLE_NAMED or likeness(one, kind, headings, "contact_id")[0] >= _PLAIN
+        if fold(one) in heading_words.PEOPLE_NAMED or likeness(one, kind, headings, "contact_id")[0] >= _PLAIN
     ]
     if companies or not contacts or not others:
         return taken
     both = [contacts[0], *others] if id_of_what(contacts[0]) is None else others
-    person = next((one for one in both if fold(one) in words.PEOPLE_NAMED), "")
-    company = next((one for one in both if fold(one) not in words.PEOPLE_NAMED), "")
+    person = next((one for one in both if fold(one) in heading_words.PEOPLE_NAMED), "")
+    company = next((one for one in both if fold(one) not in heading_words.PEOPLE_NAMED), "")
     if not person or not company:
         return taken
     said = taken.pop(contacts[0]) if contacts[0] not in (person, company) else taken[contacts[0]]

@@ -22,7 +22,7 @@ from crmdesk.exchange import (
     draft_values,
     draft_void,
     guessing,
-    words,
+    kind_words,
 )
 from crmdesk.exchange.draft_needs import COLUMN
 from crmdesk.exchange.draft_parts import KEEP, LEFT_OUT, ColumnDraft, Draft
@@ -236,7 +236,7 @@ def _of_leads(name: str, columns: tuple[ColumnDraft, ...]) -> tuple[ColumnDraft,
     """In a table of leads the day when a row was added is the day when it became a lead."""
     said = tokens(name).union(*(tokens(one.name) for one in columns))
     known = {one.field for one in columns}
-    if not said & words.LEADS or "lead_at" in known or "created_at" not in known:
+    if not said & kind_words.LEADS or "lead_at" in known or "created_at" not in known:
         return columns
     why = (_("The table is one of leads."),)
     return tuple(replace(one, field="lead_at", why=why) if one.field == "created_at" else one for one in columns)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from crmdesk.exchange import words
+from crmdesk.exchange import heading_words
 from crmdesk.exchange.draft_parts import KEEP, ColumnDraft, Draft, values_in
 from crmdesk.exchange.draft_values import kind_of_stage, new_stages, stage_rows, stage_rule, texts_of_kind
 from crmdesk.exchange.heading import tokens
@@ -81,7 +81,7 @@ def _status(draft: Draft, stage: ColumnDraft) -> ColumnDraft | None:
     if texts_of_kind(draft, stage, *_ENDS):
         return None
     for one in draft.columns:
-        named = one.field == KEEP and words.STATUS & tokens(one.name)
+        named = one.field == KEEP and heading_words.STATUS & tokens(one.name)
         if named and says_how_it_ended(text for text, _n in values_in(one)):
             return one
     return None

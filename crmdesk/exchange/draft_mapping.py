@@ -11,8 +11,8 @@ from crmdesk.exchange import (
     draft_money,
     draft_surveys,
     draft_void,
+    heading_words,
     value_words,
-    words,
 )
 from crmdesk.exchange.draft_needs import blank_rule, missing, need_rule
 from crmdesk.exchange.draft_parts import KEEP, ColumnDraft, Draft, holds
@@ -134,7 +134,7 @@ def _between(name: str, columns: list[ColumnDraft]) -> str:
     """What stands between the texts of several columns: a house number follows its street."""
     if name not in _STREET:
         return "\n\n"
-    return " " if any(fold(one.name) in words.HOUSE_NUMBERS for one in columns) else ", "
+    return " " if any(fold(one.name) in heading_words.HOUSE_NUMBERS for one in columns) else ", "
 
 
 def _column_rule(draft: Draft, column: ColumnDraft, name: str) -> FieldRule:

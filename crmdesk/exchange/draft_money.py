@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from crmdesk.exchange import cell, words
+from crmdesk.exchange import cell, heading_words
 from crmdesk.exchange.draft_parts import ColumnDraft, Draft
 from crmdesk.exchange.draft_rules import number_rule, rule_of
 from crmdesk.exchange.near import fold
@@ -24,7 +24,7 @@ def currency_of(draft: Draft, column: ColumnDraft) -> str:
     """The one currency that a column of amounts is in, as its cells, its heading or another column says."""
     if column.profile.numbers and column.profile.numbers.currency:
         return column.profile.numbers.currency
-    codes = [code for code in _CODE.findall(column.name) if code in words.CURRENCIES]
+    codes = [code for code in _CODE.findall(column.name) if code in heading_words.CURRENCY_CODES]
     other = draft.first("currency")
     texts = [text for text, _n in other.profile.common if text not in other.empty] if other and not codes else []
     return codes[0] if codes else texts[0].upper() if len(texts) == 1 else ""
@@ -72,7 +72,7 @@ def _negative_question(draft: Draft) -> list[Question]:
 
 def is_statement(draft: Draft) -> bool:
     """Whether a table is the statement of a bank: it says what was left on the account."""
-    return any(fold(one.name) in words.BALANCES and one.profile.numbers for one in draft.columns)
+    return any(fold(one.name) in heading_words.BALANCES and one.profile.numbers for one in draft.columns)
 
 
 def _are_few(column: ColumnDraft) -> bool:
@@ -93,7 +93,10 @@ def _goes_both_ways(draft: Draft) -> bool:
 
 def sides(draft: Draft) -> tuple[ColumnDraft, ColumnDraft] | None:
     """The columns of money that came in and of money that went out, where a file has both."""
-    named = {side: _side(draft, headings) for side, headings in (("in", words.CREDITS), ("out", words.DEBITS))}
+    named = {
+        side: _side(draft, headings)
+        for side, headings in (("in", heading_words.CREDITS), ("out", heading_words.DEBITS))
+    }
     came, went = named["in"], named["out"]
     return (came, went) if draft.kind in _PAID and came and went else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmdesk.exchange import guessing, words
+from crmdesk.exchange import guessing, heading_words
 from crmdesk.exchange.draft_parts import KEEP, LEFT_OUT, ColumnDraft, Draft, date_columns, holds
 from crmdesk.exchange.draft_rules import rule_of
 from crmdesk.exchange.heading import tokens
@@ -139,7 +139,9 @@ def _earliest_whole(draft: Draft, name: str) -> str:
     days = [
         (one.profile.dates.least, one.name)
         for one in date_columns(draft)
-        if one.profile.dates and one.profile.filled == one.profile.rows and not words.BLOCKING & tokens(one.name)
+        if one.profile.dates
+        and one.profile.filled == one.profile.rows
+        and not heading_words.BLOCKING & tokens(one.name)
     ]
     return min(days, default=("", ""))[1]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from crmdesk.exchange import value_words, words
+from crmdesk.exchange import heading_words, value_words
 from crmdesk.exchange.draft_parts import KEEP, ColumnDraft, Draft, values_in
 from crmdesk.exchange.draft_values import question_id
 from crmdesk.exchange.heading import tokens
@@ -44,6 +44,6 @@ def _void(draft: Draft) -> list[tuple[ColumnDraft, str, int]]:
     columns = [
         one
         for one in draft.columns
-        if one.field == KEEP and one.profile.distinct <= MOST_WORDS and words.STATUS & tokens(one.name)
+        if one.field == KEEP and one.profile.distinct <= MOST_WORDS and heading_words.STATUS & tokens(one.name)
     ]
     return [(one, text, n) for one in columns for text, n in values_in(one) if value_words.is_void(text)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crmdesk.exchange import beside, value_words, words
+from crmdesk.exchange import beside, field_headings, heading_words, kind_words, value_words
 from crmdesk.exchange.heading import id_of_what, is_of_staff, likeness, refers_to, tokens
 from crmdesk.exchange.near import fold
 from crmdesk.exchange.profile import Profile
@@ -61,7 +61,7 @@ class KindGuess:
 def fields_for(kind: str, column: Profile) -> list[Guessed]:
     """The fields of that kind that a column may be, the likeliest first."""
     found = []
-    for name, headings in words.HEADINGS.get(kind, {}).items():
+    for name, headings in field_headings.HEADINGS.get(kind, {}).items():
         said, rank = likeness(column.name, kind, headings, name)
         is_referred, may_be_channel = refers_to(column.name) == name, name == "channel" and kind in _WITH_CHANNEL
         if not (said or is_referred or may_be_channel or name in _SPEAKING):
@@ -81,7 +81,7 @@ def fields_for(kind: str, column: Profile) -> list[Guessed]:
         found.append(Guessed("currency", 0.95, (_("The heading “{name}” says so.").format(name=column.name),)))
     if _is_id(kind, column):
         found.append(Guessed("id", 0.97, (_("Each of its cells is filled and different."),)))
-    if fold(column.name) in words.TIME_HEADINGS:
+    if fold(column.name) in heading_words.TIMES:
         found.append(Guessed("time", 0.9, (_("The heading “{name}” says so.").format(name=column.name),)))
     return sorted((one for one in found if one.score >= LEAST), key=lambda one: (-one.score, one.rank))
 
@@ -103,7 +103,7 @@ def assigned(kind: str, columns: Sequence[Profile]) -> dict[str, Guessed]:
 
 def kinds_for(name: str, columns: Sequence[Profile]) -> list[KindGuess]:
     """The kinds of record that the rows of a table may be, the likeliest first."""
-    guesses = [_judged(kind, name, columns) for kind in words.HEADINGS]
+    guesses = [_judged(kind, name, columns) for kind in field_headings.HEADINGS]
     return sorted((one for one in guesses if one.score > 0), key=lambda one: -one.score)
 
 
@@ -143,13 +143,13 @@ def _judged(kind: str, name: str, columns: Sequence[Profile]) -> KindGuess:
     if found:
         named = ", ".join(column for column, one in fields.items() if one.field != "id")
         reasons.append(_("These columns are as they should be: {names}.").format(names=named))
-    spoken = words.KIND_TOKENS[kind] & tokens(name.rpartition(".")[0] or name)
+    spoken = kind_words.TOKENS[kind] & tokens(name.rpartition(".")[0] or name)
     if spoken:
         score += 0.2
         reasons.append(_("The file's name says “{word}”.").format(word=min(spoken)))
-    elif any(words.KIND_TOKENS[kind] & tokens(column.name) for column in columns):
+    elif any(kind_words.TOKENS[kind] & tokens(column.name) for column in columns):
         score += 0.08
-    if kind == "sales" and any(fold(one.name) in words.BALANCES and one.numbers for one in columns):
+    if kind == "sales" and any(fold(one.name) in heading_words.BALANCES and one.numbers for one in columns):
         score += OF_BANKS
     if kind in _NOT_DEALS and _is_of_deals(columns):
         score -= OF_DEALS
@@ -160,9 +160,9 @@ def _names_currencies(column: Profile) -> bool:
     """Whether a column names the currencies of amounts: “Currency”, “value_currency”."""
     if column.longest > LONGEST_CURRENCY:
         return False
-    are_codes = all(text.upper() in words.CURRENCIES for text, _n in column.common)
-    return fold(column.name) in words.CURRENCY_HEADINGS or (
-        are_codes and bool(words.CURRENCY_TOKENS & tokens(column.name))
+    are_codes = all(text.upper() in heading_words.CURRENCY_CODES for text, _n in column.common)
+    return fold(column.name) in heading_words.CURRENCIES or (
+        are_codes and bool(heading_words.CURRENCY & tokens(column.name))
     )
 
 
@@ -172,19 +172,19 @@ def _is_of_deals(columns: Sequence[Profile]) -> bool:
         name
         for column in columns
         for name in ("stage_id", "amount", "expected_close_on")
-        if likeness(column.name, "deals", words.HEADINGS["deals"][name], name)[0] >= _PLAINLY
+        if likeness(column.name, "deals", field_headings.HEADINGS["deals"][name], name)[0] >= _PLAINLY
         and _content("deals", name, column)[0] > 0
         and not (name == "expected_close_on" and "due" in tokens(column.name))
     }
     has_stage = any(
-        fold(column.name) in words.STAGES and _content("deals", "stage_id", column)[0] for column in columns
+        fold(column.name) in heading_words.STAGES and _content("deals", "stage_id", column)[0] for column in columns
     )
     return "amount" in said and (has_stage or {"stage_id", "expected_close_on"} <= said)
 
 
 def _speaks(column: Profile) -> bool:
     """Whether contents may say more than the heading: bare figures are no phone numbers, a fax is none either."""
-    return (words.BLOCKING | words.PICTURED).isdisjoint(tokens(column.name)) and (
+    return (heading_words.BLOCKING | heading_words.PICTURED).isdisjoint(tokens(column.name)) and (
         column.numbers is None or column.share(column.numbers.count) < 0.5
     )
 
@@ -194,10 +194,10 @@ def _is_id(kind: str, column: Profile) -> bool:
     if not column.is_unique or column.filled < column.rows or column.longest > 200:
         return False
     named = "" if fold(column.name) == "respnum" else id_of_what(column.name)
-    if named is None or (named in words.PEOPLE and _text_fit("owner_id", column)):
+    if named is None or (named in field_headings.PEOPLE and _text_fit("owner_id", column)):
         return False
-    is_of_another = any(named in stems for other, stems in words.NUMBERED.items() if other != kind)
-    return named in words.NUMBERED.get(kind, ()) or not is_of_another or kind in ("sales", "expenses")
+    is_of_another = any(named in stems for other, stems in kind_words.NUMBERED.items() if other != kind)
+    return named in kind_words.NUMBERED.get(kind, ()) or not is_of_another or kind in ("sales", "expenses")
 
 
 def _content(kind: str, name: str, column: Profile) -> tuple[float, list[str]]:
@@ -262,7 +262,7 @@ def _text_fit(name: str, column: Profile) -> float:
     if name in ("name", "first_name", "last_name", "middle_name", "city", "channel", "title", "subject"):
         return max(column.words, 0.26 if name in ("name", "title", "subject") else 0.0)
     if name == "street":
-        return 1.0 if fold(column.name) in words.HOUSE_NUMBERS else max(column.words, 0.0)
+        return 1.0 if fold(column.name) in heading_words.HOUSE_NUMBERS else max(column.words, 0.0)
     if column.flags > 0.8:
         return 0.0
     if name in ("owner_id", "staff_id") and column.rows > FEW and column.distinct > 0.5 * column.filled:
@@ -292,15 +292,15 @@ def could_be_serial(column: Profile) -> str:
 
 def is_company_heading(heading: str) -> bool:
     """Whether a heading says that the names below it are those of companies."""
-    return likeness(heading, "contacts", words.HEADINGS["contacts"]["company_name"])[0] >= 0.8
+    return likeness(heading, "contacts", field_headings.HEADINGS["contacts"]["company_name"])[0] >= 0.8
 
 
-KINDS_OF_FILES = tuple(words.HEADINGS)
+KINDS_OF_FILES = tuple(field_headings.HEADINGS)
 """The kinds of record that a file may be about."""
 
 
 def fields_in(kind: str) -> list[str]:
     """The fields, and the parts of fields, that a column of that kind may be."""
     own = [name for name in KINDS[kind] if name != "company_id"]
-    parts = [name for name in words.HEADINGS.get(kind, {}) if name not in KINDS[kind]]
+    parts = [name for name in field_headings.HEADINGS.get(kind, {}) if name not in KINDS[kind]]
     return [*own, *parts, "time", *(["currency"] if kind in _WITH_MONEY else [])]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from crmdesk.exchange import words
+from crmdesk.exchange import field_headings, heading_words, kind_words
 from crmdesk.exchange.near import fold
 
 LONGEST_HEADING, MOST_WORDS = 200, 20
@@ -84,15 +84,15 @@ def likeness(heading: str, kind: str, known: dict[str, int], field: str = "") ->
 
 def _is_about(last: str, kind: str, field: str) -> bool:
     """Whether a heading that ends so can be about the field: a “company id” names no company."""
-    if field in _TEXTS and last in words.ID_WORDS:
+    if field in _TEXTS and last in heading_words.ID:
         return False
-    return field not in _HEADED or last not in words.KIND_TOKENS.get(kind, ()) or last in words.TRAILING
+    return field not in _HEADED or last not in kind_words.TOKENS.get(kind, ()) or last in heading_words.TRAILING
 
 
 @lru_cache(KEPT)
 def is_of_staff(heading: str, kind: str, field: str) -> bool:
     """Whether an address or a number is that of somebody who works here: “Owner email”."""
-    return field in _REACHED and kind != "staff" and not words.STAFF.isdisjoint(tokens(heading))
+    return field in _REACHED and kind != "staff" and not heading_words.STAFF.isdisjoint(tokens(heading))
 
 
 @lru_cache(KEPT)
@@ -106,7 +106,7 @@ def _said(heading: str) -> _Said:
         parts,
         tuple(_pieces(parts)),
         is_number=heading.rstrip().endswith("#"),
-        is_blocked=not words.BLOCKING.isdisjoint(parts),
+        is_blocked=not heading_words.BLOCKING.isdisjoint(parts),
         is_cut_short=heading.rstrip().endswith(".") and len(whole) >= SHORTEST_CUT,
         near=_nearly(whole),
     )
@@ -119,18 +119,18 @@ def _pieces(parts: tuple[str, ...]) -> list[_Piece]:
     for start in range(len(some)):
         for end in range(start + 1, len(some) + 1):
             piece, others = "".join(some[start:end]), {*parts[:start], *parts[end:]}
-            if len(piece) > 2 and piece in known and piece not in _VAGUE and words.BLOCKING.isdisjoint(others):
+            if len(piece) > 2 and piece in known and piece not in _VAGUE and heading_words.BLOCKING.isdisjoint(others):
                 share = (end - start) / len(parts)
                 score = 0.55 + 0.35 * share + (0.03 if end == len(parts) else 0)
-                faint = 1.0 if words.AHEAD.isdisjoint(others) else FAINT
-                found.append(_Piece(piece, score * faint, words.TRAILING.issuperset(parts[end:])))
+                faint = 1.0 if heading_words.AHEAD.isdisjoint(others) else FAINT
+                found.append(_Piece(piece, score * faint, heading_words.TRAILING.issuperset(parts[end:])))
     return found
 
 
 @lru_cache(KEPT)
 def _without_kind(parts: tuple[str, ...], kind: str) -> str:
     """The words of a heading without those that only say whose field it is, or that it is an id."""
-    said = words.KIND_TOKENS.get(kind, frozenset()) | words.ID_WORDS | {"record"}
+    said = kind_words.TOKENS.get(kind, frozenset()) | heading_words.ID | {"record"}
     return "".join(part for part in parts if part not in said)
 
 
@@ -147,13 +147,13 @@ def _nearly(folded: str) -> tuple[str, ...]:
 
 @cache
 def _known_words() -> frozenset[str]:
-    return frozenset(word for fields in words.HEADINGS.values() for known in fields.values() for word in known)
+    return frozenset(word for fields in field_headings.HEADINGS.values() for known in fields.values() for word in known)
 
 
 @cache
 def _long_words() -> tuple[str, ...]:
     """In the order of the fields, so that of two that are as near the same one is found each time."""
-    every = (word for fields in words.HEADINGS.values() for known in fields.values() for word in known)
+    every = (word for fields in field_headings.HEADINGS.values() for known in fields.values() for word in known)
     return tuple(dict.fromkeys(word for word in every if len(word) >= SHORTEST_SLIP))
 
 
@@ -167,17 +167,17 @@ def tokens(name: str) -> frozenset[str]:
 def refers_to(heading: str) -> str:
     """The reference that a heading such as “lead_id” or “Ticket No” is; empty where it is none."""
     named = id_of_what(heading)
-    return next((field for kind, field in _REFERRED.items() if named and named in words.NUMBERED[kind]), "")
+    return next((field for kind, field in _REFERRED.items() if named and named in kind_words.NUMBERED[kind]), "")
 
 
 @lru_cache(KEPT)
 def id_of_what(heading: str) -> str | None:
     """What an id is the id of: “lead” of “lead_id”, “kunden” of “Kundennr.”, nothing of “No.”; None if it is no id."""
     parts = [fold(part) for part in _CUT.split(heading) if fold(part)] or [heading.strip()]
-    if parts[-1] in words.ID_WORDS:
+    if parts[-1] in heading_words.ID:
         return "".join(parts[:-1])
     if len(parts) > 1:
         return None
-    known = frozenset().union(*words.NUMBERED.values())
+    known = frozenset().union(*kind_words.NUMBERED.values())
     stems = (parts[0].removesuffix(end) for end in _ID_ENDS if parts[0].endswith(end))
     return next((stem for stem in stems if stem in known), None)

@@ -22,6 +22,11 @@ def fold(text: str) -> str:
     return "".join(mark for mark in plain if mark.isalnum())
 
 
+def folded(words: str) -> frozenset[str]:
+    """Words that stand between bars, each folded."""
+    return frozenset(map(fold, words.split("|")))
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """The known word that was probably meant, or nothing."""
     from rapidfuzz import fuzz, process

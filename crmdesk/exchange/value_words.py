@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crmdesk.exchange.near import fold
+from crmdesk.exchange.near import fold, folded
 
 _WORDS: dict[tuple[str, str], dict[str, str]] = {
     ("stages", "kind"): {
@@ -16,17 +16,16 @@ _WORDS: dict[tuple[str, str], dict[str, str]] = {
         "|cerrado perdido|perso|persa|chiuso perso|fechado perdido|cancelled|canceled|rejected|declined|abandoned"
         "|disqualified|unqualified|dead|no interest|not interested|abgelehnt|storniert|kein interesse|refusé|annulé"
         "|rechazado|cancelado|rifiutato|annullato|recusado|afgewezen|geannuleerd|deal lost|no sale|expired",
-        "open": "open|new|active|in progress|pending|offen|neu|laufend|in arbeit|ouvert|nouveau|en cours|abierto|nuevo"
-        "|en curso|aperto|nuovo|in corso|aberto|novo|em andamento|nieuw|lopend|working",
+        "open": "open|new|active|in progress|pending|offen|neu|laufend|in arbeit|ouvert|nouveau|en cours|abierto"
+        "|nuevo|en curso|aperto|nuovo|in corso|aberto|novo|em andamento|nieuw|lopend|working",
     },
     ("tickets", "priority"): {
         "low": "low|lowest|minor|trivial|p4|p5|4|5|niedrig|gering|basse|faible|baja|bajo|bassa|baixa|laag|cosmetic",
         "normal": "normal|medium|moderate|middle|default|standard|p3|3|mittel|moyenne|normale|media|medio|média"
-        "|gemiddeld"
-        "|normaal|regular",
+        "|gemiddeld|normaal|regular",
         "high": "high|major|important|p2|2|hoch|wichtig|haute|élevée|importante|alta|alto|hoog|belangrijk",
-        "urgent": "urgent|critical|highest|blocker|emergency|severe|immediate|p1|p0|1|dringend|kritisch|sofort|urgente"
-        "|critique|crítica|crítico|critica|critico|spoed|kritiek|asap",
+        "urgent": "urgent|critical|highest|blocker|emergency|severe|immediate|p1|p0|1|dringend|kritisch|sofort"
+        "|urgente|critique|crítica|crítico|critica|critico|spoed|kritiek|asap",
     },
     ("contacts", "kind"): {
         "person": "person|individual|contact|people|private|consumer|b2c|privat|privatperson|natürliche person|mensch"
@@ -39,43 +38,37 @@ _WORDS: dict[tuple[str, str], dict[str, str]] = {
         "call": "call|phone|phone call|telephone|anruf|telefonat|telefon|appel|llamada|chiamata|telefonata|chamada"
         "|ligação|telefoongesprek|gesprek|calls|outbound call|inbound call",
         "email": "email|e-mail|mail|courriel|correo|correo electrónico|posta|incoming email|outgoing email"
-        "|forwarded email"
-        "|newsletter",
+        "|forwarded email|newsletter",
         "meeting": "meeting|event|appointment|visit|demo|lunch|presentation|conference|termin|besprechung|treffen"
-        "|besuch"
-        "|veranstaltung|réunion|rendez-vous|rdv|visite|reunión|cita|riunione|appuntamento|incontro|reunião|visita"
-        "|vergadering|afspraak|bezoek|video call|webinar",
-        "note": "note|notes|comment|memo|notiz|kommentar|commentaire|remarque|nota|comentario|appunto|commento|notitie"
-        "|opmerking|sms|chat|whatsapp|letter|brief|linkedin message|postal mail",
+        "|besuch|veranstaltung|réunion|rendez-vous|rdv|visite|reunión|cita|riunione|appuntamento|incontro|reunião"
+        "|visita|vergadering|afspraak|bezoek|video call|webinar",
+        "note": "note|notes|comment|memo|notiz|kommentar|commentaire|remarque|nota|comentario|appunto|commento"
+        "|notitie|opmerking|sms|chat|whatsapp|letter|brief|linkedin message|postal mail",
         "task": "task|to do|todo|follow up|follow-up|deadline|reminder|aufgabe|wiedervorlage|erinnerung|tâche|relance"
         "|tarea|seguimiento|compito|attività|promemoria|tarefa|lembrete|taak|herinnering",
     },
     ("activities", "direction"): {
         "in": "in|inbound|incoming|received|eingehend|eingang|entrant|reçu|entrante|recibido|in entrata|ricevuto"
-        "|recebido"
-        "|inkomend|ontvangen",
+        "|recebido|inkomend|ontvangen",
         "out": "out|outbound|outgoing|sent|ausgehend|ausgang|sortant|envoyé|saliente|enviado|in uscita|inviato|saída"
         "|uitgaand|verzonden|dialed",
     },
     ("expenses", "category"): {
         "marketing": "marketing|advertising|ads|advertisement|promotion|campaign|social|search|display|media"
-        "|influencer|seo"
-        "|sem|ppc|events|trade fair|print|google ads|facebook ads|meta ads|content|email marketing|werbung|anzeigen"
-        "|messe"
-        "|publicité|publicidad|pubblicità|publicidade|reclame|advertentie|advertising & marketing|werbekosten",
+        "|influencer|seo|sem|ppc|events|trade fair|print|google ads|facebook ads|meta ads|content|email marketing"
+        "|werbung|anzeigen|messe|publicité|publicidad|pubblicità|publicidade|reclame|advertentie"
+        "|advertising & marketing|werbekosten",
         "sales": "sales|travel|commission|commissions|entertainment|client meals|vertrieb|reise|reisekosten|provision"
         "|bewirtung|ventes|déplacement|commercial|ventas|viajes|comisión|vendite|viaggi|provvigioni|vendas|viagens"
         "|comissão|verkoop|reiskosten|provisie|crm",
-        "other": "other|misc|miscellaneous|general|sonstiges|sonstige|andere|autre|autres|divers|otro|otros|altro|altri"
-        "|outro|outros|overig|overige|diversen",
+        "other": "other|misc|miscellaneous|general|sonstiges|sonstige|andere|autre|autres|divers|otro|otros|altro"
+        "|altri|outro|outros|overig|overige|diversen",
     },
     ("surveys", "kind"): {
         "csat": "csat|satisfaction|customer satisfaction|rating|stars|zufriedenheit|satisfacción|soddisfazione"
-        "|satisfação"
-        "|tevredenheid|ces",
+        "|satisfação|tevredenheid|ces",
         "nps": "nps|net promoter|net promoter score|recommendation|recommend|weiterempfehlung|recommandation"
-        "|recomendación"
-        "|raccomandazione|recomendação|aanbeveling",
+        "|recomendación|raccomandazione|recomendação|aanbeveling",
     },
     ("staff", "role"): {
         "owner": "owner|founder|ceo|director|managing director|president|partner|inhaber|geschäftsführer|gründer|chef"
@@ -84,23 +77,22 @@ _WORDS: dict[tuple[str, str], dict[str, str]] = {
         "sales": "sales|sales rep|sales manager|account executive|account manager|sdr|bdr|vertrieb|verkauf|verkäufer"
         "|commercial|ventes|ventas|comercial|vendedor|vendite|commerciale|venditore|vendas|verkoop|verkoper"
         "|business development",
-        "support": "support|customer support|service|customer service|help desk|helpdesk|agent|technician|kundendienst"
-        "|kundenservice|assistance|soporte|atención al cliente|assistenza|suporte|atendimento|ondersteuning"
-        "|klantenservice|customer success",
-        "other": "other|admin|administrator|marketing|finance|hr|it|operations|office|sonstige|andere|autre|otro|altro"
-        "|outro|overig|assistant|standard user|user",
+        "support": "support|customer support|service|customer service|help desk|helpdesk|agent|technician"
+        "|kundendienst|kundenservice|assistance|soporte|atención al cliente|assistenza|suporte|atendimento"
+        "|ondersteuning|klantenservice|customer success",
+        "other": "other|admin|administrator|marketing|finance|hr|it|operations|office|sonstige|andere|autre|otro"
+        "|altro|outro|overig|assistant|standard user|user",
     },
     ("ticket_events", "kind"): {
         "received": "received|created|opened|new|open|registered|submitted|logged|insert ticket|create|ticket created"
-        "|eingegangen|erstellt|eröffnet|neu|créé|ouvert|nouveau|creado|abierto|nuevo|creato|aperto|nuovo|criado|aberto"
-        "|aangemaakt|geopend|nieuw",
+        "|eingegangen|erstellt|eröffnet|neu|créé|ouvert|nouveau|creado|abierto|nuevo|creato|aperto|nuovo|criado"
+        "|aberto|aangemaakt|geopend|nieuw",
         "replied": "replied|answered|responded|first response|reply|response|take in charge|take in charge ticket"
         "|acknowledged|in progress|accepted|assigned agent replied|agent reply|public reply|beantwortet|geantwortet"
         "|in bearbeitung|répondu|pris en charge|en cours|respondido|en curso|risposto|presa in carico|preso in carico"
         "|em andamento|beantwoord|in behandeling",
         "waiting": "waiting|wait|on hold|pending|hold|awaiting reply|waiting for customer|wartend|wartet"
-        "|in warteposition"
-        "|en attente|en espera|in attesa|em espera|wachtend|wacht|awaiting customer",
+        "|in warteposition|en attente|en espera|in attesa|em espera|wachtend|wacht|awaiting customer",
         "resumed": "resumed|resume|continued|fortgesetzt|repris|reanudado|ripreso|retomado|hervat",
         "resolved": "resolved|solved|resolve|resolve ticket|fixed|done|completed|gelöst|erledigt|résolu|terminé"
         "|resuelto|solucionado|risolto|resolvido|opgelost|afgehandeld",
@@ -114,30 +106,28 @@ WORDS: dict[tuple[str, str], dict[str, str]] = {
 }
 """The folded words of each field with few values, and what each means there."""
 
-LADDER = (
-    "lead new neu nouveau nuevo nuovo novo nieuw inbox idea",
-    "prospect interess suspect research identif",
-    "contact engag appointment outreach kontakt erstgespr discovery reach approach termin cita",
-    "qualif qualify need analys bedarf besoin necesid",
-    "demo meeting present trial präsent visit pilot test evaluat",
-    "propos quot offer angebot estimate devis presup oferta preventiv offerte cotiz orçamento proposta value",
-    "negotiat verhandl négoc negoc onderhandel review decision entscheid decis",
-    "contract verbal commit vertrag contrat agreement legal closing",
+_LADDER = tuple(
+    tuple(fold(start) for start in line.split())
+    for line in (
+        "lead new neu nouveau nuevo nuovo novo nieuw inbox idea",
+        "prospect interess suspect research identif",
+        "contact engag appointment outreach kontakt erstgespr discovery reach approach termin cita",
+        "qualif qualify need analys bedarf besoin necesid",
+        "demo meeting present trial präsent visit pilot test evaluat",
+        "propos quot offer angebot estimate devis presup oferta preventiv offerte cotiz orçamento proposta value",
+        "negotiat verhandl négoc negoc onderhandel review decision entscheid decis",
+        "contract verbal commit vertrag contrat agreement legal closing",
+    )
 )
 """Beginnings of words in the names of stages, in the order in which a deal usually passes them."""
-_LADDER = tuple(tuple(fold(start) for start in line.split()) for line in LADDER)
 
-CHANNELS = frozenset(
-    fold(word)
-    for word in (
-        "web|website|online|internet|social|social media|facebook|instagram|linkedin|twitter|tiktok|youtube|google|bing"
-        "|search|organic|organic search|organic_search|paid search|paid_search|paid|cpc|ppc|seo|sem|direct"
-        "|direct traffic"
-        "|direct_traffic|referral|referrals|word of mouth|recommendation|email|e-mail|newsletter|phone|telephone|chat"
-        "|display|affiliate|influencer|media|radio|tv|print|flyer|trade fair|trade show|event|events|walk-in|partner"
-        "|cold call|outbound|inbound|advertisement|ads|other|empfehlung|messe|telefon|werbung|recommandation|salon"
-        "|bouche à oreille|recomendación|feria|passaparola|fiera|indicação|feira|aanbeveling|beurs|portal|app"
-    ).split("|")
+CHANNELS = folded(
+    "web|website|online|internet|social|social media|facebook|instagram|linkedin|twitter|tiktok|youtube|google|bing"
+    "|search|organic|organic search|organic_search|paid search|paid_search|paid|cpc|ppc|seo|sem|direct|direct traffic"
+    "|direct_traffic|referral|referrals|word of mouth|recommendation|email|e-mail|newsletter|phone|telephone|chat"
+    "|display|affiliate|influencer|media|radio|tv|print|flyer|trade fair|trade show|event|events|walk-in|partner"
+    "|cold call|outbound|inbound|advertisement|ads|other|empfehlung|messe|telefon|werbung|recommandation|salon"
+    "|bouche à oreille|recomendación|feria|passaparola|fiera|indicação|feira|aanbeveling|beurs|portal|app"
 )
 
 
@@ -153,14 +143,11 @@ def meaning(target: tuple[str, str], text: str, *, whole: bool = False) -> str:
     return known[fold(max(found, key=len))] if found else ""
 
 
-_VOID = frozenset(
-    fold(word)
-    for word in (
-        "cancelled|canceled|failed|void|voided|declined|draft|expired|abandoned|rejected|denied|chargeback|trash|storniert"
-        "|abgebrochen|fehlgeschlagen|abgelehnt|entwurf|annulliert|annulé|annulée|échoué|refusé|brouillon|cancelado"
-        "|cancelada|fallido|rechazado|borrador|anulado|annullato|fallito|rifiutato|bozza|falhou|recusado|rascunho"
-        "|geannuleerd|mislukt|geweigerd|concept"
-    ).split("|")
+_VOID = folded(
+    "cancelled|canceled|failed|void|voided|declined|draft|expired|abandoned|rejected|denied|chargeback|trash|storniert"
+    "|abgebrochen|fehlgeschlagen|abgelehnt|entwurf|annulliert|annulé|annulée|échoué|refusé|brouillon|cancelado"
+    "|cancelada|fallido|rechazado|borrador|anulado|annullato|fallito|rifiutato|bozza|falhou|recusado|rascunho"
+    "|geannuleerd|mislukt|geweigerd|concept"
 )
 
 
