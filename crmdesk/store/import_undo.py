@@ -28,7 +28,8 @@ from crmdesk.store.import_edits import (
     what_it_did,
 )
 from crmdesk.store.import_memory import KnownAs
-from crmdesk.store.journal import Tx, unchecked_references
+from crmdesk.store.journal import Tx
+from crmdesk.store.reverting import unchecked_references
 from crmdesk.store.setting import settings_of
 from crmdesk.store.steps import Operation
 from crmdesk.store.zone_change import write_local_days

@@ -6,19 +6,18 @@ with its image before; undo restores those images in an operation of its own, so
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import Busy, Conflict, UserError
-from crmdesk.store.declared import fields_of, moments_of, references_of, table_of
-from crmdesk.store.engine import Engine, IntegrityError, RawError, fault_of
+from crmdesk.store.declared import fields_of, moments_of, table_of
+from crmdesk.store.engine import Engine, RawError, fault_of
 from crmdesk.store.loading import set_aside
+from crmdesk.store.reverting import revert, unchecked_references
 from crmdesk.store.steps import FOUNDING, Operation, Steps
 from crmdesk.store.uid import make_uids
 from crmdesk.text import _
@@ -60,7 +59,7 @@ class Journal:
         """Begins a step; leaving the block commits it, an exception takes all of it back."""
         engine = self._engine
         uid = make_uids(1, self._clock)[0]
-        _run(engine, "BEGIN IMMEDIATE")
+        engine.rows("BEGIN IMMEDIATE")
         try:
             engine.require_in_place()
             engine.rows(
@@ -81,10 +80,10 @@ class Journal:
                 )
                 _commit(engine, uid)
             else:
-                _run(engine, "ROLLBACK")
+                engine.rows("ROLLBACK")
         except BaseException:
             if not engine.is_closed() and engine.raw.in_transaction:
-                _run(engine, "ROLLBACK")
+                engine.rows("ROLLBACK")
             raise
         if changed:
             for watcher in self._watchers:
@@ -112,23 +111,8 @@ class Journal:
             unchecked_references(self._engine),
             self.operation(label, staff=staff, source="undo", undoes=operation) as tx,
         ):
-            self._take_back(step)
+            revert(self._engine, step)
             return tx.operation
-
-    def _take_back(self, step: Operation) -> None:
-        try:
-            _revert(self._engine, step.id)
-        except IntegrityError:
-            text = _(
-                "“{step}” cannot be taken back: a later record has the same name or number;"
-                " change or delete that one first."
-            )
-            raise UserError(text.format(step=step.label)) from None
-        if broken := _broken_references(self._engine, step.id):
-            text = _("“{step}” cannot be taken back: {n} later records refer to it; take those back first.")
-            raise UserError(text.format(step=step.label, n=broken))
-        if not self._engine.rows("SELECT 1 FROM change WHERE operation_id = (SELECT operation_id FROM journal_now)"):
-            raise UserError(_("Nothing of “{step}” is left to be taken back.").format(step=step.label))
 
     def _label_of_undo(self, step: Operation) -> str:
         root, depth = self._steps.root(step)
@@ -187,7 +171,12 @@ class Journal:
 
     def touched(self, operation: int) -> dict[str, frozenset[int]]:
         """The rows that a step touched, by table."""
-        return _touched(self._engine, operation)
+        touched: dict[str, set[int]] = {}
+        for table, first, last in self._engine.rows(
+            "SELECT tbl, row_id, coalesce(through_id, row_id) FROM change WHERE operation_id = ?", (operation,)
+        ):
+            touched.setdefault(table, set()).update(range(first, last + 1))
+        return {table: frozenset(rows) for table, rows in touched.items()}
 
 
 class Tx:
@@ -218,8 +207,9 @@ class Tx:
         self._engine.rows(f"DELETE FROM {table_of(record)} WHERE id = ?", (row_id,))
 
     def next_id(self, record: type[Record]) -> int:
-        """The id that the next new row will get."""
-        return next_id(self._engine, record)
+        """The id that the next new row will get; ids are never used again."""
+        found = self._engine.rows("SELECT seq FROM sqlite_sequence WHERE name = ?", (table_of(record),))
+        return int(found[0][0]) + 1 if found else 1
 
     def bulk(self, record: type[Record], count: int) -> AbstractContextManager[None]:
         """Within it rows of this type, so many of them, are added by `insert_many` alone, and quickly."""
@@ -279,26 +269,6 @@ class Tx:
         return row
 
 
-def next_id(engine: Engine, record: type[Record]) -> int:
-    """The id that the next new row of a table will get; ids are never used again."""
-    found = engine.rows("SELECT seq FROM sqlite_sequence WHERE name = ?", (table_of(record),))
-    return int(found[0][0]) + 1 if found else 1
-
-
-@contextmanager
-def unchecked_references(engine: Engine) -> Iterator[None]:
-    """Leaves references unchecked row by row (a search of every table for each); the caller checks them all at once."""
-    _run(engine, "PRAGMA foreign_keys=OFF")
-    try:
-        yield
-    finally:
-        _run(engine, "PRAGMA foreign_keys=ON")
-
-
-def _run(engine: Engine, statement: str) -> None:
-    engine.rows(statement)
-
-
 def _commit(engine: Engine, uid: bytes) -> None:
     """Commits. A commit that failed may be in the file all the same: opened anew, the operation's uid tells."""
     try:
@@ -312,66 +282,7 @@ def _commit(engine: Engine, uid: bytes) -> None:
             raise told from fault
 
 
-@cache
-def _types() -> Mapping[str, type[Record]]:
-    """The record types by their tables; loaded when a step is first taken back."""
-    from crmdesk.store.registry import ALL_TYPES
-
-    return {table_of(record): record for record in ALL_TYPES}
-
-
 def _tables(engine: Engine, operation: int) -> frozenset[str]:
     """The tables that an operation has changed so far."""
     rows = engine.rows("SELECT DISTINCT tbl FROM change WHERE operation_id = ?", (operation,))
     return frozenset(table for (table,) in rows)
-
-
-def _touched(engine: Engine, operation: int) -> dict[str, frozenset[int]]:
-    touched: dict[str, set[int]] = {}
-    for table, first, last in engine.rows(
-        "SELECT tbl, row_id, coalesce(through_id, row_id) FROM change WHERE operation_id = ?", (operation,)
-    ):
-        touched.setdefault(table, set()).update(range(first, last + 1))
-    return {table: frozenset(rows) for table, rows in touched.items()}
-
-
-def _broken_references(engine: Engine, operation: int) -> int:
-    """How many rows refer to something that is gone.
-
-    Only rows that this step or a later one touched can: numbers are never used again, so nothing older knows them.
-    """
-    found = 0
-    for table, record in _types().items():
-        broken = " OR ".join(
-            f"c.{name} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {table_of(target)} p WHERE p.id = c.{name})"
-            for name, target in references_of(record).items()
-        )
-        if broken:
-            sql = (
-                "SELECT count(DISTINCT c.id) FROM change h INDEXED BY change_operation"
-                f" CROSS JOIN {table} c ON c.id BETWEEN h.row_id"
-                f" AND coalesce(h.through_id, h.row_id) WHERE h.operation_id >= ? AND h.tbl = ? AND ({broken})"
-            )
-            found += int(engine.rows(sql, (operation, table))[0][0])
-    return found
-
-
-def _revert(engine: Engine, operation: int) -> None:
-    """Restores every row of an operation to its image before, the latest change first."""
-    changes = engine.rows(
-        "SELECT act, tbl, row_id, through_id, before FROM change WHERE operation_id = ? ORDER BY id DESC", (operation,)
-    )
-    for act, table, row_id, through, before in changes:
-        record = _types()[table]
-        if act == "insert":
-            engine.rows(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", (row_id, through or row_id))
-            continue
-        image = json.loads(before)
-        image["uid"] = bytes.fromhex(image["uid"])
-        known = {name: image[name] for name in fields_of(record) if name in image}
-        if act == "delete":
-            marks = ", ".join("?" * len(known))
-            engine.rows(f"INSERT INTO {table} ({', '.join(known)}) VALUES ({marks})", tuple(known.values()))
-        else:
-            names = ", ".join(f"{name} = ?" for name in known)
-            engine.rows(f"UPDATE {table} SET {names} WHERE id = ?", (*known.values(), row_id))

@@ -45,6 +45,8 @@ class Steps:
         self._undoes: dict[int, int] = {}
         self._through = 0
         self._undone: frozenset[int] = frozenset()
+        # What undo and redo would do, as of the last look: windows ask for it all the time.
+        self._next: tuple[Operation | None, Operation | None] | None = None
 
     def all(self) -> list[Operation]:
         """Every step, the oldest first, with whether it is undone at present."""
@@ -70,16 +72,11 @@ class Steps:
 
     def next_undo(self) -> Operation | None:
         """What Ctrl+Z would take back."""
-        kept = (FOUNDING, SAMPLE, ERASED)
-        return next(
-            (one for one in self._newest() if not one.undone and one.undoes is None and one.source not in kept), None
-        )
+        return self._look_ahead()[0]
 
     def next_redo(self) -> Operation | None:
         """The undo that Ctrl+Shift+Z would take back: the latest one standing, if nothing new was done since."""
-        standing = (step for step in self._newest() if not step.undone and not self.is_redo(step))
-        latest = next(standing, None)
-        return latest if latest is not None and latest.undoes else None
+        return self._look_ahead()[1]
 
     def is_redo(self, step: Operation) -> bool:
         """Whether a step took an undo back."""
@@ -101,6 +98,20 @@ class Steps:
         # A step that only took a later one back leaves the rows of this one as they were.
         return frozenset(id for id, undoes in later if id not in undone and not (undoes and undoes > operation))
 
+    def _look_ahead(self) -> tuple[Operation | None, Operation | None]:
+        """What undo and redo would do; looked for only where a step came since the last look."""
+        self._look()
+        if self._next is not None and not self._engine.raw.in_transaction:
+            return self._next
+        kept = (FOUNDING, SAMPLE, ERASED)
+        standing = (one for one in self._newest() if not one.undone)
+        undo = next((one for one in standing if one.undoes is None and one.source not in kept), None)
+        latest = next((one for one in self._newest() if not one.undone and not self.is_redo(one)), None)
+        found = undo, latest if latest is not None and latest.undoes else None
+        if not self._engine.raw.in_transaction:
+            self._next = found
+        return found
+
     def _newest(self) -> Iterator[Operation]:
         before: int | None = None
         while batch := self.latest(_BATCH, before):
@@ -119,7 +130,7 @@ class Steps:
             undone = _undone(known)
         # A step under way may still be given up, and its number used again.
         if not self._engine.raw.in_transaction:
-            self._through, self._undoes, self._undone = latest, known, undone
+            self._through, self._undoes, self._undone, self._next = latest, known, undone, None
         return undone
 
 

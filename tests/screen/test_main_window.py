@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMessageBox, QWidget
 
@@ -21,7 +20,7 @@ from crmdesk.store.search_index import behind
 from crmdesk.ui.card import Card
 from crmdesk.ui.desk import Place
 from crmdesk.ui.theme import Look
-from tests.screen.driving import NOON, PLAIN, focused, press, settle, texts, wait
+from tests.screen.driving import PLAIN, focused, press, settle, texts, wait
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -298,57 +297,6 @@ def test_a_fault_of_crmdesk_is_told_and_written_down(window, crmdesk_home: Path)
     box.close()
 
 
-def test_menus_name_what_undo_would_take_back(window):
-    with window.session.here.operation("Change of hours") as tx:
-        tx.rows("UPDATE goal SET note = 'x' WHERE id = 1")
-    assert window.bars.actions["undo"].text() == "&Undo: Change of hours"
-    assert isinstance(window.bars.actions["undo"], QAction)
-
-
-def test_a_small_step_is_taken_back_while_the_key_is_down(make_window, book):
-    window = make_window(book, at_once=False)
-    settle(window)
-    with window.session.here.operation("Rename") as tx:
-        tx.update(Contact, 1, {"name": "Somebody else"})
-    press(Qt.Key.Key_Z, window, CTRL)
-    assert window.session.here.rows("SELECT name FROM contact WHERE id = 1") != [("Somebody else",)]
-    assert "Undo: Rename" in window.notice.text.text()
-    press(Qt.Key.Key_Z, window, CTRL | Qt.KeyboardModifier.ShiftModifier)
-    assert window.session.here.rows("SELECT name FROM contact WHERE id = 1") == [("Somebody else",)]
-    assert window.notice.button.text() == "Undo"
-
-
-def test_a_large_step_is_taken_back_in_a_job(window):
-    with window.session.here.operation("All") as tx:
-        tx.rows("UPDATE sale SET note = 'x'")
-        tx.rows("UPDATE activity SET subject = 'x'")
-    window.undoing.undo()
-    settle(window)
-    assert "Undo: All" in window.notice.text.text()
-    assert window.session.here.rows("SELECT count(*) FROM sale WHERE note = 'x'") == [(0,)]
-    assert not window.session.here.read_only
-
-
-def test_what_stands_against_taking_back_is_told(window):
-    with window.session.here.operation("First") as tx:
-        tx.update(Contact, 1, {"name": "A"})
-        first = tx.operation
-    with window.session.here.operation("Second") as tx:
-        tx.update(Contact, 1, {"name": "B"})
-    window.desk.take_back(first)
-    assert "cannot be taken back" in window.notice.text.text()
-
-
-def test_sample_data_is_taken_away_in_the_history_and_not_by_one_undo_too_many(window):
-    before = window.session.here.rows("SELECT count(*) FROM contact")[0][0]
-    press(Qt.Key.Key_Z, window, Qt.KeyboardModifier.ControlModifier)
-    assert window.session.here.rows("SELECT count(*) FROM contact")[0][0] == before > 0
-    window.desk.take_back(window.session.here.journal.latest(1)[0].id)
-    settle(window)
-    assert window.session.here.rows("SELECT count(*) FROM contact")[0][0] == 0
-    assert not window.sample.isVisible()
-
-
 def test_sample_data_says_so_and_leads_to_ones_own(window, make_window, tmp_path):
     assert window.sample.isVisible()
     window.sample.own.click()
@@ -433,8 +381,7 @@ def test_the_kind_to_add_is_the_one_of_the_page(window):
     window.findChild(QuickAdd).close()
 
 
-@pytest.mark.parametrize("moment", [NOON])
-def test_measuring_again_gives_the_same(window, moment):
+def test_measuring_again_gives_the_same(window):
     before = [card.face for card in window.dashboard.page.cards]
     press(Qt.Key.Key_F5)
     settle(window)
