@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crmdesk.text import _
 from crmdesk.ui.button import Button
 from crmdesk.ui.icons import icon
-from crmdesk.ui.plain import no_mnemonic, say
+from crmdesk.ui.step_foot import StepFoot
 
 
-class MonthFoot(QWidget):
-    """What leads on and back; `close_and_print` stands there at the last step alone."""
+class MonthFoot(StepFoot):
+    """`close_and_print` stands there at the last step alone."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.before = Button(icon("chevron-left"), _("Back"), self)
-        say(self.before, _("The step before"), _("The step before (Ctrl+Shift+Enter)"))
         self.close_and_print = Button(icon("printer"), _("Close and print…"), self)
-        self.next = Button(self)
-        self.next.setProperty("primary", True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.before)
-        row.addStretch(1)
-        row.addWidget(self.close_and_print)
-        row.addWidget(self.next)
+        self.between.addStretch(1)
+        self.between.addWidget(self.close_and_print)
+        self.setTabOrder(self.close_and_print, self.next)
 
     def show_step(self, *, first: bool, last: bool, leads_to: str, writable: bool) -> None:
         """Names what leads on; a workspace that may only be read cannot be closed."""
@@ -33,6 +26,5 @@ class MonthFoot(QWidget):
         self.close_and_print.setVisible(last)
         self.close_and_print.setEnabled(writable)
         self.next.setEnabled(writable or not last)
-        text = (_("Close {period}").format(period=leads_to)) if last else _("Next: {step}").format(step=leads_to)
-        self.next.setText(no_mnemonic(text))
-        say(self.next, text, _("{what} (Ctrl+Enter)").format(what=text))
+        text = _("Close {period}").format(period=leads_to) if last else _("Next: {step}").format(step=leads_to)
+        self.lead_to(text)

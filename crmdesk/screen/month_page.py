@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.period import Period
@@ -37,7 +37,7 @@ from crmdesk.text import _, n_
 from crmdesk.ui.desk import Desk, Page, Place
 from crmdesk.ui.readings import Readings
 from crmdesk.ui.step import Step
-from crmdesk.ui.step_rail import StepRail
+from crmdesk.ui.step_way import StepWay
 
 if TYPE_CHECKING:
     from crmdesk.screen.paper_making import Paper
@@ -79,29 +79,18 @@ class MonthPage(Page):
             step.changed.connect(self._on_decided)
 
     def _build(self) -> None:
-        self.rail = StepRail(list(self.steps.values()), self)
-        self.stack = QStackedWidget(self)
-        for step in self.steps.values():
-            self.stack.addWidget(step)
-        self.rail.currentRowChanged.connect(self._on_step)
-        self.walk = QWidget(self)
-        self.foot = MonthFoot(self.walk)
+        self.foot = MonthFoot(self)
+        self.way = StepWay(self.steps, self.foot, self)
+        self.way.moved.connect(self._on_moved)
         self.foot.before.clicked.connect(self.step_before)
         self.foot.next.clicked.connect(self.step_next)
         self.foot.close_and_print.clicked.connect(lambda: self.close_period(printing_too=True))
-        row = QHBoxLayout()
-        row.addWidget(self.rail)
-        row.addWidget(self.stack, 1)
-        column = QVBoxLayout(self.walk)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(row, 1)
-        column.addWidget(self.foot)
         self.head = MonthHead(self)
         self.head.picker.chosen.connect(self.show_period)
         self.head.picker.refused.connect(self.desk.notice.tell)
         self.head.to_past.clicked.connect(lambda on: self._show_mode(past=on))
         self.modes = QStackedWidget(self)
-        self.modes.addWidget(self.walk)
+        self.modes.addWidget(self.way)
         self.modes.addWidget(self.past)
         page = QVBoxLayout(self)
         page.setContentsMargins(12, 6, 12, 6)
@@ -121,7 +110,7 @@ class MonthPage(Page):
         if period is None:
             period = reading.first_period(self.desk.here, self.desk.now())
         if step in STEPS:
-            self.rail.setCurrentRow(STEPS.index(step))
+            self.way.show_step(step)
         self._show_walk()
         self.show_period(period)
         self._begin()
@@ -168,7 +157,7 @@ class MonthPage(Page):
     @property
     def step(self) -> str:
         """The step that is shown."""
-        return STEPS[max(self.rail.currentRow(), 0)]
+        return self.way.step
 
     @property
     def shows_past(self) -> bool:
@@ -177,22 +166,21 @@ class MonthPage(Page):
     def show_step(self, id: str) -> None:
         """Goes to a step."""
         self._show_mode(past=False)
-        self.rail.setCurrentRow(STEPS.index(id))
+        self.way.show_step(id)
         self._begin()
 
     def step_next(self) -> None:
         """Goes to the next step; from the last one the period is closed."""
-        row = self.rail.currentRow() + 1
         if self.shows_past:
             self._show_mode(past=False)
-        elif row < len(STEPS):
-            self.show_step(STEPS[row])
+        elif self.step != STEPS[-1]:
+            self.show_step(self.way.after())
         else:
             self.close_period()
 
     def step_before(self) -> None:
         if not self.shows_past:
-            self.show_step(STEPS[max(self.rail.currentRow() - 1, 0)])
+            self.show_step(self.way.before())
 
     def show_past(self, closing: int = 0) -> None:
         """The past summaries, one of them chosen."""
@@ -210,11 +198,10 @@ class MonthPage(Page):
         self.desk.looked.emit()
 
     def _show_walk(self) -> None:
-        self.modes.setCurrentWidget(self.walk)
+        self.modes.setCurrentWidget(self.way)
         self.head.show_mode(past=False)
 
-    def _on_step(self, row: int) -> None:
-        self.stack.setCurrentIndex(row)
+    def _on_moved(self) -> None:
         # Before the review is read nobody knows what is to be said.
         if self.step == "finish" and self.review is not None:
             self.finish.make()
@@ -223,18 +210,16 @@ class MonthPage(Page):
 
     def _begin(self) -> None:
         """The keys go to the step that is shown, or to what leads on from it."""
-        first = self.steps[self.step].first()
-        self._waits = first is None
-        (first or self.foot.next).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._waits = not self.way.begin()
 
     def _name_buttons(self) -> None:
-        row, last = self.rail.currentRow(), len(STEPS) - 1
+        is_last = self.step == STEPS[-1]
         here = self.desk.session.workspace
         period = period_text(self.period) if self.period is not None else ""
         self.foot.show_step(
-            first=row == 0,
-            last=row == last,
-            leads_to=period if row == last else self.steps[STEPS[row + 1]].title,
+            first=self.step == STEPS[0],
+            last=is_last,
+            leads_to=period if is_last else self.steps[self.way.after()].title,
             writable=here is not None and not here.read_only,
         )
 

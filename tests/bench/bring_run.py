@@ -68,8 +68,8 @@ class Bringing:
         if phase == "looking":
             self.window.filing.take([self.table])
         elif phase == "planning":
-            self.page._answer_all()
-            self.page._make_plan()
+            self.page.work.answer_all()
+            self.page.work.make_plan()
         else:
             self.page.carry_out()
         return next(job for job in self.window.jobs.running)

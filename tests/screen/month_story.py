@@ -53,7 +53,7 @@ def go_on(hands: Hands) -> None:
 
 def mend_a_record(hands: Hands, page: MonthPage) -> None:
     """A problem, one of its records, and back to where one was."""
-    assert page.step == "problems" and page.rail.item(0).text().endswith("records to look at")
+    assert page.step == "problems" and page.way.rail.item(0).text().endswith("records to look at")
     hands.choose_row(page.problems.kinds, "Lost deals without a reason")
     name = page.problems.records.rows.rows[0].name
     hands.open_row(page.problems.records, name)

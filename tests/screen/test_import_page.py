@@ -274,7 +274,7 @@ def test_several_tables_are_chosen_among_and_one_is_left_out(empty, people, tmp_
     press(Qt.Key.Key_Space, page.what.tables)
     assert len(page.walk.taken) == 2
     hands.becomes("sales")
-    assert page.walk.items[page.at].draft.kind == "sales"
+    assert page.walk.items[page.work.at].draft.kind == "sales"
 
 
 def test_the_start_shows_what_came_in_lately_and_takes_it_back(empty, people):
