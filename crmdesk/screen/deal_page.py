@@ -11,21 +11,20 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.domain.wording import money_text, number_text
-from crmdesk.screen import list_page
+from crmdesk.screen import deal_acts, list_page
+from crmdesk.screen.deal_acts import OF_LIST, PAGE
 from crmdesk.screen.deal_board import DealBoard
 from crmdesk.screen.deal_card import face_of
 from crmdesk.screen.deal_deeds import DealDeeds
 from crmdesk.screen.deal_filter import DealFilter
+from crmdesk.screen.deal_none import ALL, STAGES, NoDeals
 from crmdesk.screen.deal_zones import LATER, LOST, WON
 from crmdesk.store import board
 from crmdesk.store.board import DealCard, Seen, Worth
 from crmdesk.store.file import Workspace
 from crmdesk.store.journal import Change
-from crmdesk.store.listing import LISTINGS
 from crmdesk.store.query import Query, condition_of, query_of
-from crmdesk.store.way import ladder_of
-from crmdesk.text import N_, _, n_
-from crmdesk.ui.actions import ACTIONS, WORKSPACE, WRITABLE, Act
+from crmdesk.text import _, n_
 from crmdesk.ui.button import Button
 from crmdesk.ui.desk import Desk, Page, Place
 from crmdesk.ui.icons import icon
@@ -34,25 +33,8 @@ from crmdesk.ui.plain import Label, say
 from crmdesk.ui.query_words import words
 
 BOARD, LIST = "board", "list"
-# What is offered where there is no deal to show.
-_ADD, _ALL, _STAGES = "add", "all", "stages"
-_OFFERS = {_ADD: N_("Add a deal"), _ALL: N_("Show all"), _STAGES: N_("Set up the stages")}
-_PAGE = "deals"
-# What can be done with any list, for the list of this page.
-_OF_LIST = tuple(act for act in list_page.ACTS if act.id != "list_find")
-ACTS: tuple[Act, ...] = (
-    Act("deal_view", ACTIONS, N_("&Board or list"), ("Ctrl+Shift+B",), "table", WORKSPACE, page=_PAGE),
-    Act("deal_find", ACTIONS, N_("&Find a deal"), ("Ctrl+F", "/"), "search", WORKSPACE, page=_PAGE),
-    Act("deal_next", ACTIONS, N_("To the &next stage"), ("Ctrl+Right",), "chevron-right", WRITABLE, page=_PAGE),
-    Act("deal_previous", ACTIONS, N_("To the stage &before"), ("Ctrl+Left",), "chevron-left", WRITABLE, page=_PAGE),
-    Act("deal_menu", ACTIONS, N_("&Move to…"), ("M",), "", WRITABLE, page=_PAGE),
-    Act("deal_win", ACTIONS, N_("&Won…"), ("Ctrl+Shift+W",), "check", WRITABLE, page=_PAGE),
-    Act("deal_lose", ACTIONS, N_("&Lost…"), ("Ctrl+Shift+L",), "x", WRITABLE, page=_PAGE),
-    Act("deal_later", ACTIONS, N_("L&ater…"), ("Ctrl+Shift+P",), "calendar", WRITABLE, page=_PAGE),
-    Act("deal_copy", ACTIONS, N_("&Copy the numbers of the board"), ("Ctrl+Alt+C",), "copy", WORKSPACE, page=_PAGE),
-    *(replace(act, id=f"deal_{act.id}", page=_PAGE) for act in _OF_LIST),
-)
-_LIST_ACTS = frozenset(f"deal_{act.id}" for act in _OF_LIST)
+ACTS = deal_acts.ACTS
+_LIST_ACTS = {act.id for act in OF_LIST}
 _READS = {"deal", "stage", "stage_change", "activity", "contact", "staff", "setting"}
 # Conditions of the list under which no deal is on the board.
 _CLOSED = {"won", "lost"}
@@ -61,17 +43,16 @@ _CLOSED = {"won", "lost"}
 class DealPage(Page):
     """Shows the deals as a board or as a list; the toggle keeps the filter."""
 
-    name = _PAGE
+    name = PAGE
     makes = "deal"
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk, parent)
-        self.query = Query(_PAGE)
+        self.query = Query(PAGE)
         self.seen: Seen | None = None
         self.worth: Mapping[int, Worth] = {}
         self.deeds = DealDeeds(desk, self)
         self._most: dict[int, int] = {}
-        self._offer = _ADD
         # A deal that was added, whose card is not shown yet.
         self._awaited = 0
         self._job: Job | None = None
@@ -89,10 +70,8 @@ class DealPage(Page):
         self.board.sent.connect(self.send)
         self.board.opened.connect(self.open_deal)
         self.board.more_wanted.connect(self.show_more)
-        self.none = Label("", self, muted=True, wrap=True)
-        self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.none_button = Button("", self)
-        self.none_button.clicked.connect(self._on_none)
+        self.none = NoDeals(self)
+        self.none.wanted.connect(self._on_wanted)
         self.views = QStackedWidget(self)
         self.views.addWidget(self._board_view())
         top = QHBoxLayout()
@@ -122,15 +101,8 @@ class DealPage(Page):
         inside = QWidget(self)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
-        self.nothing = QWidget(inside)
-        words = QVBoxLayout(self.nothing)
-        words.addStretch(1)
-        words.addWidget(self.none)
-        words.addWidget(self.none_button, 0, Qt.AlignmentFlag.AlignHCenter)
-        words.addStretch(1)
-        column.addWidget(self.nothing)
+        column.addWidget(self.none)
         column.addWidget(self.board, 1)
-        self.nothing.hide()
         return inside
 
     @property
@@ -141,7 +113,7 @@ class DealPage(Page):
     def _made_list(self) -> list_page.ListPage:
         """The list, made when it is first wanted."""
         if self._list is None:
-            self._list = list_page.embedded(self.desk, _PAGE, self.views)
+            self._list = list_page.embedded(self.desk, PAGE, self.views)
         return self._list
 
     # Page
@@ -180,7 +152,7 @@ class DealPage(Page):
             "deal_lose": partial(self.send_current, LOST),
             "deal_later": partial(self.send_current, LATER),
             "deal_copy": self.copy_numbers,
-            **{f"deal_{act.id}": partial(self._in_list, act.id) for act in _OF_LIST},
+            **{id: partial(self._in_list, id.removeprefix("deal_")) for id in _LIST_ACTS},
         }
 
     def can(self, act: str) -> bool:
@@ -189,7 +161,7 @@ class DealPage(Page):
     def leave(self) -> None:
         self._stop()
         self._awaited = 0
-        self.query, self.seen, self.worth = Query(_PAGE), None, {}
+        self.query, self.seen, self.worth = Query(PAGE), None, {}
         self._most.clear()
         self.filter.show_query(self.query)
         self.board.show_stages(())
@@ -259,7 +231,9 @@ class DealPage(Page):
         self.board.show_cards(faces, seen.more)
         if self.hasFocus():
             self.board.focus_somewhere()
-        self._show_none(seen)
+        self.none.show_for(seen, workspace, filtered=self.query != Query(PAGE))
+        # Without stages there is no board either: the words have all of the page.
+        self.board.setVisible(bool(seen.stages))
         if self._awaited and self.board.focus_deal(self._awaited):
             self._awaited = 0
         query, now = self.query, self.desk.now()
@@ -276,31 +250,10 @@ class DealPage(Page):
         amount = money_text(sum(one.amount for one in worth.values()), currency)
         self.count.setText(text.format(n=number_text(deals), amount=amount))
 
-    def _show_none(self, seen: Seen) -> None:
-        """Says what belongs here where nothing is shown, and offers what to do about it."""
-        text, self._offer = self._nothing(seen)
-        self.none.setText(text)
-        self.none_button.setText(_(_OFFERS[self._offer]))
-        self.nothing.setVisible(bool(text))
-        # Without stages there is no board either: the words have all of the page.
-        self.board.setVisible(bool(seen.stages))
-
-    def _nothing(self, seen: Seen) -> tuple[str, str]:
-        """What is said where nothing is shown, and which of the offers is made."""
-        if any(seen.cards.values()):
-            return "", _ADD
-        if seen.stages and self.query != Query(_PAGE):
-            return _("No open deal fits this filter."), _ALL
-        if seen.stages:
-            return _("All deals are closed.") if seen.ever else _(LISTINGS[_PAGE].empty), _ADD
-        if ladder_of(self.desk.here).kinds:
-            return _("There is no open stage that a deal could be in."), _STAGES
-        return _("Deals go through stages. The first deal brings the usual ones along; Settings changes them."), _ADD
-
-    def _on_none(self) -> None:
-        if self._offer == _STAGES:
+    def _on_wanted(self, offer: str) -> None:
+        if offer == STAGES:
             self.desk.go(Place("settings", detail="stages"))
-        elif self._offer == _ALL:
+        elif offer == ALL:
             self.filter.show_all()
         else:
             self.add()
@@ -392,4 +345,4 @@ def _query_of(source: Workspace, text: str, now: int) -> Query | None:
         condition_of(source, found, now)
     except (KeyError, ValueError):
         return None
-    return found if found.listing == _PAGE else None
+    return found if found.listing == PAGE else None

@@ -4,55 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crmdesk.domain.wording import number_text
+from crmdesk.screen import list_acts
 from crmdesk.screen.list_deeds import Deeds
 from crmdesk.screen.list_frame import ListFrame
+from crmdesk.screen.list_menu import show_menu
 from crmdesk.screen.list_views import Views
 from crmdesk.store import note
 from crmdesk.store.base import table_of
-from crmdesk.store.field import LongText, Ref, Text
+from crmdesk.store.field import Ref
 from crmdesk.store.file import Workspace
 from crmdesk.store.journal import Change
-from crmdesk.store.query import Filter, Query, count, query_of
-from crmdesk.text import N_, _, n_
-from crmdesk.ui.actions import ACTIONS, WORKSPACE, WRITABLE, Act
+from crmdesk.store.query import Query, count, query_of
+from crmdesk.text import _, n_
 from crmdesk.ui.column_chooser import ColumnChooser
 from crmdesk.ui.desk import Desk, Place
-from crmdesk.ui.icons import icon
 from crmdesk.ui.jobs import Task
-from crmdesk.ui.plain import no_mnemonic
 from crmdesk.ui.query_words import words
 
-_PAGES = "contacts leads activities campaigns money sales expenses surveys staff goals stages health"
-ACTS: tuple[Act, ...] = (
-    Act("list_find", ACTIONS, N_("&Search the list"), ("Ctrl+F", "/"), "search", WORKSPACE, page=_PAGES),
-    Act("list_filter", ACTIONS, N_("Add a &filter…"), ("Ctrl+Shift+F",), "plus", WORKSPACE, page=_PAGES),
-    Act("list_clear", ACTIONS, N_("Show &all"), ("Ctrl+Shift+A",), "x", WORKSPACE, page=_PAGES),
-    Act("list_sort", ACTIONS, N_("S&ort by this column"), ("Ctrl+Shift+O",), "", WORKSPACE, page=_PAGES),
-    Act("list_columns", ACTIONS, N_("&Columns…"), ("Ctrl+Shift+C",), "table", WORKSPACE, page=_PAGES),
-    Act("list_save_view", ACTIONS, N_("Save this &view…"), ("Ctrl+D",), "bookmark", WRITABLE, page=_PAGES),
-    Act("list_edit", ACTIONS, N_("&Edit the cell"), ("F2",), "", WRITABLE, page=_PAGES, break_before=True),
-    Act("list_bulk", ACTIONS, N_("Change the c&hosen rows…"), ("Ctrl+Shift+E",), "", WRITABLE, page=_PAGES),
-    Act("list_copy", ACTIONS, N_("Cop&y the chosen rows"), ("Ctrl+C",), "copy", WORKSPACE, page=_PAGES),
-    Act("list_paste", ACTIONS, N_("&Paste cells…"), ("Ctrl+V",), "", WRITABLE, page=_PAGES),
-    Act("list_delete", ACTIONS, N_("&Delete the chosen rows"), ("Del",), "trash", WRITABLE, page=_PAGES),
-    Act("list_export", ACTIONS, N_("Save what is sho&wn…"), ("Ctrl+Alt+S",), "file-export", WORKSPACE, page=_PAGES),
-    Act(
-        "list_export_chosen",
-        ACTIONS,
-        N_("Save &the chosen rows…"),
-        ("Ctrl+Alt+Shift+S",),
-        "file-export",
-        WORKSPACE,
-        page=_PAGES,
-    ),
-)
+ACTS = list_acts.ACTS
 _SEARCH_MS, _KEEP_MS = 150, 400
 
 
@@ -81,15 +58,15 @@ class ListPage(ListFrame):
         self._typed = self._timer(_SEARCH_MS, self._search_now)
         self._keeping = self._timer(_KEEP_MS, self._keep_layout)
         self.search.textChanged.connect(lambda _text: self._typed.start())
-        self.presets.chosen.connect(lambda name: self._ask(preset=name, sort="", descending=False))
-        self.chips.changed.connect(lambda filters: self._ask(filters=filters))
+        self.presets.chosen.connect(lambda name: self.ask(preset=name, sort="", descending=False))
+        self.chips.changed.connect(lambda filters: self.ask(filters=filters))
         self.chips.cleared.connect(self.clear)
-        self.group.activated.connect(lambda _place: self._ask(group=self.group.currentData()))
+        self.group.activated.connect(lambda _place: self.ask(group=self.group.currentData()))
         self.view.sort_wanted.connect(self.sort_by)
         self.view.opened.connect(self.open_record)
         self.view.chosen_changed.connect(self._show_chosen)
         self.view.columns_changed.connect(self._keeping.start)
-        self.view.menu_wanted.connect(self._show_menu)
+        self.view.menu_wanted.connect(partial(show_menu, self))
         self.view.rows.arrived.connect(self._on_arrived)
         for button, act in (
             (self.add_button, self.add),
@@ -186,11 +163,11 @@ class ListPage(ListFrame):
     def sort_by(self, column: str) -> None:
         """Sorts by a column; by the same column again the other way round, and then as usual."""
         if self._query.sort != column:
-            self._ask(sort=column, descending=False)
+            self.ask(sort=column, descending=False)
         elif not self._query.descending:
-            self._ask(descending=True)
+            self.ask(descending=True)
         else:
-            self._ask(sort="", descending=False)
+            self.ask(sort="", descending=False)
 
     def choose_columns(self) -> ColumnChooser:
         """Asks which columns are to be shown."""
@@ -238,14 +215,15 @@ class ListPage(ListFrame):
         if not self.view.currentIndex().isValid() and self.view.rows.rowCount():
             self.view.setCurrentIndex(self.view.rows.index(0, 0))
 
-    def _ask(self, **changes: Any) -> None:
+    def ask(self, **changes: Any) -> None:
+        """Shows what is asked now, but for these changes."""
         self.query = replace(self._query, **changes)
 
     def _search_now(self) -> None:
         self._typed.stop()
         # While a backup is put in its place there is nothing to look through.
         if self.desk.session.workspace is not None and self.search.text().strip() != self._query.text:
-            self._ask(text=self.search.text().strip())
+            self.ask(text=self.search.text().strip())
 
     def _show_query(self) -> None:
         query = self._query
@@ -323,31 +301,6 @@ class ListPage(ListFrame):
             return counts
 
         self.desk.session.read(_("Counting"), work, self.presets.show_counts)
-
-    def _show_menu(self, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        row_id, handlers = self.view.current_id(), self.handlers()
-        if row_id:
-            menu.addAction(_("Open", "deed"), lambda: self.open_record(row_id))
-        if (only := self._like_this()) is not None:
-            text = _("Only rows like this: {filter}").format(
-                filter=words(replace(Query(self.listing.id), filters=(only,)), self.desk.here)[0]
-            )
-            menu.addAction(no_mnemonic(text), lambda: self._ask(filters=(*self._query.filters, only)))
-        for act in ACTS[6:]:
-            if act.offered({WORKSPACE} if self.desk.here.read_only else {WORKSPACE, WRITABLE}, self.listing.id):
-                menu.addAction(icon(act.icon) if act.icon else icon("minus"), _(act.text), handlers[act.id])
-        menu.popup(place)
-
-    def _like_this(self) -> Filter | None:
-        """A filter for the value of the cell where the cursor is."""
-        index, column = self.view.currentIndex(), self.view.current_column()
-        field = self.view.rows.fields[column]
-        value = self.view.rows.cell(index.row(), column) if index.isValid() else None
-        if value is None or not isinstance(field, Ref | Text) or isinstance(field, LongText):
-            return None
-        return Filter(column, "is", value[0] if isinstance(field, Ref) else value)
 
     # What is kept with the file
 

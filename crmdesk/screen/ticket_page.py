@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.screen import list_page
+from crmdesk.screen.list_acts import acts_within
 from crmdesk.screen.ticket_actions import take, wait_or_resume
 from crmdesk.screen.ticket_presets import list_preset, preset_of, state_of
 from crmdesk.screen.ticket_queue_view import QueueView
@@ -28,8 +28,8 @@ from crmdesk.ui.plain import Label, no_mnemonic, say
 QUEUE, LIST = "queue", "list"
 _PAGE = "tickets"
 _TAKE_UP = N_("&Wait for the customer, or take up again")
-# What can be done with any list, for the list of this page.
-_OF_LIST = tuple(act for act in list_page.ACTS if act.id != "list_find")
+# What can be done where the tickets are shown as a list.
+_OF_LIST = acts_within(_PAGE, "ticket")
 STEPS: tuple[Act, ...] = (
     Act("ticket_reply", ACTIONS, N_("&Reply logged"), ("R",), "arrow-back-up", WRITABLE, page=_PAGE),
     Act("ticket_wait", ACTIONS, _TAKE_UP, ("W",), "history", WRITABLE, page=_PAGE),
@@ -42,9 +42,9 @@ ACTS: tuple[Act, ...] = (
     *STEPS,
     Act("ticket_find", ACTIONS, N_("&Find a ticket"), ("Ctrl+F", "/"), "search", WORKSPACE, page=_PAGE),
     Act("ticket_view", ACTIONS, N_("&Queue or list"), ("Ctrl+Shift+B",), "table", WORKSPACE, page=_PAGE),
-    *(replace(act, id=f"ticket_{act.id}", page=_PAGE) for act in _OF_LIST),
+    *_OF_LIST,
 )
-_LIST_ACTS = frozenset(f"ticket_{act.id}" for act in _OF_LIST)
+_LIST_ACTS = {act.id for act in _OF_LIST}
 _SHORT = {
     "ticket_reply": N_("Reply"),
     "ticket_wait": N_("Wait"),
@@ -169,7 +169,7 @@ class TicketPage(Page):
             "ticket_sheet": self.ask_sheet,
             "ticket_find": self.find_here,
             "ticket_view": lambda: self.show_view(LIST if self.view == QUEUE else QUEUE),
-            **{f"ticket_{act.id}": partial(self._in_list, act.id) for act in _OF_LIST},
+            **{id: partial(self._in_list, id.removeprefix("ticket_")) for id in _LIST_ACTS},
         }
 
     def can(self, act: str) -> bool:

@@ -396,8 +396,8 @@ def test_the_filter_narrows_cards_and_totals_and_can_be_cleared(desk_window, pag
     assert focused() is page.filter.text
     QTest.keyClicks(page.filter.text, "zzzz")
     press(Qt.Key.Key_Return)
-    assert "fits this filter" in page.none.text() and page.none_button.isVisible()
-    page.none_button.click()
+    assert "fits this filter" in page.none.said.text() and page.none.button.isVisible()
+    page.none.button.click()
     assert page.count.text() == before and page.query == Query("deals") and not page.none.isVisible()
 
 
@@ -536,8 +536,8 @@ def test_whoever_may_only_look_cannot_move_a_card(make, book):
 
 
 def test_without_stages_the_first_deal_brings_the_usual_ones(empty):
-    assert "brings the usual ones" in empty.page.none.text()
-    empty.page.none_button.click()
+    assert "brings the usual ones" in empty.page.none.said.text()
+    empty.page.none.button.click()
     form = empty.page.findChild(QuickAdd)
     form.form.editor("title").set_value("Tea machine")
     assert form.save()
@@ -548,8 +548,8 @@ def test_without_stages_the_first_deal_brings_the_usual_ones(empty):
 def test_without_an_open_stage_the_page_says_where_to_make_one(empty):
     with empty.session.here.operation("stages") as tx:
         tx.insert(Stage, {"name": "Won", "kind": "won", "position": 1})
-    assert "no open stage" in empty.page.none.text()
-    empty.page.none_button.click()
+    assert "no open stage" in empty.page.none.said.text()
+    empty.page.none.button.click()
     assert empty.gone[-1] == Place("settings", detail="stages")
     assert not empty.page.board.focus_somewhere()
 
@@ -559,7 +559,7 @@ def test_the_board_follows_what_is_changed_elsewhere(empty):
     with workspace.operation("stages") as tx:
         talk = tx.insert(Stage, {"name": "Talk", "kind": "open", "position": 2, "probability": "0.5"})
         tx.insert(Stage, {"name": "Won", "kind": "won", "position": 3})
-    assert [one.stage.name for one in page.board.columns] == ["Talk"] and "belong here" in page.none.text()
+    assert [one.stage.name for one in page.board.columns] == ["Talk"] and "belong here" in page.none.said.text()
     with workspace.operation("deal") as tx:
         deal = save(tx, Deal, None, {"title": "<b>Roof & Sons</b>", "stage_id": talk, "opened_at": NOON - 3 * DAY})
     assert titles(page, 0) == [deal] and not page.none.isVisible()
@@ -573,7 +573,7 @@ def test_the_board_follows_what_is_changed_elsewhere(empty):
     press(Qt.Key.Key_W, keys=CONTROL | SHIFT)
     assert dialog(page, Won).amount.text() == ""
     dialog(page, Won).not_yet.click()
-    assert page.none.text() == "All deals are closed." and early
+    assert page.none.said.text() == "All deals are closed." and early
     page.leave()
     assert not page.board.columns and page.query == Query("deals")
 
