@@ -238,11 +238,11 @@ class ImportPage(Page):
         self.desk.looked.emit()
 
     def _begin(self) -> None:
-        """The keys go to the step that is shown, or to what leads on from it."""
+        """The keys go to where one begins: in the step that is shown, or with the choice of files."""
         if self._walks:
             self.way.begin()
         else:
-            (self.start.first() or self.foot.next).setFocus(Qt.FocusReason.OtherFocusReason)
+            self.start.first().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_foot(self) -> None:
         leads_to = "" if self.step == DONE else _("Bring it in") if self.step == PLAN else _("Next: {step}")

@@ -11,21 +11,17 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from crmdesk.domain.errors import FieldErrors, UserError
 from crmdesk.domain.wording import number_text
 from crmdesk.screen import person_deeds
 from crmdesk.screen.record_acts import ACTS, OF_CONTACTS
-from crmdesk.screen.record_facts import Facts
-from crmdesk.screen.record_files import ATTACHED, FileList, dropped
-from crmdesk.screen.record_head import RecordHead, Siblings, follow_link
-from crmdesk.screen.record_history import HistoryDialog, HistoryTable
-from crmdesk.screen.record_log import LogLine
-from crmdesk.screen.record_related import RelatedList, title_of
-from crmdesk.screen.record_strip import CustomerStrip
-from crmdesk.screen.record_timeline import Timeline
-from crmdesk.screen.record_todo import TodoList
+from crmdesk.screen.record_files import ATTACHED, dropped
+from crmdesk.screen.record_frame import RecordFrame
+from crmdesk.screen.record_head import Siblings, follow_link
+from crmdesk.screen.record_history import HistoryDialog
+from crmdesk.screen.record_related import title_of
 from crmdesk.screen.record_way import BARS, Bar, TicketBar
 from crmdesk.screen.task_deeds import finish
 from crmdesk.store import customer, editing, phone, related, timeline
@@ -39,24 +35,15 @@ from crmdesk.store.registry import record_type
 from crmdesk.store.timeline import Event
 from crmdesk.store.unmerging import merged_with
 from crmdesk.text import _, n_
-from crmdesk.ui.desk import RECORD, Desk, Page, Place
+from crmdesk.ui.desk import RECORD, Desk, Place
 from crmdesk.ui.jobs import Job, Task
-from crmdesk.ui.kept import KeptSplitter
 from crmdesk.ui.links import mail_link, phone_link
-from crmdesk.ui.panel import Panel, Scroll
 
 __all__ = ["ACTS", "RecordPage"]
-# As what the parts are kept, and how wide they are at first: with a timeline in the middle, or the changes alone.
-_PARTS = {True: ("record", [300, 600, 270]), False: ("changes", [380, 560, 270])}
-
-# Room in which the parts can still be worked with.
-_FACTS_LETTERS, _RIGHT_LETTERS, _LINES = 42, 28, 18
 
 
-class RecordPage(Page):
+class RecordPage(RecordFrame):
     """The page of whatever record is gone to."""
-
-    name = RECORD
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk, parent)
@@ -68,77 +55,18 @@ class RecordPage(Page):
         self.siblings = Siblings(desk)
         self.bars: dict[str, Bar] = {}
         self.setAcceptDrops(True)
-        self._build()
+        self._connect()
 
-    # The parts
-
-    def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.setSpacing(6)
-        self.head = RecordHead(self.desk, self)
+    def _connect(self) -> None:
         self.head.stepped.connect(self.step)
         self.head.history_asked.connect(self.show_history)
         self.head.delete_asked.connect(self.delete)
-        column.addWidget(self.head)
-        self.area = Scroll(self)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        column.addWidget(self.area, 1)
-        inside = QWidget(self.area)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        self.strip = CustomerStrip(self)
-        self.strip.hide()
-        column.addWidget(self.strip)
-        self.bar_place = QVBoxLayout()
-        column.addLayout(self.bar_place)
-        self.parts = KeptSplitter(self.desk, Qt.Orientation.Horizontal, self)
-        self.facts = Facts(self.desk, self.parts)
         self.facts.saved.connect(self._save)
         self.facts.followed.connect(self.follow)
-        self.parts.addWidget(self.facts)
-        self.parts.addWidget(self._build_middle())
-        self.parts.addWidget(self._build_right())
-        self.parts.setStretchFactor(1, 1)
-        self.parts.show_as(*_PARTS[True])
-        column.addWidget(self.parts, 1)
-        self.area.hold(inside)
-
-    def _build_middle(self) -> QWidget:
-        self.log = LogLine(self.desk, self)
-        self.todo = TodoList(self.desk, self)
         self.todo.finished.connect(lambda todo: self.finish(todo.id, todo.subject))
-        self.timeline = Timeline(self.desk, self)
         self.timeline.opened.connect(self._on_opened)
         self.timeline.ticked.connect(lambda event: self.finish(event.id, event.title))
-        happened = QWidget(self)
-        column = QVBoxLayout(happened)
-        column.setContentsMargins(0, 0, 0, 0)
-        for part in (self.log, self.todo):
-            column.addWidget(part)
-        column.addWidget(self.timeline, 1)
-        self.changes = HistoryTable(self.desk, self)
-        self.middle = QStackedWidget(self)
-        self.middle.addWidget(happened)
-        self.middle.addWidget(self.changes)
-        return self.middle
-
-    def _build_right(self) -> QWidget:
-        panel = self.right = Panel(_("Connected"), self)
-        area = Scroll(panel)
-        inside = QWidget(area)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 4, 0)
-        self.files = FileList(self.desk, inside)
-        self.related = RelatedList(self.desk, inside)
         self.related.add_asked.connect(self.add)
-        column.addWidget(self.related)
-        column.addWidget(self.files)
-        column.addStretch(1)
-        area.hold(inside)
-        panel.body.addWidget(area, 1)
-        return panel
 
     # The place
 
@@ -191,7 +119,7 @@ class RecordPage(Page):
         self.head.show_record(name, title_of(kind), self.values, self.siblings)
         self.facts.show_record(self.record, self.values)
         has_timeline = kind in timeline.KINDS
-        self._arrange(with_timeline=has_timeline)
+        self.arrange(with_timeline=has_timeline)
         todos = related.to_do(here, kind, self.id)
         self._show_bar(todos)
         if has_timeline:
@@ -203,17 +131,6 @@ class RecordPage(Page):
             self.changes.show_record(self.record, self.id)
         self.files.show_files(kind, self.id, related.files(here, kind, self.id))
         self._read_related()
-
-    def _arrange(self, *, with_timeline: bool) -> None:
-        """The parts as wide as the person left them for records of this sort; in a small window they are scrolled."""
-        letter, line = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
-        self.facts.setMinimumWidth(letter * _FACTS_LETTERS)
-        self.right.setMinimumWidth(letter * _RIGHT_LETTERS)
-        self.parts.setMinimumHeight(line * _LINES)
-        had_timeline = self.middle.currentIndex() == 0
-        if with_timeline != had_timeline:
-            self.middle.setCurrentIndex(0 if with_timeline else 1)
-            self.parts.show_as(*_PARTS[with_timeline])
 
     def _show_gone(self) -> None:
         self.facts.close_editors()
@@ -322,7 +239,7 @@ class RecordPage(Page):
         """From the facts to the line, to the timeline, to what is connected, and to the facts again."""
         if not self.id:
             return
-        middle = [self.log.text, self.timeline.list] if self.middle.currentIndex() == 0 else [self.changes]
+        middle = [self.log.text, self.timeline.list] if self.has_timeline else [self.changes]
         middle = [part for part in middle if part.isVisibleTo(self)]
         first = next(iter(self.facts.facts.values())).value
         last = next(iter([*self.related.rows, *self.related.adders.values(), self.files.add]))
