@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import stat
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -139,9 +140,23 @@ def create(path: Path, settings: Mapping[str, Any] | None = None, *, clock: Cloc
 
 def is_older(path: Path) -> bool:
     """Whether the file must be upgraded before it can be written, which takes its time. False where it is none."""
+    return is_ours(path) and 0 < (user_version(path) or 0) < schema.VERSION
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a file is a workspace by its header, sound or not."""
     try:
         _require_ours(path)
-        return 0 < (user_version(path) or 0) < schema.VERSION
+        return True
+    except UserError:
+        return False
+
+
+def can_be_read(path: Path) -> bool:
+    """Whether a workspace that cannot be opened for writing can at least be looked at."""
+    try:
+        open_workspace(path, read_only=True).close()
+        return True
     except UserError:
         return False
 
@@ -281,7 +296,10 @@ def _has_log(path: Path) -> bool:
 def _require_ours(path: Path) -> None:
     """Looks at the header first, so that a foreign file is never touched."""
     try:
-        present = path.is_file()
+        # `Path.is_file` says no to whatever the system answers from Python 3.14 on.
+        present = stat.S_ISREG(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        present = False
     except OSError as fault:
         raise UserError(
             _("“{path}” cannot be opened ({why}); check the name and the folder.").format(path=path, why=fault.strerror)

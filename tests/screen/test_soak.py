@@ -16,11 +16,13 @@ pytestmark = pytest.mark.slow
 def test_a_hundred_thousand_calls_that_answer_nothing_keep_the_interpreter_whole(qtbot):
     label = QLabel()
     qtbot.addWidget(label)
+    # From Python 3.12 on nothing can end None, however it is counted: it need only survive.
+    most = 1_000 if sys.version_info < (3, 12) else 200_000
     before = sys.getrefcount(None)
     for _turn in range(50_000):
         label.update()
         label.setEnabled(True)
-    assert abs(sys.getrefcount(None) - before) < 1_000
+    assert abs(sys.getrefcount(None) - before) < most
 
 
 def test_two_hundred_redraws_of_the_dashboard_grow_nothing(window):
