@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from crmdesk.exchange import cell
+from crmdesk.exchange.found import Found
+from crmdesk.exchange.rawlines import File
 from crmdesk.exchange.rules import NumberRule
-from crmdesk.exchange.table import Rejected, Rows, shown
+from crmdesk.exchange.table import Refusals, Rejected, Rows, Table, counted, shown
 from crmdesk.text import _
 
 COLUMNS = (
@@ -53,7 +55,23 @@ class Booking:
     is_reversal: bool = False
 
 
-def rows(bookings: Iterable[Booking], rejected: list[Rejected]) -> Rows:
+def found(
+    file: File,
+    form: str,
+    read: Callable[[list[Rejected], list[str]], Iterable[Booking]],
+    doubts: tuple[str, ...] = (),
+) -> Found:
+    """The table of the bookings of a file; `read` finds them, and notes what it refuses and what is to be told."""
+
+    def table() -> Table:
+        rejected, notices = Refusals(file.name), list[str]()
+        made = counted(_rows(read(rejected, notices), rejected), file.name)
+        return Table(file.name, list(COLUMNS), made, notices=notices, rejected=rejected, is_sparse=True)
+
+    return Found(file.name, form, COLUMNS, table, part="bookings", doubts=doubts)
+
+
+def _rows(bookings: Iterable[Booking], rejected: list[Rejected]) -> Rows:
     """The rows of the bookings, in the order of `COLUMNS`. What moves nothing, or stands there twice, is refused."""
     ids = _Ids()
     for one in bookings:

@@ -14,7 +14,7 @@ from crmdesk.exchange.found import Found
 from crmdesk.exchange.mt940_details import Details, details_of
 from crmdesk.exchange.rawlines import File, text_lines
 from crmdesk.exchange.rules import NumberRule
-from crmdesk.exchange.table import Refusals, Rejected, Table, counted, shown
+from crmdesk.exchange.table import Rejected, shown
 from crmdesk.text import _
 
 FORM = "mt940"
@@ -49,13 +49,7 @@ def sniff(head: bytes) -> bool:
 
 def tables(file: File) -> list[Found]:
     """The bookings of an MT940 file."""
-    return [Found(file.name, FORM, bank.COLUMNS, lambda: _table(file), part="bookings")]
-
-
-def _table(file: File) -> Table:
-    rejected = Refusals(file.name)
-    rows = counted(bank.rows(_bookings(file, rejected), rejected), file.name)
-    return Table(file.name, list(bank.COLUMNS), rows, rejected=rejected, is_sparse=True)
+    return [bank.found(file, FORM, lambda rejected, _notices: _bookings(file, rejected))]
 
 
 def _bookings(file: File, rejected: list[Rejected]) -> Iterator[Booking]:

@@ -15,7 +15,7 @@ from crmdesk.exchange import bank, limits, markup
 from crmdesk.exchange.bank import Booking, Unreadable
 from crmdesk.exchange.found import Found
 from crmdesk.exchange.rawlines import CHUNK, NO_CONTROLS, File, narrow, western_text
-from crmdesk.exchange.table import Refusals, Rejected, Table, counted, shown
+from crmdesk.exchange.table import Rejected, shown
 from crmdesk.exchange.vcard_text import known_encoding
 from crmdesk.text import _
 
@@ -54,13 +54,7 @@ def sniff(head: bytes) -> bool:
 
 def tables(file: File) -> list[Found]:
     """The bookings of an OFX file."""
-    return [Found(file.name, FORM, bank.COLUMNS, lambda: _table(file), part="bookings")]
-
-
-def _table(file: File) -> Table:
-    rejected = Refusals(file.name)
-    rows = counted(bank.rows(_bookings(file, rejected), rejected), file.name)
-    return Table(file.name, list(bank.COLUMNS), rows, rejected=rejected, is_sparse=True)
+    return [bank.found(file, FORM, lambda rejected, _notices: _bookings(file, rejected))]
 
 
 def _bookings(file: File, rejected: list[Rejected]) -> Iterator[Booking]:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from crmdesk.exchange import bank, limits
 from crmdesk.exchange.bank import Booking, Unreadable
@@ -18,7 +19,7 @@ from crmdesk.exchange.found import Found
 from crmdesk.exchange.near import fold
 from crmdesk.exchange.rawlines import File, text_lines
 from crmdesk.exchange.rules import NumberRule
-from crmdesk.exchange.table import Refusals, Rejected, Table, counted, shown
+from crmdesk.exchange.table import Rejected, shown
 from crmdesk.text import _, n_
 
 FORM = "qif"
@@ -65,13 +66,7 @@ def tables(file: File) -> list[Found]:
     doubts: tuple[str, ...] = ()
     if written.order == UNCLEAR:
         doubts = (_("No date of {file} tells whether the day or the month stands first.").format(file=file.name),)
-    return [Found(file.name, FORM, bank.COLUMNS, lambda: _table(file, written), part="bookings", doubts=doubts)]
-
-
-def _table(file: File, written: Written) -> Table:
-    rejected, notices = Refusals(file.name), list[str]()
-    rows = counted(bank.rows(_bookings(file, written, rejected, notices), rejected), file.name)
-    return Table(file.name, list(bank.COLUMNS), rows, notices=notices, rejected=rejected, is_sparse=True)
+    return [bank.found(file, FORM, partial(_bookings, file, written), doubts)]
 
 
 def _bookings(file: File, written: Written, rejected: list[Rejected], notices: list[str]) -> Iterator[Booking]:

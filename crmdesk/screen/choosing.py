@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from crmdesk.domain.fold import fold
 from crmdesk.drawing.base import charts_of
@@ -14,6 +14,7 @@ from crmdesk.screen.areas import CARD, CHART, AreaSpec, kind_of
 from crmdesk.screen.tiles import LISTS, exists, of_use, title_of
 from crmdesk.text import N_, _
 from crmdesk.ui.icons import icon
+from crmdesk.ui.ok_cancel import OkCancel
 from crmdesk.ui.plain import Label, say
 
 _NAME = Qt.ItemDataRole.UserRole
@@ -44,12 +45,8 @@ class Chooser(QDialog):
         self.tree = QTreeWidget(self)
         self.tree.setHeaderHidden(True)
         say(self.tree, _("Cards, charts and lists"), _("What is ticked stands on this area."))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
-        self.ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.ok.setText(_("Show these"))
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(_("Cancel"))
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons = OkCancel(self, _("Show these"))
+        self.ok = buttons.ok
         column = QVBoxLayout(self)
         column.addWidget(
             Label(_("What is ticked stands on this area; new ones come last."), self, muted=True, wrap=True)

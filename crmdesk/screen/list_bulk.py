@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.wording import number_text
@@ -18,6 +18,7 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.editor import Editor
 from crmdesk.ui.editors import editor_for
 from crmdesk.ui.list_model import ListModel
+from crmdesk.ui.ok_cancel import OkCancel
 from crmdesk.ui.plain import Label, say
 
 Answer = Callable[[str, Any], None]
@@ -52,12 +53,8 @@ class BulkDialog(QDialog):
         form = QFormLayout()
         form.addRow(_("Column"), self.column)
         form.addRow(_("New value"), self.place)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
-        self.ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.ok.setText(_("Change"))
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(_("Cancel"))
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons = OkCancel(self, _("Change"))
+        self.ok = buttons.ok
         column = QVBoxLayout(self)
         column.addLayout(form)
         column.addWidget(self.preview)

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 
 from crmdesk.domain.wording import number_text
 from crmdesk.text import _, n_
 from crmdesk.ui.list_model import ListModel
+from crmdesk.ui.ok_cancel import OkCancel
 from crmdesk.ui.pasting import Cell, Plan
 from crmdesk.ui.plain import Label
 from crmdesk.ui.table import Column, Table
@@ -37,14 +38,10 @@ class PastePreview(QDialog):
         self.table = Table(_columns(model), _("Cells that the paste touches"), self)
         added = [Cell(0, one.name, "", "", one.text) for one in plan.additions]
         self.table.show_rows([*plan.refused, *plan.changes, *added])
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
-        self.ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.ok.setText(_("Paste"))
+        buttons = OkCancel(self, _("Paste"))
+        self.ok = buttons.ok
         self.adding.toggled.connect(self._show_ok)
         self._show_ok()
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(_("Cancel"))
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         for part in (self.head, self.adding, self.rest, self.table, buttons):
             column.addWidget(part)

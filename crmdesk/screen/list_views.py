@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from crmdesk.store import views
 from crmdesk.store.views import View
 from crmdesk.text import _
 from crmdesk.ui.icons import icon
+from crmdesk.ui.ok_cancel import OkCancel
 from crmdesk.ui.plain import Label, no_mnemonic, say
 
 if TYPE_CHECKING:
@@ -105,12 +106,8 @@ class NameDialog(QDialog):
         self.line = QLineEdit(name, self)
         self.line.setMaxLength(200)
         say(self.line, _("Name"))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
-        self.ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.ok.setText(_("Save"))
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(_("Cancel"))
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons = OkCancel(self, _("Save"))
+        self.ok = buttons.ok
         self.line.textChanged.connect(lambda text: self.ok.setEnabled(bool(text.strip())))
         self.ok.setEnabled(bool(name))
         column = QVBoxLayout(self)

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -20,6 +19,7 @@ from crmdesk.store.listing import Listing, all_columns
 from crmdesk.text import _
 from crmdesk.ui.button import Button
 from crmdesk.ui.icons import icon
+from crmdesk.ui.ok_cancel import OkCancel
 from crmdesk.ui.plain import Label, say
 
 _NAME = Qt.ItemDataRole.UserRole
@@ -50,12 +50,8 @@ class ColumnChooser(QDialog):
         self.show_columns(shown)
 
     def _lay_out(self) -> None:
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
-        self.ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.ok.setText(_("Show these"))
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(_("Cancel"))
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons = OkCancel(self, _("Show these"))
+        self.ok = buttons.ok
         self.list.itemChanged.connect(lambda: self.ok.setEnabled(bool(self.chosen())))
         row = QHBoxLayout()
         for button in (self.up, self.down, self.usual):

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QLineEdit,
     QListWidget,
@@ -26,6 +25,7 @@ from crmdesk.store.query_sql import operations
 from crmdesk.text import N_, _
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.editors import editor_for
+from crmdesk.ui.ok_cancel import OkCancel
 from crmdesk.ui.plain import Label, say
 from crmdesk.ui.query_words import OPERATIONS, SPANS, span_words
 
@@ -73,11 +73,7 @@ class FilterDialog(QDialog):
         form.addRow(_("Column"), self.column)
         form.addRow(_("Asks"), self.op)
         form.addRow(_("Value"), self.place)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
-        buttons.button(QDialogButtonBox.StandardButton.Ok).setText(_("Filter"))
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(_("Cancel"))
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons = OkCancel(self, _("Filter"))
         column = QVBoxLayout(self)
         column.addWidget(self.beside)
         column.addLayout(form)
