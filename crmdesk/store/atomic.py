@@ -44,9 +44,10 @@ def free_name(path: Path) -> Path:
 
 
 def write_bytes(path: Path, data: bytes, *, private: bool = False) -> None:
-    """Writes a file whole or not at all. Raises UserError."""
+    """Writes a file whole or not at all, but never over a workspace. Raises UserError."""
     part = temporary_beside(path)
     try:
+        _require_no_workspace(path)
         handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600 if private else 0o666)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -60,6 +61,19 @@ def write_bytes(path: Path, data: bytes, *, private: bool = False) -> None:
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def _require_no_workspace(path: Path) -> None:
+    """Pages, lists and packed folders are written: a slip in their name must not cost a workspace."""
+    if not path.is_file():
+        return
+    from crmdesk.store.engine import application_id
+    from crmdesk.store.schema import APPLICATION_ID
+
+    if application_id(path) == APPLICATION_ID:
+        raise UserError(
+            _("“{path}” is a workspace, and nothing is written over one; choose another name.").format(path=path)
+        )
 
 
 def make_private(path: Path) -> None:

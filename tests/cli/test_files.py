@@ -186,3 +186,21 @@ def test_help_is_no_fault(words: list[str], done: Cli) -> None:
 
 def test_the_command_line_opens_no_window(refused: Refused) -> None:
     assert "crmdesk open" in refused("open", code=2)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("report", "{file}", "-o", "{file}"),
+        ("report", "{file}", "-o", "{out}", "--xlsx", "{file}"),
+        ("report", "{file}", "-o", "{other}"),
+        ("import", "{file}", "{folder}", "--result", "{file}"),
+        ("export", "{file}", "{other}"),
+    ],
+)
+def test_no_file_is_written_over_a_workspace(file, folder, tmp_path, done, refused, words):
+    other = tmp_path / "other.zip"
+    done("new", other)
+    known = {"file": file, "folder": folder, "other": other, "out": tmp_path / "out.pdf"}
+    assert "is a workspace, and nothing is written over one" in refused(*(word.format(**known) for word in words))
+    assert "ok" in done("check", file).out and "ok" in done("check", other).out
