@@ -119,7 +119,7 @@ def _figure(m: Measurement, found: list[Lead], span: Span, usual: float | None, 
     beside = {
         "open": len(found) - won - lost,
         "disqualified": lost,
-        "maturing": waited < (USUAL_DAYS if usual is None else usual),
+        "maturing": not span.whole or waited < (USUAL_DAYS if usual is None else usual),
         "median_days_to_convert": usual,
         "decided": sum(decided),
         "decided_rate": share(decided[0], sum(decided)),

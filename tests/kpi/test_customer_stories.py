@@ -217,3 +217,13 @@ def test_leads_mature_as_long_as_leads_usually_take(tmp_path: Path) -> None:
         beside = story("lead_conversion", as_of="2026-04-03T23:59")["beside"]
         assert (beside["median_days_to_convert"], beside["maturing"]) == (3, True)
         assert story("lead_conversion", as_of="2026-04-04")["beside"]["maturing"] is False
+
+
+def test_leads_of_a_running_month_mature_however_fast_leads_usually_buy(tmp_path: Path) -> None:
+    contacts = "".join(f"c{n},person,C,2026-03-0{n}\n" for n in range(1, 6))
+    sales = "".join(f"s{n},2026-03-0{n},c{n},1\n" for n in range(1, 6))
+    tables = {"contacts": f"id,kind,name,lead_at\n{contacts}", "sales": f"id,sold_at,contact_id,amount\n{sales}"}
+    with told(tmp_path, tables) as story:
+        beside = story("lead_conversion", as_of="2026-03-20")["beside"]
+        assert (beside["median_days_to_convert"], beside["maturing"]) == (0, True)
+        assert story("lead_conversion", as_of="2026-04-01")["beside"]["maturing"] is False
