@@ -10,6 +10,7 @@ from io import TextIOWrapper
 from crmdesk.cli.parser import parser
 from crmdesk.cli.usage import UsageError
 from crmdesk.domain.errors import UserError
+from crmdesk.text import _
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -33,12 +34,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     except UsageError as fault:
         print(f"crmdesk: {_one_line(fault)}", file=sys.stderr)
         return 2
-    except (UserError, OSError) as fault:
+    except UserError as fault:
         print(f"crmdesk: {_one_line(fault)}", file=sys.stderr)
+        return 1
+    except OSError as fault:
+        print(f"crmdesk: {_one_line(_told(fault))}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("crmdesk: stopped; nothing was half done.", file=sys.stderr)
         return 1
+
+
+def _told(fault: OSError) -> UserError:
+    """What the system says, as a sentence; a fault without a file is one of where the output goes."""
+    why = fault.strerror or str(fault)
+    if fault.filename is None:
+        return UserError(_("The output could not be written ({why}); make room, or send it elsewhere.").format(why=why))
+    text = _("“{path}” could not be read or written ({why}); check the name, the disk and what you may do there.")
+    return UserError(text.format(path=fault.filename, why=why))
 
 
 def _one_line(fault: Exception) -> str:

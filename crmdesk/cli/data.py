@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from crmdesk.cli.usage import UsageError, print_json, step
 from crmdesk.domain.errors import Conflict, UserError
+from crmdesk.domain.wording import name_text
 from crmdesk.exchange import importing, interchange
 from crmdesk.exchange.imported import digests_of, remember
 from crmdesk.exchange.importing import Report
@@ -53,7 +54,7 @@ def bring_in(given: Namespace) -> int:
             brought = _brought(given, workspace)
             report = _run(given, workspace, brought, {} if made else settings)
             plan = Plan(report, workspace.dialect)
-            if given.result is not None:
+            if given.result is not None and report.batch is None:
                 _write_result(given.result, brought, plan)
         keep = report.written
     finally:
@@ -81,15 +82,18 @@ class _Brought:
 
 
 def _run(given: Namespace, workspace: Workspace, brought: _Brought, settings: Mapping[str, Any]) -> Report:
-    names = ", ".join(path.name or str(path) for path in given.source)
+    names = ", ".join(name_text(path.name or str(path)) for path in given.source)
     digests = digests_of(given.source)
 
-    def also(tx: Tx, _report: Report) -> None:
+    def also(tx: Tx, report: Report) -> None:
         remember(tx, digests)
         for found, mappings in brought.parts:
             from crmdesk.exchange import kept_mappings
 
             kept_mappings.keep(tx, found, found.name, mappings)
+        if given.result is not None:
+            # What cannot be told of is not brought in either.
+            _write_result(given.result, brought, Plan(report, workspace.dialect))
 
     return importing.run(
         workspace,
@@ -113,8 +117,8 @@ def _policy(given: Namespace, usual: Policy) -> Policy:
 
 
 def _write_result(target: Path, brought: _Brought, plan: Plan) -> None:
-    """The result file; of a table that no mapping describes, the rows of the plan alone."""
-    write_bytes(target, result_bytes([found.read for found, _mappings in brought.parts], plan))
+    """The result file; of what was not understood but read to the letter, the rows of the plan alone."""
+    write_bytes(target, result_bytes([found.read for found, _mappings in brought.parts], plan, has_others=True))
 
 
 def undo_import(given: Namespace) -> int:

@@ -37,6 +37,11 @@ _REASONS = {
 }
 
 
+def name_text(name: str) -> str:
+    """The name of a file as text; a "?" where its bytes are none, which most disks allow."""
+    return name.encode("utf-8", "replace").decode()
+
+
 def number_marks() -> tuple[str, str]:
     """What stands between thousands and before decimals, as the translation of this sample shows it."""
     sample = _("1,234.5")

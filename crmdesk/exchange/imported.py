@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from crmdesk.domain.wording import name_text
 from crmdesk.exchange import limits
 from crmdesk.exchange.source import open_file
 from crmdesk.store import content
@@ -54,4 +55,4 @@ def remember(tx: Tx, files: Mapping[str, str], result: bytes = b"") -> None:
 
 def digests_of(paths: Sequence[Path]) -> dict[str, str]:
     """The checksums of files by their names."""
-    return {path.name: digest_of(path) for path in paths}
+    return {name_text(path.name): digest_of(path) for path in paths}

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 
 from crmdesk.domain.errors import UserError
+from crmdesk.domain.wording import name_text
 from crmdesk.exchange import mapping_file, mapping_text
 from crmdesk.exchange.found import Found
 from crmdesk.exchange.near import fold
@@ -39,7 +40,7 @@ def kept(workspace: Workspace, found: Found) -> list[Mapping] | None:
 def keep(tx: Tx, found: Found, title: str, mappings: Sequence[Mapping]) -> None:
     """Remembers how this table was understood, instead of what was remembered before."""
     headings = fingerprint(found)
-    values = {"title": title, "mapping": mapping_text.text(mappings), "used_at": tx.at}
+    values = {"title": name_text(title), "mapping": mapping_text.text(mappings), "used_at": tx.at}
     known = tx.rows("SELECT id FROM kept_mapping WHERE headings = ?", (headings,))
     if known:
         tx.update(KeptMapping, known[0][0], values)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from crmdesk.domain.wording import name_text
 from crmdesk.exchange import importing, limits
 from crmdesk.exchange.bringing import Tell, silent
 from crmdesk.exchange.imported import digests_of, remember
@@ -85,7 +86,7 @@ def carry_out(
         workspace,
         tables(),
         settings=settings,
-        label=label or _("Import of {names}").format(names=", ".join(path.name for path in files)),
+        label=label or _("Import of {names}").format(names=", ".join(name_text(path.name) for path in files)),
         policy=policy,
         choices=choices,
         staff=staff,

@@ -37,25 +37,37 @@ _OFTEN = 500
 
 
 def result_bytes(
-    tables: Sequence[Callable[[], Table]], plan: Plan, check: Callable[[], object] = lambda: None
+    tables: Sequence[Callable[[], Table]],
+    plan: Plan,
+    check: Callable[[], object] = lambda: None,
+    *,
+    has_others: bool = False,
 ) -> bytes:
     """The result file of some tables, one below the other, as UTF-8 with the mark of spreadsheets.
 
-    `check` is asked again and again; what it raises ends the work.
+    Where the plan `has_others`, the rows of files that are none of these tables follow. `check` is asked again and
+    again; what it raises ends the work.
     """
     out = io.StringIO(newline="")
-    write_result(out, tables, plan, check)
-    return (MARK + out.getvalue()).encode("utf-8")
+    names = write_result(out, tables, plan, check)
+    if has_others:
+        _write_others(out, [row for row in plan.rows if row.file not in names])
+    return (MARK + out.getvalue()).encode("utf-8", "replace")
 
 
 def write_result(
     out: TextIO, tables: Sequence[Callable[[], Table]], plan: Plan, check: Callable[[], object] = lambda: None
-) -> None:
-    """Writes the rows of tables, each opened anew, with what became of them. No cell is a formula."""
+) -> set[str]:
+    """Writes the rows of tables, each opened anew, with what became of them, and answers their names.
+
+    No cell is a formula.
+    """
     writer = csv.writer(out, lineterminator="\r\n")
     fates = _fates(plan, check)
+    names = set()
     for opened in tables:
         table = opened()
+        names.add(table.name)
         writer.writerow([*map(guarded, table.columns), _("Outcome"), _("Record"), _("Reason")])
         for count, (line, cells) in enumerate(table.rows()):
             if count % _OFTEN == 0:
@@ -66,6 +78,18 @@ def write_result(
             blank[:1] = [guarded(one.value)]
             outcome = title_of("left_out" if one.is_left_out else "rejected")
             writer.writerow([*blank, outcome, "", guarded(f"{_('line')} {one.line}: {one.reason}")])
+    return names
+
+
+def _write_others(out: TextIO, rows: Sequence[PlannedRow]) -> None:
+    """The rows of interchange folders and of tables with a mapping file: these are known by their place alone."""
+    if not rows:
+        return
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([_("File"), _("Line"), _("Name"), _("Outcome"), _("Record"), _("Reason")])
+    for row in rows:
+        told = _told([(row.outcome, _record(row), _reason(row))])
+        writer.writerow([guarded(row.file), row.line, guarded(row.name), *told])
 
 
 def _fates(plan: Plan, check: Callable[[], object]) -> dict[tuple[str, int], list[tuple[Outcome, str, str]]]:

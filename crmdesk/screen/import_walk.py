@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from crmdesk.domain.errors import UserError
-from crmdesk.domain.wording import number_text
+from crmdesk.domain.wording import name_text, number_text
 from crmdesk.exchange import rules
 from crmdesk.exchange.draft import Draft, Here, derived, draft, here_of, is_ready, with_kind
 from crmdesk.exchange.draft_several import draft_all
@@ -122,7 +122,7 @@ class Walk:
 
     def label(self) -> str:
         """What the step of the journal is called."""
-        return _("Import of {names}").format(names=", ".join(path.name for path in self.paths))
+        return _("Import of {names}").format(names=", ".join(name_text(path.name) for path in self.paths))
 
     def files(self) -> tuple[Path, ...]:
         """The files that are read; a folder that says itself what it means is none."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crmdesk.domain.errors import Damaged, UserError
+from crmdesk.domain.wording import name_text
 from crmdesk.store import content as contents
 from crmdesk.store.base import Record, partial_index, references_of, table_of
 from crmdesk.store.contact import Contact
@@ -58,7 +59,7 @@ def attach(
     except OSError as fault:
         sentence = _("“{file}” cannot be read ({reason}); check that it is a file that you may open.")
         raise UserError(sentence.format(file=path.name, reason=fault.strerror)) from None
-    return attach_bytes(tx, path.name, content, contact_id=contact_id, deal_id=deal_id, ticket_id=ticket_id)
+    return attach_bytes(tx, name_text(path.name), content, contact_id=contact_id, deal_id=deal_id, ticket_id=ticket_id)
 
 
 def attach_bytes(tx: Tx, name: str, content: bytes, **record: int | None) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def backup(engine: Engine, target: Path | None, clock: Clock) -> Path:
         raise UserError(_("A backup cannot replace the workspace itself; choose another name."))
     _require_replaceable(path)
     digest = copy_verified(engine, path)
-    write_bytes(checksum_path(path), f"{digest}  {path.name}\n".encode(), private=True)
+    write_bytes(checksum_path(path), b"%s  %s\n" % (digest.encode(), os.fsencode(path.name)), private=True)
     return path
 
 

@@ -11,6 +11,7 @@ import pytest
 from crmdesk.store.contact import Contact
 from crmdesk.store.file import open_workspace
 from tests.cli.conftest import Cli
+from tests.tables import contents
 
 Refused = Callable[..., str]
 PEOPLE = "Full name,E-mail,Telephone,Town\nAna Lima,ana@acme.example,+49 30 1234567,Porto\n=Bo,bo@x.example,,Rome\n"
@@ -157,3 +158,27 @@ def test_stages_and_people_that_came_with_ids_are_meant_by_files_of_other_progra
     found += " JOIN staff ON staff.id = owner_id ORDER BY deal.id"
     assert [row[:2] for row in rows(file, found)] == [("Pump", "Won"), ("Pipe", "Offer"), ("Tank", "Demo")]
     assert {row[2] for row in rows(file, found)} == {"Ada Lind"}
+
+
+def test_of_an_interchange_folder_the_result_file_names_each_row_by_its_place(done: Cli, folder: Path) -> None:
+    (folder / "sales.csv").write_text("id,sold_at,amount\ns1,2026-10-03,5\ns2,never,5\n", encoding="utf-8")
+    result = folder.with_name("result.csv")
+    done("import", folder.with_name("new.crmdesk"), folder, "--result", result)
+    head, *rows = csv.reader(result.read_text(encoding="utf-8-sig").splitlines())
+    assert head == ["File", "Line", "Name", "Outcome", "Record", "Reason"]
+    assert [row[:4] for row in rows if row[0] == "sales.csv"] == [
+        ["sales.csv", "2", "", "created"],
+        ["sales.csv", "3", "", "rejected"],
+    ]
+    assert len(rows) == 5 and rows[-1][5].startswith("sold_at: ")
+
+
+def test_where_the_result_file_cannot_be_written_nothing_is_brought_in(
+    done: Cli, file: Path, folder: Path, refused: Refused
+) -> None:
+    done("import", file, folder)
+    (folder / "sales.csv").write_text("id,sold_at,amount\nnew,2026-10-03,5\n", encoding="utf-8")
+    before = contents(file)
+    for target in (file, folder.with_name("new.crmdesk")):
+        assert "could not be written" in refused("import", target, folder, "--result", folder / "no" / "result.csv")
+    assert contents(file) == before and not folder.with_name("new.crmdesk").exists()

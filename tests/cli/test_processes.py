@@ -87,7 +87,8 @@ def test_a_full_disk_is_said_in_one_line(file: Path) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         done = crmdesk("kpis", file, "--json", stdout=full, stderr=subprocess.PIPE)
     assert done.returncode == 1
-    assert done.stderr.splitlines()[0].startswith("crmdesk: ") and "Traceback" not in done.stderr
+    assert done.stderr.splitlines()[0].startswith("crmdesk: The output could not be written (No space left on device)")
+    assert "Traceback" not in done.stderr
 
 
 def test_progress_is_for_terminals_only(folder: Path, tmp_path: Path, done: Cli) -> None:
@@ -119,3 +120,21 @@ def test_stopping_with_the_keyboard_is_said_in_one_line(cli: Cli, file: Path, mo
     monkeypatch.setattr("crmdesk.cli.files.integrity", stop)
     said = cli("check", file)
     assert (said.code, said.out) == (1, "") and "nothing was half done" in said.err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Names that are no text can be given to files only here.")
+def test_names_that_are_no_text_stop_nothing(folder: Path, tmp_path: Path) -> None:
+    file, odd, people = (Path(os.fsdecode(os.fsencode(tmp_path) + name)) for name in (b"/\xfe", b"/in\xfd", b"/p\xfc"))
+    folder.rename(odd)
+    people.write_text("Full name,E-mail\nAna Lima,ana@acme.example\n", encoding="utf-8")
+    lines: list[list[object]] = [
+        ["import", file, odd],
+        ["import", file, people, "--suggested", "--result", f"{people} result"],
+        ["backup", file, f"{file}-backup"],
+        ["restore", f"{file}-backup", file],
+        ["export", file, f"{odd}.zip"],
+        ["undo-import", file],
+    ]
+    for words in lines:
+        said = captured(*words)
+        assert (said.returncode, said.stderr) == (0, ""), said
