@@ -55,6 +55,46 @@ class Overview:
         return before[kpi].figure.n, year_before[kpi].figure.n
 
 
+@dataclass(frozen=True, slots=True)
+class WithOverview:
+    """An overview, with what goes along with it: what it says can be asked of both."""
+
+    overview: Overview
+
+    @property
+    def settings(self) -> Settings:
+        return self.overview.settings
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.overview.calendar
+
+    @property
+    def period(self) -> Period:
+        return self.overview.period
+
+    @property
+    def now(self) -> int:
+        return self.overview.now
+
+    @property
+    def only(self) -> Only:
+        return self.overview.only
+
+    @property
+    def results(self) -> Results:
+        return self.overview.results
+
+    @property
+    def series(self) -> Sequence[Results]:
+        return self.overview.series
+
+    @property
+    def running(self) -> bool:
+        """Whether the period is not over yet."""
+        return self.overview.running
+
+
 def overview(
     source: Source, period: Period, now: int, *, only: Only = EVERYTHING, units: Units = months
 ) -> tuple[Overview, list[Fresh]]:

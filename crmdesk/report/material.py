@@ -5,62 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.figure import Number
 from crmdesk.domain.period import Period, Span
 from crmdesk.insight.goal_standing import Standing, standings
-from crmdesk.kpi.measure import Result
 from crmdesk.kpi.measurement import Source
 from crmdesk.kpi.only import EVERYTHING, Only
-from crmdesk.kpi.overview import Overview, overview
+from crmdesk.kpi.overview import WithOverview, overview
 from crmdesk.kpi.remember import Fresh
 from crmdesk.kpi.units import alike
 from crmdesk.report.printed import PrintedChange, changes_on_paper
-from crmdesk.store.setting import Settings
-
-Results = Mapping[str, Result]
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class Material(WithOverview):
     """The results of the period with those around it (`overview`, its series in units of its own length), and what goes
     along: the goals of the period and of the longer ones around it, and what changed since it was printed. `fresh` are
     those results that were not remembered.
     """
 
-    overview: Overview
     goals: Sequence[Standing]
     changed: Mapping[str, PrintedChange]
     fresh: Sequence[Fresh]
-
-    @property
-    def settings(self) -> Settings:
-        return self.overview.settings
-
-    @property
-    def calendar(self) -> Calendar:
-        return self.overview.calendar
-
-    @property
-    def period(self) -> Period:
-        return self.overview.period
-
-    @property
-    def now(self) -> int:
-        return self.overview.now
-
-    @property
-    def series(self) -> Sequence[Results]:
-        return self.overview.series
-
-    @property
-    def results(self) -> Results:
-        return self.overview.results
-
-    @property
-    def running(self) -> bool:
-        """Whether the period is not over yet."""
-        return self.overview.running
 
     @property
     def span(self) -> Span:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from crmdesk.domain.period import Period
 from crmdesk.kpi.measurement import Source
+from crmdesk.kpi.overview import Results
 from crmdesk.kpi.remember import keep
 from crmdesk.report import printed
 from crmdesk.report.appendix import appendix
 from crmdesk.report.document import Bound, build, poster_bound, summary_bound, talk_bound
 from crmdesk.report.fonts import Fonts
-from crmdesk.report.material import Material, Results, gather
+from crmdesk.report.material import Material, gather
 from crmdesk.report.options import PERSON, PLAIN, SUMMARY, WALL, Options, checked
 from crmdesk.report.person import talk_sheet
 from crmdesk.report.summary import summarize, texts

@@ -34,4 +34,4 @@ def fitting(names: Sequence[str], board: Board) -> list[str]:
 
 def _has(kpi: str, board: Board) -> bool:
     """Whether a figure had a value in any of the months, the latest looked at first."""
-    return any(results[kpi].figure.value is not None for results in reversed(board.months))
+    return any(results[kpi].figure.value is not None for results in reversed(board.series))

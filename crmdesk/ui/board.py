@@ -6,14 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from crmdesk.domain.period import Period
 from crmdesk.insight.pace import passed
 from crmdesk.insight.saying import Saying
 from crmdesk.kpi.base import Area, Kpi, all_kpis
 from crmdesk.kpi.measure import goal_label, status_of, target_of
 from crmdesk.kpi.measurement import Source
-from crmdesk.kpi.only import Only
-from crmdesk.kpi.overview import Overview, Results
+from crmdesk.kpi.overview import Overview, Results, WithOverview
 from crmdesk.report.printed import changes
 from crmdesk.ui.face import Compare, Face, face_of
 
@@ -21,40 +19,19 @@ CARDS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class Board(WithOverview):
     """An overview of a period, with what was printed otherwise and what it has to say (None: not known yet).
 
     `alone` is a business of one person, who has no use for figures of how many people take part.
     """
 
-    overview: Overview
     changed: Mapping[str, str]
     alone: bool = False
     said: Sequence[Saying] | None = None
 
-    @property
-    def period(self) -> Period:
-        return self.overview.period
-
-    @property
-    def now(self) -> int:
-        return self.overview.now
-
-    @property
-    def only(self) -> Only:
-        return self.overview.only
-
-    @property
-    def results(self) -> Results:
-        return self.overview.results
-
-    @property
-    def months(self) -> Sequence[Results]:
-        return self.overview.series
-
     def face(self, id: str, compare: Compare = Compare.BEFORE) -> Face:
         """What the card of a KPI shows."""
-        history = [results[id] for results in self.months]
+        history = [results[id] for results in self.series]
         note = self.changed.get(id, "")
         return face_of(self.results[id], history, self.overview.samples(id), note, compare, self.only, self.passed)
 

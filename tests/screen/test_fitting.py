@@ -31,7 +31,7 @@ def only_of(board: Board, areas: set[Area]) -> Board:
     gone = {one.id for one in all_kpis() if one.area not in areas}
     months = [
         {id: replace(one, figure=NOT_BEGUN) if id in gone else one for id, one in results.items()}
-        for results in board.months
+        for results in board.series
     ]
     return replace(board, overview=replace(board.overview, series=months))
 
