@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 
 class UserError(Exception):
@@ -35,6 +36,14 @@ class NewerFile(UserError):
 
 class Damaged(UserError):
     """The file is not a sound crmdesk workspace."""
+
+
+class DamagedFile(Damaged):
+    """SQLite cannot read the file at `path`: found when it is opened, or at any later reading."""
+
+    def __init__(self, message: str, path: Path) -> None:
+        super().__init__(message)
+        self.path = path
 
 
 class Conflict(UserError):

@@ -19,7 +19,7 @@ WINDOW: tuple[Act, ...] = (
     Act("bring_in_folder", FILE, N_("Bring in a &folder…"), ("Ctrl+Shift+I",), "file-import", WRITABLE),
     Act("export", FILE, N_("&Export everything…"), ("Ctrl+E",), "file-export", WORKSPACE),
     Act("backup", FILE, N_("&Back up…"), ("Ctrl+B",), "database", WORKSPACE, break_before=True),
-    Act("restore", FILE, N_("&Restore a backup…"), (), "history", WRITABLE),
+    Act("restore", FILE, N_("&Restore a backup…"), (), "history"),
     Act("preview", FILE, N_("&Print preview"), ("Ctrl+P",), "printer", WORKSPACE, break_before=True),
     Act("pdf", FILE, N_("Save summary as P&DF…"), ("Ctrl+S",), "file-type-pdf", WORKSPACE),
     Act("sheet", FILE, N_("Save as &spreadsheet…"), ("Ctrl+Shift+S",), "table", WORKSPACE),

@@ -98,7 +98,8 @@ class Caring(QObject):
                 " Restore a backup; the copies lie in {folder}."
             )
         folder = home() / "reports" if answer == "ok" else folder_of(self.session.here.path)
-        self.window.notice.tell(text.format(folder=folder))
+        act = None if answer == "ok" else self.window.filing.ask_restore
+        self.window.notice.tell(text.format(folder=folder), _("Restore a backup…"), act)
 
 
 def _checked(workspace: Workspace, _task: Task) -> str:

@@ -11,8 +11,7 @@ from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from crmdesk.domain.errors import Busy, UserError
-from crmdesk.screen.caring import folder_of
+from crmdesk.domain.errors import UserError
 from crmdesk.screen.exporting import filters_for_everything, save_everything
 from crmdesk.screen.import_acts import FILTERS, place_for
 from crmdesk.store.file import SUFFIX, Workspace
@@ -20,11 +19,12 @@ from crmdesk.text import _
 from crmdesk.ui.ask_file import ask_folder, ask_open, ask_save, ask_several
 from crmdesk.ui.home import bin_of, free_name, home, put_in_bin, take_from_bin
 from crmdesk.ui.jobs import Task
-from crmdesk.ui.plain import ask, no_mnemonic
+from crmdesk.ui.plain import no_mnemonic
 
 if TYPE_CHECKING:
     from crmdesk.screen.main_window import MainWindow
     from crmdesk.screen.put_away import PutAway
+    from crmdesk.screen.restoring import Restoring
 
 WORKSPACES = f"crmdesk (*{SUFFIX})"
 
@@ -106,19 +106,6 @@ class Filing(QObject):
     def _bring_back(self, kept: Path, path: Path) -> None:
         self._try(lambda: self.window.open(take_from_bin(kept, path)))
 
-    def tell_unopened(self, path: Path, fault: UserError) -> None:
-        """Says why a file could not be opened; one that is open elsewhere may be looked at."""
-        if not isinstance(fault, Busy):
-            self.window.tell_fault(fault)
-            return
-
-        def answered(key: str) -> None:
-            if key == "look":
-                self.window.open(path, read_only=True)
-
-        buttons = {"look": _("Open for reading only"), "cancel": _("Cancel")}
-        ask(self.window, _("The workspace is in use"), str(fault), buttons, answered)
-
     def add_recent(self, menu: QMenu, before: QAction) -> None:
         """The menu of workspaces that were open before."""
         recent = QMenu(_("Open re&cent"), menu)
@@ -159,6 +146,13 @@ class Filing(QObject):
         else:
             self.bring_in(paths)
 
+    @cached_property
+    def restoring(self) -> Restoring:
+        """The way back from copies, loaded when it is first needed."""
+        from crmdesk.screen.restoring import Restoring
+
+        return Restoring(self.window)
+
     # Exporting and copies
 
     def ask_export(self) -> None:
@@ -193,25 +187,11 @@ class Filing(QObject):
         self.session.read(_("Backing up"), work, done)
 
     def ask_restore(self) -> None:
-        filters = _("Backups (*.crmdesk-backup *.crmdesk)")
-        copies = folder_of(self.session.here.path)
-        folder = copies if copies.is_dir() else self._folder()
-        ask_open(self.window, _("Restore a backup"), filters, folder, self.restore)
+        self.restoring.ask()
 
     def restore(self, source: Path) -> None:
         """Puts a backup in the place of the open workspace, and keeps what it replaces."""
-        target = self.session.here.path
-
-        def work(_task: Task) -> Path | None:
-            from crmdesk.store.backup import restore
-
-            return restore(source, target, self.session.clock, home())
-
-        def done(kept: Path | None) -> None:
-            where = _("What was there before is kept in {path}.").format(path=kept) if kept else ""
-            self.window.notice.tell(f"{_('The backup was restored.')} {where}".strip())
-
-        self._try(lambda: self.session.replace(_("Restoring"), work, done))
+        self.restoring.restore(source, self.session.here.path)
 
     def _put_away(self) -> None:
         self._away.put_away()

@@ -19,6 +19,7 @@ _BY_PAGE: dict[str, tuple[str, ...]] = {
     "": (
         N_("A workspace is one file with all that belongs to one business. Open one, make a new one, or look around."),
         N_("Everything stays on this computer. File, Back up copies a workspace; one copy a day is made by itself."),
+        N_("File, Restore a backup shows the copies and what is in each; what a copy replaces is kept beside it."),
     ),
     "today": (
         N_(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -10,7 +11,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.domain.clock import Clock
-from crmdesk.domain.errors import UserError
+from crmdesk.domain.errors import DamagedFile, UserError
 from crmdesk.screen import pages
 from crmdesk.screen.bars import Bars
 from crmdesk.screen.caring import Caring
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from crmdesk.screen.printing import Printing
     from crmdesk.screen.today_page import TodayPage
     from crmdesk.screen.welcome import Welcome
+    from crmdesk.store.file import Workspace
     from crmdesk.store.journal import Change
 
 HOME = Place("dashboard")
@@ -232,7 +234,7 @@ class MainWindow(QMainWindow):
         try:
             self.change_workspace(partial(self.session.open, path, read_only=read_only))
         except UserError as fault:
-            self.filing.tell_unopened(path, fault)
+            self.filing.restoring.tell_unopened(path, fault)
 
     def _upgrade(self, path: Path, before: Path | None) -> None:
         """Opens the file of an older crmdesk; where it cannot be upgraded, the one that was open before again."""
@@ -241,7 +243,7 @@ class MainWindow(QMainWindow):
             if before is not None:
                 self._open(before)
             if isinstance(fault, UserError):
-                self.filing.tell_unopened(path, fault)
+                self.filing.restoring.tell_unopened(path, fault)
             elif fault is not None:
                 self.tell_fault(fault)
 
@@ -250,7 +252,7 @@ class MainWindow(QMainWindow):
             self.leave_workspace()
             self.session.upgrade(path, partial(self._open, path), failed)
         except UserError as fault:
-            self.filing.tell_unopened(path, fault)
+            self.filing.restoring.tell_unopened(path, fault)
         self.refresh()
 
     def change_workspace(self, change: Callable[[], None]) -> None:
@@ -296,7 +298,22 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self._welcome)
         self._welcome.refresh()
 
+    def forget(self, path: Path) -> None:
+        """Takes a workspace off the list of those that were open before."""
+        self.memory.forget(path)
+        home.keep(self.memory)
+        if self._welcome is not None:
+            self._welcome.refresh()
+
     def _on_opened(self, workspace: Any) -> None:
+        try:
+            self._show_opened(workspace)
+        except DamagedFile as fault:
+            # It begins as a workspace does; what it holds cannot be read.
+            self.leave_workspace()
+            self.filing.restoring.tell_damaged(fault)
+
+    def _show_opened(self, workspace: Workspace) -> None:
         self.memory.opened(workspace.path)
         self.notice.hide()
         self.bars.data_to.setText("")
@@ -327,10 +344,12 @@ class MainWindow(QMainWindow):
         place = self.navigator.here()
         if self.session.writing:
             return
-        if place is not None and self.session.workspace is not None:
-            note.keep(self.session.here, "place", place_text(place))
-            self.sidebar.keep()
-        self.caring.leave()
+        # Where the file is gone or damaged these habits are lost; it can be left all the same.
+        with contextlib.suppress(UserError):
+            if place is not None and self.session.workspace is not None:
+                note.keep(self.session.here, "place", place_text(place))
+                self.sidebar.keep()
+            self.caring.leave()
         self.navigator.leave()
 
     def _on_changed(self, change: Change | None) -> None:
@@ -361,7 +380,11 @@ class MainWindow(QMainWindow):
     # What is said around the page
 
     def tell_fault(self, fault: BaseException) -> None:
-        """Says what went wrong."""
+        """Says what went wrong; where it is the open workspace, offers its copies."""
+        workspace = self.session.workspace
+        if isinstance(fault, DamagedFile) and workspace is not None and fault.path == workspace.path:
+            self.filing.restoring.tell_damaged(fault)
+            return
         title, text = words_for(fault, self.session.clock)
         message(self, title, text, fault=True)
 

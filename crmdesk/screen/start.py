@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import sys
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
@@ -16,7 +15,6 @@ from crmdesk.screen.main_window import MainWindow
 from crmdesk.text import set_language
 from crmdesk.ui import home
 from crmdesk.ui.faults import catch_all
-from crmdesk.ui.plain import message
 from crmdesk.ui.theme import STYLE
 
 # How soon jobs in Python let the window have its turn, which it asks for many times in one paint.
@@ -47,7 +45,7 @@ def shown(app: QApplication, clock: Clock, name: str | None) -> MainWindow:
     """A window in the language of the person, with what it shows first. Raises UserError where it finds no home."""
     speak(home.recall().language)
     window = MainWindow(app, clock)
-    catch_all(partial(message, window, fault=True), clock)
+    catch_all(window.tell_fault)
     window.show()
     window.rest.watch()
     begin(window, name)

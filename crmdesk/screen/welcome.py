@@ -43,10 +43,10 @@ class Welcome(QWidget):
             button.setParent(None)
             button.deleteLater()
         self.recent = []
-        for path in self._window.memory.present():
-            self.recent.append(self._recent_button(path))
+        present, gone = self._window.memory.present(), self._window.memory.gone()
+        self.recent = [*map(self._recent_button, present), *map(self._gone_button, gone)]
         self._list.setVisible(bool(self.recent))
-        first = self.recent[0] if self.recent else self.demo
+        first = self.recent[0] if present else self.demo
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _content(self) -> QVBoxLayout:
@@ -68,7 +68,20 @@ class Welcome(QWidget):
         column.addLayout(row)
         self._list = Panel(_("Workspaces you had open"), self)
         column.addWidget(self._list)
+        column.addLayout(self._more())
         return column
+
+    def _more(self) -> QHBoxLayout:
+        """What fewer people come for."""
+        self.open = Button(icon("folder-open"), _("Open a workspace…"), self)
+        self.open.clicked.connect(self._window.filing.ask_open)
+        self.restore = Button(icon("history"), _("Restore a backup…"), self)
+        self.restore.clicked.connect(self._window.filing.ask_restore)
+        row = QHBoxLayout()
+        row.addWidget(self.open)
+        row.addWidget(self.restore)
+        row.addStretch(1)
+        return row
 
     def _way(self, row: QGridLayout, place: int, name: str, title: str, text: str, act: Callable[[], None]) -> Button:
         panel = Panel("", self)
@@ -88,6 +101,15 @@ class Welcome(QWidget):
         button.setStyleSheet("text-align: left;")
         say(button, _("Open {name}").format(name=path.stem), str(path))
         button.clicked.connect(partial(self._window.open, path))
+        self._list.body.addWidget(button)
+        return button
+
+    def _gone_button(self, path: Path) -> Button:
+        text = _("{name} is not there now").format(name=path.stem)
+        button = Button(icon("alert-triangle"), no_mnemonic(f"{text}   –   {path.parent}"), self._list)
+        button.setStyleSheet("text-align: left;")
+        say(button, text, str(path))
+        button.clicked.connect(lambda: self._window.filing.restoring.tell_gone(path))
         self._list.body.addWidget(button)
         return button
 

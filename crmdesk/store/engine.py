@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
 
-from crmdesk.domain.errors import Busy, Damaged, UserError
+from crmdesk.domain.errors import Busy, DamagedFile, UserError
 from crmdesk.domain.fold import fold
 from crmdesk.text import _
 
@@ -265,10 +265,11 @@ def fault_of(fault: Exception, path: Path) -> Exception:
     return fault
 
 
-def _damaged(path: Path) -> Damaged:
-    return Damaged(
-        _("“{file}” is not a sound crmdesk workspace; restore a backup with `crmdesk restore`.").format(file=path.name)
+def _damaged(path: Path) -> DamagedFile:
+    text = _(
+        "“{file}” is not a sound crmdesk workspace; restore a backup: File, Restore a backup, or `crmdesk restore`."
     )
+    return DamagedFile(text.format(file=path.name), path)
 
 
 def _code_of(fault: Exception) -> int:

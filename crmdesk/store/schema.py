@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from crmdesk.domain.errors import Damaged, NewerFile
+from crmdesk.domain.errors import DamagedFile, NewerFile
 from crmdesk.store.engine import Engine, RawError
 from crmdesk.text import _
 
@@ -24,17 +24,17 @@ def require_known(engine: Engine, *, writing: bool) -> None:
         if engine.rows("PRAGMA user_version")[0][0] < 1:
             raise ValueError("versions count from 1")
     except (RawError, KeyError, ValueError):
-        raise Damaged(
-            _("“{name}” does not say which crmdesk wrote it; restore a backup with `crmdesk restore`.").format(
-                name=name
-            )
-        ) from None
-    if facts.get("shape", shape := _shape(engine)) != shape:
-        raise Damaged(
-            _("The tables of “{name}” are not as crmdesk made them; restore a backup with `crmdesk restore`.").format(
-                name=name
-            )
+        text = _(
+            "“{name}” does not say which crmdesk wrote it; restore a backup: File, Restore a backup, or"
+            " `crmdesk restore`."
         )
+        raise DamagedFile(text.format(name=name), engine.path) from None
+    if facts.get("shape", shape := _shape(engine)) != shape:
+        text = _(
+            "The tables of “{name}” are not as crmdesk made them; restore a backup: File, Restore a backup, or"
+            " `crmdesk restore`."
+        )
+        raise DamagedFile(text.format(name=name), engine.path)
     if reader > VERSION:
         raise NewerFile(
             _("“{name}” was written by a newer crmdesk; update crmdesk to open it. Nothing in it was changed.").format(

@@ -17,7 +17,7 @@ from crmdesk.store.atomic import write_bytes
 from crmdesk.text import _
 from crmdesk.ui.home import home
 
-Tell = Callable[[str, str], object]
+Tell = Callable[[BaseException], object]
 
 
 def words_for(fault: BaseException, clock: Clock) -> tuple[str, str]:
@@ -46,7 +46,7 @@ def write_report(fault: BaseException, clock: Clock) -> Path:
     return path
 
 
-def catch_all(tell: Tell, clock: Clock) -> None:
+def catch_all(tell: Tell) -> None:
     """Tells the person about everything that nobody caught, instead of printing it where nobody looks."""
 
     def hook(kind: type[BaseException], fault: BaseException, at: TracebackType | None) -> None:
@@ -54,6 +54,6 @@ def catch_all(tell: Tell, clock: Clock) -> None:
             sys.__excepthook__(kind, fault, at)
             return
         sys.__excepthook__(kind, fault, at)
-        tell(*words_for(fault, clock))
+        tell(fault)
 
     sys.excepthook = hook

@@ -44,6 +44,14 @@ class Memory:
         """The remembered workspaces that are still there."""
         return [path for path in map(Path, self.recent) if path.is_file()]
 
+    def gone(self) -> list[Path]:
+        """The remembered workspaces that are not where they were."""
+        return [path for path in map(Path, self.recent) if not path.is_file()]
+
+    def forget(self, path: Path) -> None:
+        """Takes a workspace off the list; its file stays what it is."""
+        self.recent = [one for one in self.recent if one != str(path)]
+
 
 def home() -> Path:
     """The folder for people's data: CRMDESK_HOME, else where this system keeps such things. Made for the owner only."""

@@ -97,22 +97,31 @@ class Session(QObject):
 
         What comes in its place may be of an older crmdesk.
         """
-        path, clock = self.here.path, self.clock
+        self._hand_over(label, partial(_replaced, self.here.path, self.clock, work), done, look_on=False)
 
-        def replacing(task: Task) -> Any:
-            found = work(task)
-            # Whatever stands against it is told when the window opens the file.
-            with contextlib.suppress(UserError):
-                _upgrade(path, clock, task)
-            return found
+    def put_in_place(self, label: str, path: Path, work: Callable[[Task], Any], done: Done) -> None:
+        """Works on a file that cannot be opened or is not there yet, while nothing is open: a restore.
 
-        self._hand_over(label, replacing, done, look_on=False)
+        Raises UserError where something is being written.
+        """
+
+        def failed(fault: Exception | None) -> None:
+            if fault is not None:
+                self.jobs.fault.emit(fault)
+
+        self._alone(label, partial(_replaced, path, self.clock, work), done, failed)
 
     def upgrade(self, path: Path, done: Callable[[], None], failed: Callable[[Exception | None], None]) -> None:
         """Brings a file of an older crmdesk up to date in a job, while nothing is open. `failed` gets None if given up.
 
         Raises UserError where something is being written.
         """
+        label = _("Upgrading {file}").format(file=path.name)
+        self._alone(label, partial(_upgrade, path, self.clock), lambda _nothing: done(), failed)
+
+    def _alone(
+        self, label: str, work: Callable[[Task], Any], done: Done, failed: Callable[[Exception | None], None]
+    ) -> None:
         self.close()
         self.writing = True
 
@@ -121,9 +130,9 @@ class Session(QObject):
             then()
 
         self.jobs.start(
-            _("Upgrading {file}").format(file=path.name),
-            partial(_upgrade, path, self.clock),
-            lambda _nothing: ended(done),
+            label,
+            work,
+            lambda outcome: ended(partial(done, outcome)),
             failed=lambda fault: ended(partial(failed, fault)),
             cancelled=lambda: ended(partial(failed, None)),
         )
@@ -193,6 +202,14 @@ class Session(QObject):
 def _upgrade(path: Path, clock: Clock, task: Task) -> None:
     """Opening a file for writing is what upgrades it."""
     file.open_workspace(path, clock=clock, given_up=lambda: task.cancelled).close()
+
+
+def _replaced(path: Path, clock: Clock, work: Callable[[Task], Any], task: Task) -> Any:
+    found = work(task)
+    # Whatever stands against it is told when the window opens the file.
+    with contextlib.suppress(UserError):
+        _upgrade(path, clock, task)
+    return found
 
 
 @contextmanager

@@ -29,7 +29,7 @@ def test_without_a_place_for_the_report_the_message_still_comes(monkeypatch, tmp
 def test_what_nobody_caught_reaches_the_person(monkeypatch, capsys):
     told = []
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    catch_all(lambda title, text: told.append(text), Clock())
+    catch_all(lambda fault: told.append(words_for(fault, Clock())[1]))
     sys.excepthook(UserError, UserError("Not so."), None)
     sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
     assert told == ["Not so."]
