@@ -25,6 +25,10 @@ from crmdesk.ui.readings import Readings
 
 # The day is read before anything of this is.
 _AFTER_MS = 300
+# What somebody is writing at the moment is looked at again.
+_AGAIN_MS = 3_000
+# So many names of files stand in a line.
+_NAMED = 4
 _TABLES = {"watched_folder", "imported_file"}
 
 
@@ -67,8 +71,10 @@ class WatchedHint(Panel):
             line.hide()
             line.deleteLater()
         self.buttons = []
-        self._lines = [self._line(one) for one in found]
-        self.setVisible(bool(found))
+        self._lines = [self._line(one) for one in found if one.files or one.fault]
+        self.setVisible(bool(self._lines))
+        if any(one.growing for one in found):
+            QTimer.singleShot(_AGAIN_MS, self, self.look)
 
     def _begin(self) -> None:
         self.show_news([])
@@ -110,7 +116,8 @@ def words_of(news: News) -> str:
         return _("{folder}: {fault}").format(folder=news.folder.path, fault=news.fault)
     count = len(news.files)
     text = n_("{n} new file in {folder}: {names}", "{n} new files in {folder}: {names}", count)
-    return text.format(n=number_text(count), folder=_name(news), names=", ".join(one.name for one in news.files[:5]))
+    names = ", ".join(one.name for one in news.files[:_NAMED]) + (", …" if count > _NAMED else "")
+    return text.format(n=number_text(count), folder=_name(news), names=names)
 
 
 def _name(news: News) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from crmdesk.domain.clock import MICROSECONDS
 from crmdesk.domain.errors import UserError
 from crmdesk.store.file import Workspace
 from crmdesk.store.import_memory import WatchedFolder
@@ -20,7 +21,12 @@ MOST_FILES = 2_000
 MOST_BYTES = 256 * 1024**2
 """Larger files are offered without reading them: looking must not take longer than bringing in."""
 
+SETTLED = 2 * MICROSECONDS
+"""A file that was written to within this time may not be whole yet."""
+
 EVERY_FILE = "*"
+# What browsers and copying programs call a file that they have not finished.
+_UNFINISHED = (".part", ".partial", ".filepart", ".crdownload", ".opdownload", ".download", ".tmp", ".temp")
 _FOLDERS = "SELECT id, path, pattern, coalesce(mapping, ''), looked_at FROM watched_folder ORDER BY path, pattern, id"
 _KNOWN = "SELECT 1 FROM imported_file WHERE digest = ? LIMIT 1"
 
@@ -38,11 +44,15 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """The files of a watched folder that are new; `fault` says why it could not be looked at."""
+    """The files of a watched folder that are new; `fault` says why it could not be looked at.
+
+    `growing` says that there are more which somebody is writing at the moment.
+    """
 
     folder: Watched
     files: tuple[Path, ...] = ()
     fault: str = ""
+    growing: bool = False
 
 
 def folders(workspace: Workspace) -> list[Watched]:
@@ -56,14 +66,21 @@ def news(workspace: Workspace, check: Callable[[], object] = lambda: None) -> li
     found = []
     for folder in folders(workspace):
         try:
-            files = tuple(path for path in files_of(folder) if _is_new(workspace, path, check))
+            whole, growing = _apart(files_of(folder), workspace.clock.now())
+            files = tuple(path for path in whole if _is_new(workspace, path, check))
         except OSError as fault:
             reason = fault.strerror or str(fault)
             found.append(News(folder, fault=_("It cannot be read ({reason}).").format(reason=reason)))
             continue
-        if files:
-            found.append(News(folder, files))
+        if files or growing:
+            found.append(News(folder, files, growing=growing))
     return found
+
+
+def _apart(files: Sequence[Path], now: int) -> tuple[list[Path], bool]:
+    """Those that are whole, and whether there are others."""
+    whole = [path for path in files if not 0 <= now - path.stat().st_mtime_ns // 1000 < SETTLED]
+    return whole, len(whole) < len(files)
 
 
 def files_of(folder: Watched) -> list[Path]:
@@ -73,7 +90,10 @@ def files_of(folder: Watched) -> list[Path]:
         fitting = [
             entry
             for entry in entries
-            if fnmatchcase(entry.name.casefold(), pattern) and not entry.name.startswith((".", "~")) and entry.is_file()
+            if fnmatchcase(name := entry.name.casefold(), pattern)
+            and not name.startswith((".", "~"))
+            and not name.endswith(_UNFINISHED)
+            and entry.is_file()
         ]
     latest = sorted(fitting, key=lambda entry: entry.stat().st_mtime_ns, reverse=True)[:MOST_FILES]
     return sorted(Path(entry.path) for entry in latest)

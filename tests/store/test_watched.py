@@ -10,11 +10,13 @@ from crmdesk.domain.errors import UserError
 from crmdesk.store import watched
 from crmdesk.store.file import Workspace, create
 from crmdesk.store.import_memory import ImportedFile
+from tests.store.rows import CLOCK
 
 
 @pytest.fixture
 def workspace(tmp_path) -> Iterator[Workspace]:
-    with create(tmp_path / "a.crmdesk", {"currency": "EUR", "timezone": "Europe/Berlin"}) as made:
+    settings = {"currency": "EUR", "timezone": "Europe/Berlin"}
+    with create(tmp_path / "a.crmdesk", settings, clock=CLOCK) as made:
         yield made
 
 
@@ -87,3 +89,12 @@ def test_a_folder_without_new_files_has_no_news(workspace, tmp_path):
     (tmp_path / "empty").mkdir()
     watch(workspace, tmp_path / "empty")
     assert watched.news(workspace) == []
+
+
+def test_what_a_browser_has_not_finished_and_what_is_being_written_waits(workspace, folder):
+    watch(workspace, folder, "*")
+    (folder / "march.csv.crdownload").write_text("half")
+    now = workspace.clock.now() * 1000
+    os.utime(folder / "b.csv", ns=(now, now))
+    (found,) = watched.news(workspace)
+    assert [path.name for path in found.files] == ["A.CSV", "c.txt"] and found.growing
