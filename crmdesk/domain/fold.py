@@ -15,11 +15,11 @@ _LETTERS = str.maketrans(
     | {"æ": "ae", "œ": "oe", "þ": "th", "ƀ": "b", "ɨ": "i", "ƶ": "z", "ə": "e"}
 )
 _ASCII_GAP = re.compile(r"[^0-9a-z]+")
-# The usual combining marks; the one among them that joins letters is none.
-_ACCENTS = re.compile(r"[\u0300-\u034e\u0350-\u036f]+")
 # Thai, Lao, Burmese, Khmer, kana, ideographs; compiled when the first of them is met.
 _FIRST_APART = "\u0e00"
 _APART = r"([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])"
+# Of letters beyond these there are a million, each of them rare.
+_KEPT = 0x10000
 _DIGITS = re.compile(r"\d+", re.ASCII)
 # The calling codes that are shorter than three digits (ITU-T E.164); all others have three.
 _SHORT_CODES = {
@@ -31,17 +31,27 @@ LEAST_DIGITS = 4
 """So many digits in a row may be a part of a telephone number."""
 
 
+class _Folded(dict[int, str]):
+    """What a letter is folded to, found out once: no letter changes with those around it."""
+
+    def __missing__(self, code: int) -> str:
+        # A letter may come apart before it is in lower case, and again after it.
+        apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", chr(code)).casefold()).translate(_LETTERS)
+        kept = "".join(_letter(mark) for mark in apart if not unicodedata.combining(mark))
+        folded = re.sub(_APART, r" \1 ", kept) if max(kept, default="") >= _FIRST_APART else kept
+        if code < _KEPT:
+            self[code] = folded
+        return folded
+
+
+_FOLDED = _Folded()
+
+
 def fold(text: str) -> str:
     """The words of a text, folded, with one space between them."""
     if text.isascii():
         return _ASCII_GAP.sub(" ", text.lower()).strip()
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
-    if (bare := _ACCENTS.sub("", plain)).isascii():
-        return _ASCII_GAP.sub(" ", bare).strip()
-    kept = "".join(_letter(mark) for mark in plain if not unicodedata.combining(mark))
-    if max(kept, default="") >= _FIRST_APART:
-        kept = re.sub(_APART, r" \1 ", kept)
-    return " ".join(kept.split())
+    return " ".join(text.translate(_FOLDED).split())
 
 
 def _letter(mark: str) -> str:
@@ -54,9 +64,11 @@ def phone_forms(text: str) -> list[str]:
 
     Whoever looks for it may begin with the country, with the area, or with the number itself.
     """
-    groups = _digit_groups(text)
-    forms = {"".join(groups[place:]).lstrip("0") for place in range(len(groups))} | set(_wholes(text, groups))
-    return sorted(form for form in forms if len(form) >= LEAST_DIGITS)
+    groups, rest, forms = _digit_groups(text), "", set[str]()
+    for group in reversed(groups):
+        rest = group + rest
+        forms.add(rest.lstrip("0"))
+    return sorted([form for form in forms.union(_wholes(text, groups)) if len(form) >= LEAST_DIGITS])
 
 
 def phone_wholes(text: str) -> list[str]:
@@ -65,10 +77,10 @@ def phone_wholes(text: str) -> list[str]:
 
 
 def _wholes(text: str, groups: list[str]) -> list[str]:
-    whole = "".join(groups)
-    wholes = [whole.lstrip("0")]
+    whole = "".join(groups).lstrip("0")
+    wholes = [whole]
     if text.lstrip().startswith(("+", "00")):
-        wholes.append(wholes[0][_code_length(wholes[0]) :].lstrip("0"))
+        wholes.append(whole[_code_length(whole) :].lstrip("0"))
     return [whole for whole in wholes if len(whole) >= LEAST_DIGITS]
 
 
@@ -77,4 +89,4 @@ def _digit_groups(text: str) -> list[str]:
 
 
 def _code_length(digits: str) -> int:
-    return next((length for length in (1, 2) if digits[:length] in _SHORT_CODES), 3)
+    return 1 if digits[:1] in _SHORT_CODES else 2 if digits[:2] in _SHORT_CODES else 3
