@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, lru_cache
+from contextlib import contextmanager
+from functools import cache
 from typing import Any, NamedTuple
 
 from crmdesk.domain.errors import Busy, Damaged
@@ -28,6 +29,10 @@ MOST_LETTERS = 20_000
 LONGEST_NAME = 60
 _TABLES = {table_of(record_type(kind)): number for number, kind in enumerate(KINDS)}
 _JOINT = re.compile(r"\w[-'’.&/+]\w")
+# The same in SQL: those marks, all of ASCII but them, and what addresses are made of, and names of files.
+_JOINTS, _UNJOINED = "-''’.&/+", "\t-%(-*,0-~"
+_ADDRESS_MARKS = "-._@"
+_ADDRESS = f"{_ADDRESS_MARKS}0-9A-Za-z"
 
 
 class Place(NamedTuple):
@@ -35,6 +40,15 @@ class Place(NamedTuple):
 
     change: int
     row: int
+
+
+class Span(NamedTuple):
+    """Rows of a table that were touched; new ones came many at once, under numbers that were never used before."""
+
+    table: str
+    first: int
+    last: int
+    is_new: bool
 
 
 def behind(workspace: Workspace) -> int:
@@ -75,28 +89,39 @@ def catch_up(workspace: Workspace, budget_rows: int = 200) -> bool:
 
 def begin_anew(workspace: Workspace) -> None:
     """Empties an index that is damaged; it is filled again from the beginning of the journal."""
-    if not workspace.read_only and not workspace.engine.raw.in_transaction:
-        workspace.rows("INSERT INTO search (search) VALUES ('delete-all')")
-        workspace.rows("DELETE FROM meta WHERE key = 'searched'")
+    engine = workspace.engine
+    if workspace.read_only or engine.raw.in_transaction:
+        return
+    with _transaction(engine):
+        engine.rows("INSERT INTO search (search) VALUES ('delete-all')")
+        engine.rows("DELETE FROM meta WHERE key = 'searched'")
 
 
-def _take_slice(engine: Engine, budget: int) -> bool:
+@contextmanager
+def _transaction(engine: Engine) -> Iterator[None]:
     engine.rows("BEGIN IMMEDIATE")
     try:
-        _teach(engine)
-        place = place_of(engine)
-        spans, after = _spans(engine, place, budget)
-        for table, number in _TABLES.items():
-            _index(
-                engine, number, {row for one, first, last in spans if one == table for row in range(first, last + 1)}
-            )
-        if after != place:
-            engine.rows("INSERT OR REPLACE INTO meta VALUES ('searched', ?)", (json.dumps(after),))
+        yield
         engine.rows("COMMIT")
     except BaseException:
         if engine.raw.in_transaction:
             engine.rows("ROLLBACK")
         raise
+
+
+def _take_slice(engine: Engine, budget: int) -> bool:
+    with _transaction(engine):
+        _teach(engine)
+        place = place_of(engine)
+        spans, after = _spans(engine, place, budget)
+        for table, number in _TABLES.items():
+            own = [span for span in spans if span.table == table]
+            for span in own:
+                if span.is_new:
+                    _put_new(engine, number, span)
+            _put(engine, number, {row for span in own if not span.is_new for row in range(span.first, span.last + 1)})
+        if after != place:
+            engine.rows("INSERT OR REPLACE INTO meta VALUES ('searched', ?)", (json.dumps(after),))
     return after == place
 
 
@@ -106,18 +131,17 @@ def place_of(engine: Engine) -> Place:
     return Place(*json.loads(found[0][0])) if found else Place(0, 0)
 
 
-def _spans(engine: Engine, place: Place, budget: int) -> tuple[list[tuple[str, int, int]], Place]:
+def _spans(engine: Engine, place: Place, budget: int) -> tuple[list[Span], Place]:
     """The next rows that were touched, by table from first to last, and how far that is."""
     spans = []
     changes = engine.rows(
-        "SELECT id, tbl, row_id, coalesce(through_id, row_id) FROM change WHERE id > ? ORDER BY id LIMIT ?",
-        (place.change, budget),
+        "SELECT id, tbl, row_id, through_id FROM change WHERE id > ? ORDER BY id LIMIT ?", (place.change, budget)
     )
-    for number, table, begin, last in changes:
-        first = max(begin, place.row + 1)
+    for number, table, begin, through in changes:
+        first, last = max(begin, place.row + 1), through or begin
         if table in _TABLES:
             end = min(last, first + budget - 1)
-            spans.append((table, first, end))
+            spans.append(Span(table, first, end, through is not None))
             budget -= end - first + 1
             if end < last:
                 return spans, Place(place.change, end)
@@ -130,7 +154,8 @@ def _spans(engine: Engine, place: Place, budget: int) -> tuple[list[tuple[str, i
 def _teach(engine: Engine) -> None:
     """Lets statements find the words of texts."""
     functions: dict[str, Callable[[str], str]] = {
-        "words_of": lambda text: _words(text) if len(text) > LONGEST_NAME else _short_words(text),
+        "words_of": _words,
+        "folded": fold,
         "words_of_phone": lambda text: " ".join(phone_forms(text)),
         "words_of_fields": lambda custom: " ".join(map(_words, _values(custom))),
     }
@@ -138,52 +163,66 @@ def _teach(engine: Engine) -> None:
         engine.raw.create_function(name, 1, function, deterministic=True)
 
 
-def _index(engine: Engine, number: int, ids: Iterable[int]) -> None:
+def _put_new(engine: Engine, number: int, span: Span) -> None:
+    """Writes the words of rows that the index has never heard of."""
+    given = {"kind": number << KIND_BITS, "first": span.first, "last": span.last}
+    engine.rows(f"INSERT INTO search (rowid, name, rest) {_selection(number)} AND id BETWEEN :first AND :last", given)
+
+
+def _put(engine: Engine, number: int, ids: Iterable[int]) -> None:
     """Writes the words of rows as they are now; rows that are gone, or have no words, leave the index."""
-    given = {"first": number << KIND_BITS, "ids": json.dumps(sorted(ids))}
+    given = {"kind": number << KIND_BITS, "ids": json.dumps(sorted(ids))}
     if given["ids"] == "[]":
         return
-    put, take_out = _statements(number)
-    engine.rows(take_out, given)
-    engine.rows(put, given)
+    present = f"{_selection(number)} AND id IN (SELECT value FROM json_each(:ids))"
+    gone = f"SELECT :kind | value FROM json_each(:ids) EXCEPT SELECT id FROM ({present})"
+    engine.rows(f"DELETE FROM search WHERE rowid IN ({gone})", given)
+    engine.rows(f"INSERT OR REPLACE INTO search (rowid, name, rest) {present}", given)
 
 
 @cache
-def _statements(number: int) -> tuple[str, str]:
-    """The statements that put rows of a kind into the index, and that take out those that have nothing to find."""
+def _selection(number: int) -> str:
+    """The query for the rows of a kind that have something to find, as the index wants them; it may be narrowed."""
     record = record_type(KINDS[number])
-    table, (rest, phones) = table_of(record), _columns(record)
-    name, listed = record.name_field, "(SELECT value FROM json_each(:ids))"
-    words = [
-        *map(_words_in_sql, rest),
-        "CASE WHEN custom IS NULL THEN '' ELSE words_of_fields(custom) END",
-        *(f"CASE WHEN {column} IS NULL THEN '' ELSE words_of_phone({column}) END" for column in phones),
-    ]
-    joined = " || ' ' || ".join(words)
-    every = " || ".join(f"coalesce({column}, '')" for column in (name, "custom", *rest))
-    put = (
-        f"INSERT OR REPLACE INTO search (rowid, name, rest) SELECT :first | id, {_words_in_sql(name)}, {joined}"
-        f" FROM {table} WHERE id IN {listed} AND {every} <> ''"
+    rest, phones = _columns(record)
+    custom = "CASE WHEN custom IS NULL THEN '' ELSE words_of_fields(custom) END"
+    words = " || ' ' || ".join([*map(_words_in_sql, rest), custom, *map(_phone_in_sql, phones)])
+    return (
+        f"SELECT :kind | id AS id, {_words_in_sql(record.name_field)} AS name, {words} AS rest FROM {table_of(record)}"
+        f" WHERE coalesce({', '.join([record.name_field, 'custom', *rest, *phones])}) IS NOT NULL"
     )
-    take_out = (
-        "DELETE FROM search WHERE rowid IN (SELECT :first | value FROM json_each(:ids) WHERE value NOT IN"
-        f" (SELECT id FROM {table} WHERE id IN {listed} AND {every} <> ''))"
-    )
-    return put, take_out
 
 
 def _words_in_sql(column: str) -> str:
-    """What `_words` says of a column. Where there are only letters and digits, the index finds their words itself."""
-    is_plain = f"length({column}) <= {MOST_LETTERS} AND {column} NOT GLOB '*[^ 0-9A-Za-z]*'"
-    return f"CASE WHEN {column} IS NULL THEN '' WHEN {is_plain} THEN {column} ELSE words_of({column}) END"
+    """What `_words` says of a column; of most texts without asking it.
+
+    The index itself finds the words of those in plain letters that nothing joins, and of an address the joined word is
+    what is left without its marks.
+    """
+    joined = column
+    for mark in _ADDRESS_MARKS:
+        joined = f"replace({joined}, '{mark}', '')"
+    return (
+        f"CASE WHEN {column} IS NULL THEN '' WHEN length({column}) > {MOST_LETTERS} THEN words_of({column})"
+        f" WHEN {column} NOT GLOB '*[^{_UNJOINED}]*' THEN {column}"
+        f" WHEN {column} NOT GLOB '*[{_JOINTS}]*' THEN folded({column})"
+        f" WHEN length({column}) <= {LONGEST_NAME} AND {column} NOT GLOB '*[^{_ADDRESS}]*'"
+        f" THEN {column} || ' ' || {joined} ELSE words_of({column}) END"
+    )
+
+
+def _phone_in_sql(column: str) -> str:
+    """The words of a telephone number as it is written, and its digits from each of its groups on."""
+    written = f"CASE WHEN {column} NOT GLOB '*[^ -~]*' THEN {column} ELSE words_of({column}) END"
+    return f"CASE WHEN {column} IS NULL THEN '' ELSE {written} || ' ' || words_of_phone({column}) END"
 
 
 def _columns(record: type[Record]) -> tuple[list[str], list[str]]:
-    """Every column beside the name that may hold words, and those of them with telephone numbers."""
+    """Every column beside the name that may hold words, and apart from them those with telephone numbers."""
     own = own_fields(record)
     texts = [name for name, field in own.items() if isinstance(field, Text) and not isinstance(field, Choice | Decimal)]
     phones = [name for name in texts if isinstance(own[name], Phone)]
-    return ["external_id", *(name for name in texts if name != record.name_field)], phones
+    return ["external_id", *(name for name in texts if name not in (record.name_field, *phones))], phones
 
 
 def _words(text: str) -> str:
@@ -194,10 +233,6 @@ def _words(text: str) -> str:
         return folded
     chunks = (chunk for chunk in text.split() if len(chunk) <= LONGEST_NAME and _JOINT.search(chunk))
     return " ".join([folded, *(fold(chunk).replace(" ", "") for chunk in chunks)])
-
-
-# Towns and channels come again and again.
-_short_words = lru_cache(maxsize=4_096)(_words)
 
 
 def _values(custom: str) -> Iterator[str]:

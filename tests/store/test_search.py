@@ -82,6 +82,11 @@ def test_fields_that_crmdesk_does_not_know_are_found_too(book):
         ("Meier", "Maier"),
         ("Meier", "Meire"),
         ("Schwarzenegger", "shwarzeneger"),
+        ("jane.doe_2@shop-eins.example", "janedoe2shopeins"),
+        ("R-2024-0017", "r20240017"),
+        ("Say: (yes), maybe?", "maybe yes"),
+        ("Line one\n\tline-two", "linetwo one"),
+        ("Müller & Söhne", "sohne muller"),
     ],
 )
 def test_a_name_is_found_however_it_is_typed(book, name, typed):
@@ -89,7 +94,9 @@ def test_a_name_is_found_however_it_is_typed(book, name, typed):
     assert ids(caught_up(book), typed) == [one]
 
 
-@pytest.mark.parametrize("stored", ["+49 171 555 1234", "0171/5551234", "+491715551234", "0049 (0)171 555-1234"])
+@pytest.mark.parametrize(
+    "stored", ["+49 171 555 1234", "0171/5551234", "+491715551234", "0049 (0)171 555-1234", "+４９ 171 ５５５1234"]
+)
 @pytest.mark.parametrize("typed", ["0171 5551234", "01715551", "+49 171 5551234", "171 555", "004917155"])
 def test_a_telephone_number_is_found_however_it_is_written(book, stored, typed):
     (one,) = add(book, "Ada", phone=stored)
@@ -186,6 +193,27 @@ def test_the_index_is_caught_up_in_slices_of_any_size(book, budget):
         slices += 1
     assert slices >= 24 // budget
     assert len(find(book, "name")) == 19 and ids(book, "town") == [5, 3] and ids(book, "name06") == []
+
+
+def test_many_that_came_at_once_and_were_changed_since_are_found_as_they_are_now(book):
+    with book.operation("Many") as tx:
+        rows = [(1 + i, uid, "person", f"Name{i:02}", None if i else "x" * 20_000) for i, uid in enumerate(tx.uids(9))]
+        tx.insert_many(Contact, ("id", "uid", "kind", "name", "notes"), rows)
+    with book.operation("Change") as tx:
+        tx.update(Contact, 4, {"name": "Later"})
+        tx.delete(Contact, 5)
+    caught_up(book, 1000)
+    assert ids(book, "name03") == [] == ids(book, "name04") and ids(book, "later") == [4]
+    undone = book.journal.undo(tx.operation)
+    assert ids(caught_up(book), "name03") == [4] and ids(book, "name04") == [5] and ids(book, "later") == []
+    book.journal.undo(undone)
+    assert ids(caught_up(book), "name0") == [9, 8, 7, 6, 3, 2, 1] and integrity(book) == "ok"
+
+
+def test_of_a_very_long_text_the_beginning_is_found(book):
+    (one,) = add(book, "Ada", notes=f"begin {'- ' * 12_000} end")
+    caught_up(book)
+    assert ids(book, "begin") == [one] and ids(book, "end") == []
 
 
 def test_what_is_changed_deleted_undone_and_done_again_is_followed(book):
