@@ -23,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         text = _("There is no display to open a window on; log in to a desktop, or use a command (crmdesk --help).")
         print(f"crmdesk: {text}", file=sys.stderr)
         return 1
-    load_ahead()
+    load_qt()
     from crmdesk.screen.start import start
 
     return start(given[1] if len(given) > 1 else None)
@@ -36,8 +36,8 @@ def _has_display() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM"))
 
 
-def load_ahead() -> None:
-    """Loads what the window stands on.
+def load_qt() -> None:
+    """Loads what every window stands on.
 
     Until it stands, the collector would find nothing: what is made now stays.
     """
@@ -46,9 +46,6 @@ def load_ahead() -> None:
     importlib.import_module("PySide6.QtWidgets")
     # PySide's own way to import reads the source of every module, in search of a feature that is not used here.
     builtins.__import__ = plain
-    for name in ("crmdesk.kpi.remember", "crmdesk.ui.board", "crmdesk.ui.home"):
-        importlib.import_module(name)
-    importlib.import_module("crmdesk.kpi.base").all_kpis()
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 # Programs that a test starts find this copy of crmdesk, from whatever folder they run in.
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
 
-# As the window starts its application (`crmdesk.ui.theme.STYLE`).
+# As the window starts its application (`crmdesk.screen.start.STYLE`).
 os.environ.setdefault("QT_STYLE_OVERRIDE", "Fusion")
 
 

@@ -16,11 +16,13 @@ from crmdesk.ui.actions import Act
 from crmdesk.ui.desk import Page
 from crmdesk.ui.notice import Busy
 from crmdesk.ui.plain import Label
+from crmdesk.ui.theme import Look
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from crmdesk.screen.main_window import MainWindow
+    from crmdesk.ui.jobs import Job
 
 
 class Bars(QObject):
@@ -64,6 +66,30 @@ class Bars(QObject):
         """An action of a page is done by the page that is shown: several may declare the same one."""
         if isinstance(self.window.page, Page):
             self.window.page.handlers()[id]()
+
+    def follow(self, job: Job) -> None:
+        """Shows a job that has begun."""
+        self.busy.follow(job)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """The title, and what can be done now."""
+        have, window = set(), self.window
+        workspace = window.session.workspace
+        if workspace is not None:
+            have.add(actions.WORKSPACE)
+            if not workspace.read_only and not window.session.writing:
+                have.add(actions.WRITABLE)
+        self.enable(have, window.shows())
+        self.actions["who"].setEnabled(len(window.who.people) > 1)
+        if actions.WRITABLE in have:
+            window.undoing.name_steps(self.actions)
+        self.show_title()
+
+    def show_look(self, chosen: Look) -> None:
+        """Ticks the look that was chosen."""
+        for look in Look:
+            self.actions[f"look_{look.value}"].setChecked(look is chosen)
 
     def show_title(self) -> None:
         """The business, where one is and which filter is on, and the file."""

@@ -102,12 +102,7 @@ class DueToday(Panel):
         from crmdesk.store.agenda import LATE
 
         focus = next((place for place, line in enumerate(self.lines) if line.hasFocus()), -1)
-        for made in self.lines:
-            # Qt may yet be about to show it, and would then show it as a window of its own.
-            made.hide()
-            made.setParent(None)
-            made.deleteLater()
-        self._lines = []
+        self._clear()
         for part in parts:
             for line in part.lines:
                 # As much as can be done in place: the rest of the deeds have their keys.
@@ -137,6 +132,24 @@ class DueToday(Panel):
         self._fit()
         if focus >= 0 and self._lines:
             self.lines[min(focus, len(self._lines) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def forget(self) -> None:
+        """Shows what it showed before anything was read."""
+        self.later.stop()
+        self._clear()
+        self._stale = True
+        self.aside.hide()
+        self.title.setText(_("Due today"))
+        self.none.setText("")
+        self.none.show()
+
+    def _clear(self) -> None:
+        for made in self.lines:
+            # Qt may yet be about to show it, and would then show it as a window of its own.
+            made.hide()
+            made.setParent(None)
+            made.deleteLater()
+        self._lines = []
 
     def _detail(self, line: Line) -> str:
         """Until when, and whom it is about."""

@@ -57,6 +57,8 @@ class Measuring(QObject):
         self._job: Job | None = None
         self._ahead: Job | None = None
         self._due = self._opening = False
+        # What was measured last, while nothing has changed since.
+        self._known: tuple[Period, Only] | None = None
         self.dashboard.picker.chosen.connect(self.show_period)
         self.dashboard.picker.refused.connect(window.notice.tell)
         self.dashboard.filtered.connect(self.show_only)
@@ -65,6 +67,11 @@ class Measuring(QObject):
     def board(self) -> Board | None:
         """The figures that are shown; None while nothing is known."""
         return self.dashboard.board
+
+    @property
+    def settled(self) -> bool:
+        """Whether the figures that are shown are those of the file as it is."""
+        return self._known is not None and self._known == (self.period, self.only) and self.board is not None
 
     def open(self, workspace: Workspace) -> None:
         """Begins with the last complete month of a workspace."""
@@ -90,12 +97,12 @@ class Measuring(QObject):
     def leave(self) -> None:
         """The workspace is being closed."""
         self.stop()
-        self._due, self.period = False, None
+        self._due, self.period, self._known = False, None, None
         self.dashboard.show_board(None)
 
     def due(self) -> None:
         """The figures may be others now: they are measured as soon as they are seen."""
-        self._due = True
+        self._due, self._known = True, None
         self.look()
         self.telling.start()
 
@@ -197,6 +204,8 @@ class Measuring(QObject):
                 said_before.keep(self.session.here, board.period, board.only, board.said)
         self.unknown.stop()
         self.dashboard.show_board(board)
+        if not self._due:
+            self._known = (board.period, board.only)
         self.measured.emit(board)
         if self.window.shows() == "dashboard":
             self.ahead.start()

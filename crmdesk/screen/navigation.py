@@ -18,6 +18,7 @@ from crmdesk.store.journal import Change
 from crmdesk.text import _
 from crmdesk.ui.desk import RECORD, Desk, Page, Place
 
+HOME = Place("dashboard")
 MOST = 100
 Maker = Callable[[], Page]
 
@@ -90,6 +91,15 @@ class Navigator(QObject):
         if self.desk.attempt(lambda: self._show(place)):
             self.history.go(place, left)
             self.gone.emit(place)
+
+    def go_home(self, area: str = "") -> None:
+        """Goes to the dashboard; `area` names one by its number."""
+        self.go(Place(HOME.page, detail=area))
+
+    @property
+    def in_section(self) -> bool:
+        """Whether the page that is shown stands in the sidebar."""
+        return self.page is not None and pages.section_of(self.page.name)
 
     def step(self, way: int) -> bool:
         """Goes back (-1) or forward (1), past records that are gone. Answers whether there was a place to go to."""

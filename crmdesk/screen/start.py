@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import gc
 import sys
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import UserError
+from crmdesk.screen import first_sight
 from crmdesk.screen.main_window import MainWindow
-from crmdesk.text import set_language
-from crmdesk.ui import home
-from crmdesk.ui.faults import catch_all
-from crmdesk.ui.theme import STYLE
 
 # How soon jobs in Python let the window have its turn, which it asks for many times in one paint.
 TURN_SECONDS = 0.0002
+# How an application that follows the palettes of `ui.theme` is started. Said later on, it would have PySide load all
+# that styles know, which takes longer than the rest of a theme.
+STYLE = ("-style", "Fusion")
 
 
 def start(name: str | None = None) -> int:
@@ -43,13 +43,23 @@ def start(name: str | None = None) -> int:
 
 def shown(app: QApplication, clock: Clock, name: str | None) -> MainWindow:
     """A window in the language of the person, with what it shows first. Raises UserError where it finds no home."""
-    speak(home.recall().language)
-    window = MainWindow(app, clock)
+    window = MainWindow(app, clock, before=partial(prepare, name=name, clock=clock))
+    from crmdesk.ui.faults import catch_all
+
     catch_all(window.tell_fault)
     window.show()
     window.rest.watch()
     begin(window, name)
+    first_sight.end(window)
     return window
+
+
+def prepare(window: MainWindow, *, name: str | None, clock: Clock) -> None:
+    """The first sight, before anything more is loaded; what is loaded then speaks the language of the person."""
+    path = Path(name) if name is not None else next(iter(window.memory.present()), None)
+    if path is not None:
+        first_sight.show(window, path, clock.now())
+    speak(window.memory.language)
 
 
 def in_place_of(window: MainWindow, app: QApplication, clock: Clock) -> MainWindow:
@@ -64,6 +74,10 @@ def speak(language: str) -> str:
 
     Qt follows with the words of its own dialogs and the names of keys and months.
     """
+    from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+    from crmdesk.text import set_language
+
     spoken = set_language(language or QLocale.system().name())
     app = QCoreApplication.instance()
     if app is not None:

@@ -30,7 +30,7 @@ _FIRST = (
     # What prints, of which the monthly close shows a part.
     *("crmdesk.report.material", "crmdesk.report.parts", "email.quoprimime", "urllib.request", "crmdesk.report.paint"),
     *("crmdesk.report.draw_blocks", "crmdesk.report.person", "crmdesk.report.draw_wall"),
-    *("crmdesk.screen.changed_table", "crmdesk.screen.behind", "crmdesk.screen.printing"),
+    *("crmdesk.screen.changed_table", "crmdesk.screen.behind", "crmdesk.screen.printing", "crmdesk.screen.kept_sight"),
     *("crmdesk.screen.month_reading",),
     # What reads the files of others.
     *("crmdesk.exchange.value_words", "crmdesk.exchange.profile_numbers", "crmdesk.exchange.questions"),

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
-import shutil
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
@@ -95,6 +93,8 @@ def keep(memory: Memory) -> None:
 
 def folder_of(path: Path) -> Path:
     """Where the daily copies of a workspace are kept: two files of one name in two folders do not mix."""
+    import hashlib
+
     place = hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:6]
     return home() / "backups" / f"{path.stem} {place}"
 
@@ -116,6 +116,8 @@ def take_from_bin(kept: Path, path: Path) -> Path:
 
 def _moved(path: Path, target: Path) -> Path:
     """Moves a workspace, with what SQLite may have left beside it."""
+    import shutil
+
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         for old in (target, *side_files(target)):

@@ -79,9 +79,6 @@ DARK = Colours(
 )
 
 
-# How an application that follows these palettes is started. Said later on, it would have PySide load all that styles
-# know, which takes longer than the rest of a theme.
-STYLE = ("-style", "Fusion")
 # The size of letters before anybody chose one, as a property of the application.
 _USUAL = "usual size of letters"
 

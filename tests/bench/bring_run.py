@@ -8,9 +8,9 @@ import sys
 import time
 from pathlib import Path
 
-from crmdesk.__main__ import load_ahead
+from crmdesk.__main__ import load_qt
 
-load_ahead()
+load_qt()
 
 # ruff: noqa: E402 - as the program does it
 from PySide6.QtWidgets import QApplication

@@ -8,9 +8,9 @@ import os
 import sys
 import traceback
 
-from crmdesk.__main__ import load_ahead
+from crmdesk.__main__ import load_qt
 
-load_ahead()
+load_qt()
 
 # ruff: noqa: E402 - as the program does it
 from collections.abc import Callable, Iterable, Mapping
@@ -24,9 +24,8 @@ from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
 
 from crmdesk.domain.clock import FixedClock
 from crmdesk.screen.main_window import MainWindow
-from crmdesk.screen.start import TURN_SECONDS, begin, settle
+from crmdesk.screen.start import STYLE, TURN_SECONDS, begin, settle
 from crmdesk.ui.desk import Place
-from crmdesk.ui.theme import STYLE
 from tests.bench import desk_lists
 from tests.bench.heart import Heart, Moment, Span, moment
 

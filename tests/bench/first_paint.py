@@ -8,9 +8,9 @@ import sys
 import time
 from collections.abc import Iterator
 
-from crmdesk.__main__ import load_ahead
+from crmdesk.__main__ import load_qt
 
-load_ahead()
+load_qt()
 
 # ruff: noqa: E402 - as the program does it
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -20,10 +20,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from crmdesk.domain.clock import Clock
 from crmdesk.screen.areas import PAGES
 from crmdesk.screen.main_window import MainWindow
-from crmdesk.screen.start import TURN_SECONDS, begin, settle
+from crmdesk.screen.start import STYLE, TURN_SECONDS, begin, settle
 from crmdesk.ui.board import Board
 from crmdesk.ui.desk import Place
-from crmdesk.ui.theme import STYLE
 
 # So long the window measures months ahead in peace before they are asked for.
 _AHEAD_MS = 4_000

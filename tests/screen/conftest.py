@@ -12,8 +12,8 @@ from crmdesk.domain.clock import Clock, FixedClock
 from crmdesk.kpi.remember import keep
 from crmdesk.screen import reading
 from crmdesk.screen.list_page import ListPage
-from crmdesk.screen.main_window import HOME, MainWindow
-from crmdesk.screen.navigation import place_text
+from crmdesk.screen.main_window import MainWindow
+from crmdesk.screen.navigation import HOME, place_text
 from crmdesk.store import demo, note
 from crmdesk.store.file import open_workspace
 from crmdesk.store.query import Query

@@ -72,11 +72,11 @@ def told(window, left=120):
 
 PIECES = """
 import importlib, sys
-from crmdesk.__main__ import load_ahead
+from crmdesk.__main__ import load_qt
 
 def own():
     return {name for name in sys.modules if name.startswith("crmdesk.")}
-load_ahead()
+load_qt()
 import crmdesk.screen.start
 from crmdesk.screen.warming_up import MODULES
 
