@@ -20,7 +20,7 @@ from crmdesk.ui.kept import KeptSplitter
 from crmdesk.ui.panel import Panel, Scroll
 
 # As what the parts are kept, and how wide they are at first: with a timeline in the middle, or the changes alone.
-_PARTS = {True: ("record", [300, 600, 270]), False: ("changes", [380, 560, 270])}
+_PARTS = {True: ("record", [336, 580, 254]), False: ("changes", [380, 560, 270])}
 # Room in which the parts can still be worked with.
 _FACTS_LETTERS, _RIGHT_LETTERS, _LINES = 42, 28, 18
 

@@ -20,7 +20,7 @@ from crmdesk.ui import fields
 from crmdesk.ui.button import Button, IconButton
 from crmdesk.ui.desk import Desk, Place
 from crmdesk.ui.icons import icon
-from crmdesk.ui.plain import Label, no_mnemonic, say
+from crmdesk.ui.plain import ShortLabel, no_mnemonic, say
 from crmdesk.ui.theme import colours_of
 
 _NEW = {
@@ -157,7 +157,9 @@ class RelatedList(QWidget):
         head.setContentsMargins(0, 4, 0, 0)
         count = number_text(group.count) if group.count < MOST else _("{n} or more").format(n=number_text(MOST))
         title = _group_title(group)
-        head.addWidget(Label(_("{title} ({count})").format(title=title, count=count), place, bold=True), 1)
+        # The number is worth more than the last letters of the words before it.
+        text, middle = _("{title} ({count})").format(title=title, count=count), Qt.TextElideMode.ElideMiddle
+        head.addWidget(ShortLabel(text, place, bold=True, cut=middle), 1)
         if group.count > len(group.first):
             every = Button(_("All"), place)
             say(every, _("Show all: {title}").format(title=title))

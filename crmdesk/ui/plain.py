@@ -9,7 +9,7 @@ import html
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAction, QFont, QResizeEvent, QStaticText, QTextOption
+from PySide6.QtGui import QFont, QResizeEvent, QStaticText, QTextOption
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QSizePolicy, QWidget
 
 Answer = Callable[[str], None]
@@ -64,12 +64,18 @@ class Label(QLabel):
 
 
 class ShortLabel(Label):
-    """A label of one line that ends in … where there is no room; its tooltip tells the whole."""
+    """A label of one line with … where there is no room, at its end or in its middle; its tooltip tells the whole."""
 
     def __init__(
-        self, text: str = "", parent: QWidget | None = None, *, bold: bool = False, muted: bool = False
+        self,
+        text: str = "",
+        parent: QWidget | None = None,
+        *,
+        bold: bool = False,
+        muted: bool = False,
+        cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
     ) -> None:
-        self._whole = ""
+        self._whole, self._cut = "", cut
         super().__init__(text, parent, bold=bold, muted=muted)
 
     def text(self) -> str:
@@ -94,7 +100,7 @@ class ShortLabel(Label):
         self._fit()
 
     def _fit(self) -> None:
-        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        shown = self.fontMetrics().elidedText(self._whole, self._cut, self.width())
         if shown != super().text():
             super().setText(shown)
 
@@ -115,11 +121,6 @@ def say(widget: QWidget, name: str, tip: str = "") -> None:
     """Names a control for people who cannot see it, and gives it a tooltip."""
     widget.setAccessibleName(name)
     widget.setToolTip(as_tip(tip or name))
-
-
-def tip_of_action(action: QAction, text: str) -> None:
-    """The tooltip of an action on a toolbar."""
-    action.setToolTip(as_tip(text))
 
 
 def no_mnemonic(text: str) -> str:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+# The first column is this wide at least, if its texts are.
+_FIRST_LETTERS = 22
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 
@@ -121,6 +123,8 @@ class Table(QTableView):
         # The columns that were made wider or narrower by hand, and how wide they are.
         self.widths: dict[int, int] = {}
         self._fitting = False
+        # As much as the first column must have; where the others leave less, one scrolls sideways.
+        self._first = 0
         header.sectionResized.connect(self._on_resized)
         self._stretch()
 
@@ -161,7 +165,31 @@ class Table(QTableView):
                 self.setColumnWidth(column, self.widths[column])
             else:
                 self.resizeColumnToContents(column)
+        if self.rows.columns:
+            header, most = self.horizontalHeader(), self.fontMetrics().averageCharWidth() * _FIRST_LETTERS
+            self._first = min(max(self.sizeHintForColumn(0), header.sectionSizeHint(0)), most)
+            self._give_first_its_room()
         self._fitting = False
+
+    def _give_first_its_room(self) -> None:
+        """The first column takes what the others leave, and its own where that is too little."""
+        header, stretched = self.horizontalHeader(), QHeaderView.ResizeMode.Stretch
+        others = range(1, len(self.rows.columns))
+        if 0 in self.widths or any(header.sectionResizeMode(one) == stretched for one in others):
+            return
+        left = self.viewport().width() - sum(header.sectionSize(one) for one in others)
+        if left >= self._first:
+            header.setSectionResizeMode(0, stretched)
+        else:
+            header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+            header.resizeSection(0, self._first)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._first:
+            self._fitting = True
+            self._give_first_its_room()
+            self._fitting = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

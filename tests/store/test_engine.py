@@ -3,7 +3,7 @@
 import pytest
 import sqlcipher3.dbapi2 as sqlite
 
-from crmdesk.domain.errors import Busy, Damaged, UserError
+from crmdesk.domain.errors import Busy, Damaged, DamagedFile, UserError
 from crmdesk.store.engine import Engine, application_id, fault_of
 
 
@@ -23,16 +23,20 @@ def fault(code: int, text: str = "as SQLite says") -> Exception:
         (fault(sqlite.SQLITE_FULL), UserError, "is full; nothing was changed"),
         (fault(sqlite.SQLITE_READONLY), UserError, "cannot be written here"),
         (fault(sqlite.SQLITE_READONLY | 4 << 8), UserError, "cannot be written here"),
-        (fault(sqlite.SQLITE_CORRUPT), Damaged, "is not a sound crmdesk workspace"),
-        (fault(sqlite.SQLITE_NOTADB), Damaged, "is not a sound crmdesk workspace"),
+        (fault(sqlite.SQLITE_CORRUPT), DamagedFile, "is not a sound crmdesk workspace"),
+        (fault(sqlite.SQLITE_NOTADB), DamagedFile, "is not a sound crmdesk workspace"),
         (fault(sqlite.SQLITE_IOERR | 4 << 8), UserError, "check the disk"),
         (fault(sqlite.SQLITE_CANTOPEN), UserError, "check the disk"),
         (fault(sqlite.SQLITE_PERM), UserError, "check the disk"),
         # Copying a whole file reports its faults without a code.
         (fault(0, "disk I/O error"), UserError, "check the disk"),
         (fault(0, "database is locked"), Busy, "is in use by another program"),
-        (fault(0, "Could not decode to UTF-8 column 'name'"), Damaged, "is not a sound crmdesk workspace"),
-        (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"), Damaged, "is not a sound crmdesk workspace"),
+        (fault(0, "Could not decode to UTF-8 column 'name'"), DamagedFile, "is not a sound crmdesk workspace"),
+        (
+            UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"),
+            DamagedFile,
+            "is not a sound crmdesk workspace",
+        ),
     ],
 )
 def test_a_fault_of_the_world_is_told_in_a_sentence_that_names_the_file(tmp_path, reported, kind, sentence):

@@ -2,10 +2,9 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
-from crmdesk.ui.plain import Label, ask, message, no_mnemonic, say, tip_of_action
+from crmdesk.ui.plain import Label, ask, message, no_mnemonic, say
 
 NASTY = "<b>x</b> & <img src='/etc/passwd'> &lt;i&gt;"
 
@@ -45,9 +44,8 @@ def test_a_tooltip_is_markup_that_says_the_text(parent):
     assert "<b>" not in button.toolTip().removeprefix("<span>")
     assert "&lt;b&gt;x&lt;/b&gt; &amp;" in button.toolTip()
     assert "<br>second line" in button.toolTip()
-    action = QAction(parent)
-    tip_of_action(action, "")
-    assert action.toolTip() == ""
+    say(button, "")
+    assert button.toolTip() == ""
 
 
 def test_an_ampersand_is_no_mnemonic():

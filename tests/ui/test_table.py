@@ -86,3 +86,15 @@ def test_text_is_made_only_for_rows_that_are_seen(qtbot):
 def test_an_empty_table_has_nothing_to_copy(qtbot):
     model = RowTable((), None)
     assert model.as_text([]) == ""
+
+
+def test_the_first_column_keeps_its_words_where_the_others_are_wide(qtbot):
+    wide = Table(
+        (Column("What was done", str), *(Column("A very long heading " * 2, str) for _ in range(3))), "T", None
+    )
+    qtbot.addWidget(wide)
+    wide.show()
+    wide.show_rows(["Demo business"])
+    assert wide.columnWidth(0) >= wide.sizeHintForColumn(0)
+    wide.resize(3000, 200)
+    assert wide.horizontalHeader().length() >= wide.viewport().width() - 1
