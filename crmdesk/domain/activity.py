@@ -35,8 +35,3 @@ def active_runs(purchases: Sequence[int], endings: Sequence[int], limit: int | N
     if first is not None and stop is not None and stop > first:
         runs.append((first, stop))
     return runs
-
-
-def active_days(runs: Sequence[Run], first: int, last: int) -> int:
-    """On how many days of `first..last`, both included, the account was active at the end."""
-    return sum(max(0, min(stop, last + 1) - max(begin, first)) for begin, stop in runs)

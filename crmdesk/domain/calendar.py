@@ -21,7 +21,8 @@ EPOCH = date(1970, 1, 1)
 EPOCH_ORDINAL = EPOCH.toordinal()
 EPOCH_UTC = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST_YEAR, LAST_YEAR = 1900, 2199
-HOUR = 3_600_000_000
+MINUTE = 60_000_000
+HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 _MICROSECOND = timedelta(microseconds=1)
 _MOMENT = re.compile(
@@ -185,10 +186,9 @@ class Calendar:
     def _even_midnight(self, day: int) -> int | None:
         """The moment at which a local day begins, if its clock runs evenly from midnight to midnight."""
         if day not in self._even:
-            local, begin = date_of_day(day), self.midnight(day)
-            hours = (datetime(local.year, local.month, local.day, hour) for hour in range(24))
-            even = all(self._moment(wall) == begin + hour * HOUR for hour, wall in enumerate(hours))
-            self._even[day] = begin if even and self.midnight(day + 1) == begin + DAY else None
+            begin = self.midnight(day)
+            # No zone has ever changed its clock twice within three days: what was shorter would not be longer again.
+            self._even[day] = begin if self.midnight(day + 1) == begin + DAY else None
         return self._even[day]
 
     def _moment(self, wall: datetime) -> int:

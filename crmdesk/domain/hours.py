@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 from crmdesk.domain.calendar import Calendar
 
-MINUTE = 60_000_000
-
 
 @dataclass(frozen=True, slots=True)
 class WorkingTime:

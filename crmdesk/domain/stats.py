@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from fractions import Fraction
 from math import sqrt
@@ -41,8 +40,3 @@ def median(ordered: Sequence[int]) -> Fraction | None:
 def p90(ordered: Sequence[int]) -> Fraction | None:
     """The 90th percentile of values in ascending order."""
     return quantile(ordered, Fraction(9, 10))
-
-
-def count_between(ordered: Sequence[int], first: int, last: int) -> int:
-    """How many of the ascending values lie in `first..last`, both included."""
-    return bisect_right(ordered, last) - bisect_left(ordered, first)

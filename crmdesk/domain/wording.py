@@ -16,7 +16,6 @@ from crmdesk.text import N_, _
 MINUS = "−"
 # So many numbers are known as they are written: of one month to the next most of what is seen stays.
 _WRITTEN = 8_192
-THIN = "\u202f"
 MONTHS = (
     *(N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August")),
     *(N_("September"), N_("October"), N_("November"), N_("December")),

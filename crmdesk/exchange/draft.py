@@ -28,7 +28,6 @@ from crmdesk.exchange.draft_needs import COLUMN
 from crmdesk.exchange.draft_parts import KEEP, LEFT_OUT, ColumnDraft, Draft
 from crmdesk.exchange.draft_rules import questions_of
 from crmdesk.exchange.found import Found
-from crmdesk.exchange.guessing import KindGuess
 from crmdesk.exchange.heading import tokens
 from crmdesk.exchange.here import Here, here_of
 from crmdesk.exchange.kept_mappings import fingerprint
@@ -319,11 +318,6 @@ def _kind_question(draft: Draft) -> list[Question]:
     options = (*(Option(one, _(record_type(one).title)) for one in kinds), Option(NOTHING, _("Leave this table out")))
     text = _("What are the rows of {file}?").format(file=draft.found.name)
     return [Question(KIND, text, options, answer=given, suggested=draft.kind or NOTHING, count=draft.rows)]
-
-
-def kinds_of(draft: Draft) -> tuple[KindGuess, ...]:
-    """The kinds that the rows may be, the likeliest first."""
-    return draft.kinds
 
 
 def lacking(draft: Draft) -> str:

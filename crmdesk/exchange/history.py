@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from crmdesk.domain.calendar import DAY
 from crmdesk.exchange.bringing import Bringing
 from crmdesk.exchange.deciding import note_change
 from crmdesk.exchange.ids import lead_nowhere
@@ -25,7 +26,6 @@ from crmdesk.store.stage import OPEN
 from crmdesk.store.way import Event, Ladder, deal_events, deal_state, ticket_event, ticket_events, ticket_state
 from crmdesk.text import _
 
-_SAME_DAY = 86_400_000_000
 """Microseconds: a deal is often noted a moment after the hour at which it says that it was opened."""
 _STAGES = f"SELECT id, position, coalesce(kind, '{OPEN}') FROM stage"
 
@@ -87,7 +87,7 @@ def deal_way(record: type[Record], events: type[Record], ladder: Ladder, *, is_r
 def _whole_way(deal: Event, way: list[Event], ladder: Ladder) -> list[Event]:
     """The way of a deal from the day it was opened to the stage it is in, where a program noted only a part of it."""
     begun, *_rest = way
-    if deal["opened_at"] is not None and begun["at"] - deal["opened_at"] > _SAME_DAY:
+    if deal["opened_at"] is not None and begun["at"] - deal["opened_at"] > DAY:
         if ladder.first_open in (None, begun["stage_id"]):
             way = [{**begun, "at": deal["opened_at"]}, *way[1:]]
         else:

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from crmdesk import __version__
-from crmdesk.domain.calendar import Calendar
+from crmdesk.domain.calendar import MINUTE, Calendar
 from crmdesk.exchange.content_lines import escaped, line, quoted
 from crmdesk.store.atomic import write_bytes
 from crmdesk.store.file import Workspace
 
 _UTC = Calendar("UTC")
-_MINUTE = 60_000_000
 # What each kind of activity is in a calendar, while it is planned and when it was done. Calls and e-mails that are
 # over are no appointments.
 _PLANNED = {"task": "VTODO", "call": "VTODO", "email": "VTODO", "note": "VTODO", "meeting": "VEVENT"}
@@ -81,7 +80,7 @@ def _times(kind: str, values: Mapping[str, Any], begin: int | None) -> Lines:
     elif begin is not None:
         yield "DTSTART", _moment(begin)
         if kind == "VEVENT" and values["minutes"]:
-            yield "DTEND", _moment(begin + values["minutes"] * _MINUTE)
+            yield "DTEND", _moment(begin + values["minutes"] * MINUTE)
 
 
 def _moment(at: int) -> str:

@@ -63,8 +63,6 @@ class Numbers:
     count: int
     least: float
     most: float
-    are_whole: bool
-    are_shares: bool
     is_decided: bool
     currency: str = ""
 
@@ -80,7 +78,6 @@ class NumberTally:
     covered: Counter[int] = field(default_factory=Counter)
     least: dict[int, float] = field(default_factory=dict)
     most: dict[int, float] = field(default_factory=dict)
-    part: set[int] = field(default_factory=set)
     apart: set[tuple[int, int]] = field(default_factory=set)
     valued: Counter[Groups] = field(default_factory=Counter)
     percents: int = 0
@@ -108,8 +105,6 @@ class NumberTally:
             for rule in group:
                 self.least[rule] = min(value, self.least.get(rule, value))
                 self.most[rule] = max(value, self.most.get(rule, value))
-                if value % 1:
-                    self.part.add(rule)
         for one, other in combinations(groups, 2):
             self.apart.update((min(pair), max(pair)) for pair in product(one, other))
 
@@ -136,8 +131,6 @@ class NumberTally:
             top,
             self.least[first],
             self.most[first],
-            are_whole=first not in self.part,
-            are_shares=percent,
             is_decided=is_decided,
             currency=codes[0] if len(codes) == 1 else "",
         )

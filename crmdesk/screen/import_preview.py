@@ -89,14 +89,12 @@ class WrittenAs(QWidget):
             row.addWidget(label)
             row.addWidget(control)
         row.addStretch(1)
-        self._layout = Layout()
         for box in (self.encoding, self.delimiter):
             box.activated.connect(lambda _place: self._tell())
         self.heading.valueChanged.connect(lambda _line: self._tell())
 
     def show_layout(self, layout: Layout) -> None:
         """Shows how a table was read."""
-        self._layout = layout
         self.heading.blockSignals(True)
         self.heading.setValue(layout.headings[-1] if layout.headings else 0)
         self.heading.blockSignals(False)

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSystemTrayIcon, QWidget
 
-from crmdesk.domain.calendar import DAY, HOUR
+from crmdesk.domain.calendar import DAY, HOUR, MINUTE
 from crmdesk.screen.task_deeds import ask_next, finish, put_off_by
 from crmdesk.store import note
 from crmdesk.store.agenda import Line, tasks_between
@@ -20,10 +20,9 @@ from crmdesk.ui.plain import Label, say
 
 _KEY = "reminded"
 _EVERY_MS = 20_000
-_MINUTE = 60_000_000
 # What fell due while the program was closed is told together, not one by one; older tasks are on the Today page.
 _LOOK_BACK = 14 * DAY
-_PUT_OFF = 10 * _MINUTE
+_PUT_OFF = 10 * MINUTE
 
 
 class Reminders(QFrame):

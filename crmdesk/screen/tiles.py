@@ -68,11 +68,6 @@ def title_of(name: str) -> str:
     return _(all_charts()[id_of(name)].title if kind_of(name) == CHART else kpi_of(id_of(name)).name)
 
 
-def kpi_behind(name: str) -> str:
-    """The KPI that a tile shows; empty for a list."""
-    return all_charts()[id_of(name)].kpi if kind_of(name) == CHART else id_of(name) if kind_of(name) == CARD else ""
-
-
 def drawn_of(name: str, board: Board) -> Drawn:
     """The chart of a tile; that of a card is the course of its figure."""
     return all_charts()[id_of(name)].draw(board.overview)

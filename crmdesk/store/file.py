@@ -180,17 +180,6 @@ def open_workspace(
         raise
 
 
-def write_settings(workspace: Workspace, values: Mapping[str, Any], *, label: str) -> None:
-    """Stores checked settings as one operation; in another time zone every moment has its local day anew."""
-    before = workspace.settings.timezone
-    with workspace.operation(label) as tx:
-        put_settings(tx, values)
-        if values.get("timezone", before) != before:
-            from crmdesk.store.zone_change import write_local_days
-
-            write_local_days(tx, values["timezone"])
-
-
 def put_settings(tx: Tx, values: Mapping[str, Any]) -> None:
     """Stores checked settings inside an operation."""
     from crmdesk.store.kept_setting import Setting

@@ -85,12 +85,6 @@ def finish(tx: Tx, activity_id: int) -> None:
         put(tx, before, {"done_at": tx.at})
 
 
-def take_up_again(tx: Tx, activity_id: int) -> None:
-    """The task is not done after all."""
-    present(tx, Activity, activity_id)
-    tx.update(Activity, activity_id, {"done_at": None})
-
-
 def snooze(tx: Tx, activity_id: int, until: int) -> None:
     """Puts a task off."""
     before = present(tx, Activity, activity_id)

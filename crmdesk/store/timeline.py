@@ -27,7 +27,6 @@ SORTS = {
     "survey": N_("Surveys"),
 }
 KINDS = ("contact", "deal", "ticket")
-OPENED = "opened"
 _ACTIVITIES = ("call", "email", "meeting", "note", "task")
 
 

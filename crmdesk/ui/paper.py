@@ -38,12 +38,6 @@ def page_image(pdf: bytes, number: int, dots_per_inch: float) -> QImage:
         return _image(document[number], dots_per_inch / POINTS_PER_INCH)
 
 
-def page_images(pdf: bytes, dots_per_inch: float) -> Iterator[QImage]:
-    """Each page at a resolution."""
-    for number in range(len(page_sizes(pdf))):
-        yield page_image(pdf, number, dots_per_inch)
-
-
 def some_pages(pdf: bytes, first: int, last: int) -> bytes:
     """A PDF of some of the pages; pages count from 1 here, as people count them. Of all pages it is the same PDF."""
     with _opened(pdf) as document:

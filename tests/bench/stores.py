@@ -45,12 +45,6 @@ def whole_months(workspace: Workspace, now: int) -> list[Period]:
     return [month(number // 12, number % 12 + 1) for number in range(first, first + MONTHS)]
 
 
-def rows_in(workspace: Workspace) -> int:
-    """How many records a store holds."""
-    kinds = ("contact", "deal", "stage_change", "ticket", "ticket_event", "activity", "sale", "survey", "expense")
-    return sum(int(workspace.rows(f"SELECT count(*) FROM {kind}")[0][0]) for kind in kinds)
-
-
 def _morning_after(calendar: Calendar, day: date) -> int:
     at = datetime.combine(day + timedelta(days=1), datetime.min.time())
     return calendar.midnight((at.date() - date(1970, 1, 1)).days)

@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmdesk.domain.activity import NEVER, active_days, active_runs
+from crmdesk.domain.activity import NEVER, active_runs
 
 few_days = st.lists(st.integers(0, 40), max_size=8).map(sorted)
 limits = st.one_of(st.none(), st.integers(1, 15))
@@ -33,12 +33,6 @@ def test_runs_are_apart_from_each_other_and_never_empty(purchases, endings, limi
     runs = active_runs(purchases, endings, limit)
     assert all(first < stop for first, stop in runs)
     assert all(stop < first for (_, stop), (first, _) in itertools.pairwise(runs))
-
-
-@given(few_days, few_days, limits, st.integers(0, 60), st.integers(0, 60))
-def test_active_days_are_counted_one_by_one(purchases, endings, limit, first, last):
-    expected = sum(active_at_the_end_of(day, purchases, endings, limit) for day in range(first, last + 1))
-    assert active_days(active_runs(purchases, endings, limit), first, last) == expected
 
 
 def test_without_a_limit_a_customer_stays():

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmdesk.domain.calendar import HOUR, Calendar, parse_day
-from crmdesk.domain.hours import MINUTE, OpeningHours, WorkingTime, minutes_of
+from crmdesk.domain.calendar import HOUR, MINUTE, Calendar, parse_day
+from crmdesk.domain.hours import OpeningHours, WorkingTime, minutes_of
 
 BERLIN = Calendar("Europe/Berlin")
 WEEK = WorkingTime((1, 2, 3, 4, 5), minutes_of("09:00"), minutes_of("17:30"), (parse_day("2026-10-28"),))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmdesk.domain.stats import count_between, median, p90, quantile, wilson
+from crmdesk.domain.stats import median, p90, quantile, wilson
 
 ascending = st.lists(st.integers(-(10**12), 10**12), min_size=1, max_size=30).map(sorted)
 
@@ -56,8 +56,3 @@ def test_a_quantile_lies_between_its_neighbours(ordered, share):
     assert found is not None and ordered[0] <= found <= ordered[-1]
     assert quantile(ordered, Fraction(0)) == ordered[0] and quantile(ordered, Fraction(1)) == ordered[-1]
     assert quantile([-value for value in reversed(ordered)], 1 - share) == -found
-
-
-@given(ascending, st.integers(-(10**12), 10**12), st.integers(-(10**12), 10**12))
-def test_values_between_two_bounds_are_counted(ordered, first, last):
-    assert max(count_between(ordered, first, last), 0) == sum(first <= value <= last for value in ordered)

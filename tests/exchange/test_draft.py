@@ -56,7 +56,7 @@ def test_a_day_that_only_some_rows_have_is_the_next_best_for_one_that_all_need(u
 
 def test_kinds_are_proposed_in_their_order(understood):
     draft = understood(SALES)
-    assert drafts.kinds_of(draft)[0].kind == "sales"
+    assert draft.kinds[0].kind == "sales"
 
 
 def test_a_column_becomes_another_field_or_none(understood):

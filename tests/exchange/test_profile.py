@@ -53,13 +53,12 @@ def test_three_figures_behind_a_mark_can_be_read_in_two_ways(texts):
 def test_the_range_the_currency_and_shares_of_numbers_are_known():
     amounts = column(["$5.00", "$1,200.50", "($7.25)"]).numbers
     assert amounts is not None
-    assert (amounts.least, amounts.most, amounts.are_whole, amounts.currency) == (-7.25, 1200.5, False, "")
+    assert (amounts.least, amounts.most, amounts.currency) == (-7.25, 1200.5, "")
     euros = column(["5,00 €", "7,50 €"]).numbers
     assert euros is not None
     assert euros.currency == "EUR"
     rates = column(["27.78%", "5%"]).numbers
     assert rates is not None
-    assert rates.are_shares
     assert rates.rules == (NumberRule(".", ",", percent=True),)
 
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QListWidget,
-    QMenu,
     QScrollArea,
     QWidget,
 )
@@ -440,12 +439,6 @@ def primary(dialog: QWidget) -> QAbstractButton:
     found = [one for one in dialog.findChildren(QAbstractButton) if one.isVisible() and one.property("primary")]
     assert len(found) == 1, [one.text() for one in found]
     return found[0]
-
-
-def menu_open() -> QMenu | None:
-    """The menu that is open."""
-    popup = QApplication.activePopupWidget()
-    return popup if isinstance(popup, QMenu) else None
 
 
 def _holder(columns) -> int:

@@ -22,7 +22,7 @@ def board(demo_file):
     with open_workspace(demo_file, read_only=True, clock=FixedClock(NOON)) as workspace:
         found = reading.remembered_board(workspace, reading.first_period(workspace, NOON), NOON)
         assert found is not None
-        months = [{one.id: results[one.id] for one in all_kpis()} for results in found.months]
+        months = [{one.id: results[one.id] for one in all_kpis()} for results in found.series]
         return replace(found, overview=replace(found.overview, series=months))
 
 

@@ -14,13 +14,14 @@ from crmdesk.screen.new_workspace import NewWorkspace
 from crmdesk.screen.quick_add import QuickAdd
 from crmdesk.screen.start import begin
 from crmdesk.store.contact import Contact
-from crmdesk.store.file import create, open_workspace, write_settings
+from crmdesk.store.file import create, open_workspace
 from crmdesk.store.search import find
 from crmdesk.store.search_index import behind
 from crmdesk.ui.card import Card
 from crmdesk.ui.desk import Place
 from crmdesk.ui.theme import Look
 from tests.screen.driving import PLAIN, focused, press, settle, texts, wait
+from tests.settings import write_settings
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier

@@ -9,11 +9,12 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
 from crmdesk.report.options import A3, PERSON, SECTIONS, SUMMARY, WALL
 from crmdesk.screen import printing
-from crmdesk.store.file import open_workspace, write_settings
+from crmdesk.store.file import open_workspace
 from crmdesk.store.sale import Sale
 from crmdesk.ui.desk import Place
 from crmdesk.ui.to_printer import printer_for
 from tests.screen.driving import choose_box, dialog_of, press, settle, wait
+from tests.settings import write_settings
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 

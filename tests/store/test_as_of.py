@@ -3,8 +3,9 @@
 import pytest
 
 from crmdesk.store.as_of import as_of
-from crmdesk.store.file import open_workspace, write_settings
+from crmdesk.store.file import open_workspace
 from crmdesk.store.sale import Sale
+from tests.settings import write_settings
 from tests.store.rows import CLOCK, dump
 from tests.store.test_journal_random import Hand
 

@@ -9,10 +9,11 @@ from crmdesk.store.business import STALE_DAYS, Business, business, change, check
 from crmdesk.store.campaign import Campaign
 from crmdesk.store.deal import Deal
 from crmdesk.store.expense import Expense
-from crmdesk.store.file import Workspace, write_settings
+from crmdesk.store.file import Workspace
 from crmdesk.store.sale import Sale
 from crmdesk.store.stage import Stage
 from crmdesk.store.ticket_targets import DEFAULTS, Target
+from tests.settings import write_settings
 from tests.store.rows import NOON, one_of_each
 
 

@@ -7,11 +7,11 @@ from crmdesk.store.activity import Activity
 from crmdesk.store.contact import Contact
 from crmdesk.store.customer import Risk, strip
 from crmdesk.store.deal import Deal
-from crmdesk.store.file import write_settings
 from crmdesk.store.sale import Sale
 from crmdesk.store.stage import Stage
 from crmdesk.store.survey import Survey
 from crmdesk.store.ticket import Ticket
+from tests.settings import write_settings
 from tests.store.rows import NOON
 
 

@@ -15,8 +15,9 @@ from crmdesk.domain.errors import Damaged, FieldError, NewerFile, UserError
 from crmdesk.store import atomic
 from crmdesk.store import backup as copies
 from crmdesk.store.check import integrity
-from crmdesk.store.file import create, open_workspace, write_settings
+from crmdesk.store.file import create, open_workspace
 from crmdesk.store.staff import Staff
+from tests.settings import write_settings
 from tests.store.rows import CLOCK, SETTINGS, copy_of, dump, flipped, names_in, one_of_each, raw_sql
 
 

@@ -12,7 +12,6 @@ from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
 from crmdesk.store.deleting import delete
 from crmdesk.store.field import LocalDay
-from crmdesk.store.file import write_settings
 from crmdesk.store.past import Delta, bin, bring_back, history  # noqa: A004 - what it is called everywhere
 from crmdesk.store.registry import ALL_TYPES, RECORD_TYPES
 from crmdesk.store.sale import Sale
@@ -21,6 +20,7 @@ from crmdesk.store.stage import Stage
 from crmdesk.store.stage_change import StageChange
 from crmdesk.store.ticket import Ticket
 from crmdesk.store.ticket_event import TicketEvent
+from tests.settings import write_settings
 from tests.store.rows import dump, one_of_each
 
 RECORDS = pytest.mark.parametrize("record", ALL_TYPES, ids=table_of)

@@ -5,7 +5,7 @@ import locale
 import pytest
 
 from crmdesk.store import phone
-from crmdesk.store.file import write_settings
+from tests.settings import write_settings
 
 
 @pytest.mark.parametrize(

@@ -54,16 +54,15 @@ def test_a_planned_call_answers_the_lead_when_it_is_done(shop):
     assert shop.row(Activity, task)["done_at"] == NOON + 3
 
 
-def test_tasks_are_finished_once_taken_up_again_and_put_off(shop):
+def test_tasks_are_finished_once_and_put_off(shop):
     task = shop.do(tasks.add_task, "Send offer", None, deal_id=shop.deal)
     shop.do(tasks.finish, task)
     shop.book.clock.at = NOON + 9
     shop.do(tasks.finish, task)
     assert shop.row(Activity, task)["done_at"] == NOON
-    shop.do(tasks.take_up_again, task)
     shop.do(tasks.snooze, task, NOON + 7)
     found = shop.row(Activity, task)
-    assert (found["done_at"], found["due_at"], found["kind"]) == (None, NOON + 7, "task")
+    assert (found["done_at"], found["due_at"], found["kind"]) == (NOON, NOON + 7, "task")
 
 
 def test_a_task_without_words_or_of_an_unknown_kind_is_refused(shop):

@@ -3,10 +3,11 @@
 import pytest
 
 from crmdesk.domain.calendar import HOUR
-from crmdesk.store.file import Workspace, write_settings
+from crmdesk.store.file import Workspace
 from crmdesk.store.ticket import Ticket
 from crmdesk.store.ticket_event import TicketEvent
 from crmdesk.store.ticket_targets import DEFAULTS, Countdown, Standing, Target, standing, targets_of
+from tests.settings import write_settings
 
 ROWS = "SELECT id, priority, opened_at, first_response_at, resolved_at FROM ticket ORDER BY id"
 

@@ -9,11 +9,11 @@ from crmdesk.store.base import own_fields
 from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
 from crmdesk.store.field import TEXT_LIMIT
-from crmdesk.store.file import write_settings
 from crmdesk.store.goal import Goal
 from crmdesk.store.survey import Survey
 from crmdesk.ui import fields
 from tests.domain.languages import speak_german
+from tests.settings import write_settings
 from tests.store.rows import NOON
 
 DAY = 86_400_000_000

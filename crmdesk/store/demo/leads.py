@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crmdesk.domain.calendar import MINUTE
 from crmdesk.store.demo.accounts import NEVER, Contacts
 from crmdesk.store.demo.customers import Customers
 from crmdesk.store.demo.diary import Diary
@@ -62,7 +63,7 @@ class Leads:
         if chance.hit(0.06):
             return None
         if source.channel in _IN_PERSON:
-            return at + chance.whole(0, 12) * 60_000_000
+            return at + chance.whole(0, 12) * MINUTE
         slow = 3.0 if month == self._world.bad_month else 1.0
         return self._world.almanac.later(at, chance.about(0.6 * slow, 1.0))
 

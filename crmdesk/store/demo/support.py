@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from crmdesk.domain.calendar import HOUR
 from crmdesk.store.demo.chance import Weighted
 from crmdesk.store.demo.diary import Diary
 from crmdesk.store.demo.surveys import Surveys
@@ -73,7 +74,7 @@ class Support:
         if chance.hit(0.1):
             at = almanac.later(at, chance.between(0.1, 2))
             events.append(("waiting", at, helper.id, chance.pick(self._words["waiting"])))
-            at += round(chance.about(20, 0.7) * 3_600_000_000)
+            at += round(chance.about(20, 0.7) * HOUR)
             events.append(("resumed", at, None, None))
         if chance.hit(0.008):
             return events
@@ -86,7 +87,7 @@ class Support:
     def _again(self, at: int, helper: Member, slow: float) -> list[Event]:
         """It was not solved after all."""
         chance, almanac = self._chance, self._world.almanac
-        back = at + round(chance.about(30, 0.8) * 3_600_000_000)
+        back = at + round(chance.about(30, 0.8) * HOUR)
         reply = almanac.later(back, chance.about(0.8 * slow, 0.7))
         done = almanac.later(reply, chance.about(3.0 * slow**0.7, 0.8))
         return [

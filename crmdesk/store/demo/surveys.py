@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from crmdesk.domain.calendar import MINUTE
 from crmdesk.store.demo.chance import Weighted
 from crmdesk.store.demo.words import words
 from crmdesk.store.demo.world import World
 
-_MINUTE = 60_000_000
 # Scores of people who were helped soon, who had to wait, and who waited far too long.
 _PLEASED = Weighted([(5, 63.0), (4, 30.0), (3, 4.0), (2, 2.0), (1, 1.0)])
 _PATIENT = Weighted([(5, 37.0), (4, 43.0), (3, 12.0), (2, 5.0), (1, 3.0)])
@@ -28,11 +28,11 @@ class Surveys:
         if not chance.hit(0.42):
             return
         table = _PLEASED if wait < 4 and hours < 16 else _PATIENT if wait < 6 and hours < 36 else _ANNOYED
-        at = done + chance.whole(10, 2000) * _MINUTE
+        at = done + chance.whole(10, 2000) * MINUTE
         named = None if chance.hit(0.04) else ticket
         self._answer("csat", at, table.at(chance.even("csat")), person, named, staff)
         if chance.hit(0.02):
-            self._answer("csat", at + chance.whole(30, 3000) * _MINUTE, chance.draw(table), person, named, staff)
+            self._answer("csat", at + chance.whole(30, 3000) * MINUTE, chance.draw(table), person, named, staff)
 
     def month(self, month: int, customers: list[int]) -> None:
         """A part of the customers is asked each month whether they would recommend the business."""
