@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QEventLoop, QLocale, QThread
+from PySide6.QtCore import QElapsedTimer, QEventLoop, QLocale, QRect, QThread
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -37,7 +37,8 @@ class Sight(QWidget):
         self._pixels = picture.pixels
         self._image = QImage(self._pixels, picture.width, picture.height, QImage.Format.Format_RGB32)
         self._image.setDevicePixelRatio(picture.ratio)
-        self._blanks = picture.blanks
+        # What is left out, because it may be another by now.
+        self.blanks = [QRect(*area) for area in picture.blanks]
         self.setAccessibleName(picture.title)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -45,8 +46,8 @@ class Sight(QWidget):
         self.seen = size_of(self) == (self._image.width(), self._image.height(), self._image.devicePixelRatio())
         if self.seen:
             painter.drawImage(0, 0, self._image)
-            for left, top, width, height in self._blanks:
-                painter.fillRect(left, top, width, height, self._colour(left, top))
+            for area in self.blanks:
+                painter.fillRect(area, self._colour(area.left(), area.top()))
         else:
             painter.fillRect(event.rect(), self._colour(0, 0))
         painter.end()
