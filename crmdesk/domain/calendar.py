@@ -130,6 +130,16 @@ class Calendar:
         except KeyError:
             return self._parse_anew(text)
 
+    def parse_all(self, texts: Sequence[str]) -> list[int]:
+        """`parse` for many texts."""
+        begin, passed = self._begins.get, self._passed.get
+        return [
+            day + time
+            if (day := begin(text[:_DATE_LENGTH])) is not None and (time := passed(text[_DATE_LENGTH:])) is not None
+            else self._parse_anew(text)
+            for text in texts
+        ]
+
     def _parse_anew(self, text: str) -> int:
         match = _MOMENT.fullmatch(text)
         if match is None:

@@ -6,8 +6,10 @@ No floats: a figure in money is a fraction until it is rounded half-even to one 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from crmdesk.text import _
 
@@ -54,6 +56,22 @@ def parse_money(text: str, decimals: int) -> int:
     if len(minor) > MOST_DIGITS:
         raise ValueError(_("has more than {n} digits").format(n=MOST_DIGITS))
     return -int(minor) if match[1] == "-" else int(minor)
+
+
+def parse_plain(texts: Sequence[str], decimals: int) -> list[int] | None:
+    """Minor units of amounts that are all written with all their decimals; None where any is written otherwise."""
+    joined = "\n".join(texts)
+    if not decimals or not _all_plain(decimals).fullmatch(joined):
+        return None
+    found = list(map(int, joined.replace(".", "").split("\n")))
+    # A line break within a text would make two amounts of it.
+    return found if len(found) == len(texts) else None
+
+
+@cache
+def _all_plain(decimals: int) -> re.Pattern[str]:
+    amount = rf"-?[0-9]{{1,{MOST_DIGITS - decimals}}}+\.[0-9]{{{decimals}}}"
+    return re.compile(rf"(?:{amount}\n)*+{amount}")
 
 
 def money_text(minor: int, decimals: int) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -144,21 +145,19 @@ def source_of(text: str) -> str:
 class _Memory(dict[str, Any]):
     """What each text of a column means, found out once."""
 
-    def __init__(self, parse: Callable[[str], Any]) -> None:
+    def __init__(self, parse: Callable[[str], Any], parse_all: Callable[[Sequence[str]], list[Any]]) -> None:
         super().__init__()
-        self._parse = parse
+        self._parse, self._parse_all = parse, parse_all
         self._is_varied = False
         self.faulty = False
 
     def column(self, texts: Sequence[str]) -> list[Any]:
         """What the cells of a column mean."""
+        self._is_varied = self._is_varied or len(set(texts)) * 2 > len(texts)
         if self._is_varied:
-            try:
-                return list(map(self._parse, texts))
-            except ValueError:
-                # One of them is empty, or wrong.
-                return list(map(self.__getitem__, texts))
-        self._is_varied = len(set(texts)) * 2 > len(texts)
+            # One of them may be empty, or wrong.
+            with suppress(ValueError):
+                return self._parse_all(texts)
         return list(map(self.__getitem__, texts))
 
     def __missing__(self, text: str) -> Any:
@@ -236,10 +235,10 @@ def memories_of(record: type[Record], dialect: Dialect) -> Memories:
 
 def _memory(record: type[Record], name: str, dialect: Dialect) -> _Memory:
     if name == "id" or name in references_of(record):
-        return _PlainText(lambda text: text)
+        return _PlainText(str, list)
     stored = own_fields(record)[name]
     is_plain = isinstance(stored, Text) and not isinstance(stored, Choice | Decimal)
-    return (_PlainText if is_plain else _Memory)(stored.reader(dialect))
+    return (_PlainText if is_plain else _Memory)(stored.reader(dialect), stored.column_reader(dialect))
 
 
 def _said(

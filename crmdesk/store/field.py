@@ -6,7 +6,7 @@ with the end of a sentence (“is not a date …”), so that whoever reports it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from peewee import BlobField, Check, ForeignKeyField, IntegerField, TextField
 from playhouse.sqlite_ext import AutoIncrementField
 
 from crmdesk.domain.calendar import Calendar, day_text, parse_day
-from crmdesk.domain.money import money_text, parse_decimal, parse_money
+from crmdesk.domain.money import money_text, parse_decimal, parse_money, parse_plain
 from crmdesk.domain.wording import number_text
 from crmdesk.text import _
 
@@ -49,6 +49,11 @@ class Stored:
     def reader(self, dialect: Dialect) -> Callable[[str], Any]:
         """`parse` for very many texts."""
         return lambda text: self.parse(text, dialect)
+
+    def column_reader(self, dialect: Dialect) -> Callable[[Sequence[str]], list[Any]]:
+        """`parse` for many texts at once; one that cannot be read refuses them all."""
+        read = self.reader(dialect)
+        return lambda texts: list(map(read, texts))
 
     def text(self, value: Any, dialect: Dialect) -> str:
         """The canonical text of a stored value that is not NULL."""
@@ -174,6 +179,15 @@ class MoneyField(Stored, IntegerField):
 
         return read
 
+    def column_reader(self, dialect: Dialect) -> Callable[[Sequence[str]], list[int]]:
+        read, decimals = self.reader(dialect), dialect.decimals
+
+        def read_all(texts: Sequence[str]) -> list[int]:
+            found = parse_plain(texts, decimals)
+            return list(map(read, texts)) if found is None else found
+
+        return read_all
+
     def text(self, value: Any, dialect: Dialect) -> str:
         return money_text(value, dialect.decimals)
 
@@ -243,6 +257,9 @@ class Moment(Stored, IntegerField):
 
     def reader(self, dialect: Dialect) -> Callable[[str], int]:
         return dialect.calendar.parse
+
+    def column_reader(self, dialect: Dialect) -> Callable[[Sequence[str]], list[int]]:
+        return dialect.calendar.parse_all
 
     def text(self, value: Any, dialect: Dialect) -> str:
         return dialect.calendar.text(value)

@@ -217,3 +217,16 @@ def test_a_text_means_the_same_whatever_was_read_before_it(zone):
     used = Calendar(zone)
     for text in [day + time for day in days for time in times] * 2:
         assert meaning(used, text) == meaning(Calendar(zone), text), text
+
+
+@given(zones, st.lists(st.tuples(st.integers(0, 60_000), st.integers(0, 86_399)), min_size=1, max_size=9))
+@example("Europe/Berlin", [(parse_day("2026-03-29"), 9000), (parse_day("2026-10-25"), 9000)] * 2)
+@example("Australia/Lord_Howe", [(parse_day("2026-10-04"), 7200), (parse_day("2026-04-05"), 6000)] * 2)
+def test_many_moments_mean_what_each_of_them_means(timezone, some):
+    texts = [f"{day_text(day)}T{timedelta(seconds=second)!s:0>8}" for day, second in some] * 2
+    assert Calendar(timezone).parse_all(texts) == [Calendar(timezone).parse(text) for text in texts]
+
+
+def test_one_moment_that_is_none_refuses_them_all():
+    with pytest.raises(ValueError, match="is not a date or moment"):
+        Calendar("UTC").parse_all(["2026-01-01", "", "2026-01-02"])

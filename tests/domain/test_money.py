@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmdesk.domain.money import Money, decimals_of, major, money_text, parse_decimal, parse_money, rounded
+from crmdesk.domain.money import (
+    Money,
+    decimals_of,
+    major,
+    money_text,
+    parse_decimal,
+    parse_money,
+    parse_plain,
+    rounded,
+)
 
 amounts = st.integers(-(10**15) + 1, 10**15 - 1)
 decimals = st.sampled_from([0, 2, 3])
@@ -26,6 +35,19 @@ def test_an_amount_is_read_as_it_was_written(minor, places):
 @given(amounts, decimals)
 def test_the_major_units_are_the_nearest_float(minor, places):
     assert major(minor, places) == float(Fraction(minor, 10**places))
+
+
+@given(st.lists(amounts, min_size=1), decimals)
+def test_many_amounts_mean_what_each_of_them_means(minors, places):
+    texts = [money_text(minor, places) for minor in minors]
+    assert parse_plain(texts, places) == (minors if places else None)
+
+
+@pytest.mark.parametrize(
+    "other", ["", "1", "1.5", " 1.00", "1.00 ", "+1.00", "1.00\n2.00", "1.000", "1,00", "١.٠٠", "9" * 14 + ".00"]
+)
+def test_amounts_of_which_one_is_written_otherwise_are_read_one_by_one(other):
+    assert parse_plain(["1.00", other, "-0.05"], 2) is None
 
 
 @pytest.mark.parametrize(
