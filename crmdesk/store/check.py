@@ -1,8 +1,9 @@
-"""Whether a workspace file is sound: the file itself, its references, and that state agrees with history."""
+"""Whether a workspace file is sound: the file, its references, the bytes it keeps; and state agrees with history."""
 
 from __future__ import annotations
 
-from crmdesk.store import tables
+from crmdesk.domain.wording import name_text
+from crmdesk.store import content, tables
 from crmdesk.store.file import Workspace
 
 # Columns kept for speed that must say the same as the facts they come from.
@@ -27,6 +28,12 @@ _AGREEMENTS = {
         ORDER BY at DESC, id DESC LIMIT 1)""",
 }
 
+# What names bytes that are kept in the file, by the name under which a person knows them.
+_KEPT = """
+    SELECT digest, name FROM attachment
+    UNION ALL SELECT digest, 'summary of ' || period FROM closing WHERE digest IS NOT NULL
+    UNION ALL SELECT result, 'result of ' || name FROM imported_file WHERE result IS NOT NULL"""
+
 
 def integrity(workspace: Workspace) -> str:
     """`ok`, or what is wrong with the file, in words."""
@@ -36,8 +43,19 @@ def integrity(workspace: Workspace) -> str:
     for what, sql in _AGREEMENTS.items():
         if count := workspace.rows(sql)[0][0]:
             faults.append(f"{count} {what}")
+    if damaged := _damaged_contents(workspace):
+        faults.append(f"{len(damaged)} kept files are damaged or missing, such as {damaged[0]}")
     if missing := tables.missing_triggers(workspace.engine):
         faults.append(f"{len(missing)} triggers of the journal are missing or changed")
     if workspace.rows("SELECT 1 FROM journal_now"):
         faults.append("a step was left open")
     return "; ".join(faults) or "ok"
+
+
+def _damaged_contents(workspace: Workspace) -> list[str]:
+    """The names of what is kept in the file and is not there as it was kept; unnamed, what only an undo brings back."""
+    unsound = content.unsound(workspace)
+    kept = {digest for (digest,) in workspace.rows("SELECT digest FROM content")} - unsound
+    named = workspace.rows(_KEPT)
+    lost = [f"“{name_text(name)}”" for digest, name in named if digest not in kept]
+    return lost + ["a deleted file"] * len(unsound - {digest for digest, _name in named})

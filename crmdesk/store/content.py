@@ -32,3 +32,9 @@ def take(source: Source, digest: str) -> bytes | None:
     found = source.rows("SELECT bytes FROM content WHERE digest = ?", (digest,))
     content = bytes(found[0][0]) if found else b""
     return content if found and hashlib.sha256(content).hexdigest() == digest else None
+
+
+def unsound(source: Source) -> frozenset[str]:
+    """The checksums of bytes that are not what was kept. Every byte is read, one content at a time."""
+    kept = source.rows("SELECT digest FROM content")
+    return frozenset(digest for (digest,) in kept if take(source, digest) is None)

@@ -3,7 +3,10 @@
 import pytest
 
 from crmdesk.domain.errors import Damaged
+from crmdesk.store import closing
+from crmdesk.store.attachment import Attachment, attach_bytes
 from crmdesk.store.check import integrity
+from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
 from crmdesk.store.file import open_workspace
 from crmdesk.store.stage import Stage
@@ -60,6 +63,40 @@ def test_a_reference_that_leads_nowhere_is_found(sound):
     )
     with open_workspace(sound.path, read_only=True) as again:
         assert "1 references lead nowhere" in integrity(again) and "a step was left open" in integrity(again)
+
+
+@pytest.fixture
+def keeping(sound):
+    """A workspace that keeps a file of a contact, another that was deleted, and a printed summary."""
+    with sound.operation("Attach") as tx:
+        contact = tx.insert(Contact, {"kind": "person", "name": "Ada"})
+        attach_bytes(tx, "offer.pdf", b"offer", contact_id=contact)
+        gone = attach_bytes(tx, "draft.pdf", b"draft", contact_id=contact)
+        closing.keep(tx, {"period": "2026-10"}, b"%PDF", 1)
+    with sound.operation("Delete") as tx:
+        tx.delete(Attachment, gone)
+    return sound
+
+
+@pytest.mark.parametrize(
+    ("damage", "finding"),
+    [
+        ("SELECT 1", "ok"),
+        (
+            "UPDATE content SET bytes = x'00' WHERE bytes = CAST('offer' AS BLOB)",
+            "1 kept files are damaged or missing,",
+        ),
+        ("DELETE FROM content WHERE bytes = CAST('offer' AS BLOB)", "such as “offer.pdf”"),
+        ("UPDATE content SET bytes = x'0A' WHERE bytes = CAST('%PDF' AS BLOB)", "such as “summary of 2026-10”"),
+        ("UPDATE content SET bytes = x'00' WHERE bytes = CAST('draft' AS BLOB)", "such as a deleted file"),
+        ("DELETE FROM content", "2 kept files are damaged or missing,"),
+    ],
+)
+def test_kept_bytes_that_are_not_what_was_kept_are_found(keeping, damage, finding):
+    keeping.close()
+    raw_sql(keeping.path, damage)
+    with open_workspace(keeping.path, read_only=True) as again:
+        assert finding in integrity(again)
 
 
 def test_a_missing_trigger_is_found(sound):
