@@ -33,7 +33,7 @@ from crmdesk.screen.deal_card import CardFace, height_of, paint, tip_of
 from crmdesk.store.board import OpenStage, Worth
 from crmdesk.text import _, n_
 from crmdesk.ui.button import ENTER
-from crmdesk.ui.plain import Label, as_tip, say
+from crmdesk.ui.plain import Label, ShortLabel, as_tip, say
 from crmdesk.ui.table import ROOT, Index
 from crmdesk.ui.theme import colours_of
 
@@ -241,7 +241,7 @@ class DealColumn(QWidget):
         self.stage, self.target = stage, False
         # How many deals, what they are worth, and that by their chances, as text.
         self.numbers = ("", "", "")
-        self.name = Label(stage.name, self, bold=True)
+        self.name = ShortLabel(stage.name, self, bold=True)
         self.total = Label("", self)
         self.weighted = Label("", self, muted=True)
         self.list = CardList(self)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from crmdesk.store.file import Workspace
 from crmdesk.store.query import Condition, Filter, Query
 from crmdesk.text import N_, _
 from crmdesk.ui.button import Button
+from crmdesk.ui.choice import ChoiceBox
 from crmdesk.ui.plain import say
 
 _OWNER, _CLOSE = "owner_id", "expected_close_on"
@@ -52,12 +53,11 @@ class DealFilter(QWidget):
         self.text.setClearButtonEnabled(True)
         self.text.setMinimumWidth(110)
         say(self.text, _("Find a deal"), " ")
-        self.owner, self.closes = QComboBox(self), QComboBox(self)
+        self.owner, self.closes = ChoiceBox(self), ChoiceBox(self)
         say(self.owner, _("Owner of the deals"), " ")
         say(self.closes, _("When the deals should close"), " ")
         for box in (self.owner, self.closes):
             # As wide as its words where there is room, and narrow in a window of half a screen.
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             box.setMinimumWidth(90)
         for title, asked in _CLOSES:
             self.closes.addItem(_(title), asked)

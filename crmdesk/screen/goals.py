@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -10,7 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from crmdesk.chart.paint import draw, fitted
 from crmdesk.domain.change import Tone
-from crmdesk.domain.wording import period_text
+from crmdesk.domain.wording import compact_text, period_text, value_text
+from crmdesk.drawing.items import scaled
 from crmdesk.kpi.measure import Result
 from crmdesk.text import _
 from crmdesk.ui.board import Board
@@ -20,6 +22,11 @@ from crmdesk.ui.icons import icon
 from crmdesk.ui.panel import Panel, Scroll
 from crmdesk.ui.plain import Label, say
 from crmdesk.ui.theme import colours_of, inks
+
+# What stands at the left and at the right of a line.
+Sides = tuple[str, str]
+# Between the two.
+_BETWEEN = 8
 
 
 class GoalList(Panel):
@@ -42,7 +49,7 @@ class GoalList(Panel):
         self._lines.addStretch(1)
         self.area.hold(self._inside)
         self.lines: list[GoalLine] = []
-        self._said: list[tuple[str, str, str, Goal]] = []
+        self._said: list[tuple[str, str, Sides, Sides, Goal]] = []
         self.body.addWidget(self.none)
         self.body.addWidget(self.set_one)
         self.body.addWidget(self.area, 1)
@@ -53,7 +60,7 @@ class GoalList(Panel):
         results = [one for one in board.results.values() if one.target is not None] if board else []
         results.sort(key=gap_of, reverse=True)
         said = [
-            (result.kpi.id, _(result.kpi.name), _value(result, board), goal)
+            (result.kpi.id, _(result.kpi.name), (_value(result, board), goal.text), _short(result), goal)
             for result in results
             if board is not None and (goal := goal_of(result, board.passed)) is not None
         ]
@@ -73,11 +80,21 @@ class GoalList(Panel):
             line.setParent(None)
             line.deleteLater()
         self.lines = []
-        for kpi, title, value, goal in self._said:
-            line = GoalLine(title, value, goal, self._inside)
+        for kpi, title, *sides, goal in self._said:
+            line = GoalLine(title, sides, goal, self._inside)
             line.clicked.connect(partial(self.figure_asked.emit, kpi))
             self._lines.insertWidget(len(self.lines), line)
             self.lines.append(line)
+
+
+def _short(result: Result) -> Sides:
+    """A figure and its goal for little room: large amounts in thousands or millions."""
+    sides = [result.figure.value, result.target]
+    if not result.kpi.unit.is_money:
+        texts = [value_text(one, result.kpi.unit, result.currency) if one is not None else "" for one in sides]
+    else:
+        texts = ["" if one is None else compact_text(scaled(result, one) or 0) for one in sides]
+    return texts[0], _("goal {value}").format(value=texts[1])
 
 
 def _value(result: Result, board: Board) -> str:
@@ -88,12 +105,14 @@ def _value(result: Result, board: Board) -> str:
 class GoalLine(PressedByEnter, QAbstractButton):
     """A goal: what, how much of how much, how it stands."""
 
-    def __init__(self, title: str, value: str, goal: Goal, parent: QWidget) -> None:
+    def __init__(self, title: str, sides: Sequence[Sides], goal: Goal, parent: QWidget) -> None:
+        """`sides` are the figure and its goal, first whole, then for little room."""
         super().__init__(parent)
-        self._title, self._value, self.goal = title, value, goal
+        self._title, self._sides, self.goal = title, sides, goal
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        say(self, f"{title}: {value}, {goal.text}, {goal.status}")
+        value, target = sides[0]
+        say(self, f"{title}: {value}, {target}, {goal.status}")
 
     def sizeHint(self) -> QSize:
         return QSize(200, self.minimumSizeHint().height())
@@ -110,7 +129,10 @@ class GoalLine(PressedByEnter, QAbstractButton):
         tall = metrics.height()
         tone = {Tone.GOOD: colours.good, Tone.BAD: colours.bad}.get(self.goal.tone, colours.muted)
         self._pair(painter, box.top(), self._title, f"{self.goal.sign} {self.goal.status}".strip(), colours.text, tone)
-        self._pair(painter, box.top() + tall, self._value, self.goal.text, colours.muted, colours.muted)
+        room = self.width() - 8 - _BETWEEN
+        fits = (two for two in self._sides if sum(map(metrics.horizontalAdvance, two)) <= room)
+        value, target = next(fits, self._sides[-1])
+        self._pair(painter, box.top() + tall, value, target, colours.muted, colours.muted)
         bar = QRectF(box.left(), box.bottom() - tall * 0.5, box.width(), tall * 0.42)
         draw(painter, self.goal.bullet, bar, inks(colours))
         if self.hasFocus():
@@ -126,4 +148,4 @@ class GoalLine(PressedByEnter, QAbstractButton):
         painter.setPen(QColor(tone))
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.TextFlag.TextSingleLine, right)
         painter.setPen(QColor(ink))
-        painter.drawText(area, Qt.TextFlag.TextSingleLine, fitted(metrics, left, area.width() - wide - 8))
+        painter.drawText(area, Qt.TextFlag.TextSingleLine, fitted(metrics, left, area.width() - wide - _BETWEEN))

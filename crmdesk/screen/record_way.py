@@ -17,7 +17,7 @@ from crmdesk.store import deal_moves, ticket_steps
 from crmdesk.store.related import Todo
 from crmdesk.store.stage import LOST, OPEN, WON
 from crmdesk.text import N_, _
-from crmdesk.ui.button import Button, IconButton
+from crmdesk.ui.button import Button, IconButton, ShortButton
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.icons import icon
 from crmdesk.ui.panel import Panel
@@ -60,7 +60,7 @@ class Bar(Panel):
 
     def add(self, text: str, name: str) -> Button:
         """One more button."""
-        button = Button(no_mnemonic(text), self)
+        button = ShortButton(no_mnemonic(text), self)
         say(button, name)
         # Where there are many, or they are long, they are cut instead of making the page wider.
         button.setMinimumWidth(_LEAST_WIDTH)

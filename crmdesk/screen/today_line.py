@@ -30,7 +30,7 @@ class TodayLine(QFrame):
         self.setProperty("line", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.name, self.detail = Label(name, self), ShortLabel(detail, self, muted=not late)
+        self.name, self.detail = ShortLabel(name, self), ShortLabel(detail, self, muted=not late)
         self.detail.setProperty("bad", late)
         self.name.setMinimumWidth(60)
         self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QStyle, QStyleOptionButton, QStylePainter, QToolButton
 
+_CONTENTS = QStyle.SubElement.SE_PushButtonContents
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 # Two classes of Qt cannot be mixed, so this one is plain Python until a kind of button is mixed in.
 if TYPE_CHECKING:
@@ -28,6 +29,18 @@ class PressedByEnter(_Base):
 
 class Button(PressedByEnter, QPushButton):
     """A button with a text."""
+
+
+class ShortButton(Button):
+    """A button whose text ends in … where there is no room for it."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        letters, room = self.fontMetrics(), self.style().subElementRect(_CONTENTS, option, self).width()
+        mnemonic = Qt.TextFlag.TextShowMnemonic.value
+        option.text = letters.elidedText(self.text(), Qt.TextElideMode.ElideRight, room, mnemonic)
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
 
 class IconButton(PressedByEnter, QToolButton):

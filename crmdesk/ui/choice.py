@@ -1,4 +1,4 @@
-"""A box with a list of choices, as wide as its longest, that gives way where there is little room."""
+"""A box with a list of choices, as wide as its longest that is no tale, that gives way where there is little room."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
-_FEWEST_LETTERS = 8
+_FEWEST_LETTERS, _MOST_LETTERS = 8, 30
 # The arrow and the air around the text.
 _BESIDE = 44
 
@@ -31,9 +31,10 @@ class ChoiceBox(QComboBox):
 
     def sizeHint(self) -> QSize:
         letters = self.fontMetrics()
+        most = letters.averageCharWidth() * _MOST_LETTERS
         widest = max((letters.horizontalAdvance(self.itemText(place)) for place in range(self.count())), default=0)
         least = super().sizeHint()
-        return QSize(max(widest + _BESIDE, least.width()), least.height())
+        return QSize(max(min(widest, most) + _BESIDE, least.width()), least.height())
 
 
 class PickBox(ChoiceBox):

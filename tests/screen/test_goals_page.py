@@ -341,3 +341,10 @@ def test_nothing_is_cut_off_in_wide_and_narrow_windows(window, page, look, size)
     assert page.rows[0].height() >= page.rows[0].sizeHint().height()
     assert not page.grab().isNull()
     window.theme.choose(Look.LIGHT)
+
+
+def test_where_no_goal_is_what_is_said_stands_there_whole(window, page):
+    page.none.show()
+    page.none.setText("No goal is running. " * 20)
+    page.resize(700, 500)
+    wait(lambda: page.none.height() >= page.none.heightForWidth(page.none.width()) > 30)
