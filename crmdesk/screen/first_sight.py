@@ -59,8 +59,9 @@ class Sight(QWidget):
 
 def show(window: MainWindow, path: Path, now: int) -> Sight | None:
     """Shows an empty window with the picture that a file keeps of it, if it is true; None where nothing is shown."""
-    picture = recall(path, looks(window.memory, path, look_of(window.memory)), now)
-    if picture is None or not (window.memory.maximized or size_of(window) == picture[1:4]):
+    memory = window.memory
+    picture = recall(path, looks(memory, path, look_of(memory), maximized=memory.maximized), now)
+    if picture is None or not (memory.maximized or size_of(window) == picture[1:4]):
         return None
     window.setWindowTitle(picture.title)
     sight = Sight(window, picture)
@@ -96,7 +97,7 @@ def look_of(memory: Memory) -> str:
     return "dark" if QGuiApplication.palette().window().color().lightness() < 128 else "light"
 
 
-def looks(memory: Memory, path: Path, look: str) -> str:
+def looks(memory: Memory, path: Path, look: str, *, maximized: bool) -> str:
     """What the look of a window that shows a file depends on, beside the file and the size of the window."""
     spoken = f"{memory.language} {QLocale.system().name()}"
-    return f"{path.absolute()}|{spoken}|{look}|{memory.zoom}|{memory.folded}"
+    return f"{path.absolute()}|{spoken}|{look}|{memory.zoom}|{memory.folded}|{maximized}"

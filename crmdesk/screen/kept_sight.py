@@ -37,7 +37,8 @@ def keep(window: MainWindow) -> None:
     if not _opens_with_dashboard(window):
         return
     workspace, now = window.session.here, window.session.now()
-    look = looks(window.memory, workspace.path, "dark" if window.theme.is_dark() else "light")
+    look = "dark" if window.theme.is_dark() else "light"
+    look = looks(window.memory, workspace.path, look, maximized=window.isMaximized())
     if first_sight.is_kept(workspace, look, size_of(window), now):
         return
     _as_opened(window)
@@ -85,17 +86,16 @@ def _as_opened(window: MainWindow) -> None:
 def _of_the_day(window: MainWindow) -> Iterator[QRect]:
     """Where that is shown which tomorrow may be another, though nothing is changed."""
     page = window.dashboard.page
-    for tile in page.tiles:
-        if tile.name == GOALS or (tile.kpi and kpi_of(tile.kpi).cohort):
-            yield _area(window, tile.widget).adjusted(_FRAME, _FRAME, -_FRAME, -_FRAME)
-    # Sentences speak of what is open now.
-    yield _area(window, page.strip)
+    tiles = [one.widget for one in page.tiles if one.name == GOALS or (one.kpi and kpi_of(one.kpi).cohort)]
+    inside = [_area(window, one).adjusted(_FRAME, _FRAME, -_FRAME, -_FRAME) for one in tiles]
+    areas = [_area(window, page.strip), *inside]
+    seen = _area(window, window.dashboard.pages)
+    yield from (area & seen for area in areas if area.intersects(seen))
 
 
 def _area(window: QWidget, part: QWidget) -> QRect:
-    """As much of a part as is seen, in the window."""
-    seen = part.visibleRegion().boundingRect()
-    return seen.translated(part.mapTo(window, QPoint()))
+    """Where a part stands in the window."""
+    return QRect(part.mapTo(window, QPoint()), part.size())
 
 
 def _until(window: MainWindow, now: int) -> int:

@@ -1,5 +1,6 @@
 """From the shell: the window without arguments, the command line with them."""
 
+import json
 import os
 import subprocess
 import sys
@@ -86,6 +87,34 @@ for name in MODULES:
     print(len(own() - before), name)
 """
 
+SIGHT = """
+import sys
+from PySide6.QtCore import QTimer
+from crmdesk.screen import first_sight, start
+from crmdesk.__main__ import main
+
+show, begin = first_sight.show, start.begin
+def shown(window, path, now):
+    sight = show(window, path, now)
+    print(sight is not None and sight.seen, *sorted(name for name in sys.modules if name.startswith("crmdesk.")))
+    return sight
+def end_when_measured(window, name):
+    begin(window, name)
+    def look():
+        if window.measuring.settled:
+            window.close()
+        else:
+            QTimer.singleShot(50, look)
+    look()
+first_sight.show, start.begin = shown, end_when_measured
+sys.exit(main(sys.argv[1:]))
+"""
+BEFORE_THE_FIRST_SIGHT = {
+    *("__main__", "assets", "domain", "domain.clock", "domain.errors", "domain.fold", "screen", "screen.first_sight"),
+    *("screen.main_window", "screen.start", "store", "store.atomic", "store.engine", "store.first_sight", "text"),
+    *("ui", "ui.home", "ui.window_place"),
+}
+
 
 def run(code, *arguments, home):
     environment = {**os.environ, "CRMDESK_HOME": str(home), "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"}
@@ -126,6 +155,18 @@ def test_the_window_opens_a_file_and_ends_cleanly_even_while_it_measures(tmp_pat
 def test_the_window_without_a_file_shows_the_welcome_page(tmp_path):
     code, out, err = run(OPEN, 0, home=tmp_path)
     assert (code, out.strip()) == (0, "crmdesk []"), err
+
+
+def test_the_first_sight_needs_a_handful_of_modules_and_is_there_from_the_second_start_on(tmp_path, book):
+    # As large as the screen of this platform lets it be.
+    (tmp_path / "window.json").write_text(json.dumps({"size": [780, 700]}))
+    seen = []
+    for _start in range(2):
+        code, out, err = run(SIGHT, "open", book, home=tmp_path)
+        assert (code, err) == (0, "")
+        seen.append(out.split())
+    assert [one[0] for one in seen] == ["False", "True"]
+    assert {name.removeprefix("crmdesk.") for name in seen[1][1:]} <= BEFORE_THE_FIRST_SIGHT
 
 
 def test_every_page_is_loaded_soon_after_the_first_one_stands(book, tmp_path):
