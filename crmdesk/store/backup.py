@@ -167,7 +167,7 @@ def _strangers(engine: Engine) -> list[str]:
     found = []
     for kind, name, table, sql in engine.rows("SELECT type, name, tbl_name, sql FROM sqlite_master"):
         known = sql in triggers if kind == "trigger" else kind in ("table", "index") and table in _TABLES
-        if not known or ("VIRTUAL TABLE" in str(sql).upper() and sql != tables.SEARCH):
+        if not known or ("VIRTUAL TABLE" in str(sql).upper() and sql not in tables.EVERY_SEARCH):
             found.append(str(name))
     return found
 

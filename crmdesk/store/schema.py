@@ -10,7 +10,7 @@ from crmdesk.text import _
 
 # "crmd" and the version of the schema. A reader or writer of an older version is refused by min_reader, min_writer.
 APPLICATION_ID = 0x63726D64
-VERSION = 4
+VERSION = 5
 MIN_READER = 4
 MIN_WRITER = 4
 
