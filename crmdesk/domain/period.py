@@ -84,10 +84,12 @@ def add_months(day: int, months: int) -> int:
 
 
 def month(year: int, number: int, fiscal_start: int = 1) -> Period:
+    """A calendar month; `number` counts from 1."""
     return _unit(MONTH, day_of_date(date(year, number, 1)), fiscal_start)
 
 
 def day_range(first: int, end: int) -> Period:
+    """Any days; the label names the last one that is in."""
     label = f"{date_of_day(first).isoformat()}..{date_of_day(end - 1).isoformat()}"
     return Period(RANGE, first, end, label)
 

@@ -87,6 +87,7 @@ def in_bin(took: int, part: str) -> bool:
 
 
 def rounded_or_none(value: Fraction | None) -> Money | None:
+    """Minor units, rounded half-even once; nothing of nothing."""
     return None if value is None else rounded(value)
 
 

@@ -60,6 +60,7 @@ def section(pen: Pen, part: Section, x: float, top: float, width: float) -> floa
 
 
 def heading_height(pen: Pen, title: str, width: float) -> float:
+    """How much room a heading needs, in points."""
     return HEADING + _TITLE_LINE * (len(_title_lines(pen, title, width)) - 1)
 
 
@@ -79,6 +80,7 @@ def _title_lines(pen: Pen, title: str, width: float) -> list[str]:
 
 
 def block_height(pen: Pen, block: Block, width: float) -> float:
+    """How much room a block needs with the air below it, in points."""
     match block:
         case Table():
             return table_height(pen, block, width) + _AFTER

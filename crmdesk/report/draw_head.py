@@ -42,6 +42,7 @@ def _draw_logo(pen: Pen, logo: Logo, business: str, top: float) -> None:
 
 
 def sentence_height(pen: Pen, text: str, width: float) -> float:
+    """How much room the sentence of the month needs, in points."""
     return 11 + _LEADING * len(pen.fonts.wrapped(text, _SENTENCE, width - 16, 3)) if text else 0.0
 
 

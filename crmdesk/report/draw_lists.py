@@ -33,6 +33,7 @@ def numbered(pen: Pen, texts: Sequence[str], empty: str, x: float, top: float, w
 
 
 def steps_height(pen: Pen, steps: Sequence[Step], width: float) -> float:
+    """How much room the next steps need, in points."""
     return sum(_step_height(pen, step, width) for step in steps)
 
 

@@ -43,6 +43,7 @@ class Columns:
 
 
 def height_of(rows: Sequence[ScoreRow]) -> float:
+    """How much room the table needs, in points."""
     return HEAD + ROW * len(rows) + 2
 
 

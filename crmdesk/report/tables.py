@@ -99,6 +99,7 @@ def count_of(row: Row | None) -> str:
 
 
 def beside(result: Result) -> Mapping[str, object]:
+    """What stands beside a figure, by name."""
     return result.figure.beside
 
 

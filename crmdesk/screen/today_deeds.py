@@ -65,6 +65,7 @@ def follow_up(desk: Desk, line: Line) -> None:
 
 
 def ticket_step(desk: Desk, line: Line, step: str) -> None:
+    """Takes a step with the ticket of a line."""
     take(desk, step, [line.id])
 
 

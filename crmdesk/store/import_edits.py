@@ -83,6 +83,7 @@ def edited_since(workspace: Workspace, step: int) -> list[Edited]:
 
 
 def what_it_did(workspace: Workspace, step: int) -> Did:
+    """What a step made, changed and deleted, each row as it was before the step."""
     did = Did()
     for act, table, row_id, through, before in workspace.rows(
         "SELECT act, tbl, row_id, through_id, before FROM change WHERE operation_id = ? ORDER BY id", (step,)
@@ -185,6 +186,7 @@ def _edited(
 
 
 def present_row(workspace: Workspace, table: str, row_id: int) -> dict[str, Any] | None:
+    """A row by its columns; None where it is gone."""
     names = list(fields_of(TYPES[table]))
     rows = workspace.rows(f"SELECT {', '.join(names)} FROM {table} WHERE id = ?", (row_id,))
     return dict(zip(names, rows[0], strict=True)) if rows else None
@@ -201,6 +203,7 @@ def left_by(workspace: Workspace, step: int, key: Key) -> dict[str, Any] | None:
 
 
 def columns_of(table: str) -> list[str]:
+    """The columns that an import writes or a person fills in."""
     fields = fields_of(TYPES[table])
     return [name for name, one in fields.items() if name not in ("id", "uid") and not isinstance(one, LocalDay)]
 

@@ -63,12 +63,25 @@ def pdf_of(text: str) -> bytes:
 def fill(book) -> dict[str, int]:
     """A business with her in it, and with others who speak of her, with a past of changes."""
     ids: dict[str, int] = {}
+    add_others(book, ids)
+    add_her(book, ids)
+    add_what_was_done_with_her(book, ids)
+    keep_papers_and_notes(book, ids)
+    while not search_index.catch_up(book, 1000):
+        pass
+    return ids
+
+
+def add_others(book, ids: dict[str, int]) -> None:
     with book.operation("Stages and others") as tx:
         ids["open"] = tx.insert(Stage, {"name": "Open", "position": 1, "kind": "open"})
         ids["won"] = tx.insert(Stage, {"name": "Won", "position": 2, "kind": "won"})
         ids["other"] = tx.insert(Contact, {"kind": "person", "name": "Bo Other", "notes": " / ".join(SAID)})
         ids["campaign"] = tx.insert(Campaign, {"name": "Spring", "channel": "Web", "started_on": 20_000})
         tx.insert(Expense, {"spent_on": 20_300, "amount": 100, "category": "marketing", "note": f"Gift for {NAME}"})
+
+
+def add_her(book, ids: dict[str, int]) -> None:
     with book.operation(f"Import of {NAME}.csv", source="import") as tx:
         ids["her"] = tx.insert(
             Contact,
@@ -89,9 +102,12 @@ def fill(book) -> dict[str, int]:
             },
         )
         tx.insert(KnownAs, {"record": "contact", "row": ids["her"], "source": "x", "elsewhere": "Zanetasecret"})
-    her = {"contact_id": ids["her"]}
     with book.operation(f"Change Name: {EARLIER}") as tx:
         tx.update(Contact, ids["her"], {"name": NAME})
+
+
+def add_what_was_done_with_her(book, ids: dict[str, int]) -> None:
+    her = {"contact_id": ids["her"]}
     with book.operation("Add Deal: Zanetasecret wedding") as tx:
         deal = {"title": "Zanetasecret wedding", "notes": "Zanetasecret", "lost_reason": f"like {NAME}"}
         stages = {"stage_id": ids["won"], "opened_at": NOON - 10**12, "closed_at": NOON - 10**11, "amount": 5000}
@@ -114,6 +130,9 @@ def fill(book) -> dict[str, int]:
     with book.operation("Delete “Zanetasecret ticket”") as tx:
         gone = tx.insert(Ticket, {"subject": "Zanetasecret ticket", "opened_at": NOON - 10**11, **her})
         deleting.delete(tx, Ticket, [gone])
+
+
+def keep_papers_and_notes(book, ids: dict[str, int]) -> None:
     with book.operation("Papers") as tx:
         closing.keep(tx, {"period": "2026-09", "comment": f"Thanks to {NAME}"}, pdf_of("Best: Bo Other"), 1)
         said = json.dumps([f"{NAME} bought most."], ensure_ascii=False)
@@ -123,9 +142,6 @@ def fill(book) -> dict[str, int]:
     note.keep(book, "draft:contact", {"at": 1, "state": {"name": NAME, "deep": [MAIL, 1, None]}})
     note.keep(book, f"draft:log:contact:{ids['her']}", {"kind": "call", "text": "Zanetasecret"})
     note.keep(book, f"search:{NAME}", 1)
-    while not search_index.catch_up(book, 1000):
-        pass
-    return ids
 
 
 @pytest.fixture
