@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
+from pathlib import Path
 
 from crmdesk.cli.usage import UsageError, print_json
 from crmdesk.domain.calendar import Calendar
@@ -91,10 +92,18 @@ def backup(given: Namespace) -> int:
 
 def restore(given: Namespace) -> int:
     """`crmdesk restore`."""
-    from crmdesk.ui.home import home
-
-    kept = copies.restore(given.backup, given.file, Clock(), home())
+    kept = copies.restore(given.backup, given.file, Clock(), _lists())
     print(_("Restored {path}.").format(path=given.file))
     if kept is not None:
         print(_("What was there before is kept in {path}.").format(path=kept))
     return 0
+
+
+def _lists() -> Path | None:
+    """The folder with the lists of those who were erased; None for a user that has no folder for data."""
+    from crmdesk.ui.home import home
+
+    try:
+        return home()
+    except UserError:
+        return None

@@ -49,9 +49,10 @@ def erase(given: Namespace) -> int:
         else:
             _ask(outlook.name, given)
             uids = workspace.rows("SELECT uid FROM contact WHERE id = ?", (contact,))[0]
+            lists = home()
             erasing.erase(workspace, contact, given.also)
             # Whichever of its backups is restored on this computer, wherever to, knows.
-            erased.add_beside(home() / workspace.path.name, uids)
+            erased.add_beside(lists / workspace.path.name, uids)
             copies = _copies(workspace, uids, given)
     if given.json:
         print_json({**asdict(outlook), "erased": not given.dry_run, "copies": [str(path) for path in copies]})

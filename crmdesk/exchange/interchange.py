@@ -14,7 +14,7 @@ from crmdesk.exchange.interchange_rows import csv_bytes
 from crmdesk.exchange.shape import KINDS, WORKSPACE
 from crmdesk.exchange.source import Opener, Source, open_source
 from crmdesk.exchange.table import Table, read_csv
-from crmdesk.store.atomic import write_bytes
+from crmdesk.store.atomic import write_bytes, write_folder
 from crmdesk.store.base import table_of
 from crmdesk.store.file import Workspace
 from crmdesk.store.registry import RECORD_TYPES
@@ -83,9 +83,8 @@ def export(workspace: Workspace, target: Path) -> list[Path]:
     if target.suffix.lower() == ".zip":
         write_bytes(target, _zip(files))
         return [target]
-    _make_folder(target)
-    for name, data in files.items():
-        write_bytes(target / name, data)
+    _require_free(target)
+    write_folder(target, files)
     return [target / name for name in files]
 
 
@@ -107,12 +106,7 @@ def _zip(files: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def _make_folder(target: Path) -> None:
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        text = _("The folder {path} cannot be made ({reason}); choose another place.")
-        raise UserError(text.format(path=target, reason=fault.strerror)) from None
+def _require_free(target: Path) -> None:
     stale = [name for name in (f"{record.plural}.csv" for record in RECORD_TYPES) if (target / name).exists()]
     if stale:
         text = _("The folder {path} holds {file} already; export into an empty folder.")

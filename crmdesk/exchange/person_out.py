@@ -16,7 +16,7 @@ from crmdesk.domain.formulas import guarded
 from crmdesk.exchange.everything import objects
 from crmdesk.exchange.interchange_rows import column_names, csv_of, custom_names, rows_of
 from crmdesk.store import erasing
-from crmdesk.store.atomic import write_bytes
+from crmdesk.store.atomic import write_folder
 from crmdesk.store.attachment import Attachment, content_of
 from crmdesk.store.file import Workspace
 from crmdesk.store.person import Person, person
@@ -70,18 +70,10 @@ def export_person(
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> list[Path]:
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if any(folder.iterdir()):
-            text = _("The folder {path} is not empty; choose another one, so that nothing else is handed over with it.")
-            raise UserError(text.format(path=folder))
-        if any(name.startswith(f"{_FILES}/") for name in files):
-            (folder / _FILES).mkdir(mode=0o700)
-    except OSError as fault:
-        text = _("The folder {path} cannot be made ({reason}); choose another place.")
-        raise UserError(text.format(path=folder, reason=fault.strerror)) from None
-    for name, content in files.items():
-        write_bytes(folder / name, content, private=True)
+    if folder.is_dir() and any(folder.iterdir()):
+        text = _("The folder {path} is not empty; choose another one, so that nothing else is handed over with it.")
+        raise UserError(text.format(path=folder))
+    write_folder(folder, files, private=True)
     return [folder / name for name in files]
 
 

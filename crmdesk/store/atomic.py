@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
+import shutil
 import time
+from collections.abc import Mapping
 from glob import escape
 from pathlib import Path
 
@@ -14,11 +17,20 @@ from crmdesk.text import _
 
 # A virus scanner or an indexer may hold a new file for a moment; it lets go within seconds.
 _WAITS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
+_PART = re.compile(r"\.(.+)\.[0-9a-f]{8}\.part")
 
 
 def temporary_beside(path: Path) -> Path:
     """A name for the file while it is being written, in the same folder so that it can be moved in one step."""
     return path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+
+
+def known_name(path: Path) -> str:
+    """The name by which people know a file, also while it is being written under another one."""
+    name = path.name
+    while found := _PART.fullmatch(name):
+        name = found[1]
+    return name
 
 
 def sweep(path: Path) -> None:
@@ -48,9 +60,7 @@ def write_bytes(path: Path, data: bytes, *, private: bool = False) -> None:
     part = temporary_beside(path)
     try:
         _require_no_workspace(path)
-        handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600 if private else 0o666)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
+        _write_new(part, data, private)
         put_in_place(part, path)
     except OSError as fault:
         raise UserError(
@@ -61,6 +71,32 @@ def write_bytes(path: Path, data: bytes, *, private: bool = False) -> None:
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes], *, private: bool = False) -> None:
+    """Writes files into a folder, which is made where it is not there: all of them or none. Raises UserError."""
+    is_there, mode = folder.is_dir(), 0o700 if private else 0o777
+    part = temporary_beside(folder / "all" if is_there else folder)
+    try:
+        part.mkdir(parents=True, mode=mode)
+        for name, data in files.items():
+            (part / name).parent.mkdir(exist_ok=True, mode=mode)
+            _write_new(part / name, data, private)
+            _sync(part / name)
+        for made in part.iterdir() if is_there else [part]:
+            _move(made, folder / made.name if is_there else folder)
+        _sync_folder(folder if is_there else folder.parent)
+    except OSError as fault:
+        text = _("The folder “{path}” could not be written ({why}); make room, or choose another place.")
+        raise UserError(text.format(path=folder, why=fault.strerror)) from None
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _write_new(path: Path, data: bytes, private: bool) -> None:
+    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600 if private else 0o666)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
 
 
 def _require_no_workspace(path: Path) -> None:
@@ -99,6 +135,11 @@ def put_in_free_place(part: Path, path: Path) -> None:
 def put_in_place(part: Path, path: Path) -> None:
     """Moves a finished file into its place, once it is on the disk for certain."""
     _sync(part)
+    _move(part, path)
+    _sync_folder(path.parent)
+
+
+def _move(part: Path, path: Path) -> None:
     for wait in (*_WAITS, None):
         try:
             part.replace(path)
@@ -107,7 +148,6 @@ def put_in_place(part: Path, path: Path) -> None:
             if wait is None:
                 raise
             time.sleep(wait)
-    _sync_folder(path.parent)
 
 
 def _sync(part: Path) -> None:

@@ -13,6 +13,7 @@ import sqlcipher3.dbapi2 as sqlite
 
 from crmdesk.domain.errors import Busy, DamagedFile, UserError
 from crmdesk.domain.fold import fold
+from crmdesk.store.atomic import known_name
 from crmdesk.text import _
 
 BUSY_SECONDS = 0.4
@@ -245,21 +246,25 @@ def fault_of(fault: Exception, path: Path) -> Exception:
     """What the owner should be told about a database error; errors that are ours are given back as they are."""
     code = _code_of(fault)
     if code in _BUSY:
-        return Busy(_("“{file}” is in use by another program; close it there and try again.").format(file=path.name))
+        return Busy(
+            _("“{file}” is in use by another program; close it there and try again.").format(file=known_name(path))
+        )
     if code == _FULL:
         return UserError(
-            _("The disk of “{file}” is full; nothing was changed. Make room and try again.").format(file=path.name)
+            _("The disk of “{file}” is full; nothing was changed. Make room and try again.").format(
+                file=known_name(path)
+            )
         )
     if code == _READ_ONLY:
         return UserError(
-            _("“{file}” cannot be written here; copy it to a folder of your own first.").format(file=path.name)
+            _("“{file}” cannot be written here; copy it to a folder of your own first.").format(file=known_name(path))
         )
     if code in _DAMAGED or isinstance(fault, UnicodeDecodeError) or "could not decode" in str(fault).lower():
         return _damaged(path)
     if code in _DISK:
         return UserError(
             _("“{file}” could not be read or written; check the disk and the folder's permissions.").format(
-                file=path.name
+                file=known_name(path)
             )
         )
     return fault
@@ -269,7 +274,7 @@ def _damaged(path: Path) -> DamagedFile:
     text = _(
         "“{file}” is not a sound crmdesk workspace; restore a backup: File, Restore a backup, or `crmdesk restore`."
     )
-    return DamagedFile(text.format(file=path.name), path)
+    return DamagedFile(text.format(file=known_name(path)), path)
 
 
 def _code_of(fault: Exception) -> int:

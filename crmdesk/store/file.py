@@ -16,7 +16,7 @@ from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import Busy, Damaged, UserError
 from crmdesk.store import erased, schema
-from crmdesk.store.atomic import make_private, put_in_free_place, sweep, temporary_beside
+from crmdesk.store.atomic import known_name, make_private, put_in_free_place, sweep, temporary_beside
 from crmdesk.store.engine import Engine, application_id, user_version
 from crmdesk.store.journal import Journal, Tx
 from crmdesk.store.lock import FileLock, lock
@@ -131,7 +131,9 @@ def create(path: Path, settings: Mapping[str, Any] | None = None, *, clock: Cloc
             raise
     except OSError as fault:
         raise UserError(
-            _("“{path}” cannot be made here ({why}); choose another folder.").format(path=path, why=fault.strerror)
+            _("“{path}” cannot be made here ({why}); choose another folder.").format(
+                path=path.with_name(known_name(path)), why=fault.strerror
+            )
         ) from None
     finally:
         with contextlib.suppress(OSError):

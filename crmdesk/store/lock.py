@@ -36,7 +36,7 @@ class FileLock:
         except (OSError, NotImplementedError) as fault:
             raise UserError(
                 _("“{name}” cannot be locked here ({fault}); copy it to a folder of your own.").format(
-                    name=name, fault=fault
+                    name=name, fault=getattr(fault, "strerror", None) or fault
                 )
             ) from None
         with contextlib.suppress(OSError):

@@ -204,3 +204,13 @@ def test_no_file_is_written_over_a_workspace(file, folder, tmp_path, done, refus
     known = {"file": file, "folder": folder, "other": other, "out": tmp_path / "out.pdf"}
     assert "is a workspace, and nothing is written over one" in refused(*(word.format(**known) for word in words))
     assert "ok" in done("check", file).out and "ok" in done("check", other).out
+
+
+def test_a_backup_is_put_back_by_a_user_without_a_folder_for_data(
+    file: Path, tmp_path: Path, done: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done("backup", file, tmp_path / "copy")
+    (tmp_path / "taken").write_text("")
+    monkeypatch.setenv("CRMDESK_HOME", str(tmp_path / "taken" / "data"))
+    done("restore", tmp_path / "copy", tmp_path / "new.crmdesk")
+    assert contents(tmp_path / "new.crmdesk") == contents(file)

@@ -131,7 +131,10 @@ def test_an_export_never_mixes_with_files_that_are_there(naughty: Path, tmp_path
     assert "holds staff.csv already; export into an empty folder" in fails("export", naughty, tmp_path / "out")
     assert files_in(tmp_path / "out") == before
     (tmp_path / "file").write_bytes(b"")
-    assert "cannot be made" in fails("export", naughty, tmp_path / "file")
+    assert "could not be written" in fails("export", naughty, tmp_path / "file")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_bytes(b"mine")
+    assert exported(naughty, tmp_path / "mine") == {**before, "letter.txt": b"mine"}
 
 
 def test_an_empty_workspace_goes_round(tmp_path: Path) -> None:

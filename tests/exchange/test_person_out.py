@@ -112,7 +112,7 @@ def test_a_folder_with_something_in_it_is_refused(folder, place):
         with pytest.raises(UserError, match="is not empty"):
             export_person(book, book.ids[Contact], folder, b"")
         (place / "file").write_text("x")
-        with pytest.raises(UserError, match="cannot be made"):
+        with pytest.raises(UserError, match="could not be written"):
             export_person(book, book.ids[Contact], place / "file", b"")
         with book.operation("Delete") as tx:
             deleting.delete(tx, Contact, [book.ids[Contact]])

@@ -88,3 +88,33 @@ def test_a_folder_that_is_none_is_told(tmp_path):
 def test_where_folders_cannot_be_flushed_they_are_not(tmp_path, monkeypatch):
     monkeypatch.setattr(atomic.os, "name", "nt")
     atomic._sync_folder(tmp_path / "no such folder")
+
+
+@pytest.mark.parametrize("fault", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+@pytest.mark.parametrize("is_there", [True, False])
+def test_of_a_folder_all_files_are_written_or_none(tmp_path, monkeypatch, fault, is_there):
+    folder, sync, left = tmp_path / "out", atomic._sync, [1, 2]
+    files = {"a.csv": b"a", "in/b.csv": b"b", "c.csv": b"c"}
+    if is_there:
+        folder.mkdir()
+
+    def failing(part):
+        left.pop()
+        if not left:
+            raise fault
+        sync(part)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(atomic, "_sync", failing)
+        with pytest.raises((UserError, KeyboardInterrupt)):
+            atomic.write_folder(folder, files)
+    assert names_in(tmp_path) == (["out"] if is_there else [])
+    atomic.write_folder(folder, files, private=True)
+    assert {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.csv")} == files
+    if os.name == "posix":
+        assert stat.S_IMODE((folder / "in").stat().st_mode) == 0o700
+
+
+def test_a_file_has_the_name_that_people_know_while_it_is_written(tmp_path):
+    part = atomic.temporary_beside(atomic.temporary_beside(tmp_path / ".a.crmdesk"))
+    assert atomic.known_name(part) == ".a.crmdesk" and atomic.known_name(tmp_path / "b.part") == "b.part"
