@@ -1,6 +1,7 @@
 """Files that come with the program are found, or missed in a sentence."""
 
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,11 @@ def test_a_checkout_finds_its_icons_and_fonts():
     assert assets.icon("home").read_text(encoding="utf-8").startswith("<svg")
     assert assets.font().stat().st_size > 500_000
     assert assets.font(bold=True).name == "DejaVuSans-Bold.ttf"
+
+
+def test_no_icon_comes_along_that_nothing_shows():
+    code = "".join(path.read_text(encoding="utf-8") for path in Path(assets.__file__).parent.rglob("*.py"))
+    assert [one.stem for one in assets.resource("icons").glob("*.svg") if f'"{one.stem}"' not in code] == []
 
 
 def test_every_icon_and_font_stands_beside_its_licence():
