@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -13,6 +14,7 @@ from crmdesk.screen.areas import PAGES
 from crmdesk.screen.new_workspace import NewWorkspace
 from crmdesk.screen.quick_add import QuickAdd
 from crmdesk.screen.start import begin
+from crmdesk.store.campaign import Campaign
 from crmdesk.store.contact import Contact
 from crmdesk.store.file import create, open_workspace
 from crmdesk.store.search import find
@@ -374,12 +376,15 @@ def test_escape_puts_the_notice_away(window):
     assert window.page is window.dashboard
 
 
-def test_the_kind_to_add_is_the_one_of_the_page(window):
-    window.desk.go(Place("contacts"))
+@pytest.mark.parametrize(("page", "record"), [("contacts", Contact), ("campaigns", Campaign)])
+def test_the_kind_to_add_is_the_one_of_the_page(window, page, record):
+    window.desk.go(Place(page))
     settle(window)
     press(Qt.Key.Key_N, window, CTRL)
     wait(lambda: window.findChild(QuickAdd) is not None)
-    window.findChild(QuickAdd).close()
+    form = window.findChild(QuickAdd)
+    assert form.kind.record is record
+    form.close()
 
 
 def test_measuring_again_gives_the_same(window):

@@ -204,8 +204,12 @@ def test_a_file_of_another_age_is_not_even_read(book_file, read_only):
 
 def test_a_newer_file_that_older_ones_may_write_is_opened(book_file):
     raw_sql(book_file, "PRAGMA user_version=9")
-    with open_workspace(book_file) as book, book.operation("Add") as tx:
-        tx.insert(Staff, {"name": "Ada"})
+    with open_workspace(book_file) as book:
+        with book.operation("Add") as tx:
+            tx.insert(Staff, {"name": "Ada"})
+        assert book.rows("SELECT name FROM staff") == [("Ada",)]
+    with open_workspace(book_file, read_only=True) as book:
+        assert book.rows("PRAGMA user_version") == [(9,)]
 
 
 @pytest.mark.parametrize("value", ["", "soon"])
