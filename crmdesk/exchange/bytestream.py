@@ -19,15 +19,7 @@ from crmdesk.exchange.encoding import codec
 from crmdesk.text import _
 
 CHUNK = 1 << 18
-DAMAGE = (
-    OSError,
-    EOFError,
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    NotImplementedError,
-    RuntimeError,
-)
+DAMAGE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError)
 """What unpacking a damaged or protected zip may raise."""
 CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
 
@@ -52,14 +44,7 @@ class Bounded(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # the stubs name another kind of buffer
         try:
             data = self._stream.read(len(buffer))
-        except (
-            OSError,
-            EOFError,
-            zipfile.BadZipFile,
-            zlib.error,
-            lzma.LZMAError,
-            NotImplementedError,
-        ) as error:
+        except DAMAGE as error:
             text = _("{file} is damaged and cannot be read to its end; make or download it again.")
             raise UserError(text.format(file=self._name)) from error
         self._left -= len(data)
