@@ -29,7 +29,7 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
 
 @kpi(
     "resolution_time",
-    N_("Resolution time"),
+    N_("Customer service resolution time"),
     unit=Unit.HOURS,
     better=Better.LOWER,
     area=Area.SERVICE,
