@@ -14,9 +14,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Opens the window without arguments and for `open [FILE]`; every other argument goes to the command line."""
     given = list(sys.argv[1:] if argv is None else argv)
     if given and (given[0] != "open" or {"-h", "--help"} & set(given) or len(given) > 2):
-        from crmdesk import cli
+        try:
+            from crmdesk import cli
 
-        return cli.main(given)
+            return cli.main(given)
+        except KeyboardInterrupt:
+            print("crmdesk: stopped; nothing was half done.", file=sys.stderr)
+            return 1
     if not _has_display():
         from crmdesk.text import _
 

@@ -40,9 +40,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as fault:
         print(f"crmdesk: {_one_line(_told(fault))}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print("crmdesk: stopped; nothing was half done.", file=sys.stderr)
-        return 1
 
 
 def _told(fault: OSError) -> UserError:

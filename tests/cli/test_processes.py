@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from crmdesk.__main__ import main
 from tests.cli.conftest import Cli
 
 HEAVY = "{'PySide6', 'shiboken6', 'pyqtgraph', 'numpy', 'xlsxwriter'}"
@@ -113,13 +114,16 @@ def test_a_program_without_a_console_still_works(file: Path, folder: Path) -> No
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_stopping_with_the_keyboard_is_said_in_one_line(cli: Cli, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("place", ["crmdesk.cli.files.integrity", "crmdesk.cli.parser"])
+def test_stopping_with_the_keyboard_is_said_in_one_line(
+    place: str, file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def stop(*_given: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("crmdesk.cli.files.integrity", stop)
-    said = cli("check", file)
-    assert (said.code, said.out) == (1, "") and "nothing was half done" in said.err
+    monkeypatch.setattr(place, stop)
+    assert main(["check", str(file)]) == 1
+    assert capsys.readouterr() == ("", "crmdesk: stopped; nothing was half done.\n")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Names that are no text can be given to files only here.")
