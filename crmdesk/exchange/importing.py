@@ -7,6 +7,7 @@ breaks. That much is a plan. To carry it out, what was found is written, kind by
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +34,7 @@ from crmdesk.store.file import Workspace, put_settings
 from crmdesk.store.import_undo import IMPORT
 from crmdesk.store.journal import Tx
 from crmdesk.store.row import Source
+from crmdesk.store.search_index import catch_up_after
 from crmdesk.store.setting import NAMES, Settings, settings_of
 from crmdesk.store.zone_change import write_local_days
 from crmdesk.text import _, n_
@@ -82,7 +84,8 @@ def run(
     With `strict` a refused row refuses the whole import (`written` is False then, every count 0); a dry run only
     plans, for which a workspace open for reading is enough, and answers the same report. `noting` keeps what changes
     in each row. What `tell` raises ends the work, and so does the engine soon after it is `given_up`; `also` writes
-    more in the same operation, if it changed something. Raises UserError where the files cannot be read at all.
+    more in the same operation, if it changed something. What was written is found by the search at once. Raises
+    UserError where the files cannot be read at all.
     """
     report = Report()
 
@@ -114,7 +117,15 @@ def run(
         _refuse_all(report)
         return report
     report.written = True
+    _make_findable(workspace, report, given_up)
     return report
+
+
+def _make_findable(workspace: Workspace, report: Report, given_up: Callable[[], bool] | None) -> None:
+    """Brings what was written into the index of the search. Where that fails, the window catches up with it later."""
+    written = sum(report.created.values()) + sum(report.updated.values())
+    with suppress(UserError), uncollected():
+        catch_up_after(workspace, written, given_up)
 
 
 def _refuse_all(report: Report) -> None:

@@ -27,6 +27,7 @@ KIND_BITS = 40
 # Of longer texts only the beginning is searched.
 MOST_LETTERS = 20_000
 LONGEST_NAME = 60
+_AT_ONCE = 20_000
 _TABLES = {table_of(record_type(kind)): number for number, kind in enumerate(KINDS)}
 _JOINT = re.compile(r"\w[-'’.&/+]\w")
 # The same in SQL: those marks, all of ASCII but them, and what addresses are made of, and names of files.
@@ -85,6 +86,16 @@ def catch_up(workspace: Workspace, budget_rows: int = 200) -> bool:
         return False
     finally:
         engine.rows("PRAGMA synchronous=FULL")
+
+
+def catch_up_after(workspace: Workspace, rows: int, given_up: Callable[[], bool] | None = None) -> None:
+    """Brings at least so many rows into the index in one go, unless that is given up or something is in the way.
+
+    To be called after a step that wrote them where nobody waits for the next sight. What is left is caught up later.
+    """
+    for _slice in range(rows // _AT_ONCE + 1):
+        if (given_up is not None and given_up()) or catch_up(workspace, _AT_ONCE):
+            return
 
 
 def begin_anew(workspace: Workspace) -> None:
