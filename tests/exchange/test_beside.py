@@ -26,6 +26,10 @@ from tests.exchange.drafting import asked, fields
             "Deal,Company,Contact,Stage,Value\nRoof,Acme,Joe,Won,10\nDoor,Beta,Eve,Open,20\n",
             {"Company": "company_name", "Contact": "contact_id"},
         ),
+        (
+            "Deal,Company,Customer,Contact,Stage,Value\nRoof,Acme,Acme Ulm,Joe,Won,10\nDoor,Beta,Beta Bonn,Eve,Open,2",
+            {"Company": "company_name", "Customer": "contact_id", "Contact": "custom"},
+        ),
         # Two names of customers of which neither is that of a person: the plainer one counts.
         (
             "Deal,Client,Party,Stage,Value\nRoof,Acme,Joe,Won,10\nDoor,Beta,Eve,Open,20\n",

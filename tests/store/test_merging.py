@@ -105,8 +105,9 @@ def test_fields_of_ones_own_stay_as_they_are_where_nothing_is_added(two, custom)
         ((5, None, None, None), (1, 6, 7, None), (5, 6, 7, None)),
         ((5, None, None, None), (1, 2, None, 3), (5, None, None, None)),
         ((5, None, None, 8), (1, 6, 7, None), (5, 6, None, 8)),
+        ((5, None, None, None), (1, 5, 5, None), (5, 5, 5, None)),
     ],
-    ids=["never a lead", "goes on there", "before it began", "settled already"],
+    ids=["never a lead", "goes on there", "before it began", "settled already", "at the very moment"],
 )
 def test_the_way_of_a_lead_stays_whole(two, ours, theirs, wanted):
     names = ("lead_at", "first_response_at", "qualified_at", "disqualified_at")
@@ -310,7 +311,18 @@ def test_the_one_with_most_records_stays_then_the_fullest_then_the_oldest(two):
     with two.book.operation("More") as tx:
         bare = two.new(tx, Contact, name="Bare")
         same = two.new(tx, Contact, name="Same")
-        full = two.new(tx, Contact, name="Full", city="Lodz")
+        full = two.new(
+            tx,
+            Contact,
+            name="Full",
+            city="Lodz",
+            country="PL",
+            street="Rynek",
+            phone="1",
+            tags="x",
+            notes="y",
+            channel="z",
+        )
     assert survivor(two.book, [bare, two.other, full]) == two.other
     assert survivor(two.book, [bare, same, full]) == full
     assert survivor(two.book, [same, bare]) == bare

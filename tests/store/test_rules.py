@@ -135,3 +135,11 @@ def test_a_single_value_is_checked_without_its_record(book):
         checked_value(book, Contact, "kind", "dog")
     assert not stands_alone(Deal, "stage_id") and not stands_alone(Ticket, "opened_at")
     assert stands_alone(Contact, "city") and isinstance(own_fields(Contact)["city"], Text)
+
+
+def test_what_was_wrong_before_does_not_let_another_fault_of_the_same_field_in(book):
+    with book.operation("A goal for no period, and another one") as tx:
+        goal = tx.insert(Goal, {**GOAL, "period": "soon"})
+        tx.insert(Goal, GOAL)
+        save(tx, Goal, goal, {"target": "6"})
+    assert refused(book, Goal, {"period": GOAL["period"]}, goal) == ["period"]

@@ -19,6 +19,7 @@ def answered(shop):
     [
         ("  Called back \n", "Called back", None),
         ("Called\nback at noon", "Called", "Called\nback at noon"),
+        ("x" * 120, "x" * 120, None),
         ("x" * 130, "x" * 119 + "…", "x" * 130),
         ("", None, None),
     ],
@@ -43,6 +44,14 @@ def test_the_first_time_that_one_reaches_out_to_a_lead_answers_it(shop):
     shop.do(tasks.log, "email", "x", contact_id=shop.contact, at=NOON + 1)
     shop.do(tasks.log, "call", "x", contact_id=shop.contact, at=NOON + 2)
     assert answered(shop) == NOON + 1
+
+
+def test_reaching_out_at_the_moment_at_which_a_lead_comes_in_answers_it(shop):
+    came = shop.row(Contact, shop.contact)["lead_at"]
+    shop.do(tasks.log, "call", "x", contact_id=shop.contact, at=came - 1)
+    assert answered(shop) is None
+    shop.do(tasks.log, "call", "x", contact_id=shop.contact, at=came)
+    assert answered(shop) == came
 
 
 def test_a_planned_call_answers_the_lead_when_it_is_done(shop):
@@ -95,6 +104,7 @@ def test_a_finished_task_wants_a_next_one_where_nothing_more_is_planned(shop):
     shop.do(tasks.finish, of_deal)
     assert tasks.without_next(shop.book, alone) == {}
     assert tasks.without_next(shop.book, of_contact) == {}
+    shop.do(tasks.log, "note", "No plan for anything", deal_id=shop.deal)
     assert tasks.without_next(shop.book, of_deal) == {"contact_id": shop.contact, "deal_id": shop.deal}
     shop.do(tasks.finish, of_contact)
     assert tasks.without_next(shop.book, of_contact) == {"contact_id": shop.contact}

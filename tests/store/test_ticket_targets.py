@@ -60,6 +60,12 @@ def test_an_unanswered_ticket_goes_over_its_target(book):
     assert due(book, one.response) == "10-26T10:00" and due(book, one.resolution) == "10-26T17:00"
 
 
+def test_what_is_done_in_the_very_last_moment_is_in_time(book):
+    ticket(book, "urgent", received="10-26T09:00", replied="10-26T10:00")
+    (one,) = found(book, "10-26T12:00")
+    assert one.response == Countdown(0, None, done=True) and not one.response.over
+
+
 def test_a_late_answer_is_remembered_but_no_longer_due(book):
     ticket(book, "urgent", received="10-26T09:00", replied="10-26T11:00")
     (one,) = found(book, "10-26T12:00")
