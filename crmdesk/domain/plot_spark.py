@@ -20,7 +20,9 @@ def spark(values: Values, beside: Values = ()) -> Picture:
     if not any(value is not None for value in values):
         return ()
     low, high = min(known), max(known)
-    scale = Scale(low, high) if high > low else Scale(low - 1, low + 1)
+    # One value alone stands in the middle; beside a very large one a step of 1 would be none.
+    room = max(abs(low), 1.0)
+    scale = Scale(low, high) if high > low else Scale(low - room, low + room)
     marks = [*_lines(beside, scale, Role.BEFORE), *_lines(values, scale, Role.ACTUAL)]
     if (last := values[-1]) is not None:
         marks.append(Dot(1.0 if len(values) > 1 else 0.0, scale(last), Role.POINT))

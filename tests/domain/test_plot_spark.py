@@ -33,3 +33,4 @@ def test_a_gap_breaks_the_line_and_a_month_alone_is_a_dot():
 def test_a_course_that_never_changes_lies_in_the_middle():
     assert {y for mark in of_role(spark([5, 5]), Role.ACTUAL) for _, y in mark.points} == {0.5}
     assert of_role(spark([5]), Role.POINT) == [Dot(0.0, 0.5, Role.POINT)]
+    assert of_role(spark([1e17]), Role.POINT) == [Dot(0.0, 0.5, Role.POINT)]
