@@ -231,6 +231,12 @@ def test_a_question_and_its_choices_are_one_heading(tmp_path):
         ),
         ("Length,Weight\nm,kg\n1,2\n3,4\n", ("Length – m", "Weight – kg")),
         (
+            "Staff,,,,Costs,,,,Notes\nname,grade,team,room,pay,tax,travel,other,\nAda,A,X,1a,1,2,3,4,ok\nBob,B,Y,2b,5,6,7,8,fine\n",
+            tuple(f"Staff – {name}" for name in ("name", "grade", "team", "room"))
+            + tuple(f"Costs – {name}" for name in ("pay", "tax", "travel", "other"))
+            + ("Notes",),
+        ),
+        (
             "DATES,PURPOSE,TRAVEL,,Total\n\n,,Air,Rail,\n13.04.2012,Visit,1,2,3\n14.04.2012,Visit,1,2,3\n",
             ("DATES", "PURPOSE", "TRAVEL – Air", "TRAVEL – Rail", "Total"),
         ),
