@@ -127,6 +127,32 @@ def test_nothing_counts_before_the_ticket_came_in(tmp_path: Path) -> None:
         assert story("resolution_time")["beside"]["customer_wait"] == 1
 
 
+def test_a_resolution_is_of_whoever_resolved_and_else_of_the_owner(tmp_path: Path) -> None:
+    tables = {
+        "staff": TABLES["staff"],
+        "tickets": "id,owner_id,opened_at,resolved_at\n"
+        "t,sam,2026-03-10T10:00,2026-03-10T12:00\nu,sam,2026-03-10T10:00,2026-03-10T13:00\n",
+        "ticket_events": "ticket_id,kind,at,staff_id\nt,received,2026-03-10T10:00,\nt,resolved,2026-03-10T12:00,ana\n"
+        "u,received,2026-03-10T10:00,\nu,resolved,2026-03-10T13:00,\n",
+    }
+    with told(tmp_path, tables) as story:
+        assert story.rows("resolution_time", "staff") == {"ana": (2, 1), "sam": (3, 1)}
+
+
+def test_a_reply_at_the_very_moment_of_an_inquiry_counts_and_an_earlier_one_does_not(tmp_path: Path) -> None:
+    # t is answered at once: nought. u is "answered" before it came in, and then after an hour.
+    tickets = (
+        "id,opened_at,first_response_at\nt,2026-03-10T10:00,2026-03-10T10:00\nu,2026-03-10T10:00,2026-03-10T09:00\n"
+    )
+    events = (
+        "ticket_id,kind,at\nt,received,2026-03-10T10:00\nt,replied,2026-03-10T10:00\nt,replied,2026-03-10T15:00\n"
+        "u,replied,2026-03-10T09:00\nu,received,2026-03-10T10:00\nu,replied,2026-03-10T11:00\n"
+    )
+    with told(tmp_path, {"tickets": tickets, "ticket_events": events}) as story:
+        found = story("response_time")
+    assert (found["value"], found["n"]) == (0.5, 2)
+
+
 def test_margin_of_the_net_promoter_score(tmp_path: Path) -> None:
     # 27 promoters, 15 passives, 8 detractors.
     scores = [9] * 13 + [10] * 14 + [7] * 8 + [8] * 7 + [0] * 4 + [6] * 4
