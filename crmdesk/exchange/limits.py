@@ -116,8 +116,8 @@ NOTES = 100
 SAMPLE_ROWS = 1_000
 """The rows that decide how the tables of a file lie: enough for every report that people read as one page."""
 
-CELLS_AT_ONCE = 200_000
-"""How many cells of rows under way are held in memory, kind by kind; the others wait in a file: some 20 MB."""
+CELLS_AT_ONCE = 600_000
+"""How many cells of rows under way are held in memory, kind by kind; the others wait in a file: some 40 MB."""
 
 LONG_SAMPLE_ROWS = 20_000
 """The rows that decide it where a file holds several tables: web statistics give each day of years a row."""
