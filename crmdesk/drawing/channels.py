@@ -38,19 +38,20 @@ def channels(overview: Overview) -> Drawn:
 def _sides(cost: Result, worth: Result, row: Row, other: Row | None, items: Items) -> tuple[Side, Side]:
     text = f"{compact_text(scaled(cost, row.value) or 0)} ({number_text(row.n)})"
     first = Side(scaled(cost, row.value), text, items.add(row_item(cost, "channel", row)))
-    share = _multiple(row, other)
+    share = multiple(row, other)
     if share is None or other is None:
         return first, Side(None, "–")
     label = _("{channel}, lifetime value").format(channel=label_of(row))
-    return first, Side(share, _multiple_text(share), items.add(row_item(worth, "channel", other, label)))
+    return first, Side(share, multiple_text(share), items.add(row_item(worth, "channel", other, label)))
 
 
-def _multiple(row: Row, other: Row | None) -> float | None:
+def multiple(row: Row | None, other: Row | None) -> float | None:
     """How many times its cost a customer of the channel brings in."""
-    return float(other.value) / float(row.value) if other and other.value is not None and row.value else None
+    return float(other.value) / float(row.value) if row and row.value and other and other.value is not None else None
 
 
-def _multiple_text(share: float | None) -> str:
+def multiple_text(share: float | None) -> str:
+    """That multiple, or that it is not known."""
     return "–" if share is None else value_text(share, Unit.MULTIPLE, "")
 
 
@@ -61,5 +62,5 @@ def _cells(cost: Result, worth: Result, row: Row, other: Row | None) -> tuple[st
         value_text_of(cost, row.value),
         number_text(row.n),
         value,
-        _multiple_text(_multiple(row, other)),
+        multiple_text(multiple(row, other)),
     )

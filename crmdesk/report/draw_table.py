@@ -102,24 +102,38 @@ def _text(pen: Pen, text: str, left: float, right: float, base: float, *, align:
 
 
 def _places(pen: Pen, table: Table, x: float, width: float) -> list[tuple[float, float]]:
-    """The edges of each column: its share of the width, or what its figures need; names and pictures make room."""
+    """The edges of each column: its share of the width, or what its figures need; names and pictures make room, and at
+    last figures that have more than they need.
+    """
     heads = table.heads
     whole = sum(head.share for head in heads)
     wide = _as_names_need(pen, table, [width * head.share / whole for head in heads])
+    least = [_least(pen, table, place) for place in range(len(heads))]
     for place, head in enumerate(heads):
         # Beside a name there is room already: it ends where the figure of its line begins.
         if head.align is Align.RIGHT and place and heads[place - 1].align is not Align.LEFT:
-            need = max([pen.fonts.width(head.text, SMALLEST), *(_width(pen, row[place]) for row in table.rows)])
-            wide[place] = max(wide[place], need + _AIR)
-    for align, least in ((Align.LEFT, _NAME), (Align.PICTURE, _PICTURE)):
+            wide[place] = max(wide[place], least[place])
+    for align in (Align.LEFT, Align.PICTURE, Align.RIGHT):
         for place, head in enumerate(heads):
             if head.align is align:
-                wide[place] -= min(max(sum(wide) - width, 0.0), max(wide[place] - least, 0.0))
+                wide[place] -= min(max(sum(wide) - width, 0.0), max(wide[place] - least[place], 0.0))
     ends = [x]
     for one in wide:
         ends.append(ends[-1] + one)
     last = len(heads) - 1
     return [(ends[place], ends[place + 1] - (0 if place == last else _PAD)) for place in range(len(heads))]
+
+
+def _least(pen: Pen, table: Table, place: int) -> float:
+    """How narrow a column may become."""
+    match table.heads[place].align:
+        case Align.LEFT:
+            return _NAME
+        case Align.PICTURE:
+            return _PICTURE
+        case _:
+            texts = [_width(pen, table.heads[place].text), *(_width(pen, row[place]) for row in table.rows)]
+            return max(texts) + _AIR
 
 
 def _as_names_need(pen: Pen, table: Table, wide: list[float]) -> list[float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from crmdesk.domain.figure import Row, Unit
 from crmdesk.domain.plot_bars import deviation
 from crmdesk.domain.wording import money_text, percent_text, signed
+from crmdesk.drawing.channels import multiple, multiple_text
 from crmdesk.kpi.base import Area
 from crmdesk.report.material import Material
 from crmdesk.report.parts import Align, Block, Cell, Head, Section, Table, Words
@@ -23,6 +24,7 @@ from crmdesk.report.tables import (
 from crmdesk.text import _
 
 _CHANNELS, _CAMPAIGNS, _LEAST = 9, 5, 4
+_OF_CHANNELS = ("lead_conversion", "new_customers", "cac", "clv", "revenue")
 
 
 def marketing(material: Material) -> Section:
@@ -38,14 +40,13 @@ def marketing(material: Material) -> Section:
 
 def _channels(material: Material) -> Block:
     results, currency = material.results, material.settings.currency
-    parts = [results[id].figure.by.get("channel", ()) for id in ("lead_conversion", "new_customers", "cac", "revenue")]
-    found = by_label(*parts)
+    found = by_label(*(results[id].figure.by.get("channel", ()) for id in _OF_CHANNELS))
     if not any(key is not None for key in found):
         return Words(_("No lead, sale or expense of the period names a channel."))
     rows: list[list[Cell]] = []
     # The channel that brings most stands first, so that a short table leaves out the small ones.
-    for lines in sorted(found.values(), key=lambda lines: -(lines[3].value or 0) if lines[3] else 1):
-        leads, new, cost, revenue = lines
+    for lines in sorted(found.values(), key=lambda lines: -(lines[4].value or 0) if lines[4] else 1):
+        leads, new, cost, worth, revenue = lines
         rows.append(
             [
                 label_of(lines, _("no channel")),
@@ -53,16 +54,18 @@ def _channels(material: Material) -> Block:
                 value_of(leads, Unit.RATIO, currency),
                 count_of(new),
                 value_of(cost, Unit.MONEY, currency),
+                multiple_text(multiple(cost, worth)),
                 value_of(revenue, Unit.MONEY, currency),
             ]
         )
     heads = [
-        Head(_("Channel"), 0.27, Align.LEFT),
-        Head(_("Leads"), 0.11),
-        Head(_("bought"), 0.15),
-        Head(_("New"), 0.10),
-        Head(_("CAC"), 0.16),
-        Head(_("Revenue"), 0.21),
+        Head(_("Channel"), 0.24, Align.LEFT),
+        Head(_("Leads"), 0.09),
+        Head(_("bought"), 0.14),
+        Head(_("New"), 0.09),
+        Head(_("CAC"), 0.13),
+        Head(_("CLV:CAC"), 0.14),
+        Head(_("Revenue"), 0.17),
     ]
     return table(heads, rows, _CHANNELS, _LEAST)
 
