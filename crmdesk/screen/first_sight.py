@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QEventLoop, QLocale, QRect, QThread
+from PySide6.QtCore import QElapsedTimer, QEvent, QEventLoop, QLocale, QRect, QThread
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _NOT_YET = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
 # A system that takes longer to put a window up is not waited for.
 _MOST_MS = 150
+# One part that finds its place may move the next.
+_ROUNDS = 6
 
 
 class Sight(QWidget):
@@ -77,10 +79,17 @@ def show(window: MainWindow, path: Path, now: int) -> Sight | None:
 
 
 def end(window: QWidget) -> None:
-    """The window itself is to be seen from now on."""
+    """The window itself is to be seen from now on, with everything in its place."""
+    settle_layouts()
     for sight in window.findChildren(Sight):
         sight.hide()
         sight.deleteLater()
+
+
+def settle_layouts() -> None:
+    """Puts everything in its place now: otherwise it would be painted on the way."""
+    for _round in range(_ROUNDS):
+        QGuiApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
 
 def size_of(widget: QWidget) -> tuple[int, int, float]:

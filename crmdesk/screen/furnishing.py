@@ -64,7 +64,11 @@ def furnish(window: MainWindow, app: QApplication, clock: Clock | None, *, at_on
     window.bars.show_look(window.theme.look)
     window.sidebar.fold(memory.folded)
     window.bars.actions["sidebar"].setChecked(not memory.folded)
-    window.refresh()
+    # In a window that is seen already, these would come one after the other.
+    for part in (window.menuBar(), window.statusBar()):
+        part.show()
+    # The first sight has the title already of what is opened next.
+    window.bars.enable(set(), "")
 
 
 def _build_pages(window: MainWindow) -> None:
@@ -130,6 +134,7 @@ def _arrange(window: MainWindow) -> None:
     row.addWidget(window.sidebar)
     row.addLayout(right, 1)
     window.setCentralWidget(middle)
+    middle.show()
 
 
 def _connect(window: MainWindow) -> None:

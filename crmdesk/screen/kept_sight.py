@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crmdesk.kpi.base import kpi_of
 from crmdesk.screen import reading
 from crmdesk.screen.areas import GOALS
 from crmdesk.screen.due_today import DueToday
-from crmdesk.screen.first_sight import looks, size_of
+from crmdesk.screen.first_sight import looks, settle_layouts, size_of
 from crmdesk.screen.tiles import ChartTile
 from crmdesk.store import first_sight, note
 from crmdesk.store.first_sight import Picture
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 # What is inside the frame of a tile.
 _FRAME = 3
-# One part that finds its place may move the next.
-_ROUNDS = 6
 
 
 def keep(window: MainWindow) -> None:
@@ -79,8 +77,10 @@ def _as_opened(window: MainWindow) -> None:
             tile.widget.switch.setChecked(False)
     cast("Scroll", dashboard.pages.currentWidget()).verticalScrollBar().setValue(0)
     dashboard.focus_card()
-    for _round in range(_ROUNDS):
-        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    for part in window.findChildren(QWidget):
+        # Where the mouse is now it will not be then.
+        part.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+    settle_layouts()
 
 
 def _of_the_day(window: MainWindow) -> Iterator[QRect]:
