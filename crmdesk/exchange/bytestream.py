@@ -7,9 +7,7 @@ import io
 import lzma
 import zipfile
 import zlib
-from collections import deque
 from collections.abc import Iterator
-from functools import partial
 from itertools import chain
 from typing import IO, BinaryIO
 
@@ -19,6 +17,7 @@ from crmdesk.exchange.encoding import codec
 from crmdesk.text import _
 
 CHUNK = 1 << 18
+_AT_ONCE = 1 << 16
 DAMAGE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError)
 """What unpacking a damaged or protected zip may raise."""
 CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
@@ -124,28 +123,43 @@ class Cleaned(io.RawIOBase):
 
 
 class Lines:
-    """The lines of a text. `held` keeps those of the record being read, so that they can be given again."""
+    """The lines of a text, read many at a time; those from `begun` on are held, so that they can be given again.
+
+    `begun` counts the lines of the records that are finished, from where the lines were last begun to be given.
+    """
 
     def __init__(self, text: io.TextIOWrapper, name: str) -> None:
-        self.held: list[str] = []
-        self.given = 0
+        self.given = self.begun = 0
         self._text = text
         self._name = name
-        self._again: deque[str] = deque()
+        self._rest = ""
+        self._held: list[str] = []
+        # The number, counted like `begun`, of the first line that is held.
+        self._first = 0
 
     def __iter__(self) -> Iterator[str]:
-        # Made anew for each reader: after an unclosed quote the end of the file is not the end of the lines.
-        keep, limit = self.held.append, limits.LINE_CHARACTERS
-        for line in chain(self._given_again(), iter(partial(self._text.readline, limit), "")):
-            if len(line) == limit:
-                text = _("{file} has a line of more than {n} characters; it is no table of text.")
-                raise UserError(text.format(file=self._name, n=limit))
-            keep(line)
-            yield line
+        self.begun = self._first = 0
+        return chain.from_iterable(self._blocks())
 
-    def _given_again(self) -> Iterator[str]:
-        while self._again:
-            yield self._again.popleft()
+    def _blocks(self) -> Iterator[list[str]]:
+        if self._held:
+            yield self._held
+        while block := self._read():
+            self._held = self._held[self.begun - self._first :] + block
+            self._first = self.begun
+            yield block
+
+    def _read(self) -> list[str]:
+        """The next lines, each with its end; none at the end of the text."""
+        while data := self._text.read(_AT_ONCE):
+            *lines, self._rest = (self._rest + data).split("\n")
+            if max(map(len, (*lines, self._rest))) >= limits.LINE_CHARACTERS:
+                text = _("{file} has a line of more than {n} characters; it is no table of text.")
+                raise UserError(text.format(file=self._name, n=limits.LINE_CHARACTERS))
+            if lines:
+                return [line + "\n" for line in lines]
+        last, self._rest = self._rest, ""
+        return [last] if last else []
 
     def skip(self, count: int) -> None:
         """Leaves out lines above the header."""
@@ -157,6 +171,10 @@ class Lines:
         """Lets go of the file."""
         self._text.close()
 
-    def give_again(self, lines: list[str]) -> None:
-        """These lines come next once more."""
-        self._again.extendleft(reversed(lines))
+    def held(self, count: int) -> list[str]:
+        """The lines of the record under way, which ends with the line of that number."""
+        return self._held[self.begun - self._first : count - self._first]
+
+    def give_again(self) -> None:
+        """The lines behind the first one of the record under way come next once more."""
+        self._held = self._held[self.begun - self._first + 1 :]

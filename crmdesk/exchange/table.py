@@ -11,7 +11,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange import limits
@@ -20,6 +20,15 @@ from crmdesk.exchange.dialect import SPACES, Dialect, of_interchange
 from crmdesk.text import _
 
 Rows = Iterator[tuple[int, list[str]]]
+# A mark that stands in no line: control characters are taken out.
+_NOWHERE = "\x1f"
+
+
+class _Counting(Protocol):
+    """A reader of the csv module, which counts the lines that it took."""
+
+    @property
+    def line_num(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,37 +201,40 @@ def _header(records: Rows, rejected: list[Rejected], name: str) -> list[str]:
 
 def _records(lines: Lines, dialect: Dialect, rejected: list[Rejected], name: str, *, mends_first: bool = False) -> Rows:
     """Every record with the line where it starts. A record that breaks the rules of quoting is put aside."""
-    held = lines.held
-    start = lines.given + 1
+    first = lines.given + 1
     while True:
+        reader, records = _splitter(lines, dialect)
         try:
-            for cells in _splitter(lines, dialect):
-                line, start = start, start + len(held)
-                held.clear()
+            for cells in records:
+                line = first + lines.begun
+                lines.begun = reader.line_num
                 yield line, cells
                 mends_first = mends_first and not any(cells)
             lines.close()
             return
         except csv.Error as error:
+            held = lines.held(reader.line_num)
+            line = first + lines.begun
             if mends_first:
-                yield start, [cell.strip().strip(dialect.quote) for cell in held[0].split(dialect.delimiter)]
+                yield line, [cell.strip().strip(dialect.quote) for cell in held[0].split(dialect.delimiter)]
                 mends_first = False
             else:
-                put_aside(Rejected(start, "", shown(held[0]), _quoting_fault(held, error)), rejected, name)
+                put_aside(Rejected(line, "", shown(held[0]), _quoting_fault(held, error)), rejected, name)
             # The lines behind an unclosed quote are rows of their own.
-            lines.give_again(held[1:])
-            held.clear()
-            start += 1
+            lines.give_again()
+            first = line + 1
 
 
-def _splitter(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
-    if dialect.delimiter == SPACES:
-        return (line.split() for line in lines)
+def _splitter(lines: Iterable[str], dialect: Dialect) -> tuple[_Counting, Iterator[list[str]]]:
+    """What counts the lines that were taken, and the records in them."""
     csv.field_size_limit(limits.CELL_CHARACTERS)
+    if dialect.delimiter == SPACES:
+        reader = csv.reader(lines, delimiter=_NOWHERE, quoting=csv.QUOTE_NONE)
+        return reader, (cells[0].split() if cells else [] for cells in reader)
     if dialect.is_wrapped:
-        inner = replace(dialect, is_wrapped=False)
-        return (next(_splitter(one, inner)) if len(one) == 1 else one for one in csv.reader(lines, strict=True))
-    return csv.reader(
+        inner, reader = replace(dialect, is_wrapped=False), csv.reader(lines, strict=True)
+        return reader, (next(_splitter(one, inner)[1]) if len(one) == 1 else one for one in reader)
+    reader = csv.reader(
         lines,
         delimiter=dialect.delimiter,
         quotechar=dialect.quote or None,
@@ -232,6 +244,7 @@ def _splitter(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
         skipinitialspace=dialect.skip_spaces,
         strict=True,
     )
+    return reader, reader
 
 
 def _quoting_fault(held: list[str], error: csv.Error) -> str:
