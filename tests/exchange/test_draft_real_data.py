@@ -1,6 +1,6 @@
 """Real files as a person would bring them in: understood, a few questions answered, and the figures are right.
 
-The figures are those that `test_real_data.py` works out by hand from the same files, or counted here.
+The figures are those that `tests/exchange/real` works out by hand from the same files, or counted here.
 """
 
 import contextlib

@@ -1,6 +1,6 @@
 """Six real data sets come in by clicks alone, and give the figures that are counted here from the raw files.
 
-They are the figures that the mapping import gives (`tests/exchange/test_real_data.py`), a few of each data set.
+They are the figures that the mapping import gives (`tests/exchange/real`), a few of each data set.
 """
 
 import contextlib
