@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.bench import bringing, desk, drawings, figures, loading, paper, stores, window
 from tests.bench.pairs import Line
 
-_MEASURES = ("1", "2", "3", "4", "6", *desk.NUMBERS, "10", "11", "12", "13", "14", "15", "16", *bringing.NUMBERS)
+_MEASURES = ("1", "1b", "2", "3", "4", "6", *desk.NUMBERS, "10", "11", "12", "13", "14", "15", "16", *bringing.NUMBERS)
 _HEADS = ("", "what", "floor", "ours", "ratio", "goal", "met")
 
 
