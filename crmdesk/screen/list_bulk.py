@@ -43,7 +43,7 @@ class BulkDialog(QDialog):
         self.place = QVBoxLayout()
         self.preview = Label("", self, wrap=True)
         self.editor: Editor | None = None
-        self._looks = 0
+        self._looks, self._over = 0, False
         self._lay_out()
         self.column.setCurrentIndex(max(self.column.findData(column), 0))
         self.column.currentIndexChanged.connect(self._on_column)
@@ -78,6 +78,8 @@ class BulkDialog(QDialog):
 
     def look(self) -> None:
         """Says how many records will change, or what is wrong with the value."""
+        if self._over:
+            return
         self.ok.setEnabled(False)
         record, ids, column = self._model.listing.record, self._ids, self.column.currentData()
         try:
@@ -95,8 +97,9 @@ class BulkDialog(QDialog):
                 emptied = n_(
                     "{n} of {all} records will be empty here.", "{n} of {all} records will be empty here.", number
                 )
-                text = emptied if value is None else told
-                self.preview.setText(text.format(n=number_text(number), all=number_text(len(ids))))
+                text = (emptied if value is None else told).format(n=number_text(number), all=number_text(len(ids)))
+                # Where nothing was typed and nothing stands, nothing is wrong yet.
+                self.preview.setText(text if number or value is not None else self._asking())
                 self.ok.setEnabled(number > 0)
 
         self._desk.session.read(_("Counting"), lambda book, _task: bulk.count(book, record, ids, column, value), tell)
@@ -111,8 +114,8 @@ class BulkDialog(QDialog):
         return text.format(n=number_text(len(self._ids)))
 
     def done(self, result: int) -> None:
-        # What is still counted nobody waits for any more.
-        self._looks += 1
+        # What is still counted nobody waits for any more; and as it goes, the field tells that it was left.
+        self._looks, self._over = self._looks + 1, True
         super().done(result)
 
     def accept(self) -> None:

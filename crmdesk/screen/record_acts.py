@@ -47,3 +47,5 @@ ACTS: tuple[Act, ...] = (
 
 # What can be done with contacts alone.
 OF_CONTACTS = frozenset({"record_merge", "record_card", "record_data", "record_erase"})
+# And with tickets.
+OF_TICKETS = frozenset({"record_reply", "record_wait", "record_resolve", "record_reopen"})

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from crmdesk.domain.errors import FieldErrors, UserError
 from crmdesk.domain.wording import number_text
 from crmdesk.screen import person_deeds
-from crmdesk.screen.record_acts import ACTS, OF_CONTACTS
+from crmdesk.screen.record_acts import ACTS, OF_CONTACTS, OF_TICKETS
 from crmdesk.screen.record_files import ATTACHED, dropped
 from crmdesk.screen.record_frame import RecordFrame
 from crmdesk.screen.record_head import Siblings, follow_link
@@ -32,6 +32,7 @@ from crmdesk.store.file import Workspace
 from crmdesk.store.journal import Change
 from crmdesk.store.merging import merged_to
 from crmdesk.store.registry import record_type
+from crmdesk.store.ticket import Ticket
 from crmdesk.store.timeline import Event
 from crmdesk.store.unmerging import merged_with
 from crmdesk.text import _, n_
@@ -215,6 +216,10 @@ class RecordPage(RecordFrame):
     def can(self, act: str) -> bool:
         if act == "record_separate":
             return self._is_contact() and bool(merged_with(self.desk.here, self.id))
+        if act in OF_TICKETS:
+            return bool(self.id) and self.record is Ticket
+        if act.startswith("log_"):
+            return bool(self.id) and self.record.kind in timeline.KINDS
         return act not in OF_CONTACTS or self._is_contact()
 
     def _about_person(self, deed: Callable[[Desk, int, QWidget], None]) -> None:

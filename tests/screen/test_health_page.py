@@ -98,3 +98,15 @@ def test_without_records_there_is_no_score_and_nothing_is_wrong(make_window, tmp
     window.resize(700, 600)
     assert page.upper.orientation() == Qt.Orientation.Vertical
     window.leave_workspace()
+
+
+def test_a_list_that_is_not_to_be_mended_after_all_is_left_without_a_word(window, page):
+    choose(window, page, "lost_without_reason")
+    page.handlers()["health_fix"]()
+    dialog = page.list.deeds.dialog
+    wait(lambda: not window.session.jobs.running)
+    assert dialog.preview.text().startswith("Type what the")
+    dialog.reject()
+    # Its field tells that it was left only after that.
+    dialog.editor.committed.emit()
+    assert not window.session.jobs.running

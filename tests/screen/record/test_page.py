@@ -302,3 +302,11 @@ def test_no_text_makes_the_page_wider_than_a_small_screen(host, kind):
     QApplication.processEvents()
     assert host.page.minimumSizeHint().width() <= 1100
     assert host.page.width() <= 1206
+
+
+def test_steps_of_tickets_and_what_is_logged_are_offered_where_they_are_of_use(host):
+    offered = {}
+    for record in (Contact, Ticket, Stage):
+        host.desk.open_record(record.kind, row_of(host, record))
+        offered[record] = {act for act in ("record_reply", "log_call", "record_erase") if host.page.can(act)}
+    assert offered == {Contact: {"log_call", "record_erase"}, Ticket: {"record_reply", "log_call"}, Stage: set()}
