@@ -59,29 +59,29 @@ def _letter(mark: str) -> str:
     return mark if mark.isalnum() or unicodedata.category(mark) in ("Mn", "Mc") else " "
 
 
-def phone_forms(text: str) -> list[str]:
+def phone_forms(text: str) -> set[str]:
     """The digits of a telephone number, all of them and from each of its groups on.
 
     Whoever looks for it may begin with the country, with the area, or with the number itself.
     """
-    groups, rest, forms = _digit_groups(text), "", set[str]()
-    for group in reversed(groups):
+    rest, forms = "", list[str]()
+    for group in reversed(_digit_groups(text)):
         rest = group + rest
-        forms.add(rest.lstrip("0"))
-    return sorted([form for form in forms.union(_wholes(text, groups)) if len(form) >= LEAST_DIGITS])
+        forms.append(rest.lstrip("0"))
+    forms += _wholes(text, rest.lstrip("0"))
+    return {form for form in forms if len(form) >= LEAST_DIGITS}
 
 
 def phone_wholes(text: str) -> list[str]:
     """All digits of a telephone number in one piece: as given, and without its country code if it has one."""
-    return _wholes(text, _digit_groups(text))
-
-
-def _wholes(text: str, groups: list[str]) -> list[str]:
-    whole = "".join(groups).lstrip("0")
-    wholes = [whole]
-    if text.lstrip().startswith(("+", "00")):
-        wholes.append(whole[_code_length(whole) :].lstrip("0"))
+    wholes = _wholes(text, "".join(_digit_groups(text)).lstrip("0"))
     return [whole for whole in wholes if len(whole) >= LEAST_DIGITS]
+
+
+def _wholes(text: str, whole: str) -> list[str]:
+    if not text.lstrip().startswith(("+", "00")):
+        return [whole]
+    return [whole, whole[_code_length(whole) :].lstrip("0")]
 
 
 def _digit_groups(text: str) -> list[str]:

@@ -20,6 +20,7 @@ _UPGRADE = (
         "CREATE VIRTUAL TABLE search USING fts5(name, rest, content='', contentless_delete=1, detail=column,"
         " prefix='1 2', tokenize='ascii')"
     ),
+    "INSERT INTO search (search, rank) VALUES ('automerge', 8)",
     # It is filled again from the journal, a little at a time.
     "DELETE FROM meta WHERE key = 'searched'",
 )

@@ -27,7 +27,7 @@ KIND_BITS = 40
 # Of longer texts only the beginning is searched.
 MOST_LETTERS = 20_000
 LONGEST_NAME = 60
-_AT_ONCE = 20_000
+_AT_ONCE = 50_000
 _TABLES = {table_of(record_type(kind)): number for number, kind in enumerate(KINDS)}
 _JOINT = re.compile(r"\w[-'’.&/+]\w")
 # The same in SQL: those marks, all of ASCII but them, and what addresses are made of, and names of files.
@@ -216,9 +216,9 @@ def _words_in_sql(column: str) -> str:
     return (
         f"CASE WHEN {column} IS NULL THEN '' WHEN length({column}) > {MOST_LETTERS} THEN words_of({column})"
         f" WHEN {column} NOT GLOB '*[^{_UNJOINED}]*' THEN {column}"
-        f" WHEN {column} NOT GLOB '*[{_JOINTS}]*' THEN folded({column})"
-        f" WHEN length({column}) <= {LONGEST_NAME} AND {column} NOT GLOB '*[^{_ADDRESS}]*'"
-        f" THEN {column} || ' ' || {joined} ELSE words_of({column}) END"
+        f" WHEN {column} NOT GLOB '*[^{_ADDRESS}]*' AND length({column}) <= {LONGEST_NAME}"
+        f" THEN {column} || ' ' || {joined}"
+        f" WHEN {column} NOT GLOB '*[{_JOINTS}]*' THEN folded({column}) ELSE words_of({column}) END"
     )
 
 

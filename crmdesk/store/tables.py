@@ -19,6 +19,8 @@ SEARCH = (
     "CREATE VIRTUAL TABLE search USING fts5(name, rest, content='', contentless_delete=1, detail=column,"
     " prefix='1 2', tokenize='ascii')"
 )
+# Parts of the index wait for being merged until there are so many of them, not four: less is written twice.
+SEARCH_MERGES = "INSERT INTO search (search, rank) VALUES ('automerge', 8)"
 EVERY_SEARCH = (SEARCH, SEARCH.replace("'1 2'", "'1 2 3'"))
 """The index as it is made now, and as it was made up to version 4."""
 
@@ -51,6 +53,7 @@ _HOUSEKEEPING = (
     "CREATE TABLE erased (uid BLOB PRIMARY KEY, tbl TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     CONTENT,
     SEARCH,
+    SEARCH_MERGES,
 )
 
 
