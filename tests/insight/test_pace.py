@@ -2,6 +2,8 @@
 
 from fractions import Fraction
 
+import pytest
+
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.period import month
 from crmdesk.insight.pace import off_pace, passed, so_far
@@ -47,6 +49,12 @@ def test_half_of_the_revenue_in_half_of_the_month_is_on_pace(tmp_path):
 
 def test_a_third_of_the_revenue_in_half_of_the_month_is_not(tmp_path):
     assert behind(tmp_path, 330, "2026-03-16T12:00:00")
+
+
+@pytest.mark.parametrize(("amount", "missed"), [("945", False), ("944.99", True)])
+def test_up_to_a_tenth_less_than_is_due_is_on_pace(tmp_path, amount, missed):
+    # 10.5 of 22 working days have passed: 1,050 of 2,200 are due.
+    assert behind(tmp_path, amount, "2026-03-16T12:00:00", target="2200") is missed
 
 
 def test_a_month_that_has_ended_has_no_pace(tmp_path):

@@ -37,6 +37,16 @@ def test_a_clock_that_runs_behind_does_not_put_a_move_before_the_last_one(shop):
     assert shop.moves(shop.deal)[-1] == (shop.proposal, 0, shop.ann)
 
 
+def test_a_deal_may_be_moved_again_at_the_same_moment(shop):
+    shop.do(deal_moves.move, shop.deal, shop.proposal, NOON)
+    assert shop.moves(shop.deal) == [(shop.lead, 0, None), (shop.proposal, 0, shop.ann)]
+
+
+def test_a_deal_that_was_won_and_is_opened_later_than_now_does_not_close_before_that(shop):
+    deal = shop.do(save, Deal, None, {"title": "x", "stage_id": shop.won, "opened_at": NOON + 5})
+    assert shop.row(Deal, deal)["closed_at"] == NOON + 5
+
+
 @pytest.mark.parametrize("act", ["earlier", "stage", "deal"])
 def test_moves_that_cannot_be_are_refused(shop, act):
     wrong = {"earlier": (shop.deal, shop.won, NOON - 1), "stage": (shop.deal, 99), "deal": (99, shop.won)}[act]
