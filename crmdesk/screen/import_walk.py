@@ -244,7 +244,9 @@ def _understood_all(workspace: Workspace, task: Task, items: Sequence[Item], her
             made = next(drafts)
             before = kept(workspace, found) is not None
             own = None if before else guess
-            yield replace(item, draft=made, guess=own, before=before, taken=bool(made and made.kind))
+            # Headings alone bring nothing: nobody is to be asked about them.
+            taken = bool(made and made.kind and item.sample)
+            yield replace(item, draft=made, guess=own, before=before, taken=taken)
         else:
             yield replace(item, fault=left_out[id(found)])
     yield from (item for item in items if item.found is None)

@@ -68,6 +68,9 @@ def news(workspace: Workspace, check: Callable[[], object] = lambda: None) -> li
         try:
             whole, growing = _apart(files_of(folder), workspace.clock.now())
             files = tuple(path for path in whole if _is_new(workspace, path, check))
+        except FileNotFoundError:
+            found.append(News(folder, fault=_("The folder is not there now.")))
+            continue
         except OSError as fault:
             reason = fault.strerror or str(fault)
             found.append(News(folder, fault=_("It cannot be read ({reason}).").format(reason=reason)))
@@ -133,6 +136,7 @@ def _parts(path: Path) -> Iterator[bytes]:
 
 def _is_new(workspace: Workspace, path: Path, check: Callable[[], object]) -> bool:
     check()
-    if path.stat().st_size > MOST_BYTES:
-        return True
+    size = path.stat().st_size
+    if not 0 < size <= MOST_BYTES:
+        return size > 0
     return not workspace.rows(_KNOWN, (digest_of(path, check),))

@@ -277,6 +277,13 @@ def test_several_tables_are_chosen_among_and_one_is_left_out(empty, people, tmp_
     assert page.walk.items[page.work.at].draft.kind == "sales"
 
 
+def test_a_table_of_headings_alone_is_left_out_and_nothing_is_asked_about_it(empty, people, tmp_path):
+    half = tmp_path / "half.csv"
+    half.write_text("Buchungstag;Auftraggeber;Betr", encoding="utf-8")
+    walk = Hands(empty, [people, half]).page.walk
+    assert [item.name for item in walk.taken] == ["people.csv"] and len(walk.items) == 2
+
+
 def test_the_start_shows_what_came_in_lately_and_takes_it_back(empty, people):
     bring_in(empty, people)
     hands_page = empty.page

@@ -75,7 +75,7 @@ def test_a_folder_that_is_gone_says_so_and_the_others_go_on(workspace, folder, t
     watch(workspace, folder)
     gone.rmdir()
     found = {news.folder.path: news for news in watched.news(workspace)}
-    assert "cannot be read" in found[gone].fault and not found[gone].files
+    assert found[gone].fault == "The folder is not there now." and not found[gone].files
     assert len(found[folder].files) == 2
     with workspace.operation("Watch") as tx:
         for one in watched.folders(workspace):
@@ -98,3 +98,12 @@ def test_what_a_browser_has_not_finished_and_what_is_being_written_waits(workspa
     os.utime(folder / "b.csv", ns=(now, now))
     (found,) = watched.news(workspace)
     assert [path.name for path in found.files] == ["A.CSV", "c.txt"] and found.growing
+
+
+def test_an_empty_file_is_no_news_and_a_file_in_the_place_of_a_folder_is_told(workspace, folder):
+    (folder / "b.csv").write_bytes(b"")
+    watch(workspace, folder)
+    assert [path.name for path in watched.news(workspace)[0].files] == ["A.CSV"]
+    folder.rename(folder.with_name("elsewhere"))
+    folder.write_text("no folder")
+    assert "cannot be read" in watched.news(workspace)[0].fault
