@@ -127,6 +127,12 @@ def test_nothing_counts_before_the_ticket_came_in(tmp_path: Path) -> None:
         assert story("resolution_time")["beside"]["customer_wait"] == 1
 
 
+def test_whoever_left_on_the_first_day_of_the_period_was_employed_in_it(tmp_path: Path) -> None:
+    people = "id,name,left_on\na,A,2026-02-28\nb,B,2026-03-01\nc,C,\n"
+    with told(tmp_path, {"staff": people}) as story:
+        assert story("adoption_rate")["denominator"] == 2
+
+
 def test_a_resolution_is_of_whoever_resolved_and_else_of_the_owner(tmp_path: Path) -> None:
     tables = {
         "staff": TABLES["staff"],

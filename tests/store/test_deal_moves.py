@@ -9,6 +9,7 @@ from crmdesk.store.campaign import Campaign
 from crmdesk.store.deal import Deal
 from crmdesk.store.editing import save
 from crmdesk.store.sale import Sale
+from crmdesk.store.staff import Staff
 from crmdesk.store.stage import Stage
 from tests.store.rows import NOON
 
@@ -78,6 +79,19 @@ def test_losing_keeps_the_reason_until_the_deal_is_reopened(shop):
     assert (again["stage_id"], again["closed_at"], again["lost_reason"]) == (shop.proposal, None, None)
     with pytest.raises(UserError, match="nothing to reopen"):
         shop.do(deal_moves.reopen, shop.deal)
+
+
+def test_other_changes_of_a_lost_deal_leave_its_reason(shop):
+    shop.do(deal_moves.lose, shop.deal, "Too dear")
+    shop.do(save, Deal, shop.deal, {"title": "Another name", "closed_at": NOON + 3})
+    assert shop.row(Deal, shop.deal)["lost_reason"] == "Too dear"
+
+
+def test_a_deal_that_is_put_off_is_taken_up_by_its_owner(shop):
+    owner = shop.do(shop.new, Staff, name="Bea")
+    shop.do(save, Deal, shop.deal, {"owner_id": owner})
+    task = shop.do(deal_moves.postpone, shop.deal, shop.book.calendar.day_of(NOON) + 14)
+    assert shop.row(Activity, task)["staff_id"] == owner
 
 
 def test_a_deal_that_was_never_open_reopens_in_the_first_stage(shop):

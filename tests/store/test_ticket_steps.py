@@ -39,6 +39,20 @@ def test_a_ticket_goes_its_way(shop):
     ]
 
 
+def test_a_step_may_be_taken_at_the_moment_of_the_last_one(shop):
+    step(shop, ticket_steps.reply, 5, at=NOON)
+    assert moments(shop) == (0, 0, None)
+
+
+def test_of_a_ticket_that_was_resolved_twice_the_last_time_is_changed(shop):
+    for at, act in enumerate(("resolve", "reopen", "resolve"), start=1):
+        step(shop, getattr(ticket_steps, act), at)
+    shop.do(save, Ticket, shop.ticket, {"resolved_at": NOON + 9})
+    assert [(kind, at) for kind, at, _who in shop.events(shop.ticket)[1:]] == [
+        *(("resolved", 1), ("reopened", 2), ("resolved", 9))
+    ]
+
+
 @pytest.mark.parametrize(
     ("first", "then", "words"),
     [
