@@ -112,6 +112,7 @@ class DoneStep(Step):
         column.addWidget(self.table)
         column.addWidget(self.notices, 1)
         column.addLayout(row)
+        column.addStretch()
         return self.result
 
     # What is shown

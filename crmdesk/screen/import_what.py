@@ -21,7 +21,7 @@ from crmdesk.ui.step import Step
 from crmdesk.ui.table import Column, Table
 
 AS_BEFORE = "as before"
-_LINES = 5
+_LINES = 9
 
 
 class Tables(Table):
@@ -64,7 +64,6 @@ class WhatStep(Step):
         self._item: Item | None = None
         self._shown: object = None
         self.tables = Tables(self)
-        self.tables.setMaximumHeight(self.tables.verticalHeader().defaultSectionSize() * (_LINES + 1))
         self.tables.selectionModel().currentRowChanged.connect(self._on_row)
         self.tables.toggled.connect(lambda row: self.taken_wanted.emit(row, not self.tables.rows.rows[row].taken))
         self.kind = PickBox(self)
@@ -96,6 +95,8 @@ class WhatStep(Step):
         self.tables.setVisible(len(walk.items) > 1)
         self.tables.selectionModel().blockSignals(True)
         self.tables.show_rows(walk.items)
+        lines = min(len(walk.items), _LINES)
+        self.tables.setMaximumHeight(self.tables.verticalHeader().defaultSectionSize() * (lines + 1) + 8)
         if walk.items:
             self.tables.setCurrentIndex(self.tables.rows.index(place, 0))
         self.tables.selectionModel().blockSignals(False)
@@ -179,6 +180,8 @@ def _chosen(item: Item) -> object:
 
 
 def _reasons(item: Item) -> tuple[str, ...]:
+    if item.found is not None and not item.sample:
+        return (_("There is no row below the headings."),)
     if item.before:
         return (_("Tables with these headings were understood so before."),)
     return tuple(item.draft.reasons) if item.draft is not None else ()

@@ -280,8 +280,11 @@ def test_several_tables_are_chosen_among_and_one_is_left_out(empty, people, tmp_
 def test_a_table_of_headings_alone_is_left_out_and_nothing_is_asked_about_it(empty, people, tmp_path):
     half = tmp_path / "half.csv"
     half.write_text("Buchungstag;Auftraggeber;Betr", encoding="utf-8")
-    walk = Hands(empty, [people, half]).page.walk
+    hands = Hands(empty, [people, half])
+    walk = hands.page.walk
     assert [item.name for item in walk.taken] == ["people.csv"] and len(walk.items) == 2
+    hands.table("half.csv")
+    assert "There is no row below the headings." in texts(hands.page)
 
 
 def test_the_start_shows_what_came_in_lately_and_takes_it_back(empty, people):
