@@ -97,6 +97,7 @@ class Filing(QObject):
 
         def move() -> None:
             kept = put_in_bin(path)
+            self.window.memory.forget(path)
             text = _("The sample data was removed; its file is kept as {path}.").format(path=kept)
             self.window.notice.tell(text, _("Undo"), partial(self._bring_back, kept, path))
 
