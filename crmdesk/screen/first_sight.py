@@ -109,4 +109,4 @@ def look_of(memory: Memory) -> str:
 def looks(memory: Memory, path: Path, look: str, *, maximized: bool) -> str:
     """What the look of a window that shows a file depends on, beside the file and the size of the window."""
     spoken = f"{memory.language} {QLocale.system().name()}"
-    return f"{path.absolute()}|{spoken}|{look}|{memory.zoom}|{memory.folded}|{maximized}"
+    return f"{path}|{spoken}|{look}|{memory.zoom}|{memory.folded}|{maximized}"
