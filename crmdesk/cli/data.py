@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from crmdesk.cli.usage import UsageError, print_json, step
 from crmdesk.domain.errors import Conflict, UserError
-from crmdesk.domain.wording import name_text
+from crmdesk.domain.wording import name_text, number_text
 from crmdesk.exchange import importing, interchange
 from crmdesk.exchange.imported import digests_of, remember
 from crmdesk.exchange.importing import Report
@@ -28,7 +28,7 @@ from crmdesk.store.import_undo import IMPORT, imports_standing
 from crmdesk.store.import_undo import undo_import as take_import_back
 from crmdesk.store.journal import Tx
 from crmdesk.store.registry import record_type
-from crmdesk.text import _
+from crmdesk.text import _, n_
 
 # What reads foreign files is loaded where there is one: an interchange folder needs none of it.
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from crmdesk.exchange.walking import Part
 
 CONTACTS = "contacts"
+# What the amounts and moments of a folder mean.
+_OF_ALL = {"currency", "timezone"}
 _SHOWN = 20
 _EDITS_SHOWN = 5
 _COMPANIES = """
@@ -47,7 +49,7 @@ def bring_in(given: Namespace) -> int:
     """`crmdesk import`."""
     settings = _settings(given)
     made = not given.file.exists()
-    workspace = create(given.file, settings) if made else open_workspace(given.file)
+    workspace = create(given.file, settings) if made else open_workspace(given.file, read_only=given.dry_run)
     keep = False
     try:
         with workspace:
@@ -63,11 +65,12 @@ def bring_in(given: Namespace) -> int:
             _remove(given.file)
     _tell(plan, brought.notices, given)
     if given.strict and report.rejected:
-        raise UserError(
-            _("{n} rows were refused, so nothing was imported; mend them, or import without --strict.").format(
-                n=len(report.rejected)
-            )
+        text = n_(
+            "{n} row was refused, so nothing was imported; mend it, or import without --strict.",
+            "{n} rows were refused, so nothing was imported; mend them, or import without --strict.",
+            len(report.rejected),
         )
+        raise UserError(text.format(n=number_text(len(report.rejected))))
     return 0
 
 
@@ -162,7 +165,12 @@ def _settings(given: Namespace) -> dict[str, Any]:
     settings: dict[str, Any] = {}
     if given.mapping is None and given.kind is None and given.preset is None:
         for path in filter(interchange.is_interchange, given.source):
-            settings.update(interchange.settings_of_source(open_source(path)))
+            said = interchange.settings_of_source(open_source(path))
+            both = settings.keys() & said.keys() & _OF_ALL
+            if differing := sorted(name for name in both if settings[name] != said[name]):
+                text = _("{file} has another {setting} than what is brought in with it; bring it in by itself.")
+                raise UserError(text.format(file=name_text(path.name), setting=differing[0]))
+            settings.update(said)
     return settings
 
 

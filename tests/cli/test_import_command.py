@@ -147,6 +147,24 @@ def test_a_strict_refusal_is_one_line_beside_the_list(cli: Cli, file: Path, fold
     assert "staff.csv, line 2, id:" in said.out and "staff.csv, line 3, name:" in said.out
     said = cli("import", file, folder, "--strict", "--json")
     assert (said.code, said.err.count("\n"), len(said.json["rejected"]), said.json["batch"]) == (1, 1, 2, None)
+    (folder / "staff.csv").write_text("id,name\n,A\n", encoding="utf-8")
+    assert "1 row was refused, so nothing was imported" in cli("import", file, folder, "--strict").err
+
+
+def test_what_would_happen_is_said_of_a_workspace_that_is_open_elsewhere(done: Cli, file: Path, folder: Path) -> None:
+    with open_workspace(file):
+        assert done("import", file, folder, "--dry-run").out.startswith("0 new, 0 updated, 6 unchanged")
+
+
+def test_folders_of_two_currencies_are_not_brought_in_together(
+    done: Cli, refused: Refused, folder: Path, tmp_path: Path
+) -> None:
+    other, plain = tmp_path / "other", tmp_path / "plain"
+    for place, text in ((other, '{"format": "crmdesk-1", "currency": "JPY"}'), (plain, '{"format": "crmdesk-1"}')):
+        place.mkdir()
+        (place / "workspace.json").write_text(text, encoding="utf-8")
+    assert "other has another currency" in refused("import", tmp_path / "a.crmdesk", folder, plain, other)
+    done("import", tmp_path / "a.crmdesk", folder, plain)
 
 
 def test_undo_import_says_what_it_took_back(done: Cli, file: Path) -> None:
