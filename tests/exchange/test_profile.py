@@ -42,6 +42,18 @@ def test_the_marks_of_numbers_are_found(texts, decimal, thousands):
     assert numbers.count == len(texts)
 
 
+def test_a_column_has_times_where_most_of_its_days_have_one():
+    few = column(["2026-01-01", "2026-01-02", "2026-01-03T10:00"]).dates
+    most = column(["2026-01-01", "2026-01-02T09:00", "2026-01-03T10:00"]).dates
+    assert few is not None and not few.has_time
+    assert most is not None and most.has_time
+
+
+def test_nobody_writes_the_month_first_with_points_between():
+    days = column(["05.03.2026", "06.04.2026"]).dates
+    assert days is not None and days.orders == ("day first",)
+
+
 @pytest.mark.parametrize("texts", [["1.000"], ["1,234", "5,678"], ["12.345", "7"]])
 def test_three_figures_behind_a_mark_can_be_read_in_two_ways(texts):
     numbers = column(texts).numbers

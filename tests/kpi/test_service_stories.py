@@ -133,6 +133,13 @@ def test_whoever_left_on_the_first_day_of_the_period_was_employed_in_it(tmp_path
         assert story("adoption_rate")["denominator"] == 2
 
 
+def test_a_lead_that_is_answered_as_the_period_ends_was_not_answered_in_it(tmp_path: Path) -> None:
+    lead = "id,kind,name,lead_at,first_response_at\nl,person,Late,2026-03-31T23:30,2026-04-01T00:00\n"
+    with told(tmp_path, {"contacts": lead}) as story:
+        assert story("lead_response_time")["beside"]["never"] == 1
+        assert (story("lead_response_time", "2026-04")["value"], story("lead_response_time")["n"]) == (0.5, 0)
+
+
 def test_a_resolution_is_of_whoever_resolved_and_else_of_the_owner(tmp_path: Path) -> None:
     tables = {
         "staff": TABLES["staff"],

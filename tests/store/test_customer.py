@@ -156,6 +156,30 @@ def test_each_sign_is_named(book, firm):
     )
 
 
+@pytest.mark.parametrize(
+    ("bought", "talked", "ticket", "said"),
+    [
+        ((74,), 1, 1, ()),
+        ((75,), 1, 1, ("Last bought 75 days ago",)),
+        ((1,), 89, 1, ()),
+        ((1,), 90, 1, ("Nobody has called, written or met for 90 days",)),
+        ((1,), 1, 6, ()),
+        ((1,), 1, 7, ("A ticket has been open for 7 days",)),
+        # Of somebody who buys every three days a week without a purchase says nothing yet.
+        ((20, 17, 14), 1, 1, ()),
+        ((21, 18, 15), 1, 1, ("Usually buys every 3 days, and last bought 15 days ago",)),
+    ],
+)
+def test_signs_begin_on_their_day(book, firm, bought, talked, ticket, said):
+    limit(book, 100)
+    buy(book, firm, *bought)
+    talk(book, firm, talked)
+    add(book, Ticket, {"subject": "Open", "contact_id": firm, "opened_at": ago(ticket)})
+    found = strip(book, firm, NOON).reasons
+    assert len(found) == len(said)
+    assert all(reason.startswith(words) for reason, words in zip(found, said, strict=True))
+
+
 @pytest.mark.parametrize(("gaps", "risk"), [((80, 70, 60), Risk.SOME), ((160, 110, 60), Risk.NONE)])
 def test_a_customer_that_is_late_by_its_own_habit_is_a_risk(book, firm, gaps, risk):
     limit(book, None)
