@@ -28,6 +28,13 @@ def test_a_new_stage_comes_after_the_others_of_its_kind(shop):
     assert names(shop) == ["Proposal", "Lead", "Qualified", "Negotiation", "Contract", "Done", "Lost"]
 
 
+def test_stages_that_stand_as_they_should_are_not_touched(shop):
+    shop.do(pipeline.reorder, [shop.proposal])
+    steps = len(shop.book.journal.steps())
+    shop.do(pipeline.reorder, [shop.proposal])
+    assert len(shop.book.journal.steps()) == steps
+
+
 def test_a_stage_with_a_place_of_its_own_keeps_it(shop):
     stage = shop.do(save, Stage, None, {"name": "First", "position": 0})
     assert shop.row(Stage, stage)["position"] == 0 and names(shop)[0] == "First"
