@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
@@ -17,6 +17,7 @@ from crmdesk.store.file import open_workspace
 from crmdesk.store.first_sight import KEY
 from crmdesk.ui import home
 from crmdesk.ui.desk import Place
+from crmdesk.ui.theme import Look
 from tests.screen.driving import NOON, settle
 
 DAY = 86_400_000_000
@@ -27,6 +28,7 @@ SIZE = (780, 700)
 def begin(qapp, qtbot) -> Callable[..., tuple[MainWindow, Sight | None]]:
     """Starts the window as the program does, up to where its events would be seen to; it is closed after the test."""
     made: list[MainWindow] = []
+    spoken = QLocale()
 
     def start(path: Path, moment: int = NOON) -> tuple[MainWindow, Sight | None]:
         for window in made:
@@ -46,8 +48,10 @@ def begin(qapp, qtbot) -> Callable[..., tuple[MainWindow, Sight | None]]:
     yield start
     for window in made:
         window.close()
+        window.theme.choose(Look.SYSTEM)
         window.deleteLater()
     speak("en")
+    QLocale.setDefault(spoken)
 
 
 @pytest.fixture
