@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QWidget
 
 from crmdesk.domain.calendar import Calendar
 
+D = TypeVar("D", bound=QDialog)
 PLAIN = Qt.KeyboardModifier.NoModifier
 NOON = Calendar("Europe/Berlin").parse("2026-11-16T12:00:00")
 
@@ -52,7 +54,7 @@ def texts(widget: QWidget) -> str:
     return "\n".join(label.text() for label in widget.findChildren(QLabel)).replace("\u00a0", " ")
 
 
-def dialog_of(page: QWidget, kind: type[QDialog]) -> QDialog:
+def dialog_of(page: QWidget, kind: type[D]) -> D:
     """The dialog that is open on a page."""
     found = [one for one in page.findChildren(kind) if one.isVisible()]
     assert len(found) == 1

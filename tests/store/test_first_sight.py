@@ -59,6 +59,16 @@ def put_in_bin(book) -> None:
         deleting.delete(tx, Contact, [1])
 
 
+def edit_that_is_undone(book):
+    edit(book)
+    undo_last(book)
+
+
+def note_and_forget(book):
+    note.keep(book, "open", True)
+    note.forget(book, "open")
+
+
 def write(sql: str, *values):
     return lambda book: book.rows(sql, values)
 
@@ -66,7 +76,7 @@ def write(sql: str, *values):
 CHANGES = {
     "an edit": edit,
     "an edit and its opposite": edit_and_undo,
-    "an edit that is undone": lambda book: (edit(book), undo_last(book)),
+    "an edit that is undone": edit_that_is_undone,
     "a step that is undone": undo_last,
     "a setting": set_name,
     "something put in the bin": put_in_bin,
@@ -113,7 +123,7 @@ def test_after_any_change_of_the_file_it_does_not_count(kept, what):
 
 
 def test_looking_at_the_file_changes_nothing(kept):
-    change(kept, lambda book: (note.keep(book, "open", True), note.forget(book, "open")))
+    change(kept, note_and_forget)
     with open_workspace(kept, read_only=True) as book:
         assert is_kept(book, LOOKS, (3, 2, 2.0), NOON)
     assert recall(kept, LOOKS, NOON) is not None
