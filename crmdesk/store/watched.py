@@ -11,6 +11,7 @@ from pathlib import Path
 
 from crmdesk.domain.clock import MICROSECONDS
 from crmdesk.domain.errors import UserError
+from crmdesk.domain.wording import name_text
 from crmdesk.store.file import Workspace
 from crmdesk.store.import_memory import WatchedFolder
 from crmdesk.store.journal import Tx
@@ -108,9 +109,11 @@ def looked(tx: Tx, folder: int, at: int) -> None:
 
 
 def watch(tx: Tx, path: Path, pattern: str, mapping: str = "") -> int:
-    """Watches one more folder. Raises UserError where there is none."""
+    """Watches one more folder. Raises UserError where there is none, or where its name cannot be kept."""
     if not path.is_dir():
         raise UserError(_("There is no folder {path}; choose one that is there.").format(path=path))
+    if (shown := name_text(str(path))) != str(path):
+        raise UserError(_("The name of the folder {path} holds bytes that are no text; rename it.").format(path=shown))
     return tx.insert(WatchedFolder, {"path": str(path), "pattern": pattern.strip() or EVERY_FILE, "mapping": mapping})
 
 

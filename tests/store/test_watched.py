@@ -1,6 +1,7 @@
 """Watched folders: which files are new is told by their bytes."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -107,3 +108,11 @@ def test_an_empty_file_is_no_news_and_a_file_in_the_place_of_a_folder_is_told(wo
     folder.rename(folder.with_name("elsewhere"))
     folder.write_text("no folder")
     assert "cannot be read" in watched.news(workspace)[0].fault
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Names that are no text can be given to folders only here.")
+def test_a_folder_whose_name_is_no_text_is_not_watched(workspace, tmp_path):
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff"))
+    folder.mkdir()
+    with workspace.operation("Watch") as tx, pytest.raises(UserError, match=r"/\? holds bytes that are no text"):
+        watched.watch(tx, folder, "")
