@@ -186,8 +186,11 @@ def _put(engine: Engine, number: int, ids: Iterable[int]) -> None:
     if given["ids"] == "[]":
         return
     present = f"{_selection(number)} AND id IN (SELECT value FROM json_each(:ids))"
-    gone = f"SELECT :kind | value FROM json_each(:ids) EXCEPT SELECT id FROM ({present})"
-    engine.rows(f"DELETE FROM search WHERE rowid IN ({gone})", given)
+    engine.rows(
+        "DELETE FROM search WHERE rowid IN"
+        f" (SELECT :kind | value FROM json_each(:ids) EXCEPT SELECT id FROM ({present}))",
+        given,
+    )
     engine.rows(f"INSERT OR REPLACE INTO search (rowid, name, rest) {present}", given)
 
 
