@@ -6,16 +6,17 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from crmdesk.screen.action_table import WINDOW
+from crmdesk.text import _
 from crmdesk.ui import actions
 from crmdesk.ui.actions import Act
 from crmdesk.ui.desk import Page
 from crmdesk.ui.notice import Busy
-from crmdesk.ui.plain import Label
+from crmdesk.ui.plain import Label, ShortLabel
 from crmdesk.ui.theme import Look
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ class Bars(QObject):
         window.addActions(list(self.actions.values()))
         self.menus: dict[str, QMenu] = actions.fill(window.menuBar(), WINDOW, self.actions)
         self.menus[actions.ACTIONS].menuAction().setVisible(False)
-        self.data_to, self.where = Label("", window, muted=True), Label("", window, muted=True)
+        self.data_to = Label("", window, muted=True)
+        # A long path gives way to what is being done; the name of the file at its end stays.
+        self.where = ShortLabel("", window, muted=True, cut=Qt.TextElideMode.ElideLeft)
         self.busy = Busy(window)
         bar = window.statusBar()
         bar.setSizeGripEnabled(False)
@@ -99,7 +102,8 @@ class Bars(QObject):
             return
         page = self.window.page.title() if isinstance(self.window.page, Page) else ""
         name = workspace.settings.business_name or workspace.path.stem
-        parts = (page, name, workspace.path.name, "crmdesk")
+        looks = _("for reading only") if workspace.read_only and not self.window.session.writing else ""
+        parts = (page, name, workspace.path.name, looks, "crmdesk")
         self.window.setWindowTitle(" – ".join(part for part in parts if part).replace("[*]", "[ * ]"))
 
     def enable(self, have: set[str], page: str) -> None:

@@ -213,7 +213,7 @@ def test_a_file_of_a_newer_crmdesk_that_may_be_read_is_offered_for_reading(make_
     window.open(path)
     assert "newer crmdesk" in box_of(window).text()
     box_of(window).buttons()[0].click()
-    assert window.session.here.read_only
+    assert window.session.here.read_only and "for reading only" in window.windowTitle()
     window.bars.actions["restore"].trigger()
     assert "cannot be replaced now" in window.notice.text.text()
 
