@@ -109,7 +109,8 @@ class RestoreDialog(QDialog):
     def _show(self, copies: Sequence[Copy]) -> None:
         """Shows these copies, the first of them chosen."""
         self.table.show_rows(copies)
-        self.kept.setVisible(self.target.currentData() is not None)
+        target: Path | None = self.target.currentData()
+        self.kept.setVisible(target is not None and target.exists())
         if copies:
             self.table.selectRow(0)
         else:

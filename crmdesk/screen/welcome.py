@@ -11,13 +11,17 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.text import _
-from crmdesk.ui.button import Button
+from crmdesk.ui.button import Button, ShortButton
 from crmdesk.ui.icons import icon
-from crmdesk.ui.panel import Panel
+from crmdesk.ui.panel import Panel, Scroll
 from crmdesk.ui.plain import Label, no_mnemonic, say
 
 if TYPE_CHECKING:
     from crmdesk.screen.main_window import MainWindow
+
+
+# A long path is cut rather than making the page wider.
+_NARROW = 120
 
 
 class Welcome(QWidget):
@@ -27,7 +31,9 @@ class Welcome(QWidget):
         super().__init__(parent)
         self._window = window
         self.recent: list[Button] = []
-        column = QVBoxLayout(self)
+        area = Scroll(self)
+        inside = QWidget(area)
+        column = QVBoxLayout(inside)
         column.addStretch(1)
         middle = QHBoxLayout()
         middle.addStretch(1)
@@ -35,6 +41,10 @@ class Welcome(QWidget):
         middle.addStretch(1)
         column.addLayout(middle)
         column.addStretch(2)
+        area.hold(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
         self.refresh()
 
     def refresh(self) -> None:
@@ -97,19 +107,23 @@ class Welcome(QWidget):
         return button
 
     def _recent_button(self, path: Path) -> Button:
-        button = Button(icon("database"), no_mnemonic(f"{path.stem}   –   {path.parent}"), self._list)
-        button.setStyleSheet("text-align: left;")
+        button = self._line("database", path.stem, path)
         say(button, _("Open {name}").format(name=path.stem), str(path))
         button.clicked.connect(partial(self._window.open, path))
-        self._list.body.addWidget(button)
         return button
 
     def _gone_button(self, path: Path) -> Button:
         text = _("{name} is not there now").format(name=path.stem)
-        button = Button(icon("alert-triangle"), no_mnemonic(f"{text}   –   {path.parent}"), self._list)
-        button.setStyleSheet("text-align: left;")
+        button = self._line("alert-triangle", text, path)
         say(button, text, str(path))
         button.clicked.connect(lambda: self._window.filing.restoring.tell_gone(path))
+        return button
+
+    def _line(self, name: str, text: str, path: Path) -> Button:
+        button = ShortButton(icon(name), no_mnemonic(f"{text}   –   {path.parent}"), self._list)
+        button.setStyleSheet("text-align: left;")
+        button.setMinimumWidth(_NARROW)
+        button.setMinimumHeight(button.sizeHint().height())
         self._list.body.addWidget(button)
         return button
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QStyle, QStyleOptionButton, QStylePainter, QToolButton
 
+_BESIDE_ICON = 8
 _CONTENTS = QStyle.SubElement.SE_PushButtonContents
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 # Two classes of Qt cannot be mixed, so this one is plain Python until a kind of button is mixed in.
@@ -38,6 +39,8 @@ class ShortButton(Button):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         letters, room = self.fontMetrics(), self.style().subElementRect(_CONTENTS, option, self).width()
+        if not self.icon().isNull():
+            room -= self.iconSize().width() + _BESIDE_ICON
         mnemonic = Qt.TextFlag.TextShowMnemonic.value
         option.text = letters.elidedText(self.text(), Qt.TextElideMode.ElideRight, room, mnemonic)
         QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
