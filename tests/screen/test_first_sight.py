@@ -1,6 +1,6 @@
 """The first sight is the dashboard as it will stand there a moment later, dot by dot, and never another one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,7 +25,7 @@ SIZE = (780, 700)
 
 
 @pytest.fixture
-def begin(qapp, qtbot) -> Callable[..., tuple[MainWindow, Sight | None]]:
+def begin(qapp, qtbot) -> Iterator[Callable[..., tuple[MainWindow, Sight | None]]]:
     """Starts the window as the program does, up to where its events would be seen to; it is closed after the test."""
     made: list[MainWindow] = []
     spoken = QLocale()
