@@ -194,6 +194,8 @@ def chosen(window, known: set[str], act: str) -> list[str]:
             look(opened[0])
             opened[0].close()
             wait(partial(_is_gone, opened[0]))
+        # What was told last is laid out.
+        QApplication.processEvents()
         look(window)
     timer.stop()
     return found
