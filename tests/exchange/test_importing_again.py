@@ -286,6 +286,8 @@ def test_people_are_told_of_refused_rows_in_a_few_lines(
 def test_columns_of_many_different_texts_are_read_with_bounded_memory(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    rows = "".join(f"many{number},2026-03-0{1 + number % 3},{number % 3}\n" for number in range(9))
+    write(folder, {"sales": f"id,sold_at,amount\n{rows}"}, None)
     bring(tmp_path / "a.crmdesk", folder)
     monkeypatch.setattr("crmdesk.exchange.parsed._REMEMBERED", 1)
     assert bring(tmp_path / "a.crmdesk", folder)["batch"] is None
