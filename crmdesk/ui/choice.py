@@ -1,4 +1,4 @@
-"""A box with a list of choices, as wide as its longest that is no tale, that gives way where there is little room."""
+"""A box with a list of choices, as wide as its longest within reason, that gives way where there is little room."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
-_FEWEST_LETTERS, _MOST_LETTERS = 8, 30
+_FEWEST_LETTERS, _MOST_LETTERS = 8, 60
 # The arrow and the air around the text.
 _BESIDE = 44
 
