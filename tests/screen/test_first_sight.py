@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QCursor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from crmdesk.domain.clock import FixedClock
@@ -22,6 +22,7 @@ from tests.screen.driving import NOON, settle
 
 DAY = 86_400_000_000
 SIZE = (780, 700)
+AWAY = (5_000, 5_000)
 
 
 @pytest.fixture
@@ -29,6 +30,8 @@ def begin(qapp, qtbot) -> Iterator[Callable[..., tuple[MainWindow, Sight | None]
     """Starts the window as the program does, up to where its events would be seen to; it is closed after the test."""
     made: list[MainWindow] = []
     spoken = QLocale()
+    # What the mouse is on looks different, and tests before this one may have left it anywhere.
+    QCursor.setPos(*AWAY)
 
     def start(path: Path, moment: int = NOON) -> tuple[MainWindow, Sight | None]:
         for window in made:
