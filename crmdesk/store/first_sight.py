@@ -28,6 +28,8 @@ SELECT (SELECT max(id) FROM operation),
     (SELECT count(*) FROM erased)
 """
 _FAST = 1
+_MOST_DOTS = 64_000_000
+"""No screen has more; a file of somebody else may say anything."""
 
 
 class Picture(NamedTuple):
@@ -88,10 +90,15 @@ def is_kept(workspace: Workspace, looks: str, size: tuple[int, int, float], now:
 
 def _read(text: str) -> Picture:
     head, packed = text.split("\n")
-    picture = Picture(zlib.decompress(binascii.a2b_base64(packed)), *json.loads(head))
-    if len(picture.pixels) != picture.width * picture.height * 4:
+    picture = Picture(b"", *json.loads(head))
+    length = picture.width * picture.height * 4
+    if not 0 < length <= _MOST_DOTS * 4:
+        raise ValueError("no picture has this size")
+    packing = zlib.decompressobj()
+    pixels = packing.decompress(binascii.a2b_base64(packed), length + 1)
+    if len(pixels) != length or not packing.eof:
         raise ValueError("the picture is not whole")
-    return picture
+    return picture._replace(pixels=pixels)
 
 
 def _stamp(engine: Engine, looks: str) -> str:

@@ -86,6 +86,8 @@ CHANGES = {
     "a picture that is no text of one": write("UPDATE remembered SET result = 'x'"),
     "a head that is none": write("UPDATE remembered SET result = '[1, 2]' || substr(result, instr(result, char(10)))"),
     "dots that are missing": write("UPDATE remembered SET result = replace(result, '[3, 2,', '[3, 3,')"),
+    "a size beyond every screen": write("UPDATE remembered SET result = replace(result, '[3, 2,', '[3, 99999999,')"),
+    "dots that break off": write("UPDATE remembered SET result = substr(result, 1, length(result) - 8)"),
     "dots that are damaged": write(
         "UPDATE remembered SET result = substr(result, 1, length(result) - 9) || 'AAAAAAAA'"
     ),
