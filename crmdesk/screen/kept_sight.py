@@ -67,7 +67,8 @@ def _as_opened(window: MainWindow) -> None:
     dashboard = window.dashboard
     window.reminding.leave()
     window.sidebar.open()
-    window.bars.data_to.setText("")
+    # Not an empty text, which takes no room: a line without one, as it is at first.
+    window.bars.data_to.clear()
     dashboard.filter.offer({})
     window.measuring.recall()
     for tile in dashboard.page.tiles:

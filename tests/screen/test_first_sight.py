@@ -26,6 +26,12 @@ AWAY = (5_000, 5_000)
 
 
 @pytest.fixture
+def book(book) -> Path:
+    """The demo business under a name for which the line below has no room: the smallest shift would show there."""
+    return Path(book).rename(book.with_name(f"{'shop ' * 30}.crmdesk"))
+
+
+@pytest.fixture
 def begin(qapp, qtbot) -> Iterator[Callable[..., tuple[MainWindow, Sight | None]]]:
     """Starts the window as the program does, up to where its events would be seen to; it is closed after the test."""
     made: list[MainWindow] = []
