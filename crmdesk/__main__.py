@@ -19,7 +19,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
             return cli.main(given)
         except KeyboardInterrupt:
-            print("crmdesk: stopped; nothing was half done.", file=sys.stderr)
+            from crmdesk.text import _
+
+            print(f"crmdesk: {_('stopped; nothing was half done.')}", file=sys.stderr)
             return 1
     if not _has_display():
         from crmdesk.text import _

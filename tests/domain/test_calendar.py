@@ -1,6 +1,7 @@
 """Days and moments in local time, above all where clocks change."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
@@ -225,6 +226,16 @@ def test_a_text_means_the_same_whatever_was_read_before_it(zone):
 def test_many_moments_mean_what_each_of_them_means(timezone, some):
     texts = [f"{day_text(day)}T{timedelta(seconds=second)!s:0>8}" for day, second in some] * 2
     assert Calendar(timezone).parse_all(texts) == [Calendar(timezone).parse(text) for text in texts]
+
+
+@pytest.mark.parametrize("name", ["Africa/Casablanca", "Africa/Cairo", "America/Caracas", "Asia/Gaza", "Pacific/Apia"])
+def test_no_clock_is_changed_twice_within_three_days(name):
+    """What lets a day of 24 hours be read as one whose clock runs evenly, in zones that change theirs most oddly."""
+    place, looks = zone(name), range(-70 * 365 * 4, 70 * 365 * 4)
+    offsets = ((look, (EPOCH + timedelta(hours=6 * look)).astimezone(place).utcoffset()) for look in looks)
+    changes = [look for (_, before), (look, after) in pairwise(offsets) if before != after]
+    assert len(changes) > 1
+    assert min(later - sooner for sooner, later in pairwise(changes)) >= 3 * 4
 
 
 def test_one_moment_that_is_none_refuses_them_all():
