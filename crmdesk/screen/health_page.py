@@ -111,7 +111,7 @@ class HealthPage(Page):
             splitter.setChildrenCollapsible(False)
             for part in parts:
                 splitter.addWidget(part)
-        self.upper.setSizes([640, 480])
+        self.upper.setSizes([690, 430])
         self.parts.setSizes([260, 340])
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 12, 6)
