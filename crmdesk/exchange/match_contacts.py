@@ -10,7 +10,8 @@ from crmdesk.exchange.bringing import Bringing
 from crmdesk.exchange.match import Match, several
 from crmdesk.exchange.parsed import Parsed
 from crmdesk.exchange.policy import Way
-from crmdesk.insight.likeness import LIKELY, Likeness, likeness, rarity_of
+from crmdesk.insight.likeness import LIKELY, Likeness, likeness
+from crmdesk.insight.rarity import rarity_of
 from crmdesk.insight.traits import Traits, keys, same_phone, traits_of
 from crmdesk.text import _
 

@@ -13,7 +13,8 @@ from itertools import combinations, pairwise
 from math import log2
 from typing import TypeVar
 
-from crmdesk.insight.likeness import LIKELY, Likeness, likeness, rarity_of
+from crmdesk.insight.likeness import LIKELY, Likeness, likeness
+from crmdesk.insight.rarity import rarity_of
 from crmdesk.insight.traits import Traits, keys, traits_of
 from crmdesk.store.merging import kept_apart
 from crmdesk.store.row import Source

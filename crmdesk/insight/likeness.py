@@ -7,13 +7,9 @@ and only up to a bound, so that an address and a telephone make no one person of
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
-from math import log2
 
-from crmdesk.insight.same_words import NICKNAMES
+from crmdesk.insight.rarity import OTHER, Rarity, matched
 from crmdesk.insight.spelling import alike_mail, alike_text, alike_words
 from crmdesk.insight.traits import Traits, same_phone
 from crmdesk.text import _
@@ -38,14 +34,8 @@ _TOWN = 8.0
 """Bits at most: nobody is told apart by a town alone, however few live there."""
 _HOPELESS = 5.0
 """So many bits are missing that nothing which is looked at last can bring them."""
-_UNSEEN = 1000
-"""So many contacts that nobody has seen: a word that a small file has twice is not common for that."""
 _TWINS = 2.0
 """Bits against: most contacts have no double."""
-
-
-# What stands before the name of a field of one's own among the traits.
-_OTHER = "other "
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,51 +50,6 @@ class Likeness:
     def sure(self) -> bool:
         """Whether nobody needs to be asked."""
         return self.score >= SURE
-
-
-@dataclass(frozen=True, slots=True)
-class Rarity:
-    """How often each word of each trait occurs among the contacts that are compared."""
-
-    contacts: int = 0
-    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
-    columns: Counter[str] = field(default_factory=Counter)
-    distinct: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def span(self) -> float:
-        """The bits that tell one contact from all others."""
-        return log2(self.contacts + _UNSEEN)
-
-    def bits(self, trait: str, word: str) -> float:
-        """What it says that two contacts have this word there."""
-        among = self.counts.get((trait, word), 0)
-        # It counts as rare until a third contact has it.
-        return log2((self.contacts + _UNSEEN) / (among - 1)) if among > 2 else log2(self.contacts + _UNSEEN)
-
-
-def rarity_of(contacts: Iterable[Traits]) -> Rarity:
-    """The rarity of every word among these contacts."""
-    counts: Counter[tuple[str, str]] = Counter()
-    columns: Counter[str] = Counter()
-    number = 0
-    for traits in contacts:
-        number += 1
-        counts.update(set(_words(traits)))
-        columns.update(traits.others.keys())
-    distinct = Counter(trait.removeprefix(_OTHER) for trait, _word in counts if trait.startswith(_OTHER))
-    return Rarity(number, counts, columns, distinct)
-
-
-def _words(traits: Traits) -> Iterator[tuple[str, str]]:
-    for trait in ("name", "street", "city"):
-        for word in getattr(traits, trait):
-            yield trait, NICKNAMES.get(word, word) if trait == "name" else word
-    for trait in ("email", "domain", "phone", "postcode", "country"):
-        if value := getattr(traits, trait):
-            yield trait, value
-    for column, value in traits.others.items():
-        yield f"{_OTHER}{column}", value
 
 
 _UNKNOWN = Rarity()
@@ -272,7 +217,7 @@ def _other(column: str, one: str, other: str, rarity: Rarity, said: _Said) -> fl
         if telling > 0.3:
             said.against.append(_("another {field}").format(field=column))
         return -_CONTRADICTED * telling
-    bits = near * rarity.bits(f"{_OTHER}{column}", one)
+    bits = near * rarity.bits(f"{OTHER}{column}", one)
     if telling <= 0.3:
         return min(bits, 2.0)
     if bits > 5:
@@ -280,39 +225,3 @@ def _other(column: str, one: str, other: str, rarity: Rarity, said: _Said) -> fl
         text = _("the same {field}") if near == 1.0 else _("a similar {field}")
         said.reasons.append(text.format(field=column))
     return bits
-
-
-def matched(
-    one: tuple[str, ...], other: tuple[str, ...], trait: str, rarity: Rarity, faint: Collection[str] = ()
-) -> tuple[float, float, float]:
-    """The bits of the words that both have, and of those that only the one or only the other has."""
-    if one == other or "".join(one) == "".join(other):
-        return sum(_weight(word, trait, rarity, faint) for word in one), 0.0, 0.0
-    one, other = _joined(one, other), _joined(other, one)
-    agreed = sum(_weight(word, trait, rarity, faint) for word in set(one).intersection(other))
-    here, there = ([word for word in words if word not in others] for words, others in ((one, other), (other, one)))
-    left = 0.0
-    for word in here:
-        weight = _weight(word, trait, rarity, faint)
-        near, best = max(
-            ((alike_words(word, second, trait == "street"), second) for second in there), default=(0.0, "")
-        )
-        if near:
-            agreed += near * near * min(weight, _weight(best, trait, rarity, faint)) - (1 - near) * 2
-            there.remove(best)
-        else:
-            left += weight
-    return agreed, left, sum(_weight(word, trait, rarity, faint) for word in there)
-
-
-def _joined(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    """The words, two of them joined where the other has them as one: Mc Donald, McDonald."""
-    for place, pair in enumerate(pairwise(one)):
-        if "".join(pair) in other:
-            return (*one[:place], "".join(pair), *one[place + 2 :])
-    return one
-
-
-def _weight(word: str, trait: str, rarity: Rarity, faint: Collection[str]) -> float:
-    bits = rarity.bits(trait, NICKNAMES.get(word, word))
-    return bits * 0.3 if word in faint else bits

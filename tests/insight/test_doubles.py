@@ -7,7 +7,8 @@ import pytest
 
 from crmdesk.domain.clock import FixedClock
 from crmdesk.insight.doubles import doubles, pairs, sure_groups
-from crmdesk.insight.likeness import LIKELY, likeness, rarity_of
+from crmdesk.insight.likeness import LIKELY, likeness
+from crmdesk.insight.rarity import rarity_of
 from crmdesk.insight.traits import traits_of
 from crmdesk.store.contact import Contact
 from crmdesk.store.file import create

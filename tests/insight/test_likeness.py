@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from crmdesk.insight.likeness import LIKELY, likeness, rarity_of
+from crmdesk.insight.likeness import LIKELY, likeness
+from crmdesk.insight.rarity import rarity_of
 from crmdesk.insight.traits import keys, mail_address, phone_digits, same_phone, traits_of
 
 FIELDS = ("name", "email", "phone", "street", "city", "postcode", "country", "website", "custom")

@@ -1,0 +1,103 @@
+"""How much it says that two contacts have a word in common: the fewer have it, the more.
+
+A name or an address that a file has in many spellings is compared word by word; each word that both have counts by its
+rarity, one with slips of the pen for a part of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import log2
+
+from crmdesk.insight.same_words import NICKNAMES
+from crmdesk.insight.spelling import alike_words
+from crmdesk.insight.traits import Traits
+
+OTHER = "other "
+"""What stands before the name of a field of one's own among the traits."""
+_UNSEEN = 1000
+"""So many contacts that nobody has seen: a word that a small file has twice is not common for that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """How often each word of each trait occurs among the contacts that are compared."""
+
+    contacts: int = 0
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    columns: Counter[str] = field(default_factory=Counter)
+    distinct: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def span(self) -> float:
+        """The bits that tell one contact from all others."""
+        return log2(self.contacts + _UNSEEN)
+
+    def bits(self, trait: str, word: str) -> float:
+        """What it says that two contacts have this word there."""
+        among = self.counts.get((trait, word), 0)
+        # It counts as rare until a third contact has it.
+        return log2((self.contacts + _UNSEEN) / (among - 1)) if among > 2 else log2(self.contacts + _UNSEEN)
+
+
+def rarity_of(contacts: Iterable[Traits]) -> Rarity:
+    """The rarity of every word among these contacts."""
+    counts: Counter[tuple[str, str]] = Counter()
+    columns: Counter[str] = Counter()
+    number = 0
+    for traits in contacts:
+        number += 1
+        counts.update(set(_words(traits)))
+        columns.update(traits.others.keys())
+    distinct = Counter(trait.removeprefix(OTHER) for trait, _word in counts if trait.startswith(OTHER))
+    return Rarity(number, counts, columns, distinct)
+
+
+def _words(traits: Traits) -> Iterator[tuple[str, str]]:
+    for trait in ("name", "street", "city"):
+        for word in getattr(traits, trait):
+            yield trait, NICKNAMES.get(word, word) if trait == "name" else word
+    for trait in ("email", "domain", "phone", "postcode", "country"):
+        if value := getattr(traits, trait):
+            yield trait, value
+    for column, value in traits.others.items():
+        yield f"{OTHER}{column}", value
+
+
+def matched(
+    one: tuple[str, ...], other: tuple[str, ...], trait: str, rarity: Rarity, faint: Collection[str] = ()
+) -> tuple[float, float, float]:
+    """The bits of the words that both have, and of those that only the one or only the other has."""
+    if one == other or "".join(one) == "".join(other):
+        return sum(_weight(word, trait, rarity, faint) for word in one), 0.0, 0.0
+    one, other = _joined(one, other), _joined(other, one)
+    agreed = sum(_weight(word, trait, rarity, faint) for word in set(one).intersection(other))
+    here, there = ([word for word in words if word not in others] for words, others in ((one, other), (other, one)))
+    left = 0.0
+    for word in here:
+        weight = _weight(word, trait, rarity, faint)
+        near, best = max(
+            ((alike_words(word, second, trait == "street"), second) for second in there), default=(0.0, "")
+        )
+        if near:
+            agreed += near * near * min(weight, _weight(best, trait, rarity, faint)) - (1 - near) * 2
+            there.remove(best)
+        else:
+            left += weight
+    return agreed, left, sum(_weight(word, trait, rarity, faint) for word in there)
+
+
+def _joined(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """The words, two of them joined where the other has them as one: Mc Donald, McDonald."""
+    for place, pair in enumerate(pairwise(one)):
+        if "".join(pair) in other:
+            return (*one[:place], "".join(pair), *one[place + 2 :])
+    return one
+
+
+def _weight(word: str, trait: str, rarity: Rarity, faint: Collection[str]) -> float:
+    bits = rarity.bits(trait, NICKNAMES.get(word, word))
+    return bits * 0.3 if word in faint else bits
