@@ -27,7 +27,7 @@ SPACES = "spaces"
 
 DELIMITERS = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.7, " ": 0.5}
 """Each delimiter, and how readily it is believed: bars and spaces are often part of a text."""
-RARE = "^~¦§:"
+RARE, TRUST_IN_RARE, IN_TIMES = "^~¦§#:", 0.6, ":"
 WIDE = ("utf-16", "utf-32")
 """Encodings that need a mark at the beginning, which says in which order their bytes stand."""
 LEAST = 0.01
@@ -36,10 +36,17 @@ LEAST_SPACED = 0.07
 WORDS_OF_A_NAME = 3
 """So many words are no table of words: names of people would be cut into columns."""
 PROSE, TRUST_IN_PROSE = 0.8, 0.6
-"""A comma is less readily believed where nearly every one has a space behind it, as in “Lovelace, Ada”."""
-QUOTES = ('"', "'")
+"""A comma or semicolon is less readily believed where nearly every one has a space behind it: “Lovelace, Ada”."""
+QUOTED = {
+    mark: re.compile(rf"(?:^|[,;\t|]){mark}(?:[^{mark}\n]|{mark}{mark})*{mark}(?=[,;\t|]|$)", re.MULTILINE)
+    for mark in "\"'"
+}
+"""A cell within quotes of either kind."""
+WRAPPED = re.compile(r'"(?:[^"]|"")+"')
 LEAST_WRAPPED, LEAST_SURE, NEARLY_ALL = 3, 0.5, 0.9
 """Fewer lines or columns within quotes may as well be names with a comma in them."""
+LEAST_BARE = 3
+"""Fewer cells that begin with a quote are slips, not a file without guarded cells."""
 SAMPLE_ROWS = 300
 LONGEST_VALUE = 100
 
@@ -127,6 +134,7 @@ def detect(opened: Callable[[], BinaryIO], *, encoding: str = "") -> Dialect:
     if wrapped := _wrapped(whole_lines):
         return Dialect(encoding, wrapped, '"', notices=notices, is_wrapped=True)
     escape = "\\" if _has_escapes(whole_lines, delimiter, quote) else ""
+    quote = "" if not escape and _has_bare_quotes(whole_lines, delimiter, quote) else quote
     return Dialect(encoding, delimiter, quote, escape, 0, notices, _has_spaces(whole_lines, delimiter, quote), sure)
 
 
@@ -134,26 +142,32 @@ def _cut(text: str) -> tuple[str, str, float]:
     """The delimiter and the quote that cut a sample best, and how sure that is; a comma for what nothing cuts."""
     csv.field_size_limit(limits.CELL_CHARACTERS)
     lines = list(io.StringIO(text, newline=None))
+    rare, quotes = _rare(lines), _quotes(text)
     scores = {
         (delimiter, quote): trust * _likeness(_rows(lines, delimiter, quote), delimiter)
-        for delimiter, trust in DELIMITERS.items()
-        for quote in QUOTES
-        if quote == '"' or re.search(r"(?:^|[,;\t|])'", text, re.MULTILINE)
+        for delimiter, trust in ({rare: TRUST_IN_RARE} | DELIMITERS).items()
+        if delimiter != IN_TIMES
+        for quote in quotes
     }
     enough = {cut: score for cut, score in scores.items() if score > (LEAST_SPACED if cut[0] == " " else LEAST)}
     if not enough:
-        return _rare(lines), '"', 1.0
-    delimiter, quote = max(enough, key=lambda cut: enough[cut])
+        return rare, '"', 1.0
+    delimiter, quote = max(enough, key=lambda cut: (enough[cut], cut[1] == "'"))
     best = enough[delimiter, quote]
     sure = 1 - max((score for cut, score in enough.items() if cut[0] != delimiter), default=0.0) / best
     runs = sum("  " in line.strip() for line in lines)
     return (SPACES, "", sure) if delimiter == " " and runs * 2 > len(lines) else (delimiter, quote, sure)
 
 
+def _quotes(text: str) -> str:
+    """The marks that may stand around cells: apostrophes only where they do and the usual ones do not."""
+    return "\"'" if QUOTED["'"].search(text) and not QUOTED['"'].search(text) else '"'
+
+
 def _wrapped(text: str) -> str:
     """The delimiter within lines that stand in quotes as a whole; nothing where they do not."""
     lines = [line for line in text.splitlines() if line.strip()]
-    if len(lines) < LEAST_WRAPPED or not all(line[0] == line[-1] == '"' for line in lines[:SAMPLE_ROWS]):
+    if len(lines) < LEAST_WRAPPED or not all(map(WRAPPED.fullmatch, lines[:SAMPLE_ROWS])):
         return ""
     rows = _rows(lines, ",", '"')
     if any(len(cells) != 1 for cells in rows):
@@ -190,7 +204,9 @@ def _likeness(rows: list[list[str]], delimiter: str) -> float:
     cells = [cell.strip() for row in rows for cell in row]
     values = sum(1 for cell in cells if len(cell) <= LONGEST_VALUE and VALUE.fullmatch(cell))
     later = [cell for row in rows for cell in row[1:]]
-    is_prose = delimiter == "," and sum(cell.startswith(" ") for cell in later) > PROSE * len(later)
+    if not any(map(str.strip, later)):
+        return 0.0
+    is_prose = delimiter in ",;" and sum(cell.startswith(" ") for cell in later) > PROSE * len(later)
     return evenness * values / len(cells) * (TRUST_IN_PROSE if is_prose else 1)
 
 
@@ -199,14 +215,27 @@ def _has_spaces(text: str, delimiter: str, quote: str) -> bool:
     return bool(quote) and delimiter not in (" ", SPACES) and f"{delimiter} {quote}" in text
 
 
+def _has_bare_quotes(text: str, delimiter: str, quote: str) -> bool:
+    """Whether quotes are part of the text, as where tabs part cells and nothing guards them: read as such, rows fit."""
+    if not quote or delimiter == SPACES or not _fault_of_quotes(text, delimiter, quote):
+        return False
+    rows = [line.split(delimiter) for line in text.splitlines() if line.strip()]
+    begun = [cell for cells in rows for cell in cells if cell.startswith(quote)]
+    guarded = sum(len(cell) > 1 and cell.endswith(quote) for cell in begun)
+    is_even = len({len(cells) for cells in rows}) == 1 and len(rows[0]) > 1
+    return is_even and len(begun) >= LEAST_BARE and guarded * 2 <= len(begun)
+
+
 def _has_escapes(text: str, delimiter: str, quote: str) -> bool:
     """Whether quotes inside cells are written with a backslash: reading them as doubled ones breaks the rules."""
-    if not quote or f"\\{quote}" not in text:
-        return False
+    return bool(quote) and f"\\{quote}" in text and _fault_of_quotes(text, delimiter, quote)
+
+
+def _fault_of_quotes(text: str, delimiter: str, quote: str) -> bool:
+    """Whether a text breaks the rule that quotes in cells are doubled. It may end within a cell."""
     lines = text.splitlines(keepends=True)
     try:
         list(csv.reader(lines, delimiter=delimiter, quotechar=quote, strict=True))
     except csv.Error as error:
-        # The sample may end within a cell.
         return "end of data" not in str(error)
     return False

@@ -151,8 +151,10 @@ def _found(page: Page, region: Region, sample: Sequence[Record], lies: Sequence[
         columns += PERIOD
     else:
         period = None
-    name = page.name if len(lies) == 1 else f"{page.name}: {_title(region, lies.index(region) + 1)}"
-    read = partial(_table, page, region, name, columns, period)
+    place = lies.index(region)
+    name = page.name if len(lies) == 1 else f"{page.name}: {_title(region, place + 1)}"
+    begin = lies[place - 1].until if place else 0
+    read = partial(_table, page, region, begin, name, columns, period)
     layout = replace(
         page.layout, headings=region.headings, left_out=_left_out(page, region, columns, sample), titles=_titles(region)
     )
@@ -168,13 +170,15 @@ def _title(region: Region, number: int) -> str:
 
 
 def _columns(region: Region, name: str, notices: list[str]) -> tuple[str, ...]:
-    """The names of the columns: of more than are named, where most rows have more."""
+    """The names of the columns: of more than are named, where most rows have more or the heading has room for them."""
     names = list(region.columns)
-    width = region.body.often if names else region.body.extent
+    width = max(region.body.often, min(len(names), region.body.extent)) if names else region.body.extent
     names += [""] * (width - len(names))
     if region.section is not None:
         names += [""] * (region.section + 1 - len(names))
         names[region.section] = names[region.section] or SECTION
+    if region.headings and width and not names[width - 1]:
+        names[width - 1] = _("Column {n}").format(n=width)
     if not region.headings or len(names) > len(region.columns):
         names = [named or _("Column {n}").format(n=place) for place, named in enumerate(names, start=1)]
     return tuple(tidy_columns(names, name, notices, number_repeats=True))
@@ -188,7 +192,7 @@ def _left_out(
     page: Page, region: Region, columns: tuple[str, ...], sample: Sequence[Record]
 ) -> tuple[tuple[int, str], ...]:
     """Line and reason of what is passed over, as far as the sample shows it."""
-    above = [(line, _("It is a title or a remark above the table.")) for line, _text in region.titles]
+    above = [(line, _is_above()) for line, _text in region.titles]
     if region.is_vertical:
         return tuple(above)
     put_aside: list[Rejected] = []
@@ -196,6 +200,10 @@ def _left_out(
     for _row in judge.rows(iter([one for one in sample if one[0] >= region.first])):
         pass
     return tuple([*above, *((one.line, one.reason) for one in put_aside)][: limits.NOTES])
+
+
+def _is_above() -> str:
+    return _("It is a title or a remark above the table.")
 
 
 def _doubts(region: Region, notices: Sequence[str]) -> Iterator[str]:
@@ -211,7 +219,9 @@ def _doubts(region: Region, notices: Sequence[str]) -> Iterator[str]:
     yield from notices[:MOST_DOUBTS]
 
 
-def _table(page: Page, region: Region, name: str, columns: tuple[str, ...], period: tuple[str, str] | None) -> Table:
+def _table(
+    page: Page, region: Region, begin: int, name: str, columns: tuple[str, ...], period: tuple[str, str] | None
+) -> Table:
     notices, rejected = list[str](), list[Rejected]()
     records, cleaned = page.open(notices, rejected)
     own = list(columns[: len(columns) - 2] if period else columns)
@@ -219,23 +229,30 @@ def _table(page: Page, region: Region, name: str, columns: tuple[str, ...], peri
         rows: Rows = _one_row(records, region, own)
     else:
         judge = Judge(region, len(own), rejected, name, page.is_padded)
-        rows = fitted(judge.rows(_from(records, region.first, rejected)), own, rejected, name, cleaned)
+        rows = fitted(judge.rows(_from(records, region, begin, rejected)), own, rejected, name, cleaned)
     if period:
         rows = ((line, [*cells, *period]) for line, cells in rows)
     return Table(name, list(columns), rows, notices=notices, rejected=rejected)
 
 
-def _from(records: Rows, first: int, rejected: list[Rejected]) -> Rows:
-    """The rows from a line on. What was broken above it is no part of the table."""
+def _from(records: Rows, region: Region, begin: int, rejected: list[Rejected]) -> Rows:
+    """The rows of a region. What stands above them, from the line on where the table begins, is put aside."""
+    named = {*region.headings, *(line for line, _text in region.titles)}
+    top = max(region.headings, default=region.first)
+    above: list[tuple[int, str]] = []
     for line, cells in records:
-        if line >= first:
-            rejected[:] = [one for one in rejected if one.line >= first]
+        if line >= region.first:
+            above += [(one.line, one.value) for one in rejected if begin <= one.line < top]
+            noted = [Rejected(at, "", shown(text), _is_above(), is_left_out=True) for at, text in sorted(above)]
+            rejected[:] = [*noted, *(one for one in rejected if one.line >= top)]
             yield from chain([(line, cells)], records)
+        elif line >= begin and line not in named and (text := " ".join(filter(None, map(str.strip, cells)))):
+            above.append((line, text))
 
 
 def _one_row(records: Rows, region: Region, columns: Sequence[str]) -> Rows:
     values: list[str] = []
-    for line, cells in _from(records, region.first, []):
+    for line, cells in _from(records, region, region.first, []):
         if (region.until and line >= region.until) or len(values) >= len(columns):
             break
         if is_label(cells):

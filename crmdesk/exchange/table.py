@@ -218,6 +218,8 @@ def _records(lines: Lines, dialect: Dialect, rejected: list[Rejected], name: str
             if mends_first:
                 yield line, [cell.strip().strip(dialect.quote) for cell in held[0].split(dialect.delimiter)]
                 mends_first = False
+            elif cells := _with_escapes(held[0], dialect):
+                yield line, cells
             else:
                 put_aside(Rejected(line, "", shown(held[0]), _quoting_fault(held, error)), rejected, name)
             # The lines behind an unclosed quote are rows of their own.
@@ -245,6 +247,17 @@ def _splitter(lines: Iterable[str], dialect: Dialect) -> tuple[_Counting, Iterat
         strict=True,
     )
     return reader, reader
+
+
+def _with_escapes(line: str, dialect: Dialect) -> list[str]:
+    """The cells of a line in which a backslash stands before quotes, as in no line before; none if it has no sense."""
+    if dialect.escape or dialect.is_wrapped or not dialect.quote or f"\\{dialect.quote}" not in line:
+        return []
+    try:
+        marks = {"delimiter": dialect.delimiter, "quotechar": dialect.quote, "escapechar": "\\"}
+        return next(csv.reader([line], strict=True, **marks))
+    except csv.Error:
+        return []
 
 
 def _quoting_fault(held: list[str], error: csv.Error) -> str:

@@ -124,3 +124,31 @@ def test_how_sure_a_mark_is_follows_from_the_next_best():
 
 def test_a_file_in_two_encodings_says_so():
     assert "Part of the file" in found("ä,b\n".encode() + "ö,b\n".encode("cp1252")).notices[0]
+
+
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
+def test_a_file_in_which_every_cell_is_quoted_has_no_lines_within_quotes(mark):
+    rows = [["id", "name", "town"], ["1", "Ada", "Ulm"], ["2", "Bob", "Bonn"]]
+    text = "\n".join(mark.join(f'"{cell}"' for cell in row) for row in rows)
+    assert found(text) == Dialect("utf-8-sig", mark)
+
+
+def test_a_semicolon_with_a_space_behind_it_parts_words_if_a_comma_parts_columns():
+    assert found("code,label\nA1,Total; Estimate; Homes\nA2,Median; Estimate; Homes\n").delimiter == ","
+
+
+def test_a_mark_behind_which_nothing_ever_stands_parts_nothing():
+    assert found("1, I;\n2, L;\n3, V;\n").delimiter == ","
+
+
+def test_apostrophes_stand_around_cells_only_where_quotation_marks_do_not():
+    assert found("id,name\n1,'Ada'\n2,'Bob'\n").quote == "'"
+    assert found("id\tname\tmore\n1\t\"Ada (1)\"\t''\n2\t\"Bob (2)\"\t''\n").quote == '"'
+
+
+def test_a_rare_mark_in_every_line_is_believed_before_commas_in_some():
+    assert found("Ulm#Hauptstraße#1, left#89073\nBonn#Markt#2#53111\nKöln#Dom, Platz#3#50667\n").delimiter == "#"
+
+
+def test_quotes_are_text_in_a_file_that_guards_no_cell():
+    assert found('id\tname\n1\t"One\n2\tTwo" and\n3\t"\n4\t"Four\n').quote == ""

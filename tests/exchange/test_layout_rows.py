@@ -151,3 +151,14 @@ def test_what_is_broken_above_a_table_is_none_of_its_rows(tmp_path):
     first, second = tables(tmp_path, text)
     assert [one.line for one in rejected(first)] == [4]
     assert [one.line for one in rejected(second)] == [8]
+
+
+def test_what_stands_above_the_first_row_is_named_line_by_line(tmp_path):
+    found = table(tmp_path, 'x,y,z\n# a remark\n"a"b,1,2\n1,2,3\n4,5,6\n')
+    assert rows(found) == [["1", "2", "3"], ["4", "5", "6"]]
+    assert [(one.line, one.is_left_out) for one in rejected(found)] == [(2, True), (3, False)]
+
+
+def test_a_column_without_a_name_for_which_the_heading_has_room_is_one(tmp_path):
+    found = table(tmp_path, "region,town,street,\nN,Ulm,Markt 1,\nN,Bonn,Markt 2,Ada's\nN,Köln,Markt 3,\n")
+    assert (found.columns[3], rows(found)[1][3]) == ("Column 4", "Ada's")

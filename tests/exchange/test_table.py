@@ -263,3 +263,10 @@ def test_a_wide_encoding_that_is_stated_needs_no_mark(encoding):
     content = "id,name\n1,Jürgen\n".encode(f"{encoding}-le")
     table = read_csv(io.BytesIO(content), "x.csv", dialect=Dialect(encoding))
     assert (table.columns, list(table.rows())) == (["id", "name"], [(2, ["1", "Jürgen"])])
+
+
+def test_a_backslash_before_quotes_is_understood_where_it_first_comes():
+    data = 'id;name\n"1";"Ada"\n"2";"The \\"Old\\" Inn"\n"3";"C:\\"\n"4";"A\\" b"c"\n'
+    found = table(data, dialect=Dialect(delimiter=";"))
+    assert [cells for _line, cells in found.rows()] == [["1", "Ada"], ["2", 'The "Old" Inn'], ["3", "C:\\"]]
+    assert [one.line for one in found.rejected] == [5]
