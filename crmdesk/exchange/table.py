@@ -254,8 +254,8 @@ def _with_escapes(line: str, dialect: Dialect) -> list[str]:
     if dialect.escape or dialect.is_wrapped or not dialect.quote or f"\\{dialect.quote}" not in line:
         return []
     try:
-        marks = {"delimiter": dialect.delimiter, "quotechar": dialect.quote, "escapechar": "\\"}
-        return next(csv.reader([line], strict=True, **marks))
+        mark, quote = dialect.delimiter, dialect.quote
+        return next(csv.reader([line], delimiter=mark, quotechar=quote, escapechar="\\", strict=True))
     except csv.Error:
         return []
 
