@@ -53,8 +53,12 @@ class OpeningHours:
     def until(self, moments: Iterable[int]) -> list[int]:
         """The working time from the first day up to each of these moments."""
         opens, shifts, ends = self._opens, self._shifts, self._ends
-        places = ((bisect_right(opens, at), at) for at in moments)
-        return [min(at + shifts[place], ends[place]) if place else 0 for place, at in places]
+        found = []
+        for at in moments:
+            place = bisect_right(opens, at)
+            worked, end = at + shifts[place], ends[place]
+            found.append((worked if worked < end else end) if place else 0)
+        return found
 
     @property
     def any(self) -> bool:

@@ -12,7 +12,7 @@ from crmdesk.kpi.customers import customers
 from crmdesk.kpi.figures import breakdown, groups, in_order, text_name
 from crmdesk.kpi.measurement import Fact, Measurement
 from crmdesk.kpi.names import campaign_names, staff_names
-from crmdesk.kpi.sales import SalesBook, kept_sales, sales_book, sales_by_campaign, sales_by_channel
+from crmdesk.kpi.sales import kept_sales, sales_book, sales_by_campaign, sales_by_channel
 from crmdesk.kpi.staff_days import staff
 from crmdesk.text import N_
 
@@ -25,8 +25,9 @@ def evidence(m: Measurement, part: str) -> list[Fact]:
     if part in ("refunds", "sales"):
         places = [place for place in within if (book.amounts[place] < 0) == (part == "refunds")]
     elif part in ("new", "returning"):
-        new = set(_from_new(m, book, within, span))
-        places = [place for place in within if book.accounts[place] is not None and (place in new) == (part == "new")]
+        new = _newcomers(m, span)
+        known = [(place, book.accounts[place]) for place in within if book.accounts[place] is not None]
+        places = [place for place, account in known if (account in new) == (part == "new")]
     return [Fact("sale", book.ids[place]) for place in places]
 
 
@@ -71,8 +72,10 @@ def _figure(m: Measurement, i: int, span: Span) -> Figure:
     amounts = book.amounts[places.start : places.stop]
     if not m.detail[i]:
         return Figure(Money(sum(amounts)), None, len(amounts))
-    new = sum(book.amounts[place] for place in _from_new(m, book, places, span))
-    known = sum(book.amounts[place] for place in places if book.accounts[place] is not None)
+    newcomers = _newcomers(m, span)
+    paid = list(zip(book.accounts[places.start : places.stop], amounts, strict=True))
+    new = sum(amount for account, amount in paid if account in newcomers)
+    known = sum(amount for account, amount in paid if account is not None)
     beside: dict[str, object] = {
         "refunds": Money(sum(amount for amount in amounts if amount < 0)),
         "sales": sum(amount >= 0 for amount in amounts),
@@ -87,14 +90,9 @@ def _figure(m: Measurement, i: int, span: Span) -> Figure:
     return Figure(Money(sum(amounts)), None, len(amounts), beside=beside, by=by)
 
 
-def _from_new(m: Measurement, book: SalesBook, places: range, span: Span) -> list[int]:
-    """The places of the sales to customers who first bought in the span."""
-    since, never = m.whole(customers).since, span.start - 1
-    return [
-        place
-        for place in places
-        if (account := book.accounts[place]) is not None and span.start <= since.get(account, never) < span.cut
-    ]
+def _newcomers(m: Measurement, span: Span) -> frozenset[int | None]:
+    """The customers who first bought in the span, in whatever part of the business."""
+    return frozenset(m.whole(customers).new_between(span.start, span.cut))
 
 
 def _sum(amounts: list[int]) -> Money:
