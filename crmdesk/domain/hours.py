@@ -56,8 +56,13 @@ class OpeningHours:
         found = []
         for at in moments:
             place = bisect_right(opens, at)
-            worked, end = at + shifts[place], ends[place]
-            found.append((worked if worked < end else end) if place else 0)
+            # Before the first day nothing is counted, after a day has ended no more than the whole of it.
+            if not place:
+                found.append(0)
+            elif at + shifts[place] < ends[place]:
+                found.append(at + shifts[place])
+            else:
+                found.append(ends[place])
         return found
 
     @property
