@@ -2,7 +2,8 @@
 
 Versions 2.1, 3.0 and 4.0 fold in three ways: a line that begins with a space continues the one before, quoted-printable
 text goes on behind a final “=”, and base64 goes on until something else comes. Lines that fit none of this are text
-that a program has broken without saying so; they belong to the line before.
+that a program has broken without saying so; they belong to the line before. Folded lines may be broken anywhere: some
+programs put nothing but the name into the first.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from typing import BinaryIO
 from crmdesk.exchange import limits
 from crmdesk.exchange.rawlines import NO_CONTROLS, raw_lines
 
-PROPERTY = re.compile(rb"\s*(?:[\w-]+\.)?[\w-]+\s*[;:]")
+PROPERTY = re.compile(rb"\s*(?:[\w-]+\.)?(?:X-[\w/-]+|[\w-]+)\s*[;:]", re.IGNORECASE)
+NAME_ALONE = re.compile(rb"(?:[\w-]{1,60}\.)?[A-Za-z][\w-]{0,60}[ \t]*")
 KNOWN = re.compile(
     rb"\s*(?:[\w-]+\.)?(?:ADR|AGENT|ANNIVERSARY|BDAY|BEGIN|CALADRURI|CALURI|CATEGORIES|CLASS|EMAIL|END|FBURL|FN|GENDER|GEO"
     rb"|IMPP|KEY|KIND|LABEL|LANG|LOGO|MAILER|MEMBER|N|NAME|NICKNAME|NOTE|ORG|PHOTO|PRODID|PROFILE|RELATED|REV|ROLE"
@@ -29,6 +31,8 @@ DATA_LINK = re.compile(rb"\s*data:[\w.+-]*[/;,]", re.IGNORECASE)
 PARAMETER = re.compile(r'(?:"[^"]*"?|[^;"])+')
 BLOBS = {"PHOTO", "LOGO", "SOUND", "KEY"}
 BLANKS = (b" ", b"\t")
+RawLine = tuple[int, bytes, bool]
+"""Number and bytes of a line, and whether it was too long to be read whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def unfolded(stream: BinaryIO) -> Iterator[Line]:
     """Every property of the file. Comment lines and blank lines are left out."""
     line: Line | None = None
     is_soft, keeps_space = False, False
-    for number, raw, is_cut in raw_lines(stream):
+    for number, raw, is_cut in _whole_heads(raw_lines(stream)):
         if line is not None and is_soft and not KNOWN.match(raw):
             is_soft = _add(line, raw, is_cut)
             continue
@@ -89,6 +93,41 @@ def unfolded(stream: BinaryIO) -> Iterator[Line]:
         keeps_space = _keeps_space(line, keeps_space)
     if line is not None:
         yield line
+
+
+def _whole_heads(lines: Iterator[RawLine]) -> Iterator[RawLine]:
+    """The lines; those that were broken before their colon together with what goes on behind them."""
+    held: list[RawLine] = []
+    for line in lines:
+        if held and not line[1].strip():
+            # Some programs end each line twice.
+            held[1:] = [line]
+            continue
+        whole = _joined(held[0], line) if held else line
+        if whole is None:
+            yield from held
+        held = [whole or line]
+        if not _is_open(held[0][1]):
+            yield held.pop()
+    yield from held
+
+
+def _joined(first: RawLine, line: RawLine) -> RawLine | None:
+    """Both lines as one, where the second goes on with the first."""
+    head, raw = first[1], line[1]
+    if raw.startswith(BLANKS) and (b";" in head or raw.lstrip()[:1] in (b":", b";")):
+        return first[0], head + raw[1:], first[2] or line[2]
+    return None
+
+
+def _is_open(raw: bytes) -> bool:
+    """Whether a line is the beginning of a property without the colon behind its parameters."""
+    if raw.startswith(BLANKS) or len(raw) > limits.CARD_HEAD_BYTES:
+        return False
+    if b":" not in raw:
+        return NAME_ALONE.fullmatch(raw) is not None or (b";" in raw and PROPERTY.match(raw) is not None)
+    # A colon in quotation marks that the line does not close belongs to a parameter.
+    return b'"' in raw and raw[: raw.index(b":")].count(b'"') % 2 == 1 and _colon(raw) == raw.index(b":")
 
 
 def _keeps_space(line: Line, before: bool) -> bool:

@@ -266,3 +266,36 @@ def test_times_of_a_zone_that_nobody_knows_are_those_of_the_workspace_and_that_i
 def test_cards_that_are_opened_and_never_closed_do_not_pile_up(calendar):
     found = calendar(*["BEGIN:X"] * 100, *event("DTSTART:20260101T100000"), "END:X", "END:NOTHING")
     assert len(found.rows) == 1
+
+
+def test_a_property_may_be_broken_anywhere_before_its_colon(calendar):
+    found = calendar(
+        *event(
+            "DTSTART",
+            " ;TZID=Europe/Berlin",
+            " :20260701T100000",
+            "SUMMARY",
+            "",
+            " :Lunch",
+            'ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;CN="Bea:',
+            '  Blum";X-NUM-GUESTS=0:mailto:bea@blue.example',
+            "DESCRIPTION:one\\n",
+            " Two",
+            " : three",
+        )
+    )
+    assert found.only == {
+        "UID": "1",
+        "Kind": "meeting",
+        "Subject": "Lunch",
+        "Text": "one\nTwo: three",
+        "At": "2026-07-01T10:00:00+02:00",
+        "Person": "bea@blue.example",
+        "People": "Bea: Blum <bea@blue.example>",
+    }
+
+
+def test_every_line_of_a_calendar_may_be_broken_behind_its_name(tmp_path):
+    lines = ("BEGIN:VCALENDAR", "VERSION", " :2.0", "BEGIN:VTODO", "UID", " :7", "DUE", " :20260101", "END:VTODO")
+    found = written(tmp_path, "calendar.ics", "\n".join([*lines, "END:VCALENDAR", ""]))
+    assert found.only == {"UID": "7", "Kind": "task", "Due": "2026-01-01"}

@@ -436,3 +436,9 @@ def test_a_phone_written_as_a_link_is_a_number_with_its_extension(book):
 def test_old_cards_write_the_marks_of_an_address_with_a_backslash(book):
     found = book(card("FN:A", "ADR:;;Street 1\\; back;Bonn;;53111;Germany", version="2.1")).only
     assert (found["street"], found["city"]) == ("Street 1; back", "Bonn")
+
+
+def test_a_word_alone_is_text_and_a_broken_name_is_none(book):
+    found = book(card("UID", " :7", "FN:Ada", "NOTE:one", "Two", "", "TEL", " ;TYPE=FAX", " :5"))
+    assert found.only | {"id": ""} == {"id": "", "kind": "person", "name": "Ada", "notes": "one\nTwo", "Fax": "5"}
+    assert [one["id"] for one in found.people] == ["7"]
