@@ -2,7 +2,8 @@
 
 With `all` as second argument it goes through all areas of the dashboard first; with a number it then changes that
 often to the month before, and prints how many milliseconds each change took until its last tile was painted. With
-`keep` it is closed when its figures are measured, so that it has a first sight the next time.
+`keep` and the number of an area it is closed there when its figures are measured, so that it has a first sight of it
+the next time.
 """
 
 import sys
@@ -80,8 +81,12 @@ class Watch(QObject):
             self._await()
             yield
 
-    def measured(self) -> Iterator[None]:
-        """When all is measured."""
+    def measured(self, area: int) -> Iterator[None]:
+        """When all is measured, in that area."""
+        if area != self._window.dashboard.tabs.currentIndex():
+            self._window.dashboard.show_area(area)
+            self._await()
+            yield
         while not self._window.measuring.settled:
             QTimer.singleShot(100, self.on)
             yield
@@ -111,7 +116,11 @@ if __name__ == "__main__":
     if window.shows() != "dashboard":
         window.desk.go(Place("dashboard"))
     watch = Watch(window)
-    asked = sys.argv[2] if len(sys.argv) > 2 else ""
-    ways = {"": iter(()), "all": watch.areas(), "keep": watch.measured()}
-    watch.go(ways[asked] if asked in ways else watch.months(int(asked)))
+    asked, *more = sys.argv[2:] or [""]
+    if asked == "keep":
+        watch.go(watch.measured(int(more[0])))
+    elif asked:
+        watch.go(watch.areas() if asked == "all" else watch.months(int(asked)))
+    else:
+        watch.go(iter(()))
     sys.exit(app.exec())
