@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange import limits
+from crmdesk.exchange.encoding import OLD, encoding_of
 from crmdesk.exchange.near import fold
 from crmdesk.exchange.rawlines import File, narrow
 from crmdesk.exchange.table import Rejected, Rows, Table, shown
@@ -47,7 +49,20 @@ def tables(sources: Iterable[Path | File], companies: Iterable[tuple[str, str]])
 
 def _read(file: File, rejected: list[Rejected], notices: list[str]) -> list[Found]:
     """The contacts of one file, in the order of its cards."""
-    found, left, reader = list[Found](), Leftover(), Reader()
+    left, reader = Leftover(), Reader()
+    found = _found(file, left, reader, rejected)
+    # Which old encoding it is can be told by all that is not in the one it should be.
+    if reader.unread and (old := encoding_of(BytesIO(reader.unread))) in OLD:
+        rejected.clear()
+        left, reader = Leftover(), Reader(old)
+        found = _found(file, left, reader, rejected)
+    notices.extend(_notices(file.name, left, reader))
+    return sorted(found, key=lambda one: one.line)
+
+
+def _found(file: File, left: Leftover, reader: Reader, rejected: list[Rejected]) -> list[Found]:
+    """The contacts of one file, in the order in which their cards end."""
+    found = list[Found]()
     with narrow(file) as stream:
         for card in cards(stream, left):
             one = found_in(card, reader)
@@ -58,8 +73,7 @@ def _read(file: File, rejected: list[Rejected], notices: list[str]) -> list[Foun
             if len(rejected) > limits.STRUCTURE_FAULTS or len(found) > limits.ROWS:
                 text = _("{file} has too many cards, or too many that cannot be read; split it into several files.")
                 raise UserError(text.format(file=file.name))
-    notices.extend(_notices(file.name, left, reader))
-    return sorted(found, key=lambda one: one.line)
+    return found
 
 
 def _first_ones(found: Iterable[Found], name: str, seen: dict[str, str], rejected: list[Rejected]) -> Iterator[Found]:
@@ -126,15 +140,21 @@ def _notices(name: str, left: Leftover, reader: Reader) -> Iterator[str]:
         "{file}: {n} lines outside of cards were left out.",
         left.lines,
     )
-    western = n_(
+    misread = n_(
         "{file}: {n} text is not in the encoding it should be and was read as Western European; check its accents.",
         "{file}: {n} texts are not in the encoding they should be and were read as Western European; check accents.",
-        reader.western,
+        reader.misread,
     )
+    if reader.old in OLD:
+        misread = n_(
+            "{file}: {n} text is not in the encoding it should be and was read in the likeliest one; check it.",
+            "{file}: {n} texts are not in the encoding they should be and were read in the likeliest one; check them.",
+            reader.misread,
+        )
     damaged = n_(
         "{file}: {n} text holds broken letters, which were left out.",
         "{file}: {n} texts hold broken letters, which were left out.",
         reader.damaged,
     )
-    counted = ((pictures, left.blobs), (lines, left.lines), (western, reader.western), (damaged, reader.damaged))
+    counted = ((pictures, left.blobs), (lines, left.lines), (misread, reader.misread), (damaged, reader.damaged))
     return (text.format(file=name, n=n) for text, n in counted if n)

@@ -22,6 +22,7 @@ OTHER_NAMES = {
     "X-ANNIVERSARY": "Anniversary",
     "X-MS-ANNIVERSARY": "Anniversary",
     "X-EVOLUTION-ANNIVERSARY": "Anniversary",
+    "X-KADDRESSBOOK-X-ANNIVERSARY": "Anniversary",
     "TITLE": "Job title",
     "ROLE": "Role",
     "IMPP": "Messenger",
@@ -34,25 +35,38 @@ OTHER_NAMES = {
     "LABEL": "Address label",
     "X-MS-MANAGER": "Manager",
     "X-EVOLUTION-MANAGER": "Manager",
+    "X-KADDRESSBOOK-X-MANAGERSNAME": "Manager",
     "X-MS-ASSISTANT": "Assistant",
     "X-EVOLUTION-ASSISTANT": "Assistant",
+    "X-KADDRESSBOOK-X-ASSISTANTSNAME": "Assistant",
+    "X-KADDRESSBOOK-X-OFFICE": "Office",
+    "X-KADDRESSBOOK-X-PROFESSION": "Profession",
+    "X-KADDRESSBOOK-X-SPOUSESNAME": "Spouse",
     "X-EVOLUTION-SPOUSE": "Spouse",
     "X-SPOUSE": "Spouse",
     "X-ABDATE": "Date",
     "X-ABRELATEDNAMES": "Related",
+    "X-MS-IMADDRESS": "Messenger",
+    "X-PHONETIC-FIRST-NAME": "Phonetic first name",
+    "X-PHONETIC-MIDDLE-NAME": "Phonetic middle name",
+    "X-PHONETIC-LAST-NAME": "Phonetic last name",
 }
 """The names of fields that crmdesk has no place for. They are stored, and so are the same in every language."""
 MACHINE = {
     *("PRODID", "REV", "PROFILE", "MAILER", "SORT-STRING", "SOURCE", "NAME", "CLASS", "X-CLASS", "X-ABLABEL"),
     *("X-ABADR", "X-ABUID", "X-ABSHOWAS", "X-ETAG", "X-ID", "X-GENERATOR", "X-MS-OL-DESIGN"),
     *("X-MS-OL-DEFAULT-POSTAL-ADDRESS", "X-COUCHDB-APPLICATION-ANNOTATIONS", "X-EVOLUTION-FILE-AS"),
+    *("X-MOZILLA-HTML", "X-THUNDERBIRD-ETAG", "CLIENTPIDMAP", "X-KADDRESSBOOK-CRYPTOENCRYPTPREF"),
+    *("X-KADDRESSBOOK-CRYPTOPROTOPREF", "X-KADDRESSBOOK-CRYPTOSIGNPREF"),
 }
 """What programs write for themselves, or what repeats another property."""
 READ = {"FN", "N", "ORG", "EMAIL", "TEL", "ADR", "URL", "CATEGORIES", "NOTE", "UID", "KIND", "X-ADDRESSBOOKSERVER-KIND"}
 ANGLED = re.compile(r"<([^<>\s@]+@[^<>\s]+)>")
-PLAIN_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T[\d:Z+-]*)?", re.ASCII)
+DAY = re.compile(r"(\d{4}|-)-?(\d\d)-?(\d\d)(?:T[\d:.Z+-]*)?", re.ASCII)
+"""A day of a year or, with two strokes before it, of every year."""
 ID_CHARACTERS = 20
 FAX, PAGER = "Fax", "Pager"
+OLD_MESSENGER = "X-MESSAGING/"
 OWN_FIELD = "X-CRMDESK-FIELD"
 """A field of crmdesk that address books have no property for: its name and its text."""
 
@@ -225,11 +239,21 @@ def _others(found: Found, texts: _Texts) -> None:
         elif line.name == "X-ANDROID-CUSTOM":
             what, text = (*texts.parts(line), "")[:2]
             label = what.rpartition("/")[2].replace("_", " ").capitalize() or label
+        elif line.name.startswith(OLD_MESSENGER):
+            label = line.name.removeprefix(OLD_MESSENGER).removesuffix("-ALL").capitalize()
+            text = text.replace("\ue000", ", ")
         if label in ("Birthday", "Anniversary"):
-            text = PLAIN_DAY.sub(r"\1-\2-\3", text)
+            text = _day(text, line.head.parameter("X-APPLE-OMIT-YEAR"))
         values.setdefault(label, []).append(text)
     for label, all_texts in values.items():
         _put(found, label, _different(all_texts))
+
+
+def _day(text: str, no_year: str) -> str:
+    """A day as ISO; `no_year` is what stands for the year of one that has none."""
+    if match := DAY.fullmatch(text):
+        return f"{'-' if match[1] == no_year else match[1]}-{match[2]}-{match[3]}"
+    return text
 
 
 def _put(found: Found, label: str, values: Sequence[str], first: int = 1) -> None:

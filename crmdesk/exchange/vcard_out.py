@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from crmdesk.exchange.content_lines import escaped, joined, line
-from crmdesk.exchange.vcard_fields import COMPANY, FAX, OTHER_NAMES, OWN_FIELD, PAGER, PLAIN_DAY
+from crmdesk.exchange.vcard_fields import COMPANY, DAY, FAX, OTHER_NAMES, OWN_FIELD, PAGER
 from crmdesk.store.atomic import write_bytes
 from crmdesk.store.file import Workspace
 
@@ -140,5 +140,7 @@ def _others(custom: Mapping[str, str], version: str) -> Lines:
 
 def _day(text: str, version: str) -> str:
     """A date as the version writes it; whatever is none stays as it is."""
-    plain = text.replace("-", "") if version == NEW and re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else text
-    return plain if PLAIN_DAY.fullmatch(plain) else escaped(text)
+    match = DAY.fullmatch(text)
+    if match is None:
+        return escaped(text)
+    return f"{match[1] if match[1] != '-' else '--'}{match[2]}{match[3]}" if version == NEW else text

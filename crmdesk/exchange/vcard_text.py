@@ -7,6 +7,7 @@ import codecs
 import re
 from functools import lru_cache
 
+from crmdesk.exchange import limits
 from crmdesk.exchange.bytestream import CONTROLS
 from crmdesk.exchange.vcard_lines import Line
 
@@ -25,11 +26,16 @@ LETTER = re.compile(r"\w")
 
 
 class Reader:
-    """Makes texts of properties, and notes where bytes did not fit the encoding that was stated."""
+    """Makes texts of properties, and notes where bytes did not fit the encoding that was stated.
 
-    def __init__(self) -> None:
-        self.western = 0
+    Such bytes are read in the `old` encoding; `unread` keeps some of them, by which it can be told which one it is.
+    """
+
+    def __init__(self, old: str = WESTERN) -> None:
+        self.old = old
+        self.misread = 0
         self.damaged = 0
+        self.unread = bytearray()
 
     def whole(self, line: Line, version: str) -> str:
         """The text of a property that is one piece."""
@@ -53,12 +59,13 @@ class Reader:
             return data.decode(encoding)
         except UnicodeDecodeError:
             text = data.decode(encoding, "replace")
-        # Other letters that came out whole show that the encoding is right and a byte or two are broken.
-        if any(mark > "\x7f" for mark in text.replace(REPLACED, "")):
+        # More letters that came out whole show that the encoding is right and a byte or two are broken.
+        if sum(mark > "\x7f" for mark in text) >= 2 * text.count(REPLACED):
             self.damaged += 1
             return text.replace(REPLACED, "")
-        self.western += 1
-        return data.decode(WESTERN, "replace").replace(REPLACED, "")
+        self.misread += 1
+        self.unread += data[: max(0, limits.SAMPLE_BYTES - len(self.unread))] + b"\n"
+        return data.decode(self.old, "replace").replace(REPLACED, "")
 
 
 @lru_cache(64)

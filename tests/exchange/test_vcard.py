@@ -442,3 +442,55 @@ def test_a_word_alone_is_text_and_a_broken_name_is_none(book):
     found = book(card("UID", " :7", "FN:Ada", "NOTE:one", "Two", "", "TEL", " ;TYPE=FAX", " :5"))
     assert found.only | {"id": ""} == {"id": "", "kind": "person", "name": "Ada", "notes": "one\nTwo", "Fax": "5"}
     assert [one["id"] for one in found.people] == ["7"]
+
+
+OLD_BOOKS = {
+    "cp1251": ["Оксана Шевчук, Київ", "Иван Петров, улица Ленина", "Сергей Смирнов, директор"],
+    "cp1253": ["Βαγγέλης Παπαδόπουλος, Αθήνα", "Ελένη Γεωργίου, Θεσσαλονίκη"],
+    "cp1250": ["Grzegorz Brzęczyszczykiewicz, Łękołody", "Małgorzata Wiśniewska, Wrocław", "Paweł Dąbrowski, Łódź"],
+}
+
+
+@pytest.mark.parametrize("encoding", OLD_BOOKS)
+def test_cards_in_an_old_encoding_are_read_in_the_likeliest_one(book, encoding):
+    names = OLD_BOOKS[encoding]
+    found = book("".join(card(f"FN:{name}") for name in names).encode(encoding))
+    assert [one["name"] for one in found.people] == names
+    told = "texts are not in the encoding they should be and were read in the likeliest one; check them."
+    assert found.notices == [f"book.vcf: {len(names)} {told}"]
+
+
+def test_quoted_printable_text_of_no_stated_encoding_is_read_so_too(book):
+    names = OLD_BOOKS["cp1251"]
+    coded = ["".join(f"={byte:02X}" for byte in name.encode("cp1251")) for name in names]
+    found = book("".join(card(f"FN;ENCODING=QUOTED-PRINTABLE:{one}", version="2.1") for one in coded) + "BEGIN:VCARD")
+    assert [one["name"] for one in found.people] == names
+    assert len(found.rejected) == 1
+
+
+def test_a_birthday_is_a_day_however_it_is_written(book):
+    for written, day in (
+        ("BDAY:1955-07-19T00:00:00Z", "1955-07-19"),
+        ("BDAY:19550719T083000", "1955-07-19"),
+        ("BDAY:--0719", "--07-19"),
+        ("BDAY;X-APPLE-OMIT-YEAR=1604:1604-07-19", "--07-19"),
+        ("BDAY:in July", "in July"),
+    ):
+        assert book(card("FN:Ada", written)).only["Birthday"] == day
+
+
+def test_the_fields_of_kde_have_the_names_that_others_have(book):
+    found = book(
+        card(
+            *("FN:Ada", "X-KADDRESSBOOK-X-SpousesName:Bo", "X-KADDRESSBOOK-X-Anniversary:1970-01-02"),
+            *("X-KADDRESSBOOK-CRYPTOSIGNPREF:always", "X-messaging/irc-All:ada", "X-messaging/xmpp-All:a@x\ue000b@x"),
+        )
+    )
+    assert found.only == {
+        "kind": "person",
+        "name": "Ada",
+        "Spouse": "Bo",
+        "Anniversary": "1970-01-02",
+        "Irc": "ada",
+        "Xmpp": "a@x, b@x",
+    }

@@ -20,6 +20,7 @@ CUSTOM = {
     "Department": "Paint; and brushes",
     "Region": "Berlin",
     "Birthday": "1980-01-12",
+    "Birthday 2": "--02-29",
     "Job title": "Boss",
     "Nickname": "Ada",
     "Nickname 2": "Countess",
