@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from crmdesk.domain.fold import fold
 from crmdesk.drawing.base import charts_of
@@ -13,6 +13,7 @@ from crmdesk.kpi.base import Area, all_kpis
 from crmdesk.screen.areas import CARD, CHART, AreaSpec, kind_of
 from crmdesk.screen.tiles import LISTS, exists, of_use, title_of
 from crmdesk.text import N_, _
+from crmdesk.ui.dialog import Dialog
 from crmdesk.ui.icons import icon
 from crmdesk.ui.ok_cancel import OkCancel
 from crmdesk.ui.plain import Label, say
@@ -22,7 +23,7 @@ _ICONS = {CARD: "receipt", CHART: "chart-bar"}
 _LISTS = N_("Lists")
 
 
-class Chooser(QDialog):
+class Chooser(Dialog):
     """Calls `answered` with the tiles that are to stand on an area: those that stood there keep their order."""
 
     def __init__(
@@ -34,7 +35,6 @@ class Chooser(QDialog):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("What stands on “{area}”").format(area=_(area.title)))
         self.resize(460, 560)
         self._shown, self._answered = tuple(shown), answered

@@ -61,8 +61,6 @@ class DealBoard(QWidget):
         for place, column in enumerate(self.columns):
             self._line.insertWidget(place, column, 1)
             column.show()
-        for one, other in zip(self.columns, self.columns[1:], strict=False):
-            QWidget.setTabOrder(one.list, other.list)
         self.drag.columns = self.columns
 
     def show_cards(self, faces: Mapping[int, Sequence[CardFace]], more: frozenset[int]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from crmdesk.domain.calendar import date_of_day
 from crmdesk.domain.wording import date_text, weekday_name
@@ -17,20 +17,20 @@ from crmdesk.store.sale import Sale
 from crmdesk.text import _
 from crmdesk.ui import fields
 from crmdesk.ui.button import Button
+from crmdesk.ui.dialog import Dialog
 from crmdesk.ui.plain import Label, no_mnemonic, say
 
 _SOLD: Any = fields_of(Sale)["amount"]
 _CLOSE: Any = fields_of(Deal)["expected_close_on"]
 
 
-class Closing(QDialog):
+class Closing(Dialog):
     """One question with one line to answer it. `chosen` carries the answer; Esc asks nothing more and does nothing."""
 
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget, title: str, question: str, line: QWidget, name: str, done: str) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.line = line
         say(line, name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.wording import moment_text
 from crmdesk.screen import doubles_deeds as deeds
@@ -19,18 +19,18 @@ from crmdesk.store.unmerging import Merged, merged_with
 from crmdesk.text import _
 from crmdesk.ui.button import Button
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.dialog import Dialog
 from crmdesk.ui.icons import icon
 from crmdesk.ui.plain import Label, say
 from crmdesk.ui.ref_editor import RefEditor
 from crmdesk.ui.table import Column, Table
 
 
-class MergeDialog(QDialog):
+class MergeDialog(Dialog):
     """Asks for the other contact, the likeliest one proposed, and whose values are kept."""
 
     def __init__(self, desk: Desk, contact: int, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Merge with another contact"))
         self.desk, self.contact = desk, contact
         name = name_of(desk.here, Contact, contact)
@@ -83,12 +83,11 @@ class MergeDialog(QDialog):
             self.desk.open_record(Contact.kind, keep)
 
 
-class SeparateDialog(QDialog):
+class SeparateDialog(Dialog):
     """The contacts that were merged into one, each to be made one of its own again."""
 
     def __init__(self, desk: Desk, contact: int, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Separate again"))
         self.desk, self.contact = desk, contact
         name = name_of(desk.here, Contact, contact)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from crmdesk.domain.wording import number_text
 from crmdesk.store.contact import Contact
@@ -18,6 +18,7 @@ from crmdesk.store.row import name_of
 from crmdesk.text import _, n_
 from crmdesk.ui.button import Button
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.dialog import Dialog
 from crmdesk.ui.home import folder_of, home
 from crmdesk.ui.jobs import Job, Task
 from crmdesk.ui.plain import Label, ask, say
@@ -34,12 +35,11 @@ class _Found:
     copies: tuple[Path, ...]
 
 
-class EraseDialog(QDialog):
+class EraseDialog(Dialog):
     """Tells what erasing a contact would do; the name has to be typed, and one more question answered."""
 
     def __init__(self, desk: Desk, contact: int, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Erase for good"))
         self.desk, self.contact = desk, contact
         self.name = " ".join(name_of(desk.here, Contact, contact).split())

@@ -40,7 +40,6 @@ from crmdesk.screen.reading import first_period
 from crmdesk.text import _
 from crmdesk.ui.board import Board
 from crmdesk.ui.button import IconButton
-from crmdesk.ui.chips import follow
 from crmdesk.ui.desk import Desk, Page, Place
 from crmdesk.ui.face import Samples, face_of
 from crmdesk.ui.icons import icon
@@ -202,7 +201,6 @@ class FigurePage(Page):
 
     def _explain(self, result: Result) -> None:
         self.explanation.show_result(result, self._explained)
-        follow([self.back_button, *self.chips.buttons, *self.explanation.links, self.charts.choice])
 
     def _follows(self) -> bool:
         """Whether the page shows what the window shows."""

@@ -12,7 +12,6 @@ from crmdesk.drawing.base import Chart, Drawn, charts_of
 from crmdesk.screen.figure_reading import Measured
 from crmdesk.text import _
 from crmdesk.ui.button import IconButton
-from crmdesk.ui.chips import follow
 from crmdesk.ui.choice import ChoiceBox
 from crmdesk.ui.icons import icon
 from crmdesk.ui.panel import Panel
@@ -96,8 +95,6 @@ class FigureCharts(Panel):
         self.hint.setVisible(bool(drawn.hint))
         view = self._view()
         view.show_drawn(drawn, _(chart.title))
-        # Without marks it takes no keys, and then has no place in the order.
-        follow([self.switch, view])
         self.table.set_columns([Column(head, _cell(place), number=place > 0) for place, head in enumerate(drawn.heads)])
         self.table.show_rows(drawn.rows)
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import FieldErrors, UserError
 from crmdesk.screen.goal_hints import GoalHints
@@ -17,6 +16,7 @@ from crmdesk.store.row import present
 from crmdesk.text import _
 from crmdesk.ui.button import Button
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.dialog import Dialog
 from crmdesk.ui.form import Form
 from crmdesk.ui.goal_fields import goal_faults, target_as_typed
 from crmdesk.ui.plain import Label, say
@@ -24,12 +24,11 @@ from crmdesk.ui.plain import Label, say
 _WIDTH = 560
 
 
-class GoalForm(QDialog):
+class GoalForm(Dialog):
     """Changes one goal in one step of the journal. Raises UserError where it is not there any more."""
 
     def __init__(self, desk: Desk, goal: int, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Change the goal"))
         self._desk, self._goal = desk, goal
         self._stored = stored = present(desk.here, Goal, goal)

@@ -21,7 +21,6 @@ class ImportFoot(StepFoot):
         self.said = ShortLabel("", self, muted=True)
         self.between.addWidget(self.anew)
         self.between.addWidget(self.said, 1)
-        self.setTabOrder(self.anew, self.next)
 
     def show_step(self, *, first: bool, leads_to: str, said: str, can: bool) -> None:
         """Names what leads on; an empty name hides it."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.wording import moment_text, number_text
 from crmdesk.screen.import_words import field_title, title_of
@@ -17,6 +17,7 @@ from crmdesk.store.import_undo import undo_import
 from crmdesk.text import _, n_
 from crmdesk.ui.button import ENTER, Button
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.dialog import Dialog
 from crmdesk.ui.jobs import Task
 from crmdesk.ui.plain import Label, say
 from crmdesk.ui.table import Column, Table
@@ -73,14 +74,13 @@ class Choices(Table):
             super().keyPressEvent(event)
 
 
-class UndoDialog(QDialog):
+class UndoDialog(Dialog):
     """`chosen` carries the records that stay as they are."""
 
     chosen = Signal(object)
 
     def __init__(self, desk: Desk, edited: Sequence[Edited], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Undo the import"))
         self.desk, self.edited = desk, edited
         self.staying: set[Key] = {one.key for one in edited}

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.wording import number_text
@@ -15,6 +14,7 @@ from crmdesk.store.making import Missing
 from crmdesk.store.rules import checked_value
 from crmdesk.text import _, n_
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.dialog import Dialog
 from crmdesk.ui.editor import Editor
 from crmdesk.ui.editors import editor_for
 from crmdesk.ui.list_model import ListModel
@@ -24,14 +24,13 @@ from crmdesk.ui.plain import Label, say
 Answer = Callable[[str, Any], None]
 
 
-class BulkDialog(QDialog):
+class BulkDialog(Dialog):
     """Asks for a column and a value, and calls `answered` with them."""
 
     def __init__(
         self, desk: Desk, model: ListModel, ids: Sequence[int], column: str, answered: Answer, parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Change the chosen rows"))
         self.setMinimumWidth(440)
         self._desk, self._model, self._ids, self._answered = desk, model, ids, answered
@@ -70,7 +69,6 @@ class BulkDialog(QDialog):
         self.editor.committed.connect(self.look)
         self.place.addWidget(self.editor)
         self.editor.show()
-        QWidget.setTabOrder(self.column, self.editor.control)
         if not self.isVisible():
             # The column is that of the cursor already: the value is what is asked for.
             self.editor.setFocus()

@@ -10,7 +10,7 @@ from crmdesk.store.field import Choice, Keyword, Ref
 from crmdesk.store.listing import LISTINGS
 from crmdesk.text import _
 from crmdesk.ui.button import Button
-from crmdesk.ui.chips import Chips, follow
+from crmdesk.ui.chips import Chips
 from crmdesk.ui.desk import Desk, Page
 from crmdesk.ui.icons import icon
 from crmdesk.ui.list_view import ListView
@@ -53,15 +53,6 @@ class ListFrame(Page):
         column.addWidget(self.stack, 1)
         column.addLayout(self._chosen_row())
         self.setFocusProxy(self.view)
-        self._set_tab_order()
-
-    def _set_tab_order(self) -> None:
-        """Tab goes through the page as one reads it."""
-        top: list[QWidget] = [self.search, self.views_button, self.columns_button, self.export_button, self.add_button]
-        top += self.presets.buttons.values()
-        follow([*top, self.chips.add, self.chips.clear, self.group, self.view, self.empty_button])
-        follow([self.empty_button, self.change_button, self.copy_button, self.delete_button])
-        self.chips.before = top[-1]
 
     def _top_row(self) -> QHBoxLayout:
         self.views_button = Button(icon("bookmark"), "", self)

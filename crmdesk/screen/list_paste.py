@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from crmdesk.domain.wording import number_text
 from crmdesk.text import _, n_
+from crmdesk.ui.dialog import Dialog
 from crmdesk.ui.list_model import ListModel
 from crmdesk.ui.ok_cancel import OkCancel
 from crmdesk.ui.pasting import Cell, Plan
@@ -17,12 +17,11 @@ from crmdesk.ui.plain import Label
 from crmdesk.ui.table import Column, Table
 
 
-class PastePreview(QDialog):
+class PastePreview(Dialog):
     """Shows a plan and calls `answered` with what is to be done of it."""
 
     def __init__(self, plan: Plan, model: ListModel, answered: Callable[[Plan], None], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Paste cells"))
         self.resize(980, 520)
         self.plan, self._answered = plan, answered

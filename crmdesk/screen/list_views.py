@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from crmdesk.store import views
 from crmdesk.store.views import View
 from crmdesk.text import _
+from crmdesk.ui.dialog import Dialog
 from crmdesk.ui.icons import icon
 from crmdesk.ui.ok_cancel import OkCancel
 from crmdesk.ui.plain import Label, no_mnemonic, say
@@ -94,12 +95,11 @@ class Views(QObject):
         self.dialog.open()
 
 
-class NameDialog(QDialog):
+class NameDialog(Dialog):
     """Asks for a name and calls `answered` with it."""
 
     def __init__(self, title: str, name: str, answered: Callable[[str], object], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setMinimumWidth(360)
         self._answered = answered

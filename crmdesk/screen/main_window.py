@@ -218,6 +218,11 @@ class MainWindow(QMainWindow):
         else:
             super().keyPressEvent(event)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        from crmdesk.ui import reading_order
+
+        return reading_order.move(self, forward=forward)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         from crmdesk.screen.filing import dropped
 

@@ -18,7 +18,6 @@ class MonthFoot(StepFoot):
         self.close_and_print = Button(icon("printer"), _("Close and print…"), self)
         self.between.addStretch(1)
         self.between.addWidget(self.close_and_print)
-        self.setTabOrder(self.close_and_print, self.next)
 
     def show_step(self, *, first: bool, last: bool, leads_to: str, writable: bool) -> None:
         """Names what leads on; a workspace that may only be read cannot be closed."""

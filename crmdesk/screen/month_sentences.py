@@ -15,7 +15,6 @@ from crmdesk.insight.closing import Sentence
 from crmdesk.kpi.records import Link, link_text
 from crmdesk.text import _
 from crmdesk.ui.button import Button, IconButton
-from crmdesk.ui.chips import follow
 from crmdesk.ui.desk import Desk, Place
 from crmdesk.ui.icons import icon
 from crmdesk.ui.panel import Scroll
@@ -79,8 +78,6 @@ class SentencesStep(Step):
         if one.link is not None:
             line.records.clicked.connect(partial(self._open, one.link))
         self._lines.insertWidget(len(self.lines), line)
-        before = (self.lines[-1].back,) if self.lines else ()
-        follow((*before, line.tick, line.words, line.records, line.back, self.add))
         self.lines.append(line)
         line.show()
         return line

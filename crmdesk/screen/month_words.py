@@ -17,7 +17,6 @@ from crmdesk.store.field import TEXT_LIMIT
 from crmdesk.store.goal import Goal
 from crmdesk.text import _, n_
 from crmdesk.ui.button import Button, IconButton
-from crmdesk.ui.chips import follow
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.editors import DateEditor
 from crmdesk.ui.flow import Flow
@@ -132,9 +131,7 @@ class WordsStep(Step):
         line = StepLine(self.desk, step, self._people, len(self.lines) + 1, self._inside)
         line.changed.connect(self._on_changed)
         line.away.clicked.connect(lambda: self._take_away(line))
-        before = self.lines[-1].away if self.lines else self.comment
         self._lines.insertWidget(len(self.lines), line)
-        follow((before, line.what, line.who, line.when.line, line.away))
         self.lines.append(line)
         line.show()
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from zoneinfo import available_timezones
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QGridLayout, QLineEdit, QWidget
 
 from crmdesk.domain.errors import FieldError, UserError
 from crmdesk.store.setting import checked, system_settings
 from crmdesk.text import _
 from crmdesk.ui.button import Button
+from crmdesk.ui.dialog import Dialog
 from crmdesk.ui.plain import Label, say
 
 CURRENCIES = (
@@ -19,14 +20,13 @@ CURRENCIES = (
 ).split()
 
 
-class NewWorkspace(QDialog):
+class NewWorkspace(Dialog):
     """Emits `wanted` with checked settings."""
 
     wanted = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("New workspace"))
         usual = system_settings()
         self.name = QLineEdit(self)

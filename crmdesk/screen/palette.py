@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
 
 from crmdesk.domain.fold import fold
 from crmdesk.kpi.base import all_kpis
@@ -25,6 +25,7 @@ from crmdesk.text import _
 from crmdesk.ui.actions import keys_text, plain_name
 from crmdesk.ui.button import ENTER
 from crmdesk.ui.desk import RECORD, Place
+from crmdesk.ui.dialog import Dialog
 from crmdesk.ui.jobs import Job, Task
 from crmdesk.ui.plain import say
 
@@ -50,12 +51,12 @@ class Entry:
     run: Callable[[], None]
 
 
-class Palette(QDialog):
+class Palette(Dialog):
     """Shows what fits the words that are typed: records by how well they fit, figures, views, pages and commands."""
 
     def __init__(self, window: MainWindow) -> None:
-        super().__init__(window, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(window)
+        self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.setWindowTitle(_("Find or do anything"))
         self._window = window
         self._job: Job | None = None

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import FieldErrors, UserError
 from crmdesk.domain.wording import moment_text
@@ -22,6 +22,7 @@ from crmdesk.text import _
 from crmdesk.ui import drafts, fields
 from crmdesk.ui.button import Button
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.dialog import Dialog
 from crmdesk.ui.drafts import Draft, Keeper
 from crmdesk.ui.form import Form
 from crmdesk.ui.goal_fields import goal_faults
@@ -34,14 +35,13 @@ _WIDTH = 560
 _SCREEN_SHARE = 0.6
 
 
-class QuickAdd(QDialog):
+class QuickAdd(Dialog):
     """Adds a record of one of the KINDS. `added` carries its row id. `preset` are values that it starts with."""
 
     added = Signal(object)
 
     def __init__(self, desk: Desk, kind: str, parent: QWidget, preset: dict[str, Any] | None = None) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.desk, self.kind, self.preset = desk, KINDS[kind], preset or {}
         self.setWindowTitle(_(self.kind.title))
         self.back = Label("", self, muted=True, wrap=True)
@@ -213,14 +213,13 @@ class QuickAdd(QDialog):
         self.desk.open_record(self.kind.record.kind, row_id)
 
 
-class KindList(QDialog):
+class KindList(Dialog):
     """Asks what to add: a letter goes to its line, Enter takes it. `chosen` carries the kind."""
 
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Add"))
         self.kinds = QListWidget(self)
         say(self.kinds, _("What to add"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.domain.wording import moment_text
 from crmdesk.store.base import Record, own_fields, references_of
@@ -17,6 +17,7 @@ from crmdesk.text import N_, _
 from crmdesk.ui import fields
 from crmdesk.ui.button import Button
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.dialog import Dialog
 from crmdesk.ui.plain import Label
 from crmdesk.ui.table import Column, Table
 
@@ -56,12 +57,11 @@ class HistoryTable(Table):
         self.show_rows(lines_of(self.desk, record, id))
 
 
-class HistoryDialog(QDialog):
+class HistoryDialog(Dialog):
     """The changes of a record in a window of their own."""
 
     def __init__(self, desk: Desk, record: type[Record], id: int, name: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("History"))
         self.table = HistoryTable(desk, self)
         self.table.show_record(record, id)

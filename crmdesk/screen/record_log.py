@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -118,9 +117,10 @@ class LogLine(Panel):
         head.addStretch(1)
         for control in (self.way, self.minutes, self.due):
             head.addWidget(control)
-        # Tab goes on as one writes: what it was, what was said, then when or how long.
-        for one, after in pairwise((*self.kinds.values(), self.text, self.way, self.minutes, self.due, self.button)):
-            self.setTabOrder(one, after)
+
+    def controls(self) -> list[QWidget]:
+        """What Tab reaches as one writes: what it was, what was said, then when or how long."""
+        return [*self.kinds.values(), self.text, self.way, self.minutes, self.due, self.button]
 
     def choose(self, kind: str) -> None:
         """What is written down: a call, a mail, a meeting, a note, a task."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout
 
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.errors import UserError
@@ -22,6 +22,7 @@ from crmdesk.text import _
 from crmdesk.ui.ask_file import ask_open
 from crmdesk.ui.button import Button
 from crmdesk.ui.choice import ChoiceBox
+from crmdesk.ui.dialog import Dialog
 from crmdesk.ui.home import folder_of, home
 from crmdesk.ui.jobs import Job, Task
 from crmdesk.ui.plain import Label, say
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from crmdesk.screen.main_window import MainWindow
 
 
-class RestoreDialog(QDialog):
+class RestoreDialog(Dialog):
     """`wanted` carries the copy, and the file in whose place it comes; None: a file of its own."""
 
     wanted = Signal(object, object)
@@ -39,7 +40,6 @@ class RestoreDialog(QDialog):
     def __init__(self, window: MainWindow, targets: Sequence[Path], why: str = "") -> None:
         """`targets` are the workspaces that may be replaced; `why` says what is wrong with the first."""
         super().__init__(window)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Restore a backup"))
         workspace = window.session.workspace
         self._calendar = workspace.calendar if workspace else Calendar(system_settings()["timezone"])

@@ -5,23 +5,23 @@ from __future__ import annotations
 import platform
 
 from PySide6.QtCore import QSize, Qt, qVersion
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QVBoxLayout, QWidget
 
 from crmdesk import __version__
 from crmdesk.screen.action_table import shortcut_rows
 from crmdesk.screen.help import help_text
 from crmdesk.screen.pages import spec_of
 from crmdesk.text import _
+from crmdesk.ui.dialog import Dialog
 from crmdesk.ui.plain import Label
 from crmdesk.ui.table import Column, Table
 
 
-class ShortcutPage(QDialog):
+class ShortcutPage(Dialog):
     """What the present page is for, and every key and what it does, those of the page first."""
 
     def __init__(self, parent: QWidget, page: str = "") -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         spec = spec_of(page)
         title = _("Help: {page}").format(page=_(spec.title)) if spec is not None else _("Help")
         self.setWindowTitle(title)

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from crmdesk.report.survey_sheet import ANSWERS
 from crmdesk.store.editing import name_of, save
@@ -15,6 +15,7 @@ from crmdesk.store.ticket import Ticket
 from crmdesk.text import _
 from crmdesk.ui.button import ENTER, Button
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.dialog import Dialog
 from crmdesk.ui.plain import Label, no_mnemonic, say
 
 _WIDTH = 560
@@ -25,14 +26,13 @@ SELECT contact_id, coalesce(
 """
 
 
-class SurveyEntry(QDialog):
+class SurveyEntry(Dialog):
     """How satisfied a customer was with a ticket, 1 to 5. Emits `added` with the row of the answer."""
 
     added = Signal(object)
 
     def __init__(self, desk: Desk, ticket: int, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Satisfaction answer"))
         self._desk, self._ticket = desk, ticket
         self.score = 0

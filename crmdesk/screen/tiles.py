@@ -138,8 +138,6 @@ class ChartTile(ChartPanel):
         self.view.table_asked.connect(self.switch.toggle)
         self.view.menu_wanted.connect(lambda point: self._ask_menu(point, self.view))
         self.hold(self.view)
-        self.setTabOrder(self.view, self.switch)
-        self.setTabOrder(self.switch, self.more)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_board(self, board: Board | None, compare: Compare) -> None:

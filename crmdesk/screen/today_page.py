@@ -99,7 +99,7 @@ class TodayPage(Page):
         page.addLayout(self.room)
         page.addWidget(self.area, 1)
         self._lines: dict[TodayLine, Line] = {}
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         say(self, _("Today"))
         desk.person_changed.connect(self._on_person)
 

@@ -6,7 +6,6 @@ Of some conditions one is enough: they stand side by side, joined by “or”, a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -36,8 +35,6 @@ class Chips(QWidget):
         self.chips: list[Chip] = []
         # Behind the chips of each condition: the button that adds another way for it to hold.
         self.others: list[Button] = []
-        # The control from which Tab leads to the chips.
-        self.before: QWidget | None = None
         self.add = Button(icon("plus"), _("Filter"), self)
         say(self.add, _("Add a filter"))
         self.add.clicked.connect(lambda: self.ask(None))
@@ -57,17 +54,14 @@ class Chips(QWidget):
         while self.flow.takeAt(0) is not None:
             continue
         self.chips, self.others = [], []
-        controls: list[QWidget] = []
         for number, one in enumerate(filters):
             chips = [self._chip(number, place) for place in range(len(alternatives(one)))]
             self.chips += chips
             self.others.append(self._other(number))
             for part in (*chips, self.others[-1]):
                 self.flow.addWidget(part)
-            controls += [button for chip in chips for button in (chip.change, chip.away)] + [self.others[-1]]
         for part in (self.add, self.clear):
             self.flow.addWidget(part)
-        follow([*([self.before] if self.before else []), *controls, self.add, self.clear])
 
     def ask(self, number: int | None, place: int = 0) -> FilterDialog:
         """Opens the dialog for a filter, for one more beside it where it has fewer, or for a new one."""
@@ -111,12 +105,6 @@ class Chips(QWidget):
         button.clicked.connect(lambda: self.ask(number, len(alternatives(self.filters[number]))))
         button.show()
         return button
-
-
-def follow(controls: Sequence[QWidget]) -> None:
-    """Tab leads from each control to the next."""
-    for one, after in pairwise(controls):
-        QWidget.setTabOrder(one, after)
 
 
 class Chip(QWidget):

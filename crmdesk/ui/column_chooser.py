@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from crmdesk.store.listing import Listing, all_columns
 from crmdesk.text import _
 from crmdesk.ui.button import Button
+from crmdesk.ui.dialog import Dialog
 from crmdesk.ui.icons import icon
 from crmdesk.ui.ok_cancel import OkCancel
 from crmdesk.ui.plain import Label, say
@@ -25,14 +25,13 @@ from crmdesk.ui.plain import Label, say
 _NAME = Qt.ItemDataRole.UserRole
 
 
-class ColumnChooser(QDialog):
+class ColumnChooser(Dialog):
     """Calls `answered` with the columns that are to be shown, from left to right."""
 
     def __init__(
         self, listing: Listing, shown: Sequence[str], answered: Callable[[list[str]], None], parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Columns"))
         self.resize(380, 460)
         self._answered = answered

@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QFormLayout,
     QLineEdit,
     QListWidget,
@@ -24,6 +23,7 @@ from crmdesk.store.query import Filter
 from crmdesk.store.query_sql import operations
 from crmdesk.text import N_, _
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.dialog import Dialog
 from crmdesk.ui.editors import editor_for
 from crmdesk.ui.ok_cancel import OkCancel
 from crmdesk.ui.plain import Label, say
@@ -33,7 +33,7 @@ Answer = Callable[[Filter], None]
 _WITHOUT_VALUE = ("empty", "filled")
 
 
-class FilterDialog(QDialog):
+class FilterDialog(Dialog):
     """Asks for one filter of a listing and calls `answered` with it; `beside` is what fits too, as a sentence."""
 
     def __init__(
@@ -46,7 +46,6 @@ class FilterDialog(QDialog):
         beside: str = "",
     ) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Filter"))
         self.setMinimumWidth(420)
         self._desk, self._answered = desk, answered
@@ -105,10 +104,6 @@ class FilterDialog(QDialog):
             self.value.show_value(value)
         self.place.addWidget(self.value)
         self.value.show()
-        control: QWidget = self.value
-        while (inner := control.focusProxy()) is not None:
-            control = inner
-        QWidget.setTabOrder(self.op, control)
 
     def _field(self) -> Any:
         return self.fields[self.column.currentData()]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -63,8 +62,6 @@ class Form(QWidget):
             line.editor.changed.connect(line.look)
             line.editor.changed.connect(self.changed)
             line.editor.committed.connect(line.look)
-        for before, after in pairwise(line.editor.control for line in self.lines.values()):
-            QWidget.setTabOrder(before, after)
 
     def event(self, event: QEvent) -> bool:
         done = super().event(event)

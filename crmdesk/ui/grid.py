@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from math import ceil
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from crmdesk.ui.reading_order import parts, takes_tab
 from crmdesk.ui.tiling import CARD, Room, boxes
 
 _WAYS = {
@@ -41,18 +41,13 @@ class Grid(QWidget):
         return sum(1 for card in cards if card.y() == cards[0].y())
 
     def hold(self, tiles: Sequence[QWidget], shares: Sequence[int]) -> None:
-        """Shows these tiles in this order; Tab leads through them so. Those that are no longer held are hidden."""
+        """Shows these tiles in this order. Those that are no longer held are hidden."""
         for tile in self.tiles:
             if tile not in tiles:
                 tile.hide()
         for tile in tiles:
             tile.show()
-        # Controls are walked in the order in which they were made, until tiles change places.
-        moved = bool(self.tiles)
         self.tiles, self._shares = list(tiles), list(shares)
-        if moved:
-            for one, after in pairwise([stop for tile in tiles for stop in stops(tile)]):
-                QWidget.setTabOrder(one, after)
         self.lay_out()
 
     def lay_out(self) -> None:
@@ -98,7 +93,7 @@ class Grid(QWidget):
         if tile is None or way is None or not plain:
             super().keyPressEvent(event)
         elif (target := self.neighbour(tile, *way)) is not None:
-            stops(target)[0].setFocus(Qt.FocusReason.TabFocusReason)
+            _first_stop(target).setFocus(Qt.FocusReason.TabFocusReason)
 
     def neighbour(self, tile: QWidget, across: int, down: int) -> QWidget | None:
         """The tile beside, above or below."""
@@ -122,12 +117,6 @@ def _apart(one: QRect, other: QRect) -> int:
     return abs(one.center().x() - other.center().x())
 
 
-def stops(tile: QWidget) -> list[QWidget]:
-    """The controls of a tile that Tab reaches, in its order; the tile itself where it has none.
-
-    A tile with an order of its own has a function `controls`. Qt's own chain is not walked: PySide would take each
-    widget in it for part of the one before, and both for gone when one is.
-    """
-    own = getattr(tile, "controls", None)
-    parts: list[QWidget] = own() if own is not None else [tile, *tile.findChildren(QWidget)]
-    return [one for one in parts if one.focusPolicy() & Qt.FocusPolicy.TabFocus] or [tile]
+def _first_stop(tile: QWidget) -> QWidget:
+    """The first control of a tile that Tab reaches; the tile itself where it has none."""
+    return next((one for one in parts(tile) if takes_tab(one)), tile)

@@ -73,7 +73,6 @@ class ChartPanel(Panel):
             self._table.setSortingEnabled(False)
             self._table.show_rows(self._rows)
             self.stack.addWidget(self._table)
-            self.setTabOrder(self.switch, self._table)
         return self._table
 
     def show_rows(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -128,11 +127,7 @@ class Scroll(QScrollArea):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         # Qt's own scroll areas move by fifty points even where what has the focus is seen already.
-        moved = QWidget.focusNextPrevChild(self, forward)
-        focused = self.focusWidget()
-        if moved and focused is not None:
-            self.show_whole(focused)
-        return moved
+        return QWidget.focusNextPrevChild(self, forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.ignore()

@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
 
 from crmdesk.domain.clock import Clock, FixedClock
 from crmdesk.kpi.remember import keep
@@ -20,6 +19,7 @@ from crmdesk.store.query import Query
 from crmdesk.ui.desk import Place
 from crmdesk.ui.jobs import Task
 from tests.screen.driving import NOON, settle, wait
+from tests.screen.one_page import ReadWindow
 
 
 @pytest.fixture(scope="session")
@@ -103,7 +103,7 @@ def make_page(window):
     made = []
 
     def make(listing: str, query: Query | None = None) -> ListPage:
-        holder = QWidget()
+        holder = ReadWindow()
         page = ListPage(window.desk, listing, holder)
         page.resize(1100, 600)
         holder.resize(1100, 600)

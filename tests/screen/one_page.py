@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from crmdesk.domain.clock import FixedClock
-from crmdesk.ui import actions
+from crmdesk.ui import actions, reading_order
 from crmdesk.ui.desk import Desk, Page, Place
 from crmdesk.ui.jobs import Jobs
 from crmdesk.ui.notice import Notice
@@ -16,7 +16,14 @@ from crmdesk.ui.theme import Look, Theme
 from tests.screen.driving import NOON, wait
 
 
-class OnePage(QMainWindow):
+class ReadWindow(QMainWindow):
+    """A window through which Tab leads as through the real one."""
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return reading_order.move(self, forward=forward)
+
+
+class OnePage(ReadWindow):
     """What the real window does for a page, and nothing else. `gone` are the places that the page wanted to go to."""
 
     def __init__(

@@ -23,7 +23,7 @@ from crmdesk.screen.pages import PAGES, PageSpec
 from crmdesk.store.base import table_of
 from crmdesk.store.registry import RECORD_TYPES
 from crmdesk.ui.desk import RECORD, Place
-from tests.screen.driving import settle
+from tests.screen.driving import press, settle
 from tests.screen.one_window import DEMO, EMPTY, READING, one_window, others
 
 WITHOUT_RECORD = [spec for spec in PAGES if spec.id != RECORD]
@@ -103,3 +103,29 @@ def test_every_record_type_has_a_page_for_its_records(window, record):
         assert "is not there any more" in window.notice.text.text()
         return
     check(window, Place(RECORD, record.kind, found))
+
+
+def reached_by_tab(window: MainWindow) -> list[QWidget]:
+    """Where Tab leads, from where the keys are until it comes there again."""
+    found: list[QWidget] = []
+    while (focus := QApplication.focusWidget()) is not None and focus not in found:
+        found.append(focus)
+        press(Qt.Key.Key_Tab)
+    return found
+
+
+def wants_tab(one: QWidget) -> bool:
+    """Whether Tab should lead to a control."""
+    tab = bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus) and one.isEnabled() and one.isVisible()
+    # The line in which a box is written is the box.
+    return tab and not isinstance(one.parent(), QComboBox | QAbstractSpinBox)
+
+
+@pytest.mark.parametrize("window", [DEMO], indirect=True, scope="module")
+@pytest.mark.parametrize("spec", WITHOUT_RECORD, ids=lambda spec: spec.id)
+def test_tab_reaches_every_control_and_what_has_the_keys_is_seen(window, spec):
+    page = go(window, place_of(spec))
+    reached = reached_by_tab(window)
+    missing = [one for one in page.findChildren(QWidget) if isinstance(one, CONTROLS) and wants_tab(one)]
+    assert [f"{type(one).__name__} {name_of(one)}" for one in missing if one not in reached] == []
+    assert all(name_of(one) for one in reached)

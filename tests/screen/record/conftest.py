@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.domain.clock import FixedClock
 from crmdesk.screen.record_page import RecordPage
@@ -21,13 +21,14 @@ from crmdesk.ui.jobs import Jobs
 from crmdesk.ui.notice import Notice
 from crmdesk.ui.session import Session
 from tests.screen.driving import NOON
+from tests.screen.one_page import ReadWindow
 from tests.screen.record.driving import undo
 
 
 @pytest.fixture
 def host(qapp, qtbot, book) -> Iterator[SimpleNamespace]:
     """A record page in a window, on the demo business, without the rest of crmdesk's own window."""
-    window = QMainWindow()
+    window = ReadWindow()
     window.resize(1206, 660)
     jobs = Jobs(window, at_once=True)
     session = Session(window, jobs, FixedClock(NOON))
