@@ -11,7 +11,7 @@ from datetime import date
 from crmdesk.exchange import bank, limits
 from crmdesk.exchange.bank import Booking, Unreadable
 from crmdesk.exchange.found import Found
-from crmdesk.exchange.mt940_details import Details, details_of
+from crmdesk.exchange.mt940_details import details_of
 from crmdesk.exchange.rawlines import File, text_lines
 from crmdesk.exchange.rules import NumberRule
 from crmdesk.exchange.table import Rejected, shown
@@ -21,12 +21,12 @@ FORM = "mt940"
 MARKS = (re.compile(rb"(?:^|\{4:)\s*:20:", re.MULTILINE), re.compile(rb"^\s*:25[A-Z]?:", re.MULTILINE))
 TAG = re.compile(r"\s*:(\d\d[A-Z]?):(.*)", re.ASCII)
 MOVED = re.compile(
-    r"(\d{6})(\d{4})?(R?[CD]|E[CD])([A-Z])?(\d{1,15}(?:[,.]\d{0,4})?)(?:([A-Z][A-Z0-9 ]{3})(.*))?", re.ASCII
+    r"(\d{6})(\d{4})? ?(R?[CD]|E[CD])([A-Z])? ?(\d{1,15}(?:[,.]\d{0,4})?) *(?:([A-Z][A-Z0-9 ]{3})(.*)|(//.*))?",
+    re.ASCII | re.IGNORECASE,
 )
 BALANCE = re.compile(r"[CD]\d{6}([A-Z]{3})", re.ASCII)
 ACCOUNT_CURRENCY = re.compile(r"\s*([A-Z]{3})$")
 ENDS = ("-", "-}")
-NOTHING = ("NONREF", "NOTPROVIDED")
 YEARS_FROM = 70
 """Of years with two digits, those from here on lie in the last century."""
 
@@ -55,9 +55,13 @@ def tables(file: File) -> list[Found]:
 def _bookings(file: File, rejected: list[Rejected]) -> Iterator[Booking]:
     account = currency = ""
     moved: Field | None = None
+    said: list[str] = []
     for one in _fields(file):
+        if moved is not None and one.tag == "86":
+            # Some banks write the field anew for each of its lines.
+            said += one.lines
+            continue
         if moved is not None:
-            said = details_of(one.lines) if one.tag == "86" else Details()
             yield from _booking(moved, said, account, currency, rejected)
             moved = None
         if one.tag == "20":
@@ -68,9 +72,9 @@ def _bookings(file: File, rejected: list[Rejected]) -> Iterator[Booking]:
         elif one.tag in ("60F", "60M", "34F"):
             currency = found[1] if (found := BALANCE.match(one.lines[0])) else one.lines[0][:3].strip()
         elif one.tag == "61":
-            moved = one
+            moved, said = one, []
     if moved is not None:
-        yield from _booking(moved, Details(), account, currency, rejected)
+        yield from _booking(moved, said, account, currency, rejected)
 
 
 def _fields(file: File) -> Iterator[Field]:
@@ -89,16 +93,20 @@ def _fields(file: File) -> Iterator[Field]:
         yield one
 
 
-def _booking(moved: Field, said: Details, account: str, currency: str, rejected: list[Rejected]) -> Iterator[Booking]:
+def _booking(
+    moved: Field, lines: list[str], account: str, currency: str, rejected: list[Rejected]
+) -> Iterator[Booking]:
     text = moved.lines[0].strip()
     try:
         match = MOVED.fullmatch(text)
         if match is None:
             raise Unreadable(":61:", text, _("It is not written as a booking of MT940."))
-        valued, booked, mark, _funds, amount, kind, reference = match.groups()
+        valued, booked, mark, _funds, amount, kind, stated, only_banks = match.groups()
+        mark = mark.upper()
         if mark.startswith("E"):
             raise Unreadable(":61:", text, _("It is announced, not booked."))
         value_date = _date(valued, text)
+        said = details_of(lines, stated or only_banks or "", moved.lines[1:])
         yield Booking(
             moved.line,
             date=_booked(booked, value_date, text).isoformat(),
@@ -108,8 +116,8 @@ def _booking(moved: Field, said: Details, account: str, currency: str, rejected:
             value_date=value_date.isoformat(),
             name=said.name,
             other_account=said.account,
-            purpose=said.purpose or " ".join(line.strip() for line in moved.lines[1:]),
-            reference=said.reference or _reference(reference or ""),
+            purpose=said.purpose,
+            reference=said.reference,
             type=said.type or (kind or "").strip(),
             is_reversal=mark.startswith("R"),
         )
@@ -119,12 +127,6 @@ def _booking(moved: Field, said: Details, account: str, currency: str, rejected:
 
 def _rule(amount: str) -> NumberRule:
     return NumberRule("." if "." in amount else ",")
-
-
-def _reference(text: str) -> str:
-    """The reference of the customer, else that of the bank."""
-    own, _marks, banks = text.partition("//")
-    return next((one.strip() for one in (own, banks) if one.strip() not in ("", *NOTHING)), "")
 
 
 def _date(digits: str, text: str) -> date:

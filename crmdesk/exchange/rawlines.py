@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from crmdesk.exchange import limits
 from crmdesk.exchange.bytestream import CONTROLS, Cleaned
+from crmdesk.exchange.encoding import OLD, encoding_of
 from crmdesk.exchange.source import open_file
 
 CHUNK = 1 << 18
@@ -56,7 +57,10 @@ def file_lines(file: File) -> Iterator[tuple[int, bytes, bool]]:
 
 def text_lines(file: File) -> Iterator[tuple[int, str]]:
     """Number and text of each line. A line that is too long is cut: no field of these formats needs as much."""
-    return ((number, western_text(raw)) for number, raw, _is_cut in file_lines(file))
+    with narrow(file) as stream:
+        found = encoding_of(stream)
+    encoding = found if found in OLD else "utf-8"
+    return ((number, western_text(raw, encoding)) for number, raw, _is_cut in file_lines(file))
 
 
 def narrow(file: File) -> BinaryIO:

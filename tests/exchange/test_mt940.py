@@ -56,6 +56,28 @@ def test_a_booking_with_the_numbered_parts_of_german_banks(bank):
         (["020>20free text SVWZ+more>20again"], ("", "", "again", "NONE")),
         (["020?20free SVWZ+more?21EREF+NOTPROVIDED"], ("", "", "free more", "NONE")),
         (["/NAME/Jan"], ("Jan", "", "", "NONE")),
+        (["/BBAN/53851317/NAME/Jan"], ("Jan", "53851317", "", "NONE")),
+        (["Seen /ORDP/BLUE BANK AB /REMI/Rent 7"], ("BLUE BANK AB", "", "Rent 7", "NONE")),
+        (
+            ["/BENM/300000000000133", "/BANKA AD/Fee 11/2026"],
+            ("", "", "/BENM/300000000000133/BANKA AD/Fee 11/2026", "NONE"),
+        ),
+        ([">20Usługi>31491050>32BLUE GROUP", ""], ("BLUE GROUP", "491050", "Usługi", "NONE")),
+        (["+49 30 1 call +49 30 2"], ("", "", "+49 30 1 call +49 30 2", "NONE")),
+        (
+            ["159?00RETOURE?20EREF+T 7 1?21REASON:none stated for now,?22 rejected?34914"],
+            ("", "", "REASON:none stated for now, rejected", "T 7 1"),
+        ),
+        (
+            ["159?00X?20EREF+123456789012345678901234?215678?22KREF+9?23MREF+1"],
+            ("", "", "", "1234567890123456789012345678"),
+        ),
+        (
+            ["SEPA OVERBOEKING   IBAN: NL1", "BIC: X   NAAM: BLUE B.V.", "OMSCHRIJVING: Fac 8", "KENMERK: 75"],
+            ("BLUE B.V.", "NL1", "Fac 8", "75"),
+        ),
+        (["FACTUUR 9", "REK: NL2/NAAM: PICK"], ("PICK", "NL2", "FACTUUR 9", "NONE")),
+        (["SEPA NAAM: TAX  BETALINGSKENM.: 12 34"], ("TAX", "", "12 34", "NONE")),
         ([""], ("", "", "", "NONE")),
     ],
 )
@@ -78,6 +100,9 @@ def test_what_banks_say_about_a_booking(bank, lines, told):
         (":61:260230C7,00S   X", ("2026-02-28", "in", "7.00", "S")),
         (":61:2402290229C7,00FTRF", ("2024-02-29", "in", "7.00", "FTRF")),
         (":61:990102C7,00FTRF", ("1999-01-02", "in", "7.00", "FTRF")),
+        (":61:2601020102d1,01N946NONREF", ("2026-01-02", "out", "1.01", "N946")),
+        (":61:2601020102CN50,00 NTRFNONREF//1", ("2026-01-02", "in", "50.00", "NTRF")),
+        (":61:2601020102 D 50,00//123", ("2026-01-02", "out", "50.00", None)),
     ],
 )
 def test_signs_and_days_of_bookings(bank, booking, read):
@@ -95,6 +120,7 @@ def test_signs_and_days_of_bookings(bank, booking, read):
         (":61:260102EC5,00NTRF", "It is announced, not booked."),
         (":61:261331C5,00NTRF", "It is a date that does not exist."),
         (":61:260102C9999999999999999,00NTRF", "It is not written as a booking of MT940."),
+        (":61:260102C1.234,56NTRF", "It is not written as a booking of MT940."),
         (":61:260102C0,00NTRF", "The booking moves no money."),
     ],
 )
@@ -129,3 +155,43 @@ def test_interim_reports_name_the_currency_in_another_field(tmp_path):
 
 def test_a_balance_that_is_written_badly_does_no_harm(tmp_path):
     assert "Currency" not in written(tmp_path, "bank.sta", ":20:1\n:25:1\n:60F:\n:61:260102C1,00NTRF\n").only
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        # The account and its owner, filled up with blanks to their places.
+        ([":61:260102D1,00N0440121470966      W.P. Jansen ", ":86:Back"], ("W.P. Jansen", "0121470966", "Back", None)),
+        ([":61:260102D1,00N030NONREF          BLUE SHOP", ":86:Card"], ("BLUE SHOP", None, "Card", None)),
+        ([":61:260102D1,00N030R-7  BLUE SHOP", ":86:/NAME/Bea"], ("Bea", None, None, "R-7")),
+        (
+            [":61:260102D1,00N544EREF", "NL91ABNA0417164300", ":86:/EREF/E1//NAME/B"],
+            ("B", "NL91ABNA0417164300", None, "E1"),
+        ),
+        ([":61:260102D1,00N544EREF", "NL91ABNA0417164301"], (None, None, "NL91ABNA0417164301", None)),
+        ([":61:260102D1,00N544RF18539007547034"], (None, None, None, "RF18539007547034")),
+        ([":61:260102D1,00NTRFNL91ABNA0417164300"], (None, "NL91ABNA0417164300", None, None)),
+        # Both in the first line of what it was for.
+        (
+            [":61:260102D1,00NOVB0987654321", "bea blum", ":86:0987654321 bea blum", "   ", "Invoice 7"],
+            ("bea blum", "0987654321", "Invoice 7", None),
+        ),
+        ([":61:260102D1,00NTRFINV7", ":86:INV7 paid"], (None, None, "INV7 paid", "INV7")),
+        ([":61:260102D1,00NTRFKREF+//44", ":86:one", ":86:two"], (None, None, "one two", "44")),
+    ],
+)
+def test_what_the_booking_itself_says_of_the_other_end(bank, lines, told):
+    one = bank(*lines).only
+    assert tuple(one.get(name) for name in ("Name", "Other account", "Purpose", "Reference")) == told
+
+
+def test_a_statement_in_an_old_encoding_is_read_in_it(tmp_path):
+    lines = (
+        ":20:A",
+        ":25:PL1",
+        ":60F:C260101PLN1,00",
+        ":61:260102C5,00NTRF",
+        ":86:Spółka Łączność, ulica Świętej Góry",
+    )
+    found = written(tmp_path, "bank.sta", "\n".join((*lines, "Gdańsk, zapłata za wrzesień", "-")).encode("cp1250"))
+    assert found.only["Purpose"] == "Spółka Łączność, ulica Świętej Góry Gdańsk, zapłata za wrzesień"
