@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crmdesk.exchange import field_headings, heading_words
+from crmdesk.exchange import bank_columns, field_headings, heading_words
 from crmdesk.exchange.heading import id_of_what, likeness, tokens
 from crmdesk.exchange.near import fold
 from crmdesk.exchange.profile import Profile
@@ -35,7 +35,7 @@ def settled(kind: str, columns: Sequence[Profile], taken: dict[str, Guessed]) ->
         found = _staged(columns, _titled(columns, _ended(found)))
     if kind == "contacts":
         found = _companies_of_contacts(columns, found)
-    if kind in _OF_ACCOUNTS and any(fold(one.name) in heading_words.BALANCES for one in columns):
+    if kind in _OF_ACCOUNTS and (bank_columns.has_balance(columns) or bank_columns.way(columns)):
         found = {name: one for name, one in found.items() if not _is_own_account(name, one)}
     if kind in _WITH_CUSTOMERS:
         found = _customers(kind, columns, found)

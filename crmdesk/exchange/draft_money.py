@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from crmdesk.exchange import cell, heading_words
+from crmdesk.exchange import bank_columns, cell, heading_words
 from crmdesk.exchange.draft_parts import ColumnDraft, Draft
 from crmdesk.exchange.draft_rules import number_rule, rule_of
-from crmdesk.exchange.near import fold
+from crmdesk.exchange.profile import Profile
 from crmdesk.exchange.questions import NO, YES, Option, Question
 from crmdesk.exchange.rules import Condition, FieldRule, Mapping
 from crmdesk.text import _
 
 NEGATIVE = "negative"
 """The id of the question what negative amounts are."""
+WAYS = "ways"
+"""The id of the question whether a column says which way the money went."""
 REFUNDS, SPLIT = "refunds", "split"
 _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 _PAID = ("sales", "expenses")
@@ -24,16 +26,21 @@ def currency_of(draft: Draft, column: ColumnDraft) -> str:
     """The one currency that a column of amounts is in, as its cells, its heading or another column says."""
     if column.profile.numbers and column.profile.numbers.currency:
         return column.profile.numbers.currency
-    codes = [code for code in _CODE.findall(column.name) if code in heading_words.CURRENCY_CODES]
+    codes = _codes(column)
     other = draft.first("currency")
     texts = [text for text, _n in other.profile.common if text not in other.empty] if other and not codes else []
     return codes[0] if codes else texts[0].upper() if len(texts) == 1 else ""
 
 
+def _codes(column: ColumnDraft) -> list[str]:
+    """The currencies that a heading names."""
+    return [code for code in _CODE.findall(column.name) if code in heading_words.CURRENCY_CODES]
+
+
 def with_currency(draft: Draft, column: ColumnDraft, rule: FieldRule) -> FieldRule:
     """How an amount is read whose currency another column says: those in other currencies are refused."""
     other = draft.first("currency")
-    if other is None or draft.answers.get(f"currency:{column.name}") == YES:
+    if other is None or _codes(column) or draft.answers.get(f"currency:{column.name}") == YES:
         return rule
     return replace(rule, currency=other.name)
 
@@ -52,14 +59,19 @@ def questions(draft: Draft, amounts: list[ColumnDraft]) -> list[Question]:
             )
             said = text.format(column=column.name, code=code, own=own)
             asked.append(Question(key, said, options, column.name, draft.answers.get(key, ""), NO))
-    return asked + _negative_question(draft)
+    return [*asked, *_negative_question(draft), *_ways_question(draft)]
 
 
 def _negative_question(draft: Draft) -> list[Question]:
     column = draft.first("amount")
     if draft.kind not in _PAID or column is None or not _goes_both_ways(draft):
         return []
-    text = _("Some amounts in “{column}” are negative. What are they?").format(column=column.name)
+    numbers = column.profile.numbers
+    some, every = (
+        _("Some amounts in “{column}” are negative. What are they?"),
+        _("The amounts in “{column}” are negative. What are they?"),
+    )
+    text = (some if numbers and numbers.most > 0 else every).format(column=column.name)
     options = (
         Option(REFUNDS, _("Money that was given back")),
         Option(SPLIT, _("Money that was spent; the others are money that was earned")),
@@ -70,9 +82,42 @@ def _negative_question(draft: Draft) -> list[Question]:
     return [Question(NEGATIVE, text, options, column.name, answer, suggested)]
 
 
+def _ways_question(draft: Draft) -> list[Question]:
+    """Whether a column says of amounts without signs which way the money went."""
+    column = _way_told(draft)
+    if column is None:
+        return []
+    text = _("Does “{column}” say whether money came in or went out?").format(column=column.name)
+    options = (Option(YES, _("Yes, what came in was earned and what went out was spent")), Option(NO, _("No")))
+    return [Question(WAYS, text, options, column.name, _answer_about_ways(draft, column), YES)]
+
+
+def _answer_about_ways(draft: Draft, column: Profile) -> str:
+    is_plain = bank_columns.is_plain_way(column) or is_statement(draft)
+    return draft.answers.get(WAYS, YES if is_plain else "")
+
+
+def _way_told(draft: Draft) -> Profile | None:
+    amount = draft.first("amount")
+    numbers = amount.profile.numbers if amount else None
+    if draft.kind not in _PAID or sides(draft) or numbers is None or numbers.least < 0:
+        return None
+    return bank_columns.way(_profiles(draft))
+
+
+def _way(draft: Draft) -> Profile | None:
+    """The column that says which way the money went, where that was told."""
+    column = _way_told(draft)
+    return column if column and _answer_about_ways(draft, column) == YES else None
+
+
+def _profiles(draft: Draft) -> list[Profile]:
+    return [one.profile for one in draft.columns]
+
+
 def is_statement(draft: Draft) -> bool:
     """Whether a table is the statement of a bank: it says what was left on the account."""
-    return any(fold(one.name) in heading_words.BALANCES and one.profile.numbers for one in draft.columns)
+    return bank_columns.has_balance(_profiles(draft))
 
 
 def _are_few(column: ColumnDraft) -> bool:
@@ -88,21 +133,13 @@ def _is_split(draft: Draft) -> bool:
 def _goes_both_ways(draft: Draft) -> bool:
     column = draft.first("amount")
     numbers = column.profile.numbers if column else None
-    return numbers is not None and numbers.least < 0 < numbers.most
+    return numbers is not None and numbers.least < 0 and (numbers.most > 0 or draft.kind == "sales")
 
 
 def sides(draft: Draft) -> tuple[ColumnDraft, ColumnDraft] | None:
     """The columns of money that came in and of money that went out, where a file has both."""
-    named = {
-        side: _side(draft, headings)
-        for side, headings in (("in", heading_words.CREDITS), ("out", heading_words.DEBITS))
-    }
-    came, went = named["in"], named["out"]
-    return (came, went) if draft.kind in _PAID and came and went else None
-
-
-def _side(draft: Draft, headings: frozenset[str]) -> ColumnDraft | None:
-    return next((one for one in draft.columns if fold(one.name) in headings and one.profile.numbers), None)
+    found = bank_columns.sides(_profiles(draft)) if draft.kind in _PAID else None
+    return (draft.column(found[0].name), draft.column(found[1].name)) if found else None
 
 
 def made(draft: Draft, main: Mapping) -> tuple[Mapping, list[Mapping]]:
@@ -114,10 +151,10 @@ def made(draft: Draft, main: Mapping) -> tuple[Mapping, list[Mapping]]:
             "sales": (rule_of(draft, came, "amount", "sales"), _filled(came)),
             "expenses": (_absolute(draft, went), _filled(went)),
         }
-    elif column is not None and _is_split(draft):
+    elif column is not None and (parted := _parted(draft, column)):
         ways = {
-            "sales": (rule_of(draft, column, "amount", "sales"), Condition(column.name, frozenset(), sign="plus")),
-            "expenses": (_absolute(draft, column), Condition(column.name, frozenset(), sign="minus")),
+            "sales": (rule_of(draft, column, "amount", "sales"), parted[0]),
+            "expenses": (_absolute(draft, column), parted[1]),
         }
     else:
         return _without_signs(draft, main, column), []
@@ -125,13 +162,23 @@ def made(draft: Draft, main: Mapping) -> tuple[Mapping, list[Mapping]]:
     return mappings.pop(draft.kind), list(mappings.values())
 
 
+def _parted(draft: Draft, column: ColumnDraft) -> tuple[Condition, Condition] | None:
+    """The rows in which money came in and those in which it went out, where one column has the amounts of both."""
+    if way := _way(draft):
+        came = bank_columns.came(way)
+        return Condition(way.name, came), Condition(way.name, came, wanted=False)
+    if _is_split(draft):
+        return Condition(column.name, frozenset(), sign="plus"), Condition(column.name, frozenset(), sign="minus")
+    return None
+
+
 def earned_only(draft: Draft, mappings: list[Mapping]) -> list[Mapping]:
     """Customers are made of those rows only in which money came in."""
     column, both = draft.first("amount"), sides(draft)
     if both:
         only = _filled(both[0])
-    elif column is not None and _is_split(draft):
-        only = Condition(column.name, frozenset(), sign="plus")
+    elif column is not None and (parted := _parted(draft, column)):
+        only = parted[0]
     else:
         return mappings
     return [replace(one, where=(*one.where, only)) if one.kind == "contacts" else one for one in mappings]

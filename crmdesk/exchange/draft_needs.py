@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmdesk.exchange import guessing, heading_words
+from crmdesk.exchange import draft_money, guessing, heading_words
 from crmdesk.exchange.draft_parts import KEEP, LEFT_OUT, ColumnDraft, Draft, date_columns, holds
 from crmdesk.exchange.draft_rules import rule_of
 from crmdesk.exchange.heading import tokens
@@ -33,7 +33,8 @@ _MADE = {("contacts", "kind"), ("contacts", "name"), ("surveys", "kind"), ("deal
 def missing(draft: Draft) -> list[str]:
     """The fields that every record needs and that no column gives."""
     needed = [one.name for one in KINDS.get(draft.kind, {}).values() if one.is_required and one.holds != "id"]
-    return [name for name in needed if (draft.kind, name) not in _MADE and not draft.of_field(name)]
+    made = {name for kind, name in _MADE if kind == draft.kind} | ({"amount"} if draft_money.sides(draft) else set())
+    return [name for name in needed if name not in made and not draft.of_field(name)]
 
 
 def need_rule(draft: Draft, name: str) -> FieldRule | None:

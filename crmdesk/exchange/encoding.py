@@ -26,7 +26,7 @@ UTF8, WESTERN, LATIN = "utf-8-sig", "cp1252", "latin-1"
 MIXED = "utf-8+cp1252"
 """Some lines in UTF-8 and some in the encoding of western Windows programs: two files that were put together."""
 NOT_IN_CP1252 = b"\x81\x8d\x8f\x90\x9d"
-OLD = ("mac_roman", "cp850", "cp1250", "cp1251", "koi8-r", "cp1253", "shift_jis", "gb18030")
+OLD = ("mac_roman", "cp850", "cp1250", "iso8859-2", "cp1251", "koi8-r", "cp1253", "shift_jis", "gb18030")
 LEAST_BYTES = 4
 """Fewer bytes beyond ASCII say too little against the most frequent encoding."""
 FEWEST_MIXED = 20
@@ -40,6 +40,7 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 _COMMON = frozenset("äöüßéèêàçñóíáúãõâôîëåøæÄÖÜÉłążśćęńšžčřěůı")
 _SIGNS = frozenset("“”„‘’‚«»–—…€£°§©®™•·´¡¿№")
 _ACCENTS_IN_A_ROW = 3
+_VOWELS = frozenset("aeiouyáéíóúý")
 
 
 @dataclass(slots=True)
@@ -174,10 +175,17 @@ def _score_of(mark: str, before: str, behind: str, row: int) -> float:
         if script != "LATIN":
             mixes = any(one.isalpha() and one.isascii() for one in (before, behind))
             return -1.0 if mixes else 0.8 if mark.islower() or not before.islower() else -1.0
-        if row >= _ACCENTS_IN_A_ROW or (mark.isupper() and before.islower()):
+        if row >= _ACCENTS_IN_A_ROW or (mark.isupper() and before.islower()) or _is_czech(mark, before, behind):
             return -1.0
         if not (before + behind).isalpha():
             return 0.3
-        return 1.0 if mark in _COMMON else 0.5
+        return 1.0 if mark.lower() in _COMMON else 0.5
     between = before.isalpha() and behind.isalpha()
     return 0.7 if mark in _SIGNS and (not between or mark == "’") else -1.0
+
+
+def _is_czech(mark: str, before: str, behind: str) -> bool:
+    """Whether a western letter stands where none does, but a Czech or Slovak one would: “úèet”, “mìna”, “pùvod”."""
+    if mark in "ìÌùÙ":
+        return behind.isalpha()
+    return mark in "èÈ" and (behind in _VOWELS or (before.isalpha() and not before.isascii()))

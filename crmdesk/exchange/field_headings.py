@@ -299,10 +299,10 @@ _FIELDS: dict[str, dict[str, str]] = {
         "|payment date|paid|paid at|paid on|paid out|transaction date|order time|ordered at|date paid|billing date"
         "|completed date|started date|verkauft am|verkaufsdatum|bestelldatum|kaufdatum|rechnungsdatum|bezahlt am"
         "|zahlungsdatum|belegdatum|auftragsdatum|buchungstag|date de vente|date de commande|date d'achat"
-        "|date de facture|date de paiement|fecha de venta|fecha de compra|fecha de pedido|fecha de factura"
-        "|fecha de pago|data vendita|data ordine|data acquisto|data fattura|data pagamento|data da venda"
-        "|data da compra|data do pedido|verkoopdatum|besteldatum|aankoopdatum|factuurdatum|betaald op|invoicedate"
-        f"|orderdate|{_DATE}|{_CREATED}",
+        "|posting date|booking date|posted date|date de facture|date de paiement|fecha de venta|fecha de compra"
+        "|fecha de pedido|fecha de factura|fecha de pago|data vendita|data ordine|data acquisto|data fattura"
+        "|data pagamento|data da venda|data da compra|data do pedido|verkoopdatum|besteldatum|aankoopdatum"
+        f"|factuurdatum|betaald op|{_DATE}|{_CREATED}",
         "contact_id": _CONTACT,
         "company_name": _COMPANY,
         **_PERSON,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crmdesk.exchange import beside, field_headings, heading_words, kind_words, value_words
+from crmdesk.exchange import bank_columns, beside, field_headings, heading_words, kind_words, value_words
 from crmdesk.exchange.heading import id_of_what, is_of_staff, likeness, refers_to, tokens
 from crmdesk.exchange.near import fold
 from crmdesk.exchange.profile import Profile
@@ -149,7 +149,7 @@ def _judged(kind: str, name: str, columns: Sequence[Profile]) -> KindGuess:
         reasons.append(_("The file's name says “{word}”.").format(word=min(spoken)))
     elif any(kind_words.TOKENS[kind] & tokens(column.name) for column in columns):
         score += 0.08
-    if kind == "sales" and any(fold(one.name) in heading_words.BALANCES and one.numbers for one in columns):
+    if kind == "sales" and bank_columns.has_balance(columns):
         score += OF_BANKS
     if kind in _NOT_DEALS and _is_of_deals(columns):
         score -= OF_DEALS
@@ -158,12 +158,10 @@ def _judged(kind: str, name: str, columns: Sequence[Profile]) -> KindGuess:
 
 def _names_currencies(column: Profile) -> bool:
     """Whether a column names the currencies of amounts: “Currency”, “value_currency”."""
-    if column.longest > LONGEST_CURRENCY:
+    if column.longest > LONGEST_CURRENCY or heading_words.FOREIGN & tokens(column.name):
         return False
-    are_codes = all(text.upper() in heading_words.CURRENCY_CODES for text, _n in column.common)
-    return fold(column.name) in heading_words.CURRENCIES or (
-        are_codes and bool(heading_words.CURRENCY & tokens(column.name))
-    )
+    are_codes = bool(column.common) and all(text in heading_words.CURRENCY_CODES for text, _n in column.common)
+    return fold(column.name) in heading_words.CURRENCIES or are_codes
 
 
 def _is_of_deals(columns: Sequence[Profile]) -> bool:
@@ -184,9 +182,8 @@ def _is_of_deals(columns: Sequence[Profile]) -> bool:
 
 def _speaks(column: Profile) -> bool:
     """Whether contents may say more than the heading: bare figures are no phone numbers, a fax is none either."""
-    return (heading_words.BLOCKING | heading_words.PICTURED).isdisjoint(tokens(column.name)) and (
-        column.numbers is None or column.share(column.numbers.count) < 0.5
-    )
+    is_other = (heading_words.BLOCKING | heading_words.PICTURED) & tokens(column.name) or id_of_what(column.name)
+    return not is_other and (column.numbers is None or column.share(column.numbers.count) < 0.5)
 
 
 def _is_id(kind: str, column: Profile) -> bool:
@@ -263,7 +260,7 @@ def _text_fit(name: str, column: Profile) -> float:
         return max(column.words, 0.26 if name in ("name", "title", "subject") else 0.0)
     if name == "street":
         return 1.0 if fold(column.name) in heading_words.HOUSE_NUMBERS else max(column.words, 0.0)
-    if column.flags > 0.8:
+    if column.flags > 0.8 or bank_columns.are_accounts(column):
         return 0.0
     if name in ("owner_id", "staff_id") and column.rows > FEW and column.distinct > 0.5 * column.filled:
         return 0.0

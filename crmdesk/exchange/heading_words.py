@@ -60,7 +60,10 @@ OVER = folded("actual|won|lost|completed|real|gewonnen|verloren|tatsachlich|effe
 """The day on which a deal really ended."""
 ACCOUNT = folded("account|konto|compte|cuenta|conto|conta|rekening|iban")
 """One's own account in the statement of a bank."""
-CURRENCY = folded("currency|währung|waehrung|devise|moneda|valuta|moeda")
+FOREIGN = folded(
+    "original|orig|foreign|local|fremdwährung|fremd|originalwährung|origine|oorspronkelijk|oorspr|source|from|to"
+)
+"""Money in which something was paid elsewhere, beside what it came to here."""
 CURRENCY_CODES = frozenset(
     "EUR USD GBP CHF JPY CNY INR AUD CAD NZD SEK NOK DKK PLN CZK HUF RON BGN TRY RUB UAH BRL MXN ARS CLP COP PEN ZAR"
     " AED SAR ILS EGP NGN KES IDR MYR SGD THB PHP VND KRW HKD TWD PKR ISK".split()

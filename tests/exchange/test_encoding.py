@@ -12,6 +12,8 @@ GERMAN = "Name;Ort\nMüller;Köln\nSchäfer GmbH;Düsseldorf\nGroß & Söhne;Gr�
 FRENCH = "Nom;Ville\nÉlodie Lefèvre;Orléans\nFrançois Côté;Besançon\nà bientôt;été\n"
 SPANISH = "Nombre\nPeña;Málaga\nNúñez;León\n¿Qué?;España\n"
 POLISH = "Nazwa\nŁukasz Wójcik;Łódź\nZażółć gęślą jaźń;Kraków\nMałgorzata;Świętokrzyska\n"
+CZECH = "Název účtu;Částka;Měna\nDatum zaúčtování;Původní částka;Zpráva pro příjemce\n"
+ITALIAN = "Nome;Città\nGiosuè Morè;Forlì\nperché più qualità;Cefalù\n"
 RUSSIAN = "Имя;Город\nИван Иванов;Москва\nОльга Смирнова;Санкт-Петербург\n"
 GREEK = "Όνομα\nΓιώργος Παπαδόπουλος;Αθήνα\n"
 JAPANESE = "名前;都市\n田中太郎;東京\nさくらタカハシ;大阪\n"
@@ -25,8 +27,13 @@ def found(data: bytes) -> str:
 @pytest.mark.parametrize(
     ("text", "encoding"),
     [
-        *((text, encoding) for text in (GERMAN, FRENCH, SPANISH) for encoding in ("cp1252", "mac_roman", "cp850")),
+        *(
+            (text, encoding)
+            for text in (GERMAN, FRENCH, SPANISH, ITALIAN)
+            for encoding in ("cp1252", "mac_roman", "cp850")
+        ),
         (POLISH, "cp1250"),
+        (CZECH, "cp1250"),
         (RUSSIAN, "cp1251"),
         (RUSSIAN, "koi8-r"),
         (GREEK, "cp1253"),
