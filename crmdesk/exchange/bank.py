@@ -165,6 +165,8 @@ def _last_mark(text: str) -> str:
 
 def day(text: str, column: str = "Date") -> str:
     """A date written as YYYYMMDD or YYYY-MM-DD at the beginning of a text, as ISO."""
+    if not text.strip():
+        raise Unreadable(column, "", _("The booking does not say on which day it was made."))
     digits = text.strip().replace("-", "")[:8]
     try:
         if not (len(digits) == 8 and digits.isascii() and digits.isdecimal()):

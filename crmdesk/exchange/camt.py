@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from crmdesk.exchange import bank, limits
@@ -23,11 +24,36 @@ FORM = "camt"
 START = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<")
 MARKS = re.compile(rb"camt\.05[234]|BkToCstmr(?:Stmt|AcctRpt|DbtCdtNtfctn)")
 STATEMENTS = ("Stmt", "Rpt", "Ntfctn")
-ACCOUNT, ENTRY = "Acct", "Ntry"
+ACCOUNT, ENTRY, BALANCE, SPAN = "Acct", "Ntry", "Bal", "FrToDt"
+OF_ITS_DAYS = ("OPBD", "CLBD")
+"""The balances with which the first day of a statement begins and its last one ends."""
 PLAIN = NumberRule()
 NOTHING = {"NONREF", "NOTPROVIDED", "NOT PROVIDED", "NONE"}
+INFORMATION = "AddtlNtryInf"
 AMOUNTS = ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt")
+NAMES = ("Nm", "Pty/Nm", "Agt/FinInstnId/Nm")
 YES = ("true", "1")
+
+
+@dataclass(slots=True)
+class Statement:
+    """The statement that is read: its account, and the first and last of its days as far as they are said."""
+
+    account: str = ""
+    days: set[str] = field(default_factory=set)
+
+    def note(self, one: Element) -> None:
+        """Takes what stands before the entries."""
+        if one.name == ACCOUNT:
+            self.account = one.first("Id/IBAN", "Id/Othr/Id")
+        elif one.name == SPAN:
+            self.days |= {one.first(end)[:10] for end in ("FrDtTm", "ToDtTm")}
+        elif one.name == BALANCE and one.first("Tp/CdOrPrtry/Cd") in OF_ITS_DAYS:
+            self.days.add(one.first("Dt/Dt", "Dt/DtTm")[:10])
+
+    def day(self) -> str:
+        """The only day of the statement; nothing where it has several."""
+        return next(iter(self.days)) if len(self.days) == 1 else ""
 
 
 def sniff(head: bytes) -> bool:
@@ -42,22 +68,22 @@ def tables(file: File) -> list[Found]:
 
 
 def _bookings(file: File, rejected: list[Rejected]) -> Iterator[Booking]:
-    account = ""
+    statement = Statement()
     try:
         with file.open() as stream:
-            for one in elements(stream, (ACCOUNT, ENTRY)):
+            for one in elements(stream, (ACCOUNT, ENTRY, BALANCE, SPAN)):
                 if one.name in STATEMENTS:
-                    account = ""
-                elif one.name == ACCOUNT:
-                    account = one.first("Id/IBAN", "Id/Othr/Id")
+                    statement = Statement()
                 elif one.name == ENTRY:
-                    yield from _of_entry(one, account, rejected)
+                    yield from _of_entry(one, statement, rejected)
+                else:
+                    statement.note(one)
     except Broken as fault:
         text = _("The file is no sound XML from here on; nothing behind this line was read. Export it again.")
         rejected.append(Rejected(fault.line, "", "", text))
 
 
-def _of_entry(entry: Element, account: str, rejected: list[Rejected]) -> Iterator[Booking]:
+def _of_entry(entry: Element, statement: Statement, rejected: list[Rejected]) -> Iterator[Booking]:
     """The booking of an entry, or those of its batch."""
     try:
         if entry.is_cut:
@@ -67,9 +93,9 @@ def _of_entry(entry: Element, account: str, rejected: list[Rejected]) -> Iterato
             raise Unreadable("Sts", status, _("It is announced, not booked."))
         payments = entry.all("NtryDtls/TxDtls")
         if len(payments) > 1 and _add_up(payments, entry):
-            made = [_booking(entry, one, account, place) for place, one in enumerate(payments, start=1)]
+            made = [_booking(entry, one, statement, place) for place, one in enumerate(payments, start=1)]
         else:
-            made = [_booking(entry, payments[0] if len(payments) == 1 else None, account)]
+            made = [_booking(entry, payments[0] if len(payments) == 1 else None, statement)]
             if len(payments) > 1 and not made[0].purpose:
                 text = n_("{n} payment in one booking", "{n} payments in one booking", len(payments))
                 made[0].purpose = text.format(n=len(payments))
@@ -97,7 +123,7 @@ def _amount(one: Element | None) -> str:
     return bank.amount(one.text(), PLAIN, "Amt")
 
 
-def _booking(entry: Element, payment: Element | None, account: str, place: int = 0) -> Booking:
+def _booking(entry: Element, payment: Element | None, statement: Statement, place: int = 0) -> Booking:
     """What an entry says, or a payment of it. `place` is its place in a batch."""
     details = payment or Element("", entry.line)
     owner = details if place else entry
@@ -107,8 +133,8 @@ def _booking(entry: Element, payment: Element | None, account: str, place: int =
         raise Unreadable("CdtDbtInd", sign, _("It does not say whether the money came in (CRDT) or went out (DBIT)."))
     money = next((one for path in (AMOUNTS if place else ("Amt",)) for one in owner.all(path)), None)
     amount = _amount(money)
-    day = bank.day(entry.first("BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm"), "BookgDt")
-    own = _id(entry, details, place)
+    day = _day(entry, details, statement)
+    own, purpose = _id(entry, details, place), _purpose(entry, details)
     came_in = (sign == "CRDT") != is_reversal
     others = ("Dbtr", "UltmtDbtr", "Cdtr") if came_in else ("Cdtr", "UltmtCdtr", "Dbtr")
     return Booking(
@@ -116,17 +142,24 @@ def _booking(entry: Element, payment: Element | None, account: str, place: int =
         date=day,
         amount=amount if sign == "CRDT" else f"-{amount}",
         currency=money.attributes.get("Ccy", "") if money else "",
-        account=account,
+        account=statement.account,
         # Some banks count anew each day.
         id=f"{day}/{own}" if own else "",
         value_date=_value_date(entry),
-        name=details.first(*(f"RltdPties/{one}/{end}" for one in others[:2] for end in ("Nm", "Pty/Nm"))),
+        name=details.first(*(f"RltdPties/{one}/{end}" for one in others[:2] for end in NAMES)),
         other_account=details.first(*(f"RltdPties/{others[0]}Acct/Id/{end}" for end in ("IBAN", "Othr/Id"))),
-        purpose=_purpose(entry, details),
+        purpose=purpose or entry.first(INFORMATION),
         reference=_said(details.first("Refs/EndToEndId")) or _said(details.first("Refs/MndtId")),
-        type=entry.first("AddtlNtryInf", "BkTxCd/Prtry/Cd", "BkTxCd/Domn/Fmly/SubFmlyCd"),
+        type=entry.first(*((INFORMATION,) if purpose else ()), "BkTxCd/Prtry/Cd", "BkTxCd/Domn/Fmly/SubFmlyCd"),
         is_reversal=is_reversal,
     )
+
+
+def _day(entry: Element, payment: Element, statement: Statement) -> str:
+    """The day of booking, else that on which the money moved, else the only one of the statement."""
+    text = entry.first("BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm")
+    moved = payment.first("RltdDts/IntrBkSttlmDt", "RltdDts/TxDtTm", "RltdDts/AccptncDtTm")
+    return bank.day(text or moved or statement.day(), "BookgDt")
 
 
 def _value_date(entry: Element) -> str:
@@ -135,7 +168,7 @@ def _value_date(entry: Element) -> str:
 
 
 def _purpose(entry: Element, details: Element) -> str:
-    free = " ".join(one.text() for one in details.all("RmtInf/Ustrd"))
+    free = " ".join(_said(one.text()) for one in details.all("RmtInf/Ustrd"))
     stated = " ".join(one.text() for one in details.all("RmtInf/Strd/CdtrRefInf/Ref"))
     return " ".join(f"{free} {stated}".split()) or details.first("AddtlTxInf") or entry.first("RmtInf/Ustrd")
 

@@ -43,8 +43,8 @@ _ALL = (
     _streamed("ofx", N_("Bank file (OFX)"), ofx.sniff, ofx.tables),
     _streamed("qif", N_("Bank file (QIF)"), qif.sniff, qif.tables),
     _streamed("camt", N_("Bank statement (CAMT)"), camt.sniff, camt.tables),
-    _streamed("mt940", N_("Bank statement (MT940)"), mt940.sniff, mt940.tables),
     _streamed("mail", N_("E-mails (mbox, eml)"), mail.sniff, mail.tables),
+    _streamed("mt940", N_("Bank statement (MT940)"), mt940.sniff, mt940.tables),
     Format("csv", N_("Text table (CSV)"), lambda _head: True, laid_out.file_tables),
 )
 FORMATS: dict[str, Format] = {one.form: one for one in _ALL}

@@ -21,7 +21,8 @@ from crmdesk.text import _
 
 FORM = "ofx"
 START = re.compile(
-    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:OFXHEADER\s*:|(?:<\?xml[^>]*>\s*)?<(?:\?OFX\b|OFX>))", re.IGNORECASE
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:OFXHEADER\s*:|(?:(?:<\?xml[^>]*>|<!--.*?-->)\s*)*<(?:\?OFX\b|OFX>))",
+    re.IGNORECASE | re.DOTALL,
 )
 TAG = re.compile(rb"<(/?)([A-Za-z0-9_.:-]{1,64})(?:\s[^<>]*)?>([^<]*)")
 STATED = re.compile(rb"CHARSET:\s*([\w-]{1,20})|encoding=[\"']([\w-]{1,20})", re.IGNORECASE)
@@ -140,5 +141,6 @@ def _encoding(head: bytes) -> str:
         return "utf-8"
     name = (match[1] or match[2]).decode("ascii")
     found = known_encoding(f"cp{name}" if name.isdecimal() else name)
-    # Many write UTF-8 and say that it is Western European; what is no UTF-8 is read as that anyway.
-    return "utf-8" if found in ("", "cp1252") else found
+    # Many write UTF-8 and say that it is Western European; what is no UTF-8 is read as that anyway. What is UTF-16
+    # was made UTF-8 already, and some say so of what never was.
+    return "utf-8" if found in ("", "cp1252") or found.startswith(("utf-16", "utf-32")) else found

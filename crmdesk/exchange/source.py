@@ -41,7 +41,7 @@ FOREIGN_MARKS = {
 _MARK = rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*"
 MARKED_UP = {
     re.compile(_MARK + rb"<(?:!doctype html|html|head|body|table)\b", re.IGNORECASE): "HTML",
-    re.compile(_MARK + rb"<\?xml\b", re.IGNORECASE): "XML",
+    re.compile(_MARK + rb"(?:<\?xml\b|<!--|<[a-z][\w.:-]{0,60}(?:\s[^<>]{0,999})?>\s*</?[a-z])", re.IGNORECASE): "XML",
     re.compile(_MARK + rb"[\[{]\s*[\[{\"]"): "JSON",
     re.compile(_MARK + rb"\{\\rtf"): "RTF",
 }

@@ -132,7 +132,8 @@ def test_what_is_reversed_is_less_of_the_same_and_not_more_of_the_other(bank):
         (entry(status="<Sts><Cd>INFO</Cd></Sts>"), "Sts", "It is announced, not booked."),
         (entry(sign="?"), "CdtDbtInd", "It does not say whether the money came in"),
         (entry(amount="1e5"), "Amt", "It is written with an exponent"),
-        (entry(day=""), "BookgDt", "It is no date as banks write them"),
+        (entry(day=""), "BookgDt", "The booking does not say on which day it was made."),
+        (entry(day="<BookgDt><Dt>x</Dt></BookgDt>"), "BookgDt", "It is no date as banks write them"),
         (f"<Ntry><CdtDbtInd>CRDT</CdtDbtInd>{DAY}</Ntry>", "Amt", "The booking says no amount."),
         (f"<Ntry><CdtDbtInd>CRDT</CdtDbtInd>{DAY}{payments('', '')}</Ntry>", "Amt", "The booking says no amount."),
     ],
@@ -154,6 +155,45 @@ def test_purpose_and_account_stand_in_many_places(bank):
 def test_accounts_of_several_statements_are_kept_apart(bank):
     other = "</Stmt><Stmt><Acct><Id><IBAN>DE9</IBAN></Id></Acct>"
     assert [row["Account"] for row in bank(entry(), other, entry()).rows] == ["DE1", "DE9"]
+
+
+def balance(code: str, day: str) -> str:
+    return f"<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Dt><Dt>{day}</Dt></Dt></Bal>"
+
+
+@pytest.mark.parametrize(
+    ("before", "parts", "day"),
+    [
+        (
+            balance("OPBD", "2026-02-05") + balance("CLBD", "2026-02-05") + balance("PRCD", "2026-02-04"),
+            "",
+            "2026-02-05",
+        ),
+        (balance("OPBD", "2026-02-04") + balance("CLBD", "2026-02-05"), "", None),
+        ("<FrToDt><FrDtTm>2026-02-05T00:00:00</FrDtTm><ToDtTm>2026-02-05T24:00:00</ToDtTm></FrToDt>", "", "2026-02-05"),
+        ("<FrToDt><FrDtTm>2026-02-04T18:00:00</FrDtTm><ToDtTm>2026-02-05T18:00:00</ToDtTm></FrToDt>", "", None),
+        ("", payments("<RltdDts><IntrBkSttlmDt>2026-02-06</IntrBkSttlmDt></RltdDts>"), "2026-02-06"),
+    ],
+)
+def test_a_booking_without_a_day_has_that_of_its_payment_or_the_only_one_of_the_statement(bank, before, parts, day):
+    found = bank(entry(parts, day=""), account=IBAN + before)
+    assert [row["Date"] for row in found.rows] == ([day] if day else [])
+
+
+def test_what_the_bank_calls_a_booking_is_its_purpose_where_no_other_is_said(bank):
+    said = "<AddtlNtryInf>Fee for statements</AddtlNtryInf><BkTxCd><Prtry><Cd>NCHG</Cd></Prtry></BkTxCd>"
+    empty = payments("<RmtInf><Ustrd>NOTPROVIDED</Ustrd></RmtInf>")
+    found = bank(entry(said), entry(said, empty), entry(said, payments("<RmtInf><Ustrd>Invoice 7</Ustrd></RmtInf>")))
+    assert [(row["Purpose"], row["Type"]) for row in found.rows] == [
+        ("Fee for statements", "NCHG"),
+        ("Fee for statements", "NCHG"),
+        ("Invoice 7", "Fee for statements"),
+    ]
+
+
+def test_a_bank_may_be_the_payer(bank):
+    bank_name = "<RltdPties><Dbtr><Agt><FinInstnId><Nm>Blue Bank</Nm></FinInstnId></Agt></Dbtr></RltdPties>"
+    assert bank(entry(payments(bank_name))).only["Name"] == "Blue Bank"
 
 
 BROKEN = "The file is no sound XML from here on; nothing behind this line was read. Export it again."

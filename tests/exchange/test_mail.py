@@ -202,3 +202,11 @@ def test_messages_with_a_broken_line_are_known(mail, first):
 
 def test_blank_lines_may_stand_above_a_message(mail):
     assert mail("", "x", head=("", *HEAD)).only["Text"] == "x"
+
+
+def test_a_statement_of_a_bank_in_a_message_does_not_make_it_one(tmp_path):
+    statement = ":20:A\n:25:DE1\n:60F:C260101EUR1,00\n:61:260102C5,00NTRF\n"
+    found = written(
+        tmp_path, "a.eml", f"From: a@x.example\nTo: b@x.example\nDate: 1 Feb 2026 10:00 +0000\n\n{statement}"
+    )
+    assert (found.found[0].form, found.only["From"]) == ("mail", "a@x.example")

@@ -138,3 +138,21 @@ def test_a_text_without_an_end_is_not_held(bank, monkeypatch):
         "<DTPOSTED>20260201<TRNAMT>5<MEMO>" + "x" * 1000 + "</STMTTRN>", "<DTPOSTED>20260202<TRNAMT>6</STMTTRN>"
     )
     assert [len(row.get("Purpose", "")) < 300 for row in found.rows] == [True, True]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<?xml version="1.0" encoding="utf-16"?>\n<?OFX OFXHEADER="200"?>\n',
+        '<?xml version="1.0"?>\n<!-- made by\nthe bank -->\n<?OFX OFXHEADER="200"?>\n',
+        "<!--\nOFXHEADER:100\n-->\n",
+    ],
+)
+def test_a_file_may_state_an_encoding_that_it_is_not_in_and_begin_with_remarks(tmp_path, head):
+    body = "<OFX><STMTTRN><DTPOSTED>20260105</DTPOSTED><TRNAMT>-5.00</TRNAMT><NAME>Café</NAME></STMTTRN></OFX>"
+    found = written(tmp_path, "bank.ofx", head + body)
+    assert (found.only["Name"], found.only["Amount"], found.found[0].form) == ("Café", "5.00", "ofx")
+
+
+def test_a_booking_without_a_day_is_refused_for_that(bank):
+    assert bank("<TRNAMT>5</STMTTRN>").reasons == ["The booking does not say on which day it was made."]

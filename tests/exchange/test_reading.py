@@ -267,6 +267,8 @@ def test_the_content_decides_the_form(tmp_path, name, content, form):
         ("<!DOCTYPE html><table><tr><td>1</td></tr></table>", "HTML"),
         ("<table><tr><td>1</td></tr></table>".encode("utf-16"), "HTML"),
         ('<?xml version="1.0"?><rows><row/></rows>', "XML"),
+        ("<!-- rows -->\n<rows><row/></rows>", "XML"),
+        ('<rows at="1">\n <row/></rows>', "XML"),
         ('[{"id": 1}]', "JSON"),
         ('\n {"id": 1}', "JSON"),
         ("{\\rtf1 text}", "RTF"),
