@@ -108,7 +108,7 @@ def test_days_are_asked_for_in_words_and_a_value_kept_before_is_shown_again(cont
 def test_the_standard_buttons_of_its_dialogs_are_translated(contacts):
     dialog = contacts.chips.ask(None)
     buttons = dialog.findChild(QDialogButtonBox)
-    assert {button.text() for button in buttons.buttons()} == {"Filter", "Cancel"}
+    assert {button.text() for button in buttons.buttons()} == {"&Filter", "&Cancel"}
     dialog.reject()
 
 
