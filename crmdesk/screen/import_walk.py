@@ -120,6 +120,11 @@ class Walk:
         unclear = next((item for item in self.taken if item.draft is not None and not is_ready(item.draft)), None)
         return "" if unclear is None else _("Say what the rows of {file} are.").format(file=unclear.name)
 
+    def unreadable(self) -> tuple[Path, ...]:
+        """The files of which no table can be read."""
+        readable = {item.path for item in self.items if not item.fault}
+        return tuple(dict.fromkeys(item.path for item in self.items if item.path not in readable))
+
     def label(self) -> str:
         """What the step of the journal is called."""
         return _("Import of {names}").format(names=", ".join(name_text(path.name) for path in self.paths))

@@ -23,6 +23,7 @@ from crmdesk.screen import import_bringing, import_walk
 from crmdesk.screen.import_mending import Line, Raw, raw_row
 from crmdesk.screen.import_walk import Item, Walk
 from crmdesk.screen.import_what import AS_BEFORE
+from crmdesk.store import watched
 from crmdesk.store.file import Workspace
 from crmdesk.text import _
 from crmdesk.ui.desk import Desk
@@ -87,7 +88,13 @@ class ImportWork(QObject):
 
     def _on_looked(self, walk: Walk) -> None:
         self.walk = walk
+        self._leave(walk.unreadable())
         self.looked.emit()
+
+    def _leave(self, files: Sequence[Path]) -> None:
+        """What was looked at and brings nothing is no news of a watched folder any more, until it changes."""
+        if self.walk.folder and files:
+            watched.leave(self.desk.here, self.walk.folder, files)
 
     def look_at(self, place: int) -> None:
         """Looks at another table."""
@@ -232,6 +239,8 @@ class ImportWork(QObject):
 
     def _on_done(self, plan: Plan) -> None:
         self._awaited, self.batch, self.plan, self.did = "", plan.report.batch or 0, None, plan
+        if not self.batch:
+            self._leave(self.walk.files())
         self.done.emit(plan)
 
     def _on_cancelled(self) -> None:

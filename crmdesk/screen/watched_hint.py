@@ -15,7 +15,7 @@ from crmdesk.store.file import Workspace
 from crmdesk.store.journal import Change
 from crmdesk.store.watched import News
 from crmdesk.text import _, n_
-from crmdesk.ui.button import Button
+from crmdesk.ui.button import Button, IconButton
 from crmdesk.ui.desk import Desk, Place
 from crmdesk.ui.icons import icon
 from crmdesk.ui.jobs import Task
@@ -103,8 +103,29 @@ class WatchedHint(Panel):
             button.clicked.connect(partial(self._bring_in, news))
         row.addWidget(button)
         self.buttons.append(button)
+        if news.files and not self.desk.here.read_only:
+            row.addWidget(self._away(news, line))
         self.body.addWidget(line)
         return line
+
+    def _away(self, news: News, line: QWidget) -> IconButton:
+        button = IconButton(line)
+        button.setIcon(icon("x"))
+        button.setAutoRaise(True)
+        say(button, _("Offer what is new in {folder} no more, until it changes").format(folder=_name(news)))
+        button.clicked.connect(partial(self._leave, news))
+        return button
+
+    def _leave(self, news: News) -> None:
+        watched.leave(self.desk.here, news.folder.id, news.files)
+        count = len(news.files)
+        text = n_("{n} file is not offered until it changes.", "{n} files are not offered until they change.", count)
+        self.desk.notice.tell(text.format(n=number_text(count)), _("Offer again"), partial(self._again, news))
+        self.look()
+
+    def _again(self, news: News) -> None:
+        watched.offer_again(self.desk.here, news.folder.id)
+        self.look()
 
     def _bring_in(self, news: News) -> None:
         self.desk.go(place_for(news.files, news.folder.id))

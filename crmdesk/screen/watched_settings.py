@@ -8,12 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from crmdesk.domain.wording import moment_text
+from crmdesk.domain.wording import moment_text, number_text
 from crmdesk.screen.settings_records import RecordSection
 from crmdesk.store import watched
 from crmdesk.store.import_memory import WatchedFolder
 from crmdesk.store.watched import Watched
-from crmdesk.text import _
+from crmdesk.text import _, n_
 from crmdesk.ui.ask_file import ask_folder
 from crmdesk.ui.button import Button
 from crmdesk.ui.desk import Desk
@@ -45,7 +45,9 @@ class WatchedSection(RecordSection):
         self.choose.clicked.connect(self.ask)
         self.away = Button(_("Watch it no more"), self)
         self.away.clicked.connect(self.forget)
-        return self.choose, self.away
+        self.again = Button(_("Offer its files again"), self)
+        self.again.clicked.connect(self.offer_again)
+        return self.choose, self.away, self.again
 
     def rows(self) -> list[tuple[int, str]]:
         return [(one.id, self._words(one)) for one in watched.folders(self.desk.here)]
@@ -55,11 +57,14 @@ class WatchedSection(RecordSection):
         if one.looked_at is not None:
             when = moment_text(self.desk.here.calendar.local(one.looked_at))
             parts.append(_("brought in on {when}").format(when=when))
+        if count := len(watched.left_alone(self.desk.here, one.id)):
+            parts.append(n_("{n} file not offered", "{n} files not offered", count).format(n=number_text(count)))
         return " · ".join(parts)
 
     def show_record(self, row_id: int | None) -> None:
         super().show_record(row_id)
         self.away.setVisible(row_id is not None)
+        self.again.setVisible(row_id is not None and bool(watched.left_alone(self.desk.here, row_id)))
 
     def ask(self) -> None:
         """Asks for the folder of the form."""
@@ -78,3 +83,10 @@ class WatchedSection(RecordSection):
         """Watches the chosen folder no more."""
         if (row := self.row_id) is not None:
             self.attempt(lambda tx: watched.forget(tx, row), _("The folder is watched no more."))
+
+    def offer_again(self) -> None:
+        """Offers the files of the chosen folder again that could not or should not come in."""
+        if (row := self.row_id) is not None:
+            watched.offer_again(self.desk.here, row)
+            self.load()
+            self.desk.notice.tell(_("The page of today offers them again."))

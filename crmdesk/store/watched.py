@@ -12,6 +12,7 @@ from pathlib import Path
 from crmdesk.domain.clock import MICROSECONDS
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.wording import name_text
+from crmdesk.store import note
 from crmdesk.store.file import Workspace
 from crmdesk.store.import_memory import WatchedFolder
 from crmdesk.store.journal import Tx
@@ -29,6 +30,8 @@ EVERY_FILE = "*"
 # What browsers and copying programs call a file that they have not finished.
 _UNFINISHED = (".part", ".partial", ".filepart", ".crdownload", ".opdownload", ".download", ".tmp", ".temp")
 _FOLDERS = "SELECT id, path, pattern, coalesce(mapping, ''), looked_at FROM watched_folder ORDER BY path, pattern, id"
+# The note of a folder with the files that are no news, each with its size and when it was written.
+_LEFT = "watched:{id}"
 _KNOWN = "SELECT 1 FROM imported_file WHERE digest = ? LIMIT 1"
 
 
@@ -68,7 +71,8 @@ def news(workspace: Workspace, check: Callable[[], object] = lambda: None) -> li
     for folder in folders(workspace):
         try:
             whole, growing = _apart(files_of(folder), workspace.clock.now())
-            files = tuple(path for path in whole if _is_new(workspace, path, check))
+            left = left_alone(workspace, folder.id)
+            files = tuple(path for path in whole if not _is_left(path, left) and _is_new(workspace, path, check))
         except FileNotFoundError:
             found.append(News(folder, fault=_("The folder is not there now.")))
             continue
@@ -106,6 +110,31 @@ def files_of(folder: Watched) -> list[Path]:
 def looked(tx: Tx, folder: int, at: int) -> None:
     """Notes that what was new in a folder was shown and brought in."""
     tx.update(WatchedFolder, folder, {"looked_at": at})
+
+
+def leave(workspace: Workspace, folder: int, paths: Sequence[Path]) -> None:
+    """Offers these files no more until they change: they were looked at, and could not or should not come in."""
+    left = {name: seen for name, seen in left_alone(workspace, folder).items() if Path(name).is_file()}
+    note.keep(workspace, _LEFT.format(id=folder), left | {str(path): _seen(path) for path in paths if path.is_file()})
+
+
+def left_alone(workspace: Workspace, folder: int) -> dict[str, list[int]]:
+    """The files of a folder that are not offered, each with its size and when it was written."""
+    return note.recall(workspace, _LEFT.format(id=folder)) or {}
+
+
+def offer_again(workspace: Workspace, folder: int) -> None:
+    """Offers all files of a folder again that have not come in."""
+    note.forget(workspace, _LEFT.format(id=folder))
+
+
+def _seen(path: Path) -> list[int]:
+    stat = path.stat()
+    return [stat.st_size, stat.st_mtime_ns]
+
+
+def _is_left(path: Path, left: dict[str, list[int]]) -> bool:
+    return str(path) in left and left[str(path)] == _seen(path)
 
 
 def watch(tx: Tx, path: Path, pattern: str, mapping: str = "") -> int:

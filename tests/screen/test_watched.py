@@ -1,5 +1,6 @@
 """Watched folders: set in the settings, told on the page of today, brought in after the plan was seen."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from crmdesk.screen.watched_hint import WatchedHint
 from crmdesk.screen.watched_settings import WatchedSection
 from crmdesk.store import watched
 from crmdesk.store.file import create
+from crmdesk.ui.button import IconButton
 from crmdesk.ui.desk import Place
 from tests.screen.driving import settle
 
@@ -105,3 +107,55 @@ def test_a_folder_that_is_gone_is_told_with_the_way_to_the_settings(window, fold
 def test_nothing_is_looked_for_where_nothing_is_watched(window):
     assert not hint_of(window).isVisible()
     window.leave_workspace()
+
+
+def test_a_file_that_cannot_be_read_is_offered_once_and_again_when_it_changes(window, folder):
+    broken = folder / "broken.xlsx"
+    broken.write_bytes(b"PK\x03\x04 no spreadsheet")
+    watch(window, folder, "*.xlsx")
+    hint_of(window).buttons[0].click()
+    settle(window)
+    assert window.page.walk.items[0].fault
+    assert not hint_of(window).isVisible()
+    assert "1 file not offered" in section_of(window).list.item(0).text()
+    broken.write_bytes(b"PK\x03\x04 still no spreadsheet")
+    os.utime(broken, (0, 0))
+    assert hint_of(window).isVisible()
+
+
+def test_what_is_not_wanted_is_offered_no_more_until_one_asks_for_it(window, folder):
+    watch(window, folder)
+    away = hint_of(window).findChild(IconButton)
+    away.click()
+    settle(window)
+    assert not hint_of(window).isVisible()
+    assert window.notice.button.text() == "Offer again"
+    window.notice.button.click()
+    settle(window)
+    hint = hint_of(window)
+    assert hint.isVisible()
+    hint.findChild(IconButton).click()
+    section = section_of(window)
+    assert section.again.isVisible()
+    section.again.click()
+    assert not section.again.isVisible()
+    assert hint_of(window).isVisible()
+
+
+def bring_in(window) -> None:
+    hint_of(window).buttons[0].click()
+    settle(window)
+    window.page.show_step(PLAN)
+    settle(window)
+    window.page.step_next()
+    settle(window)
+
+
+def test_a_file_that_brings_nothing_new_is_offered_no_more(window, folder):
+    watch(window, folder)
+    bring_in(window)
+    (folder / "again.csv").write_text(f"{PEOPLE}\n")
+    os.utime(folder / "again.csv", (0, 0))
+    bring_in(window)
+    assert window.session.here.rows("SELECT count(*) FROM contact") == [(2,)]
+    assert not hint_of(window).isVisible()

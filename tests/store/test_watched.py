@@ -116,3 +116,19 @@ def test_a_folder_whose_name_is_no_text_is_not_watched(workspace, tmp_path):
     folder.mkdir()
     with workspace.operation("Watch") as tx, pytest.raises(UserError, match=r"/\? holds bytes that are no text"):
         watched.watch(tx, folder, "")
+
+
+def test_a_file_that_is_left_alone_is_no_news_until_it_changes(workspace, folder):
+    one = watch(workspace, folder)
+    watched.leave(workspace, one.id, [folder / "A.CSV", folder / "gone.csv"])
+    assert [news.files for news in watched.news(workspace)] == [(folder / "b.csv",)]
+    (folder / "A.CSV").write_text("something else")
+    os.utime(folder / "A.CSV", (0, 0))
+    assert [len(news.files) for news in watched.news(workspace)] == [2]
+    watched.leave(workspace, one.id, [folder / "A.CSV", folder / "b.csv"])
+    assert watched.news(workspace) == []
+    (folder / "b.csv").unlink()
+    watched.leave(workspace, one.id, [])
+    assert list(watched.left_alone(workspace, one.id)) == [str(folder / "A.CSV")]
+    watched.offer_again(workspace, one.id)
+    assert [news.files for news in watched.news(workspace)] == [(folder / "A.CSV",)]
