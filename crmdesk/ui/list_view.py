@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
@@ -17,7 +17,7 @@ from crmdesk.text import _
 from crmdesk.ui.cell_editing import CellEditing
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.list_model import ListModel
-from crmdesk.ui.table import by_rows
+from crmdesk.ui.table import by_rows, tell_whole
 
 # As many chosen rows find their way back into a list that was read anew.
 _KEPT = 2000
@@ -28,6 +28,7 @@ _LETTERS: tuple[tuple[type, int], ...] = (
 )
 # Columns of words may be cut, and get what others leave; these are texts that never are longer.
 _WORDS, _SHORT = (Text, Ref), (Choice, Decimal, Phone)
+_NUMBERS = (MoneyField, Whole, Decimal)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -45,6 +46,8 @@ class ListView(QTableView):
         self.desk = desk
         self.rows = ListModel(desk, listing, self)
         self.widths: dict[str, int] = {}
+        # How wide the numbers are that were seen.
+        self._numbers: dict[str, int] = {}
         # Set while a cell of this list is written: its row stays where it is.
         self.writing = False
         # Other rows were asked for: they are shown from the top, once they are known.
@@ -61,8 +64,10 @@ class ListView(QTableView):
         self.setModel(self.rows)
         self.rows.modelReset.connect(self._bring_back)
         self.rows.arrived.connect(self._on_arrived)
+        self.rows.dataChanged.connect(self._measure_numbers)
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen_changed.emit())
         self.doubleClicked.connect(self._on_double_clicked)
+        self.verticalScrollBar().valueChanged.connect(self._measure_numbers)
 
     def _look(self) -> None:
         self.setAccessibleName(_(self.rows.listing.title))
@@ -78,6 +83,7 @@ class ListView(QTableView):
         header.sectionClicked.connect(lambda section: self.sort_wanted.emit(self.rows.columns[section]))
         header.sectionMoved.connect(lambda *_: self.columns_changed.emit())
         header.sectionResized.connect(self._on_resized)
+        header.setResizeContentsPrecision(0)
 
     def show_query(self, query: Query, columns: Sequence[str] | None = None) -> None:
         """Shows the rows of a query; what is being typed in a cell is kept first."""
@@ -188,6 +194,9 @@ class ListView(QTableView):
         if event.button() != Qt.MouseButton.RightButton or not self.selectionModel().isSelected(index):
             super().mousePressEvent(event)
 
+    def viewportEvent(self, event: QEvent) -> bool:
+        return tell_whole(self, event) or super().viewportEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Frames the cell that F2 would edit: of a chosen row, all cells look alike."""
         super().paintEvent(event)
@@ -236,6 +245,7 @@ class ListView(QTableView):
             self.choose(chosen)
             self.go_to(current if current in chosen else chosen[0], self._column(column))
         self._asked_anew = False
+        self._measure_numbers()
 
     def _column(self, place: int) -> str:
         return self.rows.columns[min(place, len(self.rows.columns) - 1)]
@@ -246,7 +256,21 @@ class ListView(QTableView):
         for place in range(len(self.rows.columns)):
             header.moveSection(header.visualIndex(place), place)
         header.blockSignals(False)
+        self._numbers = {}
+        self._measure_numbers()
         self._fill_room()
+
+    def _measure_numbers(self, *_where: object) -> None:
+        """A number that is cut off is another number: its column grows with what is in sight."""
+        numbers = {
+            name: self.sizeHintForColumn(place) + 1
+            for place, name in enumerate(self.rows.columns)
+            if isinstance(self.rows.fields[name], _NUMBERS)
+        }
+        wider = {name: wide for name, wide in numbers.items() if wide > self._numbers.get(name, 0)}
+        if wider:
+            self._numbers |= wider
+            self._fill_room()
 
     def _fill_room(self) -> None:
         """Columns as wide as they were made by hand, else as usual, those of words with what room is left."""
@@ -281,6 +305,7 @@ class ListView(QTableView):
         letters = 30 if is_name else next((wide for kind, wide in _LETTERS if isinstance(field, kind)), 17)
         metrics = self.fontMetrics()
         needs = [metrics.horizontalAdvance(_(field.label)) + 34, letters * metrics.averageCharWidth() + 12]
+        needs.append(self._numbers.get(name, 0))
         if isinstance(field, Choice):
             needs += [metrics.horizontalAdvance(_(word)) + 14 for word in field.words.values()]
         return max(needs)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
+
+from crmdesk.ui.plain import as_tip
 
 # The first column is this wide at least, if its texts are.
 _FIRST_LETTERS = 22
@@ -106,6 +108,19 @@ def by_rows(view: QTableView, lines: float) -> None:
     view.horizontalHeader().setHighlightSections(False)
 
 
+def tell_whole(view: QTableView, event: QEvent) -> bool:
+    """Shows the whole text of a cell that is cut off while the mouse rests on it; answers whether it did."""
+    if event.type() != QEvent.Type.ToolTip:
+        return False
+    help = cast("QHelpEvent", event)
+    index = view.indexAt(help.pos())
+    box = view.visualRect(index)
+    if not index.isValid() or view.sizeHintForIndex(index).width() <= box.width():
+        return False
+    QToolTip.showText(help.globalPos(), as_tip(str(index.data() or "")), view.viewport(), box)
+    return True
+
+
 class Table(QTableView):
     """Shows a `RowTable`: fixed row height, whole rows chosen, copied with Ctrl+C."""
 
@@ -126,7 +141,22 @@ class Table(QTableView):
         # As much as the first column must have; where the others leave less, one scrolls sideways.
         self._first = 0
         header.sectionResized.connect(self._on_resized)
+        self.verticalScrollBar().valueChanged.connect(self._widen_numbers)
         self._stretch()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        return tell_whole(self, event) or super().viewportEvent(event)
+
+    def _widen_numbers(self) -> None:
+        """A number that is cut off is another number: its column grows with what is in sight."""
+        header = self.horizontalHeader()
+        self._fitting = True
+        header.setResizeContentsPrecision(0)
+        for place, column in enumerate(self.rows.columns):
+            fixed = place in self.widths or header.sectionResizeMode(place) == QHeaderView.ResizeMode.Stretch
+            if column.number and not fixed and (wide := self.sizeHintForColumn(place)) > self.columnWidth(place):
+                self.setColumnWidth(place, wide)
+        self._fitting = False
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Other columns, and no rows yet."""

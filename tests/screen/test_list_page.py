@@ -6,18 +6,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtGui import QGuiApplication, QHelpEvent
+from PySide6.QtWidgets import QApplication, QMessageBox, QToolTip
 from python_calamine import load_workbook
 
 from crmdesk.screen.list_page import ACTS
 from crmdesk.store import note
 from crmdesk.store.listing import LISTINGS, all_columns
 from crmdesk.store.query import Filter, Query, count, row_ids
+from crmdesk.store.sale import Sale
 from crmdesk.store.views import views_of
 from crmdesk.text import _
 from crmdesk.ui.desk import Place
-from tests.screen.driving import choose_box, dialog_of, focused, press, settle, texts, wait
+from tests.screen.driving import NOON, choose_box, dialog_of, focused, press, settle, texts, wait
 
 pytestmark = pytest.mark.slow
 
@@ -466,3 +467,22 @@ def test_columns_of_words_have_the_room_that_is_left_unless_one_made_them(contac
     contacts.resize(1700, 700)
     QApplication.processEvents()
     assert header.sectionSize(name) == 90
+
+
+@pytest.mark.parametrize("amount", [1, 123_456_789_012_34])
+def test_an_amount_is_never_cut_off(window, make_page, amount):
+    with window.desk.operation("Large") as tx:
+        tx.insert(Sale, {"amount": amount, "sold_at": NOON})
+    page = make_page("sales")
+    view = page.view
+    place = page.view.rows.columns.index("amount")
+    shown = view.fontMetrics().horizontalAdvance(view.rows.index(0, place).data())
+    assert view.columnWidth(place) > shown + 4
+    view.setColumnWidth(place, 30)
+    assert "amount" in view.widths
+    settle(window)
+    assert view.columnWidth(place) == 30
+    point = view.visualRect(view.rows.index(0, place)).center()
+    whole = QHelpEvent(QEvent.Type.ToolTip, point, view.viewport().mapToGlobal(point))
+    QApplication.sendEvent(view.viewport(), whole)
+    assert view.rows.index(0, place).data() in QToolTip.text()
