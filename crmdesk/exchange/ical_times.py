@@ -6,7 +6,8 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from crmdesk.exchange.ical_parts import Part
 from crmdesk.exchange.vcard_lines import Line
@@ -18,6 +19,9 @@ SPAN = re.compile(
     r"([+-]?)P(?:(\d{1,5})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,8})S)?)?", re.ASCII
 )
 OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)(?::?\d\d)?", re.ASCII)
+STATED_OFFSET = re.compile(r"\s*\(?(?:UTC|GMT) ?([+-]\d\d:\d\d)\)?(?!/)", re.ASCII)
+CONTINENTS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
+SPOKEN_TIME = re.compile(r"\b([A-Z]\w+) Time\b")
 NTH_DAY = re.compile(r"BYDAY=([+-]?\d)(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
 MONTH = re.compile(r"BYMONTH=(\d{1,2})", re.ASCII)
 UNTIL = re.compile(r"UNTIL=(\d{4})", re.ASCII)
@@ -72,7 +76,7 @@ class Zones:
     def put(self, moment: datetime, name: str) -> datetime:
         """A local moment with the offset of that zone; as it is where nobody knows the zone."""
         if name not in self._found:
-            self._found[name] = _of_computer(name)
+            self._found[name] = _of_computer(name) or (None if name in self._explained else _described(name))
         known = self._found[name] or self._explained.get(name)
         if isinstance(known, tuple):
             known = _by_changes(moment, known)
@@ -127,6 +131,27 @@ def _of_computer(name: str) -> tzinfo | None:
         except (KeyError, ValueError, OSError):
             continue
     return None
+
+
+def _described(name: str) -> tzinfo | None:
+    """The zone of a description, as Outlook shows it: `(UTC+01:00) Amsterdam, Berlin`, `Eastern Time (US & Canada)`."""
+    from tzlocal.windows_tz import win_tz
+
+    offset = STATED_OFFSET.match(name)
+    words = name[offset.end() :] if offset else name
+    by_rule = SPOKEN_TIME.search(words)
+    places = (_cities().get(city.strip().casefold().replace(" ", "_")) for city in re.split(r"\\?[,;:]", words))
+    for known in (win_tz.get(f"{by_rule[1]} Standard Time") if by_rule else None, *places):
+        if known:
+            return ZoneInfo(known)
+    return _offset(offset[1]) if offset else None
+
+
+@lru_cache(1)
+def _cities() -> dict[str, str]:
+    """The zones of the computer by their cities."""
+    names = (name for name in sorted(available_timezones()) if name.startswith(CONTINENTS))
+    return {name.rpartition("/")[2].casefold(): name for name in names}
 
 
 def _change(rule: Part) -> Change | None:

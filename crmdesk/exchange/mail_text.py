@@ -58,7 +58,7 @@ def _decoded(data: bytes | bytearray, encoding: str) -> str:
     try:
         text = bytes(data).decode(encoding)
     except UnicodeDecodeError:
-        text = bytes(data).decode(WESTERN, "replace")
+        text = bytes(data).decode(WESTERN, "ignore")
     return text.translate(NO_CONTROLS)
 
 

@@ -15,7 +15,7 @@ WESTERN = "cp1252"
 WIDER = {"shift_jis": "cp932", "iso8859-1": "cp1252", "gb2312": "gb18030", "ascii": "utf-8"}
 """Encodings that are stated by the name of a narrower one."""
 ENCODING = re.compile(
-    r"ascii|utf-(?:8|16|32)(?:-sig|-le|-be)?|(?:iso8859-|cp|tis-)\d+|koi8-\w|mac-\w+|gb\w+|big5\w*|euc_\w+|shift_jis\w*"
+    r"ascii|utf-(?:7|8|16|32)(?:-sig|-le|-be)?|(?:iso8859-|cp|tis-)\d+|koi8-\w|mac-\w+|gb\w+|big5\w*|euc_\w+|shift_jis\w*"
     r"|iso2022_\w+"
 )
 REPLACED = "\ufffd"

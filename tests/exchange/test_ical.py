@@ -299,3 +299,22 @@ def test_every_line_of_a_calendar_may_be_broken_behind_its_name(tmp_path):
     lines = ("BEGIN:VCALENDAR", "VERSION", " :2.0", "BEGIN:VTODO", "UID", " :7", "DUE", " :20260101", "END:VTODO")
     found = written(tmp_path, "calendar.ics", "\n".join([*lines, "END:VCALENDAR", ""]))
     assert found.only == {"UID": "7", "Kind": "task", "Due": "2026-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("zone", "at"),
+    [
+        ("(UTC+01:00) Amsterdam\\, Berlin\\, Rome", "2026-07-01T10:00:00+02:00"),
+        ("Kuala Lumpur, Singapore", "2026-07-01T10:00:00+08:00"),
+        ("(UTC-05:00) Eastern Time (US & Canada)", "2026-07-01T10:00:00-04:00"),
+        ("(GMT+01:00) Nowhere", "2026-07-01T10:00:00+01:00"),
+    ],
+)
+def test_a_zone_may_be_described_as_outlook_shows_it(calendar, zone, at):
+    found = calendar(*event(f'DTSTART;TZID="{zone}":20260701T100000'))
+    assert (found.only["At"], found.notices) == (at, [])
+
+
+def test_a_zone_that_the_file_explains_is_not_guessed_by_its_name(calendar):
+    zone = ("BEGIN:VTIMEZONE", "TZID:Berlin", "BEGIN:STANDARD", "TZOFFSETTO:+0300", "END:STANDARD", "END:VTIMEZONE")
+    assert calendar(*zone, *event("DTSTART;TZID=Berlin:20260701T100000")).only["At"] == "2026-07-01T10:00:00+03:00"

@@ -210,3 +210,10 @@ def test_a_statement_of_a_bank_in_a_message_does_not_make_it_one(tmp_path):
         tmp_path, "a.eml", f"From: a@x.example\nTo: b@x.example\nDate: 1 Feb 2026 10:00 +0000\n\n{statement}"
     )
     assert (found.found[0].form, found.only["From"]) == ("mail", "a@x.example")
+
+
+def test_words_in_utf_7_are_read_and_letters_that_are_none_left_out(tmp_path):
+    head = "From: =?utf-7?Q?J+APw-rgen?= <j@x.example>\nTo: b@x.example\nDate: 1 Feb 2026 10:00 +0000\n"
+    body = 'Subject: =?utf-8?Q?Hi=81=FF?=\nContent-Type: text/plain; charset="utf-7"\n\nGr+APwA3w-e\n'
+    one = written(tmp_path, "a.eml", head + body).only
+    assert (one["From name"], one["Subject"], one["Text"]) == ("Jürgen", "Hiÿ", "Grüße")
