@@ -7,7 +7,7 @@ who shares enough rare things is looked at closely by `likeness`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from math import log2
@@ -21,6 +21,8 @@ from crmdesk.store.row import Source
 
 _MOST_SHARING = 40
 """More contacts than these share a name or a street by chance."""
+_ALMOST = 3.0
+"""So many bits may come from what more share, as a household that has its family name with half the town."""
 _STRIDE = 500
 _COLUMNS = ("kind", "name", "email", "phone", "street", "city", "postcode", "country", "website", "custom")
 
@@ -88,19 +90,32 @@ def _near(contacts: Mapping[int, Traits], told: Told | None = None) -> list[tupl
     for number, traits in _telling(contacts.items(), told, 0.2, 0.4):
         for key in keys(traits):
             sharing[key].append(number)
-    most = len(contacts) + 1
-    shared: defaultdict[tuple[int, int], float] = defaultdict(float)
-    for numbers in _telling(sharing.values(), told, 0.4, 0.5):
-        bits = log2(most / len(numbers)) + 1
-        for pair in _couples(numbers):
-            shared[pair] += bits
     # One thing that only these two have is enough.
-    return [pair for pair, bits in shared.items() if bits >= log2(most)]
+    enough = log2(len(contacts) + 1)
+    shared: defaultdict[tuple[int, int], float] = defaultdict(float)
+    usual: defaultdict[int, dict[str, float]] = defaultdict(dict)
+    for key, numbers in _telling(sharing.items(), told, 0.4, 0.45):
+        bits = enough - log2(len(numbers)) + 1
+        if len(numbers) <= _MOST_SHARING:
+            for pair in combinations(numbers, 2):
+                shared[pair] += bits
+        else:
+            for number in numbers:
+                usual[number][key] = bits
+            # A contact that came in a hundred times stands beside itself.
+            for one, other in pairwise(sorted(numbers, key=lambda number: contacts[number].name)):
+                if contacts[one].name == contacts[other].name:
+                    shared[min(one, other), max(one, other)] += 0.0
+    return [
+        pair
+        for pair, bits in _telling(shared.items(), told, 0.45, 0.5)
+        if bits >= enough
+        or ((not bits or bits >= enough - _ALMOST) and bits + _in_common(usual[pair[0]], usual[pair[1]]) >= enough)
+    ]
 
 
-def _couples(numbers: Sequence[int]) -> Iterable[tuple[int, int]]:
-    """Of few, each with each; of many, each with the next, so that a contact that came in a hundred times is found."""
-    return combinations(numbers, 2) if len(numbers) <= _MOST_SHARING else pairwise(numbers)
+def _in_common(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    return sum(bits for key, bits in one.items() if key in other)
 
 
 def _telling(items: Collection[T], told: Told | None, start: float, end: float) -> Iterator[T]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from crmdesk.insight.rarity import OTHER, Rarity, matched
+from crmdesk.insight.rarity import OTHER, Rarity, matched, spelled_out
 from crmdesk.insight.spelling import alike_mail, alike_text, alike_words
 from crmdesk.insight.traits import Traits, same_phone
 from crmdesk.text import _
@@ -30,6 +30,11 @@ _CONTRADICTED = 6.0
 _BRANCH = 6.0
 """Bits against two companies that share their name and their domain, but neither town, house nor telephone: a firm has
 branches, and names come again elsewhere."""
+_ONE_HOUSE = 0.5
+"""This part of what speaks against two names that have something in common is no matter where two companies have both
+an address and a telephone in common: one has its owner before its name, the other what it does behind it."""
+_MAILBOX = 3.0
+"""Bits more for an address for mail, which goes with somebody to another town and to another firm."""
 _TOWN = 8.0
 """Bits at most: nobody is told apart by a town alone, however few live there."""
 _HOPELESS = 5.0
@@ -63,12 +68,16 @@ def likeness(one: Traits, other: Traits, rarity: Rarity = _UNKNOWN) -> Likeness:
     bits = _name(one, other, rarity, said) + _own(one, other, rarity, said) - _TWINS
     if one.kind and other.kind and one.kind != other.kind:
         bits -= _OTHER_KIND if said.name > 1 else 2 * _OTHER_KIND
-    if bits + shared <= -_HOPELESS:
+    if bits + shared + said.relief <= -_HOPELESS:
         return Likeness(0.0)
     house = _place(one, other, rarity, said) + _net(one, other, rarity, said)
-    if one.kind == other.kind == "company" and _is_branch(one, other, said):
-        bits -= _BRANCH
-        said.against.append(_("another town"))
+    if one.kind == other.kind == "company":
+        if said.street and said.phone:
+            bits += said.relief
+        elif _is_branch(one, other, said):
+            bits -= _BRANCH
+            if not said.elsewhere:
+                said.against.append(_("another town"))
     bits += max(min(house, rarity.span + shared), -8.0) - rarity.span
     score = round(1 / (1 + 2 ** -max(min(bits, 30.0), -30.0)), 4)
     return Likeness(score if said.is_sure else min(score, _ASKED), tuple(said.reasons), tuple(said.against))
@@ -79,35 +88,57 @@ class _Said:
     reasons: list[str] = field(default_factory=list)
     against: list[str] = field(default_factory=list)
     name: int = 0
-    house: bool = False
+    relief: float = 0.0
+    street: bool = False
+    phone: bool = False
+    elsewhere: bool = False
     own: bool = False
+    doubted: bool = False
+
+    @property
+    def house(self) -> bool:
+        """Whether they have an address or a telephone in common."""
+        return self.street or self.phone
 
     @property
     def is_sure(self) -> bool:
         """Whether nobody needs to be asked: twins have one birthday, couples one address, namesakes one name."""
-        return self.name > (0 if self.own else 1) and (self.own or self.house)
+        if self.own:
+            return self.name > 0
+        return self.name > 1 and self.house and not self.elsewhere and not self.doubted
 
 
 def _name(one: Traits, other: Traits, rarity: Rarity, said: _Said) -> float:
     if not one.name or not other.name:
         return 0.0
-    places = {*one.city, *other.city}
-    agreed, left, right = matched(one.name, other.name, "name", rarity, places)
+    is_firm = one.kind == other.kind == "company"
+    here, there = (
+        (spelled_out(one.name, other.name), spelled_out(other.name, one.name)) if is_firm else (one.name, other.name)
+    )
+    agreed, left, right = matched(here, there, "name", rarity, {*one.city, *other.city})
+    is_another = bool((left and right) or (one.generation and other.generation and one.generation != other.generation))
     # However rare the name is that brothers and sisters share, it does not make them one.
-    conflict = max(min(left, right), agreed, _TOLD_APART) if left and right else 0.0
-    said.name = 2 if set(one.name) == set(other.name) else int(not left and not right)
-    if one.name == other.name:
-        said.reasons.append(_("the same name"))
-    elif sorted(one.name) == sorted(other.name):
-        said.reasons.append(_("the same name in another order"))
-    elif agreed > min(left, right):
-        said.reasons.append(_("a similar name"))
-    else:
-        said.against.append(_("another name"))
+    conflict = 1.5 * max(min(left, right), 0.0 if is_firm else agreed, _TOLD_APART) if is_another else 0.0
+    if is_firm and agreed >= _TOLD_APART:
+        said.relief = conflict * _ONE_HOUSE
+    if one.generation == other.generation:
+        said.name = 2 if set(one.name) == set(other.name) else int(not left and not right)
+    _say_name(one, other, said, is_another=is_another and not (is_firm and agreed > min(left, right)))
     # A whole name alone makes two contacts worth a look, as long as nothing speaks against it.
     most = rarity.span + (3 if said.name > 1 else 1)
-    bits = min(agreed, most) - 1.5 * conflict - min(0.3 * abs(left - right), 4.0)
+    bits = min(agreed, most) - conflict - min(0.3 * abs(left - right), 4.0)
     return max(bits, -rarity.span - 2)
+
+
+def _say_name(one: Traits, other: Traits, said: _Said, *, is_another: bool) -> None:
+    if is_another:
+        said.against.append(_("another name"))
+    elif one.name == other.name and one.generation == other.generation:
+        said.reasons.append(_("the same name"))
+    elif sorted(one.name) == sorted(other.name) and one.generation == other.generation:
+        said.reasons.append(_("the same name in another order"))
+    else:
+        said.reasons.append(_("a similar name"))
 
 
 def _place(one: Traits, other: Traits, rarity: Rarity, said: _Said) -> float:
@@ -140,15 +171,17 @@ def _street(one: tuple[str, ...], other: tuple[str, ...], rarity: Rarity, said: 
     agreed, left, right = matched(one, other, "street", rarity)
     bits = agreed - 0.8 * min(left, right) - 0.1 * abs(left - right)
     if one == other:
-        said.house = True
+        said.street = True
         said.reasons.append(_("the same address"))
     elif not _numbers_meet(one, other):
+        said.elsewhere = True
         said.against.append(_("another address"))
         return min(bits - 6.0, 0.0)
     elif bits > 6:
-        said.house = True
+        said.street = True
         said.reasons.append(_("a similar address"))
     elif bits < 0:
+        said.elsewhere = True
         said.against.append(_("another address"))
     return bits
 
@@ -160,14 +193,19 @@ def _numbers_meet(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 def _is_branch(one: Traits, other: Traits, said: _Said) -> bool:
-    """Whether two companies are in two towns, with nothing that only one house has."""
-    if not one.city or not other.city or said.own or (one.postcode and one.postcode == other.postcode):
+    """Whether two companies are in two houses: in two towns, or in two streets with a telephone each."""
+    if said.own:
+        return False
+    has_phones = bool(one.phone and other.phone)
+    if said.elsewhere and has_phones and not same_phone(one.phone, other.phone):
+        return True
+    if not one.city or not other.city or (one.postcode and one.postcode == other.postcode):
         return False
     if any(alike_words(here, there) for here in one.city for there in other.city):
         return False
     # Of two streets that are only similar another postcode says that they are two.
     is_elsewhere = bool(one.postcode and other.postcode) and one.street != other.street
-    return not said.house or (is_elsewhere and not same_phone(one.phone, other.phone))
+    return not said.house or said.elsewhere or (is_elsewhere and not same_phone(one.phone, other.phone))
 
 
 def _net(one: Traits, other: Traits, rarity: Rarity, said: _Said) -> float:
@@ -175,7 +213,7 @@ def _net(one: Traits, other: Traits, rarity: Rarity, said: _Said) -> float:
     if one.phone and other.phone:
         if same_phone(one.phone, other.phone):
             bits += rarity.bits("phone", one.phone)
-            said.house = True
+            said.phone = True
             said.reasons.append(_("the same phone number"))
         else:
             bits -= 1.0
@@ -195,7 +233,8 @@ def _own(one: Traits, other: Traits, rarity: Rarity, said: _Said) -> float:
     found = []
     if one.email and other.email:
         near = alike_mail(one.email, other.email)
-        found.append(near * rarity.bits("email", one.email) if near else -1.0)
+        moves = _MAILBOX if one.kind == other.kind else 0.0
+        found.append(near * (rarity.bits("email", one.email) + moves) if near else -1.0)
         if near == 1.0:
             said.own = True
             said.reasons.append(_("the same e-mail address"))
@@ -215,6 +254,7 @@ def _other(column: str, one: str, other: str, rarity: Rarity, said: _Said) -> fl
     near = 1.0 if one == other else alike_text(one, other) if telling > 0.3 else 0.0
     if not near:
         if telling > 0.3:
+            said.doubted = said.doubted or one[:1].isdigit()
             said.against.append(_("another {field}").format(field=column))
         return -_CONTRADICTED * telling
     bits = near * rarity.bits(f"{OTHER}{column}", one)

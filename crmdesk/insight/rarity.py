@@ -7,14 +7,14 @@ rarity, one with slips of the pen for a part of it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import log2
 
 from crmdesk.insight.same_words import NICKNAMES
 from crmdesk.insight.spelling import alike_words
-from crmdesk.insight.traits import Traits
+from crmdesk.insight.traits import ACRONYM, Traits, initials
 
 OTHER = "other "
 """What stands before the name of a field of one's own among the traits."""
@@ -24,36 +24,36 @@ _UNSEEN = 1000
 
 @dataclass(frozen=True, slots=True)
 class Rarity:
-    """How often each word of each trait occurs among the contacts that are compared."""
+    """What each word of each trait says, as often as it occurs among the contacts that are compared."""
 
-    contacts: int = 0
-    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    span: float = log2(_UNSEEN)
+    """The bits that tell one contact from all others, and that a word has which hardly anybody has."""
+    common: Mapping[tuple[str, str], float] = field(default_factory=dict)
     columns: Counter[str] = field(default_factory=Counter)
     distinct: Counter[str] = field(default_factory=Counter)
 
-    @property
-    def span(self) -> float:
-        """The bits that tell one contact from all others."""
-        return log2(self.contacts + _UNSEEN)
-
     def bits(self, trait: str, word: str) -> float:
         """What it says that two contacts have this word there."""
-        among = self.counts.get((trait, word), 0)
-        # It counts as rare until a third contact has it.
-        return log2((self.contacts + _UNSEEN) / (among - 1)) if among > 2 else log2(self.contacts + _UNSEEN)
+        return self.common.get((trait, word), self.span)
 
 
 def rarity_of(contacts: Iterable[Traits]) -> Rarity:
-    """The rarity of every word among these contacts."""
+    """The rarity of every word among these contacts; one that came in again and again counts once."""
     counts: Counter[tuple[str, str]] = Counter()
     columns: Counter[str] = Counter()
-    number = 0
+    seen: set[tuple[object, ...]] = set()
     for traits in contacts:
-        number += 1
-        counts.update(set(_words(traits)))
         columns.update(traits.others.keys())
+        counts.update((f"{OTHER}{column}", value) for column, value in traits.others.items())
+        copy = (traits.kind, traits.name, traits.street, traits.email, traits.phone)
+        if copy not in seen:
+            seen.add(copy)
+            counts.update(set(_words(traits)))
     distinct = Counter(trait.removeprefix(OTHER) for trait, _word in counts if trait.startswith(OTHER))
-    return Rarity(number, counts, columns, distinct)
+    span = log2(len(seen) + _UNSEEN)
+    # It counts as rare until a third contact has it.
+    common = {word: span - log2(among - 1) for word, among in counts.items() if among > 2}
+    return Rarity(span, common, columns, distinct)
 
 
 def _words(traits: Traits) -> Iterator[tuple[str, str]]:
@@ -63,8 +63,6 @@ def _words(traits: Traits) -> Iterator[tuple[str, str]]:
     for trait in ("email", "domain", "phone", "postcode", "country"):
         if value := getattr(traits, trait):
             yield trait, value
-    for column, value in traits.others.items():
-        yield f"{OTHER}{column}", value
 
 
 def matched(
@@ -79,15 +77,27 @@ def matched(
     left = 0.0
     for word in here:
         weight = _weight(word, trait, rarity, faint)
-        near, best = max(
-            ((alike_words(word, second, trait == "street"), second) for second in there), default=(0.0, "")
-        )
+        near, best = 0.0, ""
+        for second in there:
+            alike = alike_words(word, second, trait == "street")
+            if alike > near:
+                near, best = alike, second
         if near:
             agreed += near * near * min(weight, _weight(best, trait, rarity, faint)) - (1 - near) * 2
             there.remove(best)
         else:
             left += weight
     return agreed, left, sum(_weight(word, trait, rarity, faint) for word in there)
+
+
+def spelled_out(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a name; those that the other has by their initials alone as that one word: YMCA, IBM."""
+    for size in reversed(ACRONYM):
+        for place in range(len(one) - size + 1):
+            short = initials(one[place : place + size])
+            if short in other:
+                return (*one[:place], short, *one[place + size :])
+    return one
 
 
 def _joined(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:

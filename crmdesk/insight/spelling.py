@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from crmdesk.insight.same_words import NICKNAMES
+from crmdesk.insight.same_words import ROMAN, is_called
 from crmdesk.insight.traits import sound
 
 
@@ -17,7 +17,9 @@ def alike_words(one: str, other: str, slips_in_numbers: bool = False) -> float:
         return 1.0
     if one[0].isdigit() or other[0].isdigit():
         return _alike_numbers(one, other) if slips_in_numbers else 0.0
-    if NICKNAMES.get(one, one) == NICKNAMES.get(other, other):
+    if one in ROMAN and other in ROMAN:
+        return 0.0
+    if is_called(one, other):
         return 0.9
     short, long = sorted((one, other), key=len)
     if len(short) == 1:
@@ -27,7 +29,7 @@ def alike_words(one: str, other: str, slips_in_numbers: bool = False) -> float:
     slips = OSA.distance(one, other, score_cutoff=2)
     if slips == 1 and len(long) > 3:
         return 0.8
-    if slips == 2 and len(short) > 5:
+    if slips == 2 and len(short) > (5 if one[0] == other[0] else 7):
         return 0.7
     if len(short) > 3 and slips <= 2 and sound(one) == sound(other):
         return 0.6
@@ -42,11 +44,12 @@ def _alike_numbers(one: str, other: str) -> float:
 
 
 def alike_mail(one: str, other: str) -> float:
-    """How alike two e-mail addresses are: letters may be slips, numbers tell apart, as in anna1 and anna2."""
+    """How alike two e-mail addresses are: letters may be slips; numbers tell apart, as in anna1 and anna2, and so does
+    the first letter, as in ameier and bmeier."""
     if one == other:
         return 1.0
     slips = OSA.distance(one, other, score_cutoff=1)
-    return 0.6 if slips <= 1 and _digits(one) == _digits(other) else 0.0
+    return 0.6 if slips <= 1 and one[0] == other[0] and _digits(one) == _digits(other) else 0.0
 
 
 def _digits(text: str) -> str:

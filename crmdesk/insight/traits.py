@@ -10,8 +10,10 @@ from functools import lru_cache
 from typing import Any
 
 from crmdesk.domain.fold import fold
+from crmdesk.insight.latin import latin
 from crmdesk.insight.same_words import (
     FREE_MAIL,
+    GENERATIONS,
     JOINING,
     LEGAL_FORMS,
     NAME_WORDS,
@@ -29,6 +31,10 @@ _WITH_AREA = 9
 _MOST_WORDS = 12
 """A name or a street has no more words; what is longer is a note, and is compared by its beginning."""
 _LONGEST = 400
+ACRONYM = range(3, 6)
+"""So many letters are an acronym."""
+_LEAST_NAMES = 2
+"""Of two words Junior is a name."""
 _MOST_OTHERS = 24
 
 
@@ -38,6 +44,7 @@ class Traits:
 
     kind: str = ""
     name: tuple[str, ...] = ()
+    generation: str = ""
     company: tuple[str, ...] = ()
     email: str = ""
     domain: str = ""
@@ -56,15 +63,18 @@ def traits_of(values: Mapping[str, Any], *, company: str = "", country: str = ""
     """
     email = mail_address(_text(values, "email"))
     shared = email.partition("@")[0] in SHARED_MAIL
+    kind = _text(values, "kind")
+    name, generation = _with_generation(kind, name_words(_text(values, "name")))
     return Traits(
-        kind=_text(values, "kind"),
-        name=name_words(_text(values, "name")),
+        kind=kind,
+        name=name,
+        generation=generation,
         company=name_words(company[:_LONGEST]),
         email="" if shared else email,
         domain=_host(_text(values, "website")) or _own_domain(email),
         phone=phone_digits(_text(values, "phone")),
         street=street_words(_text(values, "street")),
-        city=tuple(fold(_text(values, "city")).split()[:_MOST_WORDS]),
+        city=tuple(latin(fold(_text(values, "city"))).split()[:_MOST_WORDS]),
         postcode=fold(_text(values, "postcode")).replace(" ", ""),
         country=fold(_text(values, "country") or country),
         others=_others(values.get("custom")),
@@ -79,11 +89,20 @@ def name_words(text: str) -> tuple[str, ...]:
     return tuple(NAME_WORDS.get(word, word) for word in (telling or words)[:_MOST_WORDS])
 
 
+def _with_generation(kind: str, name: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """The name of a person without junior and senior, and which of them it is."""
+    if kind != "company" and len(name) > _LEAST_NAMES:
+        for place, word in enumerate(name):
+            if place and word in GENERATIONS:
+                return (*name[:place], *name[place + 1 :]), GENERATIONS[word]
+    return name, ""
+
+
 def _unmarked(text: str) -> str:
     # An apostrophe and the dots of G.m.b.H. part no words.
     joined = text.replace("'", "").replace("’", "").replace("`", "")
     words = [word.replace(".", "") if word.count(".") > 1 else word for word in joined.split()]
-    return fold(" ".join(words))
+    return latin(fold(" ".join(words)))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -142,12 +161,24 @@ def _others(custom: Any) -> dict[str, str]:
             return {}
     if not isinstance(custom, Mapping):
         return {}
-    folded = ((str(key), fold(str(value)[:_LONGEST])) for key, value in list(custom.items())[:_MOST_OTHERS])
-    return {key: value for key, value in folded if value}
+    values = ((str(key), _value(str(value)[:_LONGEST])) for key, value in list(custom.items())[:_MOST_OTHERS])
+    return {key: value for key, value in values if value}
+
+
+def _value(text: str) -> str:
+    """What stands in a field of one's own; a date or a number without what groups its digits."""
+    folded = fold(text)
+    digits = folded.replace(" ", "")
+    return digits if digits.isdigit() else folded
 
 
 def _text(values: Mapping[str, Any], column: str) -> str:
     return str(values.get(column) or "")[:_LONGEST]
+
+
+def initials(words: tuple[str, ...]) -> str:
+    """The first letters of words, as a company is called by them."""
+    return "".join(word[0] for word in words)
 
 
 def keys(traits: Traits) -> set[str]:
@@ -162,6 +193,10 @@ def _keys(traits: Traits) -> Iterator[str]:
     yield from (f"w:{one}:{other}" for one, other in _pairs(sorted({word[:3] for word in long})))
     if traits.name:
         yield f"j:{''.join(traits.name)[:9]}"
+    if traits.kind == "company":
+        yield from (
+            f"a:{short}" for short in (initials(traits.name), "".join(traits.name[:1])) if len(short) in ACRONYM
+        )
     if traits.email:
         yield f"e:{traits.email}"
     if traits.domain:
