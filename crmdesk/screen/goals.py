@@ -25,8 +25,8 @@ from crmdesk.ui.theme import colours_of, inks
 
 # What stands at the left and at the right of a line.
 Sides = tuple[str, str]
-# Between the two.
-_BETWEEN = 8
+# Between the two, and at the sides of a line.
+_BETWEEN, _SIDE = 8, 4
 
 
 class GoalList(Panel):
@@ -111,14 +111,34 @@ class GoalLine(PressedByEnter, QAbstractButton):
         self._title, self._sides, self.goal = title, sides, goal
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._status = f"{goal.sign} {goal.status}".strip()
+        policy = QSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         value, target = sides[0]
         say(self, f"{title}: {value}, {target}, {goal.status}")
 
     def sizeHint(self) -> QSize:
-        return QSize(200, self.minimumSizeHint().height())
+        return QSize(200, self.heightForWidth(200))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, round(QFontMetricsF(self.font()).height() * 3.0))
+        return QSize(120, self.heightForWidth(self.width()))
+
+    def heightForWidth(self, width: int) -> int:
+        return round(QFontMetricsF(self.font()).height() * (2 + len(self._rows(width - 2 * _SIDE))))
+
+    def _rows(self, room: float) -> list[str]:
+        """The title in as many rows as it needs; in the last one, there is room for how it stands."""
+        letters = QFontMetricsF(self.font())
+        rows = [""]
+        for word in self._title.split():
+            longer = f"{rows[-1]} {word}".strip()
+            if rows[-1] and letters.horizontalAdvance(longer) > room:
+                rows.append(word)
+            else:
+                rows[-1] = longer
+        full = letters.horizontalAdvance(rows[-1]) + _BETWEEN + letters.horizontalAdvance(self._status) > room
+        return [*rows, ""] if full else rows
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -128,11 +148,15 @@ class GoalLine(PressedByEnter, QAbstractButton):
         metrics = QFontMetricsF(self.font())
         tall = metrics.height()
         tone = {Tone.GOOD: colours.good, Tone.BAD: colours.bad}.get(self.goal.tone, colours.muted)
-        self._pair(painter, box.top(), self._title, f"{self.goal.sign} {self.goal.status}".strip(), colours.text, tone)
-        room = self.width() - 8 - _BETWEEN
+        room = self.width() - 2 * _SIDE
+        top, rows = box.top(), self._rows(room)
+        for beside, row in zip([""] * (len(rows) - 1) + [self._status], rows, strict=True):
+            self._pair(painter, top, row, beside, colours.text, tone)
+            top += tall
+        room -= _BETWEEN
         fits = (two for two in self._sides if sum(map(metrics.horizontalAdvance, two)) <= room)
         value, target = next(fits, self._sides[-1])
-        self._pair(painter, box.top() + tall, value, target, colours.muted, colours.muted)
+        self._pair(painter, top, value, target, colours.muted, colours.muted)
         bar = QRectF(box.left(), box.bottom() - tall * 0.5, box.width(), tall * 0.42)
         draw(painter, self.goal.bullet, bar, inks(colours))
         if self.hasFocus():
@@ -144,7 +168,7 @@ class GoalLine(PressedByEnter, QAbstractButton):
     def _pair(self, painter: QPainter, top: float, left: str, right: str, ink: str, tone: str) -> None:
         metrics = QFontMetricsF(self.font())
         wide = metrics.horizontalAdvance(right)
-        area = QRectF(4, top, self.width() - 8, metrics.height())
+        area = QRectF(_SIDE, top, self.width() - 2 * _SIDE, metrics.height())
         painter.setPen(QColor(tone))
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.TextFlag.TextSingleLine, right)
         painter.setPen(QColor(ink))

@@ -17,6 +17,7 @@ from crmdesk.screen.areas import PAGES
 from crmdesk.screen.arrangement import Arrangement
 from crmdesk.screen.choosing import Chooser
 from crmdesk.screen.due_today import tasks_of
+from crmdesk.screen.goals import GoalLine
 from crmdesk.screen.quick_add import QuickAdd
 from crmdesk.store.goal import Goal
 from crmdesk.ui.card import Card
@@ -510,3 +511,11 @@ def test_every_figure_can_be_put_up_as_a_card_and_a_chart(window):
     window.dashboard.put_up(names)
     assert shown(window) == names
     assert all(one.face is not None for one in window.dashboard.page.cards)
+
+
+def test_the_name_of_a_goal_takes_as_many_lines_as_it_needs(window):
+    lines = {line.accessibleName().split(":")[0]: line for line in window.findChildren(GoalLine)}
+    long, short = lines["Customer service resolution time"], lines["Win rate"]
+    assert long.heightForWidth(190) > short.heightForWidth(190)
+    assert long.heightForWidth(500) == short.heightForWidth(500)
+    assert all(line.height() >= line.heightForWidth(line.width()) for line in lines.values())
