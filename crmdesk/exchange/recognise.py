@@ -7,7 +7,7 @@ heading decides alone, and what was found is said in sentences.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
@@ -115,10 +115,9 @@ def recognise_all(founds: Iterable[Found]) -> list[tuple[Found, Guess | None]]:
     Where a table could be of several sources, that of the other tables is taken. Unknown ones come last.
     """
     guessed = [(found, recognise(found)) for found in founds]
-    weight: Counter[str] = Counter()
-    for _found, guesses in guessed:
-        if guesses:
-            weight[guesses[0].known.source] += 1
+    weight = Counter(guesses[0].known.source for _found, guesses in guessed if guesses)
+    of_delivery = {source for source, count in weight.items() if count >= LEAST_OF_DELIVERY}
+    guessed = [(found, guesses or _by_name(found, of_delivery)) for found, guesses in guessed]
 
     def best(guesses: list[Guess]) -> Guess | None:
         near = [one for one in guesses if one.score >= guesses[0].score - 2 * NAME_BONUS]
@@ -126,6 +125,29 @@ def recognise_all(founds: Iterable[Found]) -> list[tuple[Found, Guess | None]]:
 
     chosen = [(found, best(guesses)) for found, guesses in guessed]
     return sorted(chosen, key=lambda pair: _turn(pair[1]))
+
+
+def _by_name(found: Found, sources: Collection[str]) -> list[Guess]:
+    """What a table is in a delivery of these programs that has the name of one of theirs and no heading of others.
+
+    By its few headings alone it might be anything: “First Name, Last Name, Email”.
+    """
+    columns = _spelled(found.columns)
+    named = (
+        one for one in known_sources() if one.source in sources and _has_form(one, found) and _is_named(one, found)
+    )
+    guesses = []
+    for known in named:
+        matches = {heading: hit for heading in known.headings if (hit := _hits(heading, columns))}
+        fitted = fitting.fitted(known, {heading.name: hit[0] for heading, hit in matches.items()}, found.columns)
+        if fitted and not fitted.missing and {column for hit in matches.values() for column in hit} >= {*found.columns}:
+            reasons = _reasons(fitted, len(found.columns), len(found.columns), (), is_named=True)
+            guesses.append(Guess(fitted, LEAST_SCORE, reasons))
+    return guesses
+
+
+def _is_named(known: Known, found: Found) -> bool:
+    return any(fnmatchcase(found.name.casefold(), pattern) for pattern in known.files)
 
 
 def _turn(guess: Guess | None) -> tuple[int, int]:
@@ -188,7 +210,7 @@ def _judged(known: Known, found: Found, columns: _Spelled) -> Guess | None:
     fitted = fitting.fitted(known, {heading.name: hit[0] for heading, hit in matches.items()}, found.columns)
     if fitted is None:
         return None
-    is_named = any(fnmatchcase(found.name.casefold(), pattern) for pattern in known.files)
+    is_named = _is_named(known, found)
     score = min(1.0, (coverage + share) / 2 + NAME_BONUS * is_named) * WITHOUT_A_FIELD ** len(fitted.missing)
     if score < LEAST_SCORE:
         return None

@@ -1,6 +1,7 @@
 """Several files that come in together: of one program, of two, beside what is there already."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -178,3 +179,48 @@ def test_a_lead_that_became_a_contact_of_the_same_delivery_is_that_contact(shop,
         # What it became is not among these files.
         ("Gus Gray", "01-02 09:30", "01-06 11:00", None),
     ]
+
+
+CALLS = "TASKID,Call Start Time,Call Duration (in seconds),Call Owner,Subject,Call Type,Created Time,CONTACTID,LEADID\n"
+COUNTED = {
+    "Users.csv": "USER_ID,First Name,Last Name,Email\n1,,Ann Owner,ann@example.com\n",
+    "Accounts.csv": "ACCOUNTID,Account Name,Account Owner Id,Account Owner,Account Type,Industry,Website\n"
+    "1,Blue Ltd,1,Ann Owner,Customer,Paint,blue.example.com\n2,Red Ltd,1,Ann Owner,Customer,Paint,red.example.com\n",
+    "Contacts.csv": "CONTACTID,Last Name,Contact Owner,Account Id,Email,Lead Source,Mobile,Created Time\n"
+    '1,Blum,Ann Owner,2,blum@example.com,Partner,030 12345,"16 Apr, 2026 00:02:00"\n',
+    "Leads.csv": "LEADID,Last Name,Company,Lead Owner,Email,Lead Source,Lead Status,Created Time,Converted\n"
+    '1,Cole,Green Ltd,Ann Owner,cole@example.com,Web,Contacted,"15 Apr, 2026 00:03:00",Yes\n',
+    "Potentials.csv": "Potential Name,Potential Owner,Created Time,Closing Date,Amount,Expected Revenue,Stage,LEADID\n"
+    'Fence,Ann Owner,"15 Apr, 2026 00:02:00","16 Apr, 2026 00:03:00","$2,700.00",$100.00,Closed Won,1\n',
+    "Calls.csv": CALLS + "1,2026-04-15 23:03:00,420,Ann Owner,Hello,Outbound,2026-04-15 00:03:00,1,\n"
+    "2,2026-04-16 23:03:00,420,Ann Owner,Again,Inbound,2026-04-15 00:03:00,,1\n",
+    "Sales_Orders.csv": "SALESORDERID,Subject,Sales Order Owner,Status,Due Date,Sub Total,Discount,Tax,Adjustments"
+    ",Grand Total,Created Time,Modified Time,Is Delayed?,Age In Days,Age Tier\n"
+    "9,Wood,Ann Owner,Approved,03-07-2026 01:09,9.00,1.00,1.00,0.35,9.35,03-07-2026 12:59,03-07-2026 01:40,Yes,0,1\n",
+}
+
+
+def understood(shop, *paths):
+    """What is new where the tables were looked at first, and the rows that were refused."""
+    delivery = recognise_all([found for path in paths for found in read_file(path)])
+    taken = [(found, guess) for found, guess in delivery if guess]
+    drafts = draft_all(taken, replace(here_of(shop), currency="USD"))
+    parts = [(one.found, mappings_of(one)) for one in drafts]
+    report = plan.carry_out(shop, tables_of(parts, shop)).report
+    return {kind: count for kind, count in report.created.items() if count}, report.rejected
+
+
+def test_tables_of_a_program_that_number_their_rows_from_one_are_not_mixed_up(shop, tmp_path):
+    for name, text in COUNTED.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    paths = [tmp_path / name for name in COUNTED]
+    created, rejected = understood(shop, *paths)
+    assert rejected == []
+    assert created == {"staff": 1, "contacts": 4, "stages": 1, "deals": 1, "activities": 2}
+    people = "SELECT contact.name, company.name FROM contact JOIN contact AS company ON company.id = contact.company_id"
+    assert shop.rows(people) == [("Blum", "Red Ltd")]
+    assert shop.rows("SELECT contact.name FROM deal JOIN contact ON contact.id = contact_id") == [("Cole",)]
+    calls = "SELECT subject, contact.name FROM activity JOIN contact ON contact.id = contact_id ORDER BY activity.id"
+    assert shop.rows(calls) == [("Hello", "Blum"), ("Again", "Cole")]
+    assert shop.rows("SELECT name, email FROM staff") == [("Ann Owner", "ann@example.com")]
+    assert understood(shop, *paths) == ({}, [])

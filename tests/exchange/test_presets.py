@@ -255,7 +255,7 @@ def test_zoho_leads(shop):
     }
     more = {"Lead Source": "-None-", "Lead Status": "Contacted", "Created Time": "2024-02-01 09:30:00", "Mobile": "1"}
     assert shop.bring("zoho-leads", {**row, **more})["rejected"] == []
-    found = shop.contact("zoho-zcrm_1")
+    found = shop.contact("zoho-lead-zcrm_1")
     assert part(found, ("name", "company", "Company", "owner", "channel", "phone", "Lead Status")) == (
         "Jane Roe",
         None,
