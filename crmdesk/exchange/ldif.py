@@ -49,6 +49,17 @@ ATTRIBUTES = {
     "Website": ("mozillaworkurl", "workurl", "labeleduri", "url"),
     "Home page": ("mozillahomeurl", "homeurl", "wwwhomepage"),
     "Notes": ("description", "notes", "note", "info"),
+    "Birthday": ("birthdate",),
+    "Anniversary": ("anniversary",),
+    "Role": ("businessrole",),
+    "Manager": ("managername",),
+    "Assistant": ("assistantname",),
+    "Spouse": ("spousename",),
+    "Other phone": ("otherphone", "callbackphone", "assistantphone"),
+    "Other address": ("otherpostaladdress",),
+    "Category": ("category", "categories"),
+    "AIM": ("nsaimid", "aimscreenname"),
+    **{f"Custom {n}": (f"mozillacustom{n}", f"custom{n}") for n in range(1, 5)},
 }
 """The attributes that say the same in different directories; several values are numbered from the second one on."""
 COLUMN_OF = {attribute: column for column, attributes in ATTRIBUTES.items() for attribute in attributes}
@@ -69,6 +80,8 @@ PLACES = {
     *("locality", "simplesecurityobject", "builtindomain", "sudorole", "dnsdomain"),
 }
 OTHERS = "Other fields of the entry"
+EMPTY = ("", ".")
+"""Directories that ask for a value get a full stop from Evolution where there is none."""
 
 
 def sniff(head: bytes) -> bool:
@@ -149,7 +162,7 @@ def _values(entry: Entry) -> dict[str, str]:
     values = {"DN": entry.dn, "Kind": "company" if is_company else "person", "Name": name}
     found: dict[str, list[str]] = {}
     for attribute, texts in _in_order(entry):
-        found.setdefault(COLUMN_OF.get(attribute, attribute), []).extend(filter(None, texts))
+        found.setdefault(COLUMN_OF.get(attribute, attribute), []).extend(text for text in texts if text not in EMPTY)
     for column, texts in found.items():
         for place, text in enumerate(dict.fromkeys(texts), start=1):
             values[column if place == 1 else f"{column} {place}"] = text
@@ -164,15 +177,17 @@ def _in_order(entry: Entry) -> Iterator[tuple[str, list[str]]]:
     """The attributes that are kept: those of one column in the order in which they count."""
     for attribute in COLUMN_OF:
         if texts := entry.values.get(attribute):
-            yield attribute, [_lines(text) for text in texts] if attribute.endswith("postaladdress") else texts
+            yield attribute, [_plain(attribute, text) for text in texts]
     for attribute, texts in entry.values.items():
         if attribute not in COLUMN_OF and attribute not in MACHINE and attribute not in NAMES:
             yield attribute, texts
 
 
-def _lines(text: str) -> str:
-    """An address whose lines are parted by dollar signs."""
-    return ", ".join(part.strip() for part in text.split("$") if part.strip())
+def _plain(attribute: str, text: str) -> str:
+    """An address whose lines are parted by dollar signs, a link without its title; all others as they are."""
+    if attribute.endswith("postaladdress"):
+        return ", ".join(part.strip() for part in text.split("$") if part.strip())
+    return text.partition(" ")[0] if attribute == "labeleduri" else text
 
 
 def _born(entry: Entry) -> str:

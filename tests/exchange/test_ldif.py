@@ -62,7 +62,7 @@ def test_an_entry_of_thunderbird_becomes_a_contact(book):
         "Organization": "Acme",
         "Department": "Sales",
         "Birthday": "1980-02-03",
-        "mozillacustom1": "one",
+        "Custom 1": "one",
     }
 
 
@@ -163,3 +163,22 @@ def test_a_line_without_an_end_is_not_held(book, monkeypatch):
     monkeypatch.setattr(limits, "CARD_LINE_BYTES", 100)
     found = book("dn: cn=A", "cn: A", " " + "x" * 300, *(["y" * 90] * 2))
     assert found.reasons == ["The entry has more than 4000000 characters."]
+
+
+def test_the_fields_of_evolution_have_names_and_its_full_stops_are_nothing(tmp_path):
+    lines = ("dn: cn=Sam Blum", "cn: Sam Blum", "objectClass: evolutionPerson", "homePhone: .", "spouseName: .")
+    more = ("birthDate: 1980-02-03", "managerName: Eva", "category: vip", "otherPostalAddress: Hof 2$Bonn")
+    last = ("labeledURI: https://x.example Our shop", "mozillaCustom2: 38", "anniversary: 2001-05-06")
+    found = written(tmp_path, "a.ldif", "\n".join((*lines, *more, *last)))
+    assert found.only == {
+        "DN": "cn=Sam Blum",
+        "Kind": "person",
+        "Name": "Sam Blum",
+        "Birthday": "1980-02-03",
+        "Manager": "Eva",
+        "Category": "vip",
+        "Other address": "Hof 2, Bonn",
+        "Website": "https://x.example",
+        "Custom 2": "38",
+        "Anniversary": "2001-05-06",
+    }
