@@ -91,10 +91,10 @@ def test_check_of_an_unsound_file_ends_with_1(cli: Cli, file: Path) -> None:
         workspace.engine.rows("DELETE FROM journal_now")
     said = cli("check", file, "--json")
     assert said.code == 1
-    assert "3 references lead nowhere" in said.json["integrity"]
+    assert "references that lead nowhere: 3" in said.json["integrity"]
     assert said.err.count("\n") == 1 and "restore a backup" in said.err
     said = cli("check", file)
-    assert said.code == 1 and said.out.startswith("File: 3 references lead nowhere")
+    assert said.code == 1 and said.out.startswith("File: references that lead nowhere: 3")
 
 
 def test_check_says_of_a_file_that_cannot_be_read_what_is_wrong(cli: Cli, file: Path) -> None:

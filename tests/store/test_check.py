@@ -36,15 +36,15 @@ def test_a_sound_file_is_ok(book, sound):
 @pytest.mark.parametrize(
     ("change", "finding"),
     [
-        ("UPDATE deal SET stage_id = 1", "1 deals whose stage is not that of their last stage change"),
-        ("DELETE FROM stage_change", "1 deals whose stage is not that of their last stage change"),
-        ("UPDATE ticket SET resolved_at = NULL", "1 tickets whose resolution is not that of their events"),
-        ("UPDATE ticket_event SET kind = 'reopened' WHERE id = 3", "1 tickets whose resolution is not"),
-        ("UPDATE deal SET opened_at = opened_at - 1", "1 deals that were not opened at their first stage change"),
-        ("UPDATE deal SET closed_at = closed_at + 1", "1 deals that were not closed at their last stage change"),
-        ("UPDATE ticket SET opened_at = opened_at - 1", "1 tickets that were not received at their first"),
-        ("UPDATE ticket SET first_response_at = NULL", "1 tickets whose first answer is not their first reply"),
-        ("DELETE FROM ticket_event", "1 tickets whose resolution is not that of their events"),
+        ("UPDATE deal SET stage_id = 1", "deals whose stage is not that of their last stage change: 1"),
+        ("DELETE FROM stage_change", "deals whose stage is not that of their last stage change: 1"),
+        ("UPDATE ticket SET resolved_at = NULL", "tickets whose resolution is not that of their events: 1"),
+        ("UPDATE ticket_event SET kind = 'reopened' WHERE id = 3", "tickets whose resolution is not"),
+        ("UPDATE deal SET opened_at = opened_at - 1", "deals that were not opened at their first stage change: 1"),
+        ("UPDATE deal SET closed_at = closed_at + 1", "deals that were not closed at their last stage change: 1"),
+        ("UPDATE ticket SET opened_at = opened_at - 1", "tickets that were not received at their first"),
+        ("UPDATE ticket SET first_response_at = NULL", "tickets whose first answer is not their first reply: 1"),
+        ("DELETE FROM ticket_event", "tickets whose resolution is not that of their events: 1"),
     ],
 )
 def test_state_that_disagrees_with_its_history_is_found(sound, change, finding):
@@ -62,7 +62,7 @@ def test_a_reference_that_leads_nowhere_is_found(sound):
         "DELETE FROM stage WHERE id=1",
     )
     with open_workspace(sound.path, read_only=True) as again:
-        assert "1 references lead nowhere" in integrity(again) and "a step was left open" in integrity(again)
+        assert "references that lead nowhere: 1" in integrity(again) and "a step was left open" in integrity(again)
 
 
 @pytest.fixture
@@ -84,12 +84,12 @@ def keeping(sound):
         ("SELECT 1", "ok"),
         (
             "UPDATE content SET bytes = x'00' WHERE bytes = CAST('offer' AS BLOB)",
-            "1 kept files are damaged or missing,",
+            "kept files that are damaged or missing: 1,",
         ),
         ("DELETE FROM content WHERE bytes = CAST('offer' AS BLOB)", "such as “offer.pdf”"),
         ("UPDATE content SET bytes = x'0A' WHERE bytes = CAST('%PDF' AS BLOB)", "such as “summary of 2026-10”"),
         ("UPDATE content SET bytes = x'00' WHERE bytes = CAST('draft' AS BLOB)", "such as a deleted file"),
-        ("DELETE FROM content", "2 kept files are damaged or missing,"),
+        ("DELETE FROM content", "kept files that are damaged or missing: 2,"),
     ],
 )
 def test_kept_bytes_that_are_not_what_was_kept_are_found(keeping, damage, finding):
@@ -101,7 +101,7 @@ def test_kept_bytes_that_are_not_what_was_kept_are_found(keeping, damage, findin
 
 def test_a_missing_trigger_is_found(sound):
     sound.rows("DROP TRIGGER journal_sale_insert")
-    assert integrity(sound) == "1 triggers of the journal are missing or changed"
+    assert integrity(sound) == "triggers of the journal that are missing or changed: 1"
 
 
 def test_damage_in_a_page_is_found(sound):
