@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from crmdesk.insight.rarity import OTHER, Rarity, matched, spelled_out
+from crmdesk.insight.rarity import OTHER, WHOLE, Rarity, matched, spelled_out
 from crmdesk.insight.spelling import alike_mail, alike_text, alike_words
 from crmdesk.insight.traits import Traits, same_phone
 from crmdesk.text import _
@@ -30,6 +30,10 @@ _CONTRADICTED = 6.0
 _BRANCH = 6.0
 """Bits against two companies that share their name and their domain, but neither town, house nor telephone: a firm has
 branches, and names come again elsewhere."""
+_WHOLE_NAME = 3.0
+"""Bits beyond all doubt that a whole name may have: it alone makes two contacts worth a look."""
+_FIRMS = 0.5
+"""This part of what two firms share in their names speaks against them where each has more: of people, all of it."""
 _ONE_HOUSE = 0.5
 """This part of what speaks against two names that have something in common is no matter where two companies have both
 an address and a telephone in common: one has its owner before its name, the other what it does behind it."""
@@ -117,15 +121,16 @@ def _name(one: Traits, other: Traits, rarity: Rarity, said: _Said) -> float:
     )
     agreed, left, right = matched(here, there, "name", rarity, {*one.city, *other.city})
     is_another = bool((left and right) or (one.generation and other.generation and one.generation != other.generation))
+    if is_firm and one.name == other.name:
+        agreed = max(agreed, rarity.bits(WHOLE, " ".join(one.name)) + _WHOLE_NAME)
     # However rare the name is that brothers and sisters share, it does not make them one.
-    conflict = 1.5 * max(min(left, right), 0.0 if is_firm else agreed, _TOLD_APART) if is_another else 0.0
+    conflict = 1.5 * max(min(left, right), agreed * (_FIRMS if is_firm else 1), _TOLD_APART) if is_another else 0.0
     if is_firm and agreed >= _TOLD_APART:
         said.relief = conflict * _ONE_HOUSE
     if one.generation == other.generation:
         said.name = 2 if set(one.name) == set(other.name) else int(not left and not right)
     _say_name(one, other, said, is_another=is_another and not (is_firm and agreed > min(left, right)))
-    # A whole name alone makes two contacts worth a look, as long as nothing speaks against it.
-    most = rarity.span + (3 if said.name > 1 else 1)
+    most = rarity.span + (_WHOLE_NAME if said.name > 1 else 1)
     bits = min(agreed, most) - conflict - min(0.3 * abs(left - right), 4.0)
     return max(bits, -rarity.span - 2)
 

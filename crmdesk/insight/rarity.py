@@ -16,6 +16,8 @@ from crmdesk.insight.same_words import NICKNAMES
 from crmdesk.insight.spelling import alike_words
 from crmdesk.insight.traits import ACRONYM, Traits, initials
 
+WHOLE = "whole name"
+"""The name of a company as a trait: common words make a name that hardly anybody has."""
 OTHER = "other "
 """What stands before the name of a field of one's own among the traits."""
 _UNSEEN = 1000
@@ -60,6 +62,8 @@ def _words(traits: Traits) -> Iterator[tuple[str, str]]:
     for trait in ("name", "street", "city"):
         for word in getattr(traits, trait):
             yield trait, NICKNAMES.get(word, word) if trait == "name" else word
+    if traits.kind == "company":
+        yield WHOLE, " ".join(traits.name)
     for trait in ("email", "domain", "phone", "postcode", "country"):
         if value := getattr(traits, trait):
             yield trait, value

@@ -90,6 +90,16 @@ def test_a_contact_that_came_in_a_hundred_times_is_found():
     assert sure_groups(found) == [list(range(100))]
 
 
+def test_a_double_is_found_however_many_share_the_family_name_and_the_street():
+    family = [traits_of({"kind": "person", "name": f"{chr(97 + number) * 4} Müller"}) for number in range(20)]
+    street = [traits_of({"kind": "person", "name": f"X{number} Y", "street": "Am Wald 3"}) for number in range(2)]
+    many = [traits_of({"kind": "person", "name": f"Q{number} Müller"}) for number in range(40)]
+    home = {"kind": "person", "street": "Am Wald 3", "city": "Ulm"}
+    twice = [traits_of({**home, "name": name}) for name in ("Thomas Müller", "T. Müller")]
+    found = list(pairs(dict(enumerate((*family, *street, *many, *twice)))))
+    assert [(pair.one, pair.other) for pair in found] == [(62, 63)]
+
+
 def test_groups_hold_all_that_are_surely_one(book):
     anna = {"name": "Anna Schmidt", "email": "a@x.example"}
     otto = {"name": "Otto Krug", "phone": "+49 731 555123"}

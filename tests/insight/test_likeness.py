@@ -74,6 +74,39 @@ ONE = {
         person(name="Ada Wolff", custom={"Born": "1815-12-10", "Insurance": "A 77 812"}),
         person(name="Ada King", custom='{"Born": "1815-12-10", "Insurance": "A 77 812"}'),
     ),
+    "nicknames of two names": (
+        person(name="Ted Miller", phone="+1 202 555 0143"),
+        person(name="Theodore Miller", phone="202-555-0143"),
+    ),
+    "one mailbox in another town": (
+        person(name="Maria Hohenfels", email="mhohenfels@x.example", street="Am Wald 3", city="Ulm"),
+        person(name="M. Hohenfels", email="mhohenfels@x.example", street="Ringstr. 80", city="Graz"),
+    ),
+    "Cyrillic and Latin letters": (
+        person(name="Аркадий Лаврентьев", email="lavrentev@x.example"),
+        person(name="Arkadii Lavrentev", email="lavrentev@x.example"),
+    ),
+    "Greek and Latin letters": (
+        person(name="Γεώργιος Παπαδόπουλος", city="Αθήνα", phone="+30 210 5551234"),
+        person(name="Georgios Papadopoulos", city="Athina", phone="210 5551234"),
+    ),
+    "an acronym": (
+        company(name="Young Men's Sailing Association Lakeview", street="12 High St", city="Leeds"),
+        company(name="Y.M.S.A. Lakeview", street="12 High Street", city="Leeds"),
+    ),
+    "the owner before the house and what it does behind it": (
+        company(name="Harbour Trust - Little Otters", street="12 High St", phone="+1 202 555 0143"),
+        company(name="Little Otters Day Nursery", street="12 High Street", phone="202-555-0143"),
+    ),
+    "Saint and St., first and 1st": (
+        company(name="First Church of Saint Kilian's", city="Leeds"),
+        company(name="1st Church St. Kilians", city="Leeds"),
+    ),
+    "one word that nobody else is called": (company(name="Nutrifix"), company(name="Nutrifix GmbH")),
+    "a number with and without its hyphens": (
+        person(name="Ida Lang", custom={"Insurance": "521-21-2123"}),
+        person(name="Ida Lang", custom={"Insurance": "521212123"}),
+    ),
     "the whole name alone": (company(name="Total Office Supplies"), company(name="Total Office Supplies Ltd")),
 }
 TWO = {
@@ -105,6 +138,30 @@ TWO = {
         person(name="Anna Schmidt", street="Ringstr. 81", postcode="1010", country="AT"),
     ),
     "nothing known": (person(), person()),
+    "father and son": (
+        person(name="Robert Miller Sr.", street="12 High St", city="Leeds", phone="0113 555123"),
+        person(name="Robert Miller jun.", street="12 High St", city="Leeds", phone="0113 555123"),
+    ),
+    "colleagues with names of one length": (
+        person(name="Anna Müller", email="anna.mueller@x.example", street="Am Wald 3", phone="0731 555123"),
+        person(name="Anna Keller", email="anna.keller@x.example", street="Am Wald 3", phone="0731 555123"),
+    ),
+    "brothers and sisters with mailboxes that differ in a letter": (
+        person(name="Fatima Steiner", email="fsteiner@x.example", street="Am Wald 3", phone="0731 555123"),
+        person(name="Mehmet Steiner", email="msteiner@x.example", street="Am Wald 3", phone="0731 555123"),
+    ),
+    "the first and the second of a name": (
+        company(name="Little Otters I", street="12 High St", phone="0113 555123"),
+        company(name="Little Otters II", street="14 High St", phone="0113 555124"),
+    ),
+    "two houses of a chain in one town": (
+        company(name="Sarku Noodles", street="111 West Mall", city="Leeds", phone="0113 555123"),
+        company(name="Sarku Noodles", street="9 Harbour Road", city="Leeds", phone="0113 777999"),
+    ),
+    "a hotel and its guest at one desk": (
+        company(name="Golden Anchor Hotel", street="12 High St", phone="0113 555123"),
+        company(name="Lilly Langley", street="12 High St", phone="0113 555123"),
+    ),
 }
 
 
@@ -149,8 +206,31 @@ def test_two_contacts_that_share_something_are_two(pair):
             False,
         ),
         (person(name="Anna Schmidt", city="Ulm"), person(name="Anna Schmidt", city="Ulm"), False),
+        (
+            person(name="Robert Miller", street="Am Wald 3", phone="0731 555123", email="m@x.example"),
+            person(name="Robert Miller Jr.", street="Am Wald 3", phone="0731 555123", email="m@x.example"),
+            False,
+        ),
+        (
+            person(name="Robert Miller", street="Am Wald 3", phone="0731 555123", custom={"Born": "1961-11-23"}),
+            person(name="Robert Miller", street="Am Wald 3", phone="0731 555123", custom={"Born": "1990-01-05"}),
+            False,
+        ),
+        (
+            company(name="Sterling Freight", street="Am Wald 3", city="Ulm", phone="0731 555123"),
+            company(name="Sterling Freight", street="Ringstr. 80", city="Ulm", phone="0731 555123"),
+            False,
+        ),
+        (
+            person(name="Anna Schmidt", street="Am Wald 3", email="a@x.example"),
+            person(name="Anna Schmidt", street="Ringstr. 80", email="a@x.example"),
+            True,
+        ),
     ],
-    ids=["a name more", "one mailbox", "one telephone", "a couple", "a name in a town"],
+    ids=[
+        *("a name more", "one mailbox", "one telephone", "a couple", "a name in a town", "a junior", "two birthdays"),
+        *("a house more", "one mailbox after moving"),
+    ],
 )
 def test_only_what_nobody_would_ask_about_is_sure(one, other, sure):
     assert compared((one, other))[0].sure is sure
@@ -169,6 +249,21 @@ def test_what_is_said_are_words_that_people_understand():
     other = {**one, "street": "Ringstr. 80", "custom": {"Member": "4711"}}
     found, _shared = compared(({**one, "custom": {"Member": "9922"}}, other))
     assert found.against == ("another Member", "another address")
+
+
+def test_what_two_are_called_is_told_as_it_is():
+    home = {"street": "Am Wald 3", "city": "Ulm", "phone": "0731 555123"}
+    one, other = person(name="Anna Steiner Senior", **home), person(name="Anna Steiner", **home)
+    assert compared((one, other))[0].reasons[0] == "a similar name"
+    born = {"custom": {"Born": "1990-01-05"}}
+    one, other = person(name="Stefan Zhang", **home, **born), person(name="Dora Zhang", **home, **born)
+    assert compared((one, other))[0].against == ("another name",)
+
+
+def test_a_contact_that_came_in_again_and_again_is_no_less_rare():
+    firms = [company(name="Nutrifix Holland")] * 50 + [company(name=f"Firm {number}") for number in range(50)]
+    traits = [traits_of(firm) for firm in firms]
+    assert likeness(traits[0], traits[1], rarity_of(traits)).score >= LIKELY
 
 
 def test_a_town_and_a_company_are_named_among_the_reasons():
