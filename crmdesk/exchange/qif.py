@@ -1,7 +1,7 @@
 """Bank files in QIF as a table of bookings.
 
 The format does not say in which order day and month stand, nor which mark stands before the cents: both are decided
-from all bookings of the file. Where every date can be read in two ways they are left as they stand, to be asked about.
+from all bookings of the file, unless it states the order after all (`!Option:MDY`). Where every date can be read in two ways they are left as they stand, to be asked about.
 """
 
 from __future__ import annotations
@@ -31,15 +31,17 @@ YEARS_FROM = 70
 """Of years with two digits, those from here on lie in the last century."""
 OPENING = {"openingbalance", "anfangssaldo", "eroffnungssaldo", "saldoinicial", "soldeinitial"}
 DAY_FIRST, MONTH_FIRST, UNCLEAR, NOT_SAID = "day", "month", "", "?"
+STATED = {"option:mdy": MONTH_FIRST, "option:dmy": DAY_FIRST}
 
 
 @dataclass(slots=True)
 class Record:
-    """The lines between two `^`, by their first letters; `listed` names what is listed there."""
+    """The lines between two `^`, by their first letters; `listed` names what is listed there, `order` that of dates."""
 
     line: int
     listed: str
     account: str
+    order: str
     texts: dict[str, str] = field(default_factory=dict)
     splits: list[list[str]] = field(default_factory=list)
 
@@ -92,17 +94,18 @@ def _bookings(file: File, written: Written, rejected: list[Rejected], notices: l
 
 
 def _records(file: File) -> Iterator[Record]:
-    """Every record of the file; what `!Account` says is the account of those that follow."""
-    listed, account, record = "", "", None
+    """Every record of the file; what `!Account` and `!Option` say is meant for those that follow."""
+    listed, account, order, record = "", "", UNCLEAR, None
     for number, raw in text_lines(file):
         text = raw.strip()
         if text.startswith("!"):
             word = text[1:].casefold()
+            order = STATED.get(word.strip(), order)
             if not word.startswith(("option", "clear")):
                 listed = word.removeprefix("type:").strip()
             continue
         if record is None and text and text != "^" and not text.startswith("#"):
-            record = Record(number, listed, account)
+            record = Record(number, listed, account, order)
         if record is None:
             continue
         if text == "^":
@@ -148,14 +151,15 @@ def _booking(record: Record, written: Written) -> Booking:
 def _written(file: File) -> Written:
     """How the file writes dates and amounts, found out from all of its bookings."""
     marks: dict[str, None] = {}
-    votes = Counter[str]()
+    votes, stated = Counter[str](), UNCLEAR
     for record in _records(file):
         if record.listed not in BOOKED:
             continue
         votes[_order(record.texts.get("D", ""))] += 1
+        stated = record.order or stated
         if len(marks) < limits.GROUPS // 10:
             marks.setdefault(record.texts.get("T", record.texts.get("U", "")))
-    order = MONTH_FIRST if votes[MONTH_FIRST] > votes[DAY_FIRST] else DAY_FIRST if votes[DAY_FIRST] else UNCLEAR
+    order = MONTH_FIRST if votes[MONTH_FIRST] > votes[DAY_FIRST] else DAY_FIRST if votes[DAY_FIRST] else stated
     return Written(order or (UNCLEAR if votes[UNCLEAR] else MONTH_FIRST), bank.number_rule(list(marks)))
 
 

@@ -118,3 +118,16 @@ def test_parts_and_forms_of_amounts_keep_to_their_limits(bank, monkeypatch):
     monkeypatch.setattr(limits, "GROUPS", 10)
     found = bank("D1/15/26\nT5\nSa\nSb\nSc", "D1/15/26\nT1.234,5")
     assert (found.rows[0]["Category"], len(found.rejected)) == ("a; b", 1)
+
+
+@pytest.mark.parametrize(
+    ("head", "days", "dates"),
+    [
+        ("!Option:MDY\n!Type:Bank", ["1/2/26"], ["2026-01-02"]),
+        ("!Type:Bank\n!option:dmy", ["1/2/26"], ["2026-02-01"]),
+        ("!Option:MDY\n!Type:Bank", ["13/2/26", "1/2/26"], ["2026-02-13", "2026-02-01"]),
+        ("!Option:AutoSwitch\n!Type:Bank", ["1/2/26"], ["01/02/2026"]),
+    ],
+)
+def test_a_file_may_state_the_order_of_its_dates(bank, head, days, dates):
+    assert [row["Date"] for row in bank(*booked(*days), head=head).rows] == dates
