@@ -1,7 +1,8 @@
 """Bank files in QIF as a table of bookings.
 
 The format does not say in which order day and month stand, nor which mark stands before the cents: both are decided
-from all bookings of the file, unless it states the order after all (`!Option:MDY`). Where every date can be read in two ways they are left as they stand, to be asked about.
+from all bookings of the file. Where every date can be read in two ways, what the program states counts (`!Option:MDY`),
+else they are left as they stand, to be asked about.
 """
 
 from __future__ import annotations
