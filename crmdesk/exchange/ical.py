@@ -144,13 +144,13 @@ class _Said:
 
 
 def _times(part: Part, zones: Zones) -> dict[str, str]:
-    start, created = _time(part, "DTSTART", zones), _time(part, "CREATED", zones) or _time(part, "DTSTAMP", zones)
+    start, created = _time(part, "DTSTART", zones), _stamp(part, "CREATED", zones) or _stamp(part, "DTSTAMP", zones)
     if part.kind == TASK:
         due = _time(part, "DUE", zones) or (_later(start, part) if start and part.first("DURATION") else None)
         done = _time(part, "COMPLETED", zones)
         status = part.first("STATUS")
         if done is None and status and status.data.strip().upper() == b"COMPLETED":
-            done = _time(part, "LAST-MODIFIED", zones) or due or created or start
+            done = _stamp(part, "LAST-MODIFIED", zones) or due or created or start
         return {"At": _iso(created or start), "Due": _iso(due or (start if created else None)), "Done": _iso(done)}
     if start is None and part.kind == EVENT:
         raise Unreadable("DTSTART", "", _("The event does not say when it begins."))
@@ -165,6 +165,14 @@ def _time(part: Part, name: str, zones: Zones) -> date | datetime | None:
         return time_of(line, zones)
     except (ValueError, OverflowError):
         raise _no_time(line) from None
+
+
+def _stamp(part: Part, name: str, zones: Zones) -> date | datetime | None:
+    """When an entry was written; nothing where the program does not know, as for what it took from another one."""
+    try:
+        return _time(part, name, zones)
+    except Unreadable:
+        return None
 
 
 def _span(part: Part) -> timedelta:

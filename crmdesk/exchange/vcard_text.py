@@ -22,6 +22,8 @@ REPLACED = "\ufffd"
 CONTROL = re.compile("[" + re.escape(CONTROLS.decode("ascii")) + "\ufeff]")
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 ESCAPED_OLD = re.compile(r"\\([;\\:,])")
+ESCAPED_ANYWAY = re.compile(r"\\([;:,])")
+BARE = re.compile(r"(?<!\\)[;,]")
 LETTER = re.compile(r"\w")
 
 
@@ -40,7 +42,7 @@ class Reader:
     def whole(self, line: Line, version: str) -> str:
         """The text of a property that is one piece."""
         text = self._decoded(line)
-        return _tidy(text if version == "2.1" else _plain(text, version))
+        return _tidy(_unescaped_old(text) if version == "2.1" else _plain(text, version))
 
     def parts(self, line: Line, version: str, mark: str = ";") -> list[str]:
         """The texts of a property whose parts are told apart by a mark."""
@@ -101,6 +103,11 @@ def _plain(text: str, version: str) -> str:
     if version == "2.1":
         return ESCAPED_OLD.sub(r"\1", text)
     return ESCAPED.sub(_meant, text)
+
+
+def _unescaped_old(text: str) -> str:
+    """A whole text of version 2.1, which need not be escaped; where a mark stands bare it is not."""
+    return text if "\\" not in text or BARE.search(text) else ESCAPED_ANYWAY.sub(r"\1", text)
 
 
 def _meant(match: re.Match[str]) -> str:

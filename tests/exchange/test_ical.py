@@ -318,3 +318,11 @@ def test_a_zone_may_be_described_as_outlook_shows_it(calendar, zone, at):
 def test_a_zone_that_the_file_explains_is_not_guessed_by_its_name(calendar):
     zone = ("BEGIN:VTIMEZONE", "TZID:Berlin", "BEGIN:STANDARD", "TZOFFSETTO:+0300", "END:STANDARD", "END:VTIMEZONE")
     assert calendar(*zone, *event("DTSTART;TZID=Berlin:20260701T100000")).only["At"] == "2026-07-01T10:00:00+03:00"
+
+
+def test_a_stamp_that_says_nothing_does_not_cost_the_entry(calendar):
+    found = calendar(
+        *event("DTSTART:20260701T100000Z", "CREATED:00001231T000000Z"),
+        *("BEGIN:VTODO", "DUE:20260702", "CREATED:?T?Z", "STATUS:COMPLETED", "LAST-MODIFIED:?", "END:VTODO"),
+    )
+    assert [row.get("At") or row.get("Done") for row in found.rows] == ["2026-07-01T10:00:00+00:00", "2026-07-02"]

@@ -494,3 +494,8 @@ def test_the_fields_of_kde_have_the_names_that_others_have(book):
         "Irc": "ada",
         "Xmpp": "a@x, b@x",
     }
+
+
+def test_old_cards_escape_where_they_need_not(book):
+    found = book(card("FN:Ada", "URL:https\\://x.example", "NOTE:one\\, two\\; three \\\\server\\dir", version="2.1"))
+    assert (found.only["website"], found.only["notes"]) == ("https://x.example", "one, two; three \\\\server\\dir")
