@@ -62,7 +62,7 @@ MACHINE = {
 """What programs write for themselves, or what repeats another property."""
 READ = {"FN", "N", "ORG", "EMAIL", "TEL", "ADR", "URL", "CATEGORIES", "NOTE", "UID", "KIND", "X-ADDRESSBOOKSERVER-KIND"}
 ANGLED = re.compile(r"<([^<>\s@]+@[^<>\s]+)>")
-DAY = re.compile(r"(\d{4}|-)-?(\d\d)-?(\d\d)(?:T[\d:.Z+-]*)?", re.ASCII)
+DAY = re.compile(r"(\d{4}|-)[-/]?(\d\d)[-/]?(\d\d)(?:T[\d:.Z+-]*)?", re.ASCII)
 """A day of a year or, with two strokes before it, of every year."""
 ID_CHARACTERS = 20
 FAX, PAGER = "Fax", "Pager"

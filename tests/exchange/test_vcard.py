@@ -473,6 +473,7 @@ def test_a_birthday_is_a_day_however_it_is_written(book):
         ("BDAY:1955-07-19T00:00:00Z", "1955-07-19"),
         ("BDAY:19550719T083000", "1955-07-19"),
         ("BDAY:--0719", "--07-19"),
+        ("BDAY:1955/07/19", "1955-07-19"),
         ("BDAY;X-APPLE-OMIT-YEAR=1604:1604-07-19", "--07-19"),
         ("BDAY:in July", "in July"),
     ):
