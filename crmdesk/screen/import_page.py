@@ -261,6 +261,7 @@ class ImportPage(Page):
         self.way.show_step(WHAT)
         self.show_step(PLAN if self.walk.source is not None else WHAT)
         self._show_foot()
+        self.desk.looked.emit()
 
     def _on_unreadable(self, fault: Exception) -> None:
         self._put_away()

@@ -1,7 +1,8 @@
 """What every dialog has in common: it goes when it is closed, and can be used by keys alone.
 
-Tab leads through it as one reads it, and each of its buttons has a letter of its own, underlined, for Alt. The pages of
-the window need none: what their buttons do stands in the menu of the page, with its keys.
+Tab leads through it as one reads it, and each of its buttons has a letter of its own, underlined, for Alt; those of
+which one is chosen have none, as arrows walk them. The pages of the window need none: what their buttons do stands in
+the menu of the page, with its keys.
 """
 
 from __future__ import annotations
@@ -46,8 +47,8 @@ class Dialog(QDialog):
             self.move(self.x(), max(self.screen().availableGeometry().top(), self.y() - below))
 
     def _give_letters(self) -> None:
-        parts = reading_order.parts(self)
-        buttons = [one for one in parts if isinstance(one, QPushButton | QCheckBox | QRadioButton) and one.text()]
+        pressed = (one for one in reading_order.parts(self) if isinstance(one, QPushButton | QCheckBox | QRadioButton))
+        buttons = [one for one in pressed if one.text() and not (isinstance(one, QPushButton) and one.isCheckable())]
         for button, text in zip(buttons, lettered([one.text() for one in buttons]), strict=True):
             if text != button.text():
                 button.setText(text)

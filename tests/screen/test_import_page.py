@@ -253,6 +253,15 @@ def test_steps_are_walked_by_keys_alone(empty, people):
     assert count(empty, "contact") == 5
 
 
+def test_the_key_for_the_next_step_goes_as_soon_as_the_files_were_looked_at(make_window, tmp_path, people):
+    create(tmp_path / "Shop.crmdesk", {"currency": "EUR", "timezone": "Europe/Berlin"}).close()
+    window = make_window(tmp_path / "Shop.crmdesk", at_once=False)
+    window.desk.go(place_for([people]))
+    settle(window)
+    assert window.page.foot.next.isEnabled()
+    assert window.bars.actions["import_next"].isEnabled()
+
+
 def test_whatever_is_dropped_on_the_window_is_brought_in(empty, people, tmp_path):
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(people)), QUrl("https://example.org/x.csv")])
