@@ -30,7 +30,10 @@ BOOKED = ("bank", "ccard", "cash", "oth a", "oth l")
 INVESTED = "invst"
 YEARS_FROM = 70
 """Of years with two digits, those from here on lie in the last century."""
-OPENING = {"openingbalance", "anfangssaldo", "eroffnungssaldo", "saldoinicial", "soldeinitial"}
+OPENING = {
+    *("openingbalance", "anfangssaldo", "anfangsbestand", "eroffnungssaldo", "saldoinicial", "soldeinitial"),
+    *("saldoiniziale", "beginsaldo", "saldopoczatkowe", "startingbalance"),
+}
 DAY_FIRST, MONTH_FIRST, UNCLEAR, NOT_SAID = "day", "month", "", "?"
 STATED = {"option:mdy": MONTH_FIRST, "option:dmy": DAY_FIRST}
 

@@ -17,7 +17,7 @@ from typing import BinaryIO
 from crmdesk.exchange import limits
 from crmdesk.exchange.rawlines import NO_CONTROLS, raw_lines
 
-PROPERTY = re.compile(rb"\s*(?:[\w-]+\.)?(?:X-[\w/-]+|[\w-]+)\s*[;:]", re.IGNORECASE)
+PROPERTY = re.compile(rb"\s*(?:[\w-]+\.)?(?:[\w-]+|[Xx]-[\w/-]+)\s*[;:]")
 NAME_ALONE = re.compile(rb"(?:[\w-]{1,60}\.)?[A-Za-z][\w-]{0,60}[ \t]*")
 KNOWN = re.compile(
     rb"\s*(?:[\w-]+\.)?(?:ADR|AGENT|ANNIVERSARY|BDAY|BEGIN|CALADRURI|CALURI|CATEGORIES|CLASS|EMAIL|END|FBURL|FN|GENDER|GEO"
@@ -99,7 +99,11 @@ def _whole_heads(lines: Iterator[RawLine]) -> Iterator[RawLine]:
     """The lines; those that were broken before their colon together with what goes on behind them."""
     held: list[RawLine] = []
     for line in lines:
-        if held and not line[1].strip():
+        raw = line[1]
+        if not held and ((b":" in raw and b'"' not in raw) or raw.startswith(BLANKS)):
+            yield line
+            continue
+        if held and not raw.strip():
             # Some programs end each line twice.
             held[1:] = [line]
             continue
