@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange.draft import with_empty, with_field, with_rule
@@ -45,6 +45,8 @@ class ImportPage(Page):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk, parent)
         self.work = ImportWork(desk, self)
+        # Whether the keys go to the plan as soon as it is there.
+        self._waits = False
         self.what, self.columns, self.names = WhatStep(desk, self), ColumnsStep(desk, self), NamesStep(desk, self)
         self.plan, self.done = PlanStep(desk, self), DoneStep(desk, self)
         self.steps: dict[str, Step] = dict(
@@ -282,14 +284,21 @@ class ImportPage(Page):
         self._begin()
 
     def _on_planning(self) -> None:
+        # A button that is switched off while it has the keys would give them to whatever comes next in the window.
+        focus = QApplication.focusWidget()
+        chosen = focus is self.way.rail or (focus is not None and self.plan.isAncestorOf(focus))
+        self._waits = self.step == PLAN and not chosen
+        if self._waits:
+            self.way.rail.setFocus(Qt.FocusReason.OtherFocusReason)
         self.plan.show_waiting()
         self._show_foot()
 
     def _on_planned(self, plan: Plan) -> None:
         self.plan.show_plan(plan, self.walk.choices)
         self._show_foot()
-        if self.step == PLAN and self.foot.next.hasFocus():
+        if self.step == PLAN and self._waits:
             self._begin()
+        self._waits = False
 
     # Bringing in
 

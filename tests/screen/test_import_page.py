@@ -260,6 +260,11 @@ def test_the_key_for_the_next_step_goes_as_soon_as_the_files_were_looked_at(make
     settle(window)
     assert window.page.foot.next.isEnabled()
     assert window.bars.actions["import_next"].isEnabled()
+    for step in (COLUMNS, NAMES, PLAN):
+        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        settle(window)
+        assert window.page.step == step
+    assert window.page.plan.rows.hasFocus()
 
 
 def test_whatever_is_dropped_on_the_window_is_brought_in(empty, people, tmp_path):
