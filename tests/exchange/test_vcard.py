@@ -439,8 +439,8 @@ def test_old_cards_write_the_marks_of_an_address_with_a_backslash(book):
 
 
 def test_a_word_alone_is_text_and_a_broken_name_is_none(book):
-    found = book(card("UID", " :7", "FN:Ada", "NOTE:one", "Two", "", "TEL", " ;TYPE=FAX", " :5"))
-    assert found.only | {"id": ""} == {"id": "", "kind": "person", "name": "Ada", "notes": "one\nTwo", "Fax": "5"}
+    found = book(card("UID", " :7", "FN:Ada", "NOTE:one", "Two", "  more", "", "TEL", " ;TYPE=FAX", " :5"))
+    assert found.only | {"id": ""} == {"id": "", "kind": "person", "name": "Ada", "notes": "one\nTwo more", "Fax": "5"}
     assert [one["id"] for one in found.people] == ["7"]
 
 
