@@ -34,7 +34,7 @@ def settled(kind: str, columns: Sequence[Profile], taken: dict[str, Guessed]) ->
     if kind == "deals":
         found = _staged(columns, _titled(columns, _ended(found)))
     if kind == "contacts":
-        found = _companies_of_contacts(columns, found)
+        found = _with_primary_contacts(columns, _companies_of_contacts(columns, found))
     if kind in _OF_ACCOUNTS and (bank_columns.has_balance(columns) or bank_columns.way(columns)):
         found = {name: one for name, one in found.items() if not _is_own_account(name, one)}
     if kind in _WITH_CUSTOMERS:
@@ -65,6 +65,14 @@ def _companies_of_contacts(columns: Sequence[Profile], taken: dict[str, Guessed]
     people = frozenset().union(*(tokens(text) for one in parts for text, _n in one.common))
     called = sum(1 for text, _n in named.common if people & tokens(text))
     return taken if called * _RARELY > len(named.common) else _as(taken, named.name, "company_name")
+
+
+def _with_primary_contacts(columns: Sequence[Profile], taken: dict[str, Guessed]) -> dict[str, Guessed]:
+    """Where each company has one row, its “primary contact” says whom to ask there; the rows are the companies."""
+    companies = [one for one in columns if one.name in _columns_of(taken, "company_name")]
+    if not any(one.is_unique for one in companies):
+        return taken
+    return {name: one for name, one in taken.items() if one.field != "name" or fold(name) not in heading_words.PRIMARY}
 
 
 def _people_by_name(taken: dict[str, Guessed]) -> dict[str, Guessed]:

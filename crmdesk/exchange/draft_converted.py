@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from crmdesk.exchange.draft_based import main_of
 from crmdesk.exchange.draft_parts import Draft
+from crmdesk.exchange.draft_rules import date_forms
 from crmdesk.exchange.recognise import Guess
 from crmdesk.exchange.rules import Condition, FieldRule, Mapping
 
@@ -59,9 +60,8 @@ def _with_days(contacts: Draft, named: str, leads: Draft, rows: dict[str, list[s
         if rule is not None and len(rule.columns) == 1 and rule.columns[0] in leads.found.columns:
             at = leads.found.columns.index(rule.columns[0])
             values = {known: cells[at] for known, cells in rows.items() if cells[at].strip()}
-            day = FieldRule(
-                columns=(named,), values=values, other_values="empty", date=rule.date, timezone=rule.timezone
-            )
+            forms = rule.date or date_forms(leads, leads.column(rule.columns[0]))
+            day = FieldRule(columns=(named,), values=values, other_values="empty", date=forms, timezone=rule.timezone)
             fields[name] = replace(day, otherwise=fields.get(name))
     return tuple(replace(one, fields=fields) if one is main else one for one in contacts.base)
 

@@ -26,7 +26,7 @@ from crmdesk.exchange.draft_refs import (
 from crmdesk.exchange.draft_rules import rule_of
 from crmdesk.exchange.draft_values import choice_rule
 from crmdesk.exchange.guessing import is_company_heading
-from crmdesk.exchange.heading import tokens
+from crmdesk.exchange.heading import id_of_what, tokens
 from crmdesk.exchange.near import fold
 from crmdesk.exchange.questions import NO
 from crmdesk.exchange.rules import FieldRule, Mapping
@@ -224,6 +224,13 @@ def _contact_kind(draft: Draft) -> FieldRule:
     """People where the file has names of people, unless these are names of companies."""
     named = draft.first("name")
     if named and not draft.of_field("first_name", "last_name"):
-        is_of_companies = is_company_heading(named.name) or has_legal_forms(named)
+        is_of_companies = is_company_heading(named.name) or has_legal_forms(named) or _is_said_of_companies(draft)
         return FieldRule(value="company" if is_of_companies else "person")
     return FieldRule(value="company" if draft.first("company_name") and not is_of_people(draft) else "person")
+
+
+def _is_said_of_companies(draft: Draft) -> bool:
+    """Whether the name of the file, or the id of its rows, says that they are companies: “companies.csv”."""
+    own = draft.first("id")
+    said = {word.rstrip("s") for word in tokens(draft.found.name)} | {id_of_what(own.name) if own else ""}
+    return not heading_words.COMPANIES.isdisjoint(said) and not draft.of_field("company_name")

@@ -211,8 +211,8 @@ _FIELDS: dict[str, dict[str, str]] = {
         "|forecast close date|forecast close|projected close date|planned close date|target close date|close by"
         "|due date|target date|abschluss bis|abschlusstermin|abschluss geplant|geplanter termin|erwarteter abschluss"
         "|voraussichtlicher abschluss|geplanter abschluss|clôture prévue|date de clôture prévue"
-        "|fecha de cierre prevista|cierre esperado|chiusura prevista|data chiusura prevista|fechamento previsto"
-        "|data prevista de fechamento|verwachte sluitdatum|verwachte afsluitdatum",
+        "|fecha de cierre prevista|cierre esperado|cierre previsto|chiusura prevista|data chiusura prevista"
+        "|fechamento previsto|data prevista de fechamento|verwachte sluitdatum|verwachte afsluitdatum",
         "closed_at": "actual close date|actual closing date|won date|date won|lost date|date lost|completed date"
         "|date completed|deal closed on|closed|closed at|close date|closing date|close|closed date|closed on"
         "|date closed|won date|won time|won at|date won|won on|lost time|lost date|completed|completion date"

@@ -27,6 +27,12 @@ OF_BANKS = 0.3
 """What sales win where a column says what was left on an account: money that came in is what a statement is about."""
 OF_DEALS, _PLAINLY = 0.3, 0.6
 """What contacts and sales lose where the columns are those of deals, and how plainly the headings must say so."""
+OF_EVENTS = 0.3
+"""What contacts lose where the same people come again and again: it is what happened to them."""
+LEAST_AGAIN, AGAIN = 8, 0.6
+"""In so many rows, addresses of which no more than this share differ come again."""
+_PAID = ("sales", "expenses")
+"""They need a day: a table without one is a list of prices."""
 _NOT_DEALS = ("contacts", "sales", "expenses")
 LEAST = 0.45
 """A guess below it is none."""
@@ -34,6 +40,8 @@ _DATES = ("date", "moment")
 _WITH_CHANNEL = ("expenses", "campaigns")
 _WITH_MONEY = ("deals", "sales", "expenses", "campaigns")
 _REFERENCES = ("contact_id", "owner_id", "staff_id", "campaign_id", "company_name", "deal_id", "ticket_id")
+_OF_SALES = ("sale", "sales")
+"""What is the id of a sale, though “sales” alone may be who sold."""
 _SPEAKING = ("email", "contact_email", "phone", "contact_phone", "website")
 """Fields whose contents say enough, whatever the heading."""
 _TEXTUAL = ("name", "first_name", "last_name", "middle_name", "title", "subject", "city", "street", "channel")
@@ -56,6 +64,9 @@ class KindGuess:
     kind: str
     score: float
     reasons: tuple[str, ...]
+
+
+_NONE = Guessed("", 0.0, ())
 
 
 def fields_for(kind: str, column: Profile) -> list[Guessed]:
@@ -153,7 +164,15 @@ def _judged(kind: str, name: str, columns: Sequence[Profile]) -> KindGuess:
         score += OF_BANKS
     if kind in _NOT_DEALS and _is_of_deals(columns):
         score -= OF_DEALS
+    if kind == "contacts" and any(_comes_again(one) for one in columns if fields.get(one.name, _NONE).field == "email"):
+        score -= OF_EVENTS
+    if kind in _PAID and not any(one.dates or could_be_serial(one) for one in columns):
+        score /= 2
     return KindGuess(kind, min(score, 1.0) if met else 0.0, tuple(reasons))
+
+
+def _comes_again(column: Profile) -> bool:
+    return column.rows >= LEAST_AGAIN and column.distinct <= AGAIN * column.filled
 
 
 def _names_currencies(column: Profile) -> bool:
@@ -261,6 +280,8 @@ def _text_fit(name: str, column: Profile) -> float:
     if name == "street":
         return 1.0 if fold(column.name) in heading_words.HOUSE_NUMBERS else max(column.words, 0.0)
     if column.flags > 0.8 or bank_columns.are_accounts(column):
+        return 0.0
+    if name in ("owner_id", "staff_id") and id_of_what(column.name) in _OF_SALES:
         return 0.0
     if name in ("owner_id", "staff_id") and column.rows > FEW and column.distinct > 0.5 * column.filled:
         return 0.0

@@ -24,12 +24,15 @@ _BRACKET = re.compile(r"[(\[].*?[)\]]")
 _VAGUE = frozenset("name nom nome naam nombre title type art typ tipo by code text person".split())
 """Words that say nothing beside others: a “concept name” is no customer."""
 _REFERRED = {"contacts": "contact_id", "deals": "deal_id", "tickets": "ticket_id", "campaigns": "campaign_id"}
+_ID_WORDS = frozenset({"id", "uid", "uuid", "guid"})
 _ID_ENDS = ("nummer", "nr", "number", "no", "id", "num")
 
 
 _TEXTS = ("name", "title", "subject", "note", "notes", "comment", "company_name")
 """Fields that a number is not: an “Item #” is no item."""
 _NAMES = ("first_name", "middle_name", "last_name", "contact_first", "contact_last")
+_OWN_NAMES = ("name", "title", "subject", *_NAMES)
+"""Fields that no id is: what a record is called. A “company id” may name a company to those who refer to it."""
 _HEADED = (*_TEXTS, *_NAMES, *_REFERRED.values(), "owner_id", "staff_id", "category", "channel", "stage_id")
 """Fields whose heading must be about them in the end: a “contact status” is no contact."""
 _REACHED = ("email", "contact_email", "phone", "contact_phone")
@@ -70,6 +73,10 @@ def likeness(heading: str, kind: str, known: dict[str, int], field: str = "") ->
     rest = _without_kind(said.parts, kind)
     if rest and rest in known and _is_about(said.parts[-1], kind, field):
         return 0.92, known[rest]
+    if field == "street" and not heading_words.REGIONS.isdisjoint(said.parts):
+        return 0.0, 0
+    if field in _OWN_NAMES and len(said.parts) > 1 and said.parts[-1] in _ID_WORDS:
+        return 0.0, 0
     pieces = (one for one in said.pieces if one.word in known and (one.is_head or field not in _HEADED))
     best = max(((one.score, -known[one.word]) for one in pieces), default=(0.0, 0))
     if best[0]:

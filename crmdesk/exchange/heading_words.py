@@ -13,6 +13,8 @@ PEOPLE_NAMED = folded(
     "|persona de contacto|contatto|persona di contatto|referente|contactpersoon|contact principal|contato"
 )
 """The person at a customer, beside another heading of the customer."""
+PRIMARY = folded("primary contact|main contact|hauptansprechpartner|contact principal|contacto principal")
+"""Whom one asks at a company that has a row of its own."""
 STAGES = folded("stage|deal stage|stage name|pipeline stage|sales stage|opportunity stage|etapa|étape")
 """What only deals have: a status anything may have."""
 CREDITS = folded("credit|credits|haben|crédit|crédito|avere|bij|paid in|money in|deposit|deposits|einnahmen|in")
@@ -27,6 +29,8 @@ CURRENCIES = folded(
     "|curr|ccy|waehrung"
 )
 TIMES = folded("time|uhrzeit|zeit|heure|hora|ora|tijd|time of day")
+REGIONS = folded("state|province|county|region|bundesland|provinz|kanton|provincia|provincie|département|estado")
+"""Parts of an address that are larger than a city: “Address 1: State/Province” is no street."""
 HOUSE_NUMBERS = folded(
     "hausnr|hausnummer|house number|house no|street number|street no|huisnummer|huisnr|numéro de rue|nº|civico"
 )
@@ -52,6 +56,8 @@ STAFF = folded(
     "|propriétaire|proprietario|eigenaar|vendedor|vendeur"
 )
 """Somebody who works here."""
+COMPANIES = folded("company|companie|account|organization|organisation|firma|firmen|unternehmen|entreprise|empresa")
+"""Of what a file is, without the s of several."""
 STAGE = folded("stage|phase|fase|etape|etapa|stufe|etappe|stadium|milestone")
 """The stage of a deal, beside a status that only says how it ended."""
 STATUS = folded("status|state|outcome|result|ergebnis|stand|estado|statut|stato|situação|resultado|résultat")

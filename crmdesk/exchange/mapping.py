@@ -83,7 +83,8 @@ def apply(mapping: Mapping, table: Table, resolve: Resolve) -> Table:
         rows = rowmaking.converted(rows, fields, table.rejected)
 
     if mapping.if_new:
-        rows = rowmaking.new_ones(rows, [one.name for one in fields], lambda: resolve(mapping.kind))
+        made = [one.name for one in fields]
+        rows = rowmaking.new_ones(rows, made, lambda: resolve(mapping.kind), mapping.source)
 
     def tell() -> None:
         for one in names:

@@ -37,6 +37,8 @@ WITHOUT_A_FIELD = 0.75
 """What remains for each field that every record needs and no column gives."""
 LEAST_OF_DELIVERY = 2
 """So many tables of one program are its export, and no collection of one's own."""
+LEAST_ALONE = 0.6
+"""So sure must it be that one table of a delivery is that of a program of which there is no other."""
 TABLE_OF_FILE = ": "
 """Stands between the name of a file and that of one of its tables."""
 NAMES_SHOWN = 5
@@ -48,7 +50,7 @@ NO_PATTERN = str.maketrans("[]?", "()¿")
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A source that a table may be of, how well it fits (0 to 1), and why.
+    """A source that a table may be of, how well it fits (0 to 1), why, and what share of the columns it knows.
 
     The mappings of `known` are written for the columns of this very table; `known.missing` names the fields that
     every record needs and that no column gives.
@@ -57,6 +59,7 @@ class Guess:
     known: Known
     score: float
     reasons: tuple[str, ...]
+    explained: float = 1.0
 
 
 def recognise(found: Found) -> list[Guess]:
@@ -121,10 +124,19 @@ def recognise_all(founds: Iterable[Found]) -> list[tuple[Found, Guess | None]]:
 
     def best(guesses: list[Guess]) -> Guess | None:
         near = [one for one in guesses if one.score >= guesses[0].score - 2 * NAME_BONUS]
-        return max(near, key=lambda one: (weight[one.known.source], one.score), default=None)
+        # What knows every column of the table is it, rather than what knows only some: deals, not their history.
+        return max(near, key=lambda one: (weight[one.known.source], one.explained >= WHOLE, one.score), default=None)
 
     chosen = [(found, best(guesses)) for found, guesses in guessed]
+    if sum(guess is None for _found, guess in chosen) >= LEAST_OF_DELIVERY:
+        # One table among one's own that is a little like that of a program would lose what refers to it.
+        chosen = [(found, guess if guess and not _is_odd(guess, weight) else None) for found, guess in chosen]
     return sorted(chosen, key=lambda pair: _turn(pair[1]))
+
+
+def _is_odd(guess: Guess, weight: Mapping[str, int]) -> bool:
+    """Whether a table is the only one of its program, and not surely."""
+    return guess.score < LEAST_ALONE and weight[guess.known.source] < LEAST_OF_DELIVERY
 
 
 def _by_name(found: Found, sources: Collection[str]) -> list[Guess]:
@@ -215,7 +227,8 @@ def _judged(known: Known, found: Found, columns: _Spelled) -> Guess | None:
     if score < LEAST_SCORE:
         return None
     lacking = [heading.name for heading in usual if heading not in matches]
-    return Guess(fitted, score, _reasons(fitted, len(explained), len(found.columns), lacking, is_named=is_named))
+    reasons = _reasons(fitted, len(explained), len(found.columns), lacking, is_named=is_named)
+    return Guess(fitted, score, reasons, share)
 
 
 def _is_telling(matches: Mapping[Heading, Sequence[str]]) -> bool:

@@ -11,6 +11,7 @@ from crmdesk.domain.errors import UserError
 from crmdesk.exchange import limits
 from crmdesk.exchange.field import Cells, Field, FieldError
 from crmdesk.exchange.near import fold
+from crmdesk.exchange.parsed import qualified
 from crmdesk.exchange.table import Rejected, Rows, shown
 from crmdesk.text import _
 
@@ -142,8 +143,13 @@ def grouped(rows: Rows, at: int, fields: Sequence[Field], rejected: list[Rejecte
     yield from groups.values()
 
 
-def new_ones(rows: Rows, columns: Sequence[str], known: Callable[[], Iterable[tuple[str, str]]]) -> Rows:
-    """The rows whose id, e-mail address and name are new; where several known records have it, a person decides."""
+def new_ones(
+    rows: Rows, columns: Sequence[str], known: Callable[[], Iterable[tuple[str, str]]], source: str = ""
+) -> Rows:
+    """The rows whose id, e-mail address and name are new; where several known records have it, a person decides.
+
+    What has the id of a known record of the same program is that record, whatever else is called so.
+    """
     at = [columns.index(name) for name in ("id", "email", "name") if name in columns]
     owners: dict[str, set[str]] = {}
     for line, cells in rows:
@@ -151,7 +157,7 @@ def new_ones(rows: Rows, columns: Sequence[str], known: Callable[[], Iterable[tu
             for key, name in known():
                 owners.setdefault(key, set()).add(key)
                 owners.setdefault(fold(name), set()).add(key)
-        if not any(
+        if qualified(source, cells[at[0]]) not in owners and not any(
             len(owners.get(text, ())) == 1 for place in at for text in (cells[place], fold(cells[place])) if text
         ):
             yield line, cells

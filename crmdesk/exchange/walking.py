@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from crmdesk.exchange import mapping
 from crmdesk.exchange.field import Header, conditions
 from crmdesk.exchange.found import Found
 from crmdesk.exchange.ids import names_known
+from crmdesk.exchange.parsed import qualified
 from crmdesk.exchange.plan import Tables
 from crmdesk.exchange.rules import Mapping
 from crmdesk.exchange.shape import KINDS
@@ -31,7 +33,12 @@ def tables_of(parts: Sequence[Part], workspace: Source) -> Tables:
 
 
 def _turn(one: Mapping, mappings: Sequence[Mapping]) -> int:
-    """Records that are there, companies of the same file, the people who belong to them, and what others only name."""
+    """Records that are there, companies of the same file, the people who belong to them, and what others only name.
+
+    Rows that stand in a mapping, such as stages, come behind those of a table of them.
+    """
+    if one.rows:
+        return 1
     if not one.if_new:
         return 2 if (rule := one.fields.get("company_id")) and rule.near else 0
     is_of_its_own = any(other.kind == one.kind and not other.if_new for other in mappings)
@@ -44,7 +51,7 @@ def _read(pairs: Sequence[tuple[Mapping, Found]], resolve: mapping.Resolve) -> I
     def known(kind: str) -> Iterable[tuple[str, str]]:
         return mapping.own_first(names.get(kind, ()), resolve(kind))
 
-    wanted = {kind for one, _found in pairs for kind in mapping.looked_up(one)}
+    wanted = {kind for one, _found in pairs for kind in (*mapping.looked_up(one), *((one.kind,) if one.rows else ()))}
     told: dict[int, set[Rejected]] = {}
     last = {id(found): one for one, found in pairs if not one.rows}
     literal: list[Mapping] = []
@@ -54,7 +61,7 @@ def _read(pairs: Sequence[tuple[Mapping, Found]], resolve: mapping.Resolve) -> I
                 # Of two files of one source each brings the stages that both need.
                 continue
             literal.append(one)
-            table = mapping.literal(one)
+            table = mapping.literal(_fresh(one, {key for key, _text in names.get(one.kind, ())}))
         else:
             others = [other for other, same in pairs if same is found and not (other.rows or other.if_new)]
             opened = _overlooked(found.read(), others) if last[id(found)] is one else found.read()
@@ -62,6 +69,11 @@ def _read(pairs: Sequence[tuple[Mapping, Found]], resolve: mapping.Resolve) -> I
         if one.kind in wanted:
             table = mapping.remembered(table, names.setdefault(one.kind, []))
         yield one.kind, _told_once(table, told.setdefault(id(found), set()))
+
+
+def _fresh(one: Mapping, known: Collection[str]) -> Mapping:
+    """The mapping without those of its own rows that a table of this delivery has already."""
+    return replace(one, rows=tuple(row for row in one.rows if qualified(one.source, row["id"]) not in known))
 
 
 def _overlooked(table: Table, mappings: Sequence[Mapping]) -> Table:
