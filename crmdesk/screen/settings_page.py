@@ -108,6 +108,8 @@ class SettingsPage(Page):
 
     def _on_row(self, _row: int) -> None:
         self._show(self._name())
+        # The title of the window names the section.
+        self.desk.looked.emit()
 
     def _show(self, name: str) -> None:
         """Makes a section when it is first needed, and shows what is kept unless something is typed in it."""

@@ -471,3 +471,10 @@ def test_parts_stay_as_wide_as_they_were_left_with_the_file(window, book, tmp_pa
     assert parts.sizes() != left
     window.open(book)
     assert parts.sizes() == left
+
+
+def test_the_title_of_the_window_names_the_section(window):
+    page = open_section(window, "business")
+    press(Qt.Key.Key_Down, page.names)
+    assert page.title() in window.windowTitle()
+    assert "Business" not in page.title()
