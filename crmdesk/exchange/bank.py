@@ -7,6 +7,7 @@ and was taken back is less income, not an expense.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ COLUMNS = (
 )
 IN, OUT = "in", "out"
 ID_CHARACTERS = 20
+GAP = re.compile(r"(?<=\d)[ \xa0\u2009\u202f'’](?=\d{3}(?!\d))")
+"""What stands between thousands besides the marks that may stand before cents."""
 
 
 class Unreadable(Exception):
@@ -141,7 +144,7 @@ class _Ids:
 def amount(text: str, rule: NumberRule, column: str = "Amount") -> str:
     """An amount as a plain decimal."""
     try:
-        return cell.number(text, rule)
+        return cell.number(GAP.sub("", text), rule)
     except cell.CellError as error:
         raise Unreadable(column, text, str(error)) from None
 

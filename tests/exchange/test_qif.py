@@ -131,3 +131,15 @@ def test_parts_and_forms_of_amounts_keep_to_their_limits(bank, monkeypatch):
 )
 def test_a_file_may_state_the_order_of_its_dates(bank, head, days, dates):
     assert [row["Date"] for row in bank(*booked(*days), head=head).rows] == dates
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("-1 234,56", "1234.56"), ("1\u202f234\xa0567,5", "1234567.5"), ("1'234.50", "1234.50")]
+)
+def test_thousands_may_stand_apart(bank, written, read):
+    assert bank(f"D31/12/26\nT{written}").only["Amount"] == read
+
+
+def test_digits_that_stand_apart_for_no_reason_are_no_number(bank):
+    found = bank("D31/12/26\nT12 34,56")
+    assert (found.rows, len(found.rejected)) == ([], 1)
