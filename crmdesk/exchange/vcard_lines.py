@@ -26,6 +26,7 @@ KNOWN = re.compile(
     re.IGNORECASE,
 )
 """A line that is certainly a property, even where quoted-printable text could go on."""
+QUOTED = re.compile(rb"QUOTED-PRINTABLE", re.IGNORECASE)
 BASE64 = re.compile(rb"[A-Za-z0-9+/=]+\s*")
 DATA_LINK = re.compile(rb"\s*data:[\w.+-]*[/;,]", re.IGNORECASE)
 PARAMETER = re.compile(r'(?:"[^"]*"?|[^;"])+')
@@ -98,10 +99,13 @@ def unfolded(stream: BinaryIO) -> Iterator[Line]:
 def _whole_heads(lines: Iterator[RawLine]) -> Iterator[RawLine]:
     """The lines; those that were broken before their colon together with what goes on behind them."""
     held: list[RawLine] = []
+    is_soft = False
     for line in lines:
         raw = line[1]
-        if not held and ((b":" in raw and b'"' not in raw) or raw.startswith(BLANKS)):
+        if not held and (is_soft or (b":" in raw and b'"' not in raw) or raw.startswith(BLANKS)):
             yield line
+            # What quoted-printable text goes on with may look like the beginning of a property.
+            is_soft = raw.endswith(b"=") and (is_soft or QUOTED.search(raw) is not None)
             continue
         if held and not raw.strip():
             # Some programs end each line twice.

@@ -500,3 +500,9 @@ def test_the_fields_of_kde_have_the_names_that_others_have(book):
 def test_old_cards_escape_where_they_need_not(book):
     found = book(card("FN:Ada", "URL:https\\://x.example", "NOTE:one\\, two\\; three \\\\server\\dir", version="2.1"))
     assert (found.only["website"], found.only["notes"]) == ("https://x.example", "one, two; three \\\\server\\dir")
+
+
+def test_quoted_text_that_goes_on_is_no_beginning_of_a_property(book):
+    address = ("ADR;ENCODING=QUOTED-PRINTABLE:;;Weg 1;=", "Bonn;;53111=", " ;Germany", "FN:Ada")
+    found = book(card(*address, version="2.1")).only
+    assert (found["city"], found["postcode"], found["country"], found["name"]) == ("Bonn", "53111", "Germany", "Ada")
