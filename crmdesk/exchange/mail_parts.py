@@ -9,8 +9,10 @@ import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 
 from crmdesk.exchange import limits, markup
+from crmdesk.exchange.encoding import OLD, encoding_of
 from crmdesk.exchange.mail_text import base64_bytes
 from crmdesk.exchange.rawlines import File, file_lines, western_text
 from crmdesk.exchange.vcard_text import known_encoding
@@ -126,8 +128,9 @@ class _Reader:
         if self._text is None:
             return
         data = _decoded(self._text, self._part.headers.get("content-transfer-encoding", b""))
-        encoding = known_encoding(self._part.parameter(b"charset").decode("ascii", "replace")) or "utf-8"
-        lines = western_text(data[: limits.MAIL_TEXT_BYTES], encoding).replace("\r\n", "\n").split("\n")
+        data = data[: limits.MAIL_TEXT_BYTES]
+        encoding = _encoding(data, self._part.parameter(b"charset").decode("ascii", "replace"))
+        lines = western_text(data, encoding).replace("\r\n", "\n").split("\n")
         text = "\n".join(line.rstrip() for line in lines).strip()
         self._text = None
         if self._part.type() == PAGE:
@@ -156,6 +159,17 @@ def messages(file: File) -> Iterator[Message]:
         reader.take(raw[1:] if is_box and raw.startswith(b">") and raw.lstrip(b">").startswith(b"From ") else raw)
     if reader is not None:
         yield reader.end()
+
+
+def _encoding(data: bytes, stated: str) -> str:
+    """The encoding that is stated where the text is in it, else the likeliest one."""
+    encoding = known_encoding(stated) or "utf-8"
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        likeliest = encoding_of(BytesIO(data))
+        return likeliest if likeliest in OLD else encoding
+    return encoding
 
 
 def _words(page: str) -> str:

@@ -217,3 +217,10 @@ def test_words_in_utf_7_are_read_and_letters_that_are_none_left_out(tmp_path):
     body = 'Subject: =?utf-8?Q?Hi=81=FF?=\nContent-Type: text/plain; charset="utf-7"\n\nGr+APwA3w-e\n'
     one = written(tmp_path, "a.eml", head + body).only
     assert (one["From name"], one["Subject"], one["Text"]) == ("Jürgen", "Hiÿ", "Grüße")
+
+
+@pytest.mark.parametrize("stated", ["", "Content-Type: text/plain; charset=us-ascii\n"])
+def test_a_text_that_is_not_in_its_encoding_is_read_in_the_likeliest_one(tmp_path, stated):
+    text = "Добрый день, высылаем счёт за услуги связи.\nС уважением, бухгалтерия"
+    head = f"From: a@x.example\nTo: b@x.example\n{stated}Date: 1 Feb 2026 10:00 +0000\n\n"
+    assert written(tmp_path, "a.eml", (head + text).encode("cp1251")).only["Text"] == text
