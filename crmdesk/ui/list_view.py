@@ -29,6 +29,8 @@ _LETTERS: tuple[tuple[type, int], ...] = (
 # Columns of words may be cut, and get what others leave; these are texts that never are longer.
 _WORDS, _SHORT = (Text, Ref), (Choice, Decimal, Phone)
 _NUMBERS = (MoneyField, Whole, Decimal)
+# Of their width as much as this, if then no column is left out of sight.
+_GIVEN = 0.3
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -273,12 +275,13 @@ class ListView(QTableView):
             self._fill_room()
 
     def _fill_room(self) -> None:
-        """Columns as wide as they were made by hand, else as usual, those of words with what room is left."""
+        """Columns as wide as they were made by hand, else as usual; those of words share what is left or lacking."""
         widths = {name: self.widths.get(name) or self._usual_width(name) for name in self.rows.columns}
         room = self._room() - sum(widths.values())
         words = [name for name in widths if name not in self.widths and self._holds_words(name)]
-        if room > 0 and words:
-            whole = sum(widths[name] for name in words)
+        whole = sum(widths[name] for name in words)
+        # Where they cannot give enough for all columns to be seen, one scrolls sideways and they stay readable.
+        if words and room >= -whole * _GIVEN:
             widths |= {name: widths[name] + room * widths[name] // whole for name in words}
         header = self.horizontalHeader()
         header.blockSignals(True)

@@ -486,3 +486,13 @@ def test_an_amount_is_never_cut_off(window, make_page, amount):
     whole = QHelpEvent(QEvent.Type.ToolTip, point, view.viewport().mapToGlobal(point))
     QApplication.sendEvent(view.viewport(), whole)
     assert view.rows.index(0, place).data() in QToolTip.text()
+
+
+@pytest.mark.parametrize(("lacking", "scrolls"), [(60, False), (700, True)])
+def test_columns_of_words_give_way_to_a_column_that_would_be_half_out_of_sight(contacts, lacking, scrolls):
+    contacts.show_columns(["name", "city", "email", "revenue"])
+    view = contacts.view
+    header = view.horizontalHeader()
+    view.resize(100, 400)
+    view.resize(header.length() + 2 * view.frameWidth() + view.verticalScrollBar().sizeHint().width() - lacking, 400)
+    assert (header.length() > view.viewport().width()) == scrolls
