@@ -182,6 +182,21 @@ def open_workspace(
         raise
 
 
+def open_beside(here: Workspace) -> Workspace:
+    """Opens once more, to be read in another thread, a file that is open here: what it is was seen to then.
+
+    Raises UserError where the file is not where it was, or cannot be read any more.
+    """
+    here.engine.require_in_place()
+    engine = _connected(here.path, read_only=True)
+    try:
+        _complete(engine)
+    except BaseException:
+        engine.close()
+        raise
+    return Workspace(here.path, engine, None, here.clock)
+
+
 def put_settings(tx: Tx, values: Mapping[str, Any]) -> None:
     """Stores checked settings inside an operation."""
     from crmdesk.store.kept_setting import Setting
@@ -228,22 +243,30 @@ def _opened(path: Path, held: FileLock | None, clock: Clock, given_up: Callable[
     engine = _connected(path, read_only=held is None)
     try:
         schema.require_known(engine, writing=held is not None)
-        older = engine.rows("PRAGMA user_version")[0][0] < schema.VERSION
         if held is not None:
             engine.begin_writing()
             with engine.unless(given_up):
-                kept = _upgraded(engine, clock) if older else None
+                kept = _upgraded(engine, clock) if _is_older(engine) else None
             workspace = Workspace(path, engine, held, clock)
             _erase_again(workspace, kept)
             return workspace
-        if older:
-            from crmdesk.store import migrate
-
-            migrate.stand_in(engine)
+        _complete(engine)
     except BaseException:
         engine.close()
         raise
     return Workspace(path, engine, held, clock)
+
+
+def _is_older(engine: Engine) -> bool:
+    return int(engine.rows("PRAGMA user_version")[0][0]) < schema.VERSION
+
+
+def _complete(engine: Engine) -> None:
+    """An older file that is only looked at has the tables that it lacks while it is open."""
+    if _is_older(engine):
+        from crmdesk.store import migrate
+
+        migrate.stand_in(engine)
 
 
 def _upgraded(engine: Engine, clock: Clock) -> Path | None:

@@ -69,10 +69,10 @@ class Session(QObject):
 
     def read(self, label: str, work: Callable[[Workspace, Task], Any], done: Done, **receivers: Any) -> Job:
         """Reads the workspace in a job, through a connection of its own."""
-        path, clock = self.here.path, self.clock
+        here = self.here
 
         def reading(task: Task) -> Any:
-            with reader(path, clock, task) as workspace:
+            with reader(here, task) as workspace:
                 return work(workspace, task)
 
         return self.jobs.start(label, reading, done, **receivers)
@@ -213,10 +213,10 @@ def _replaced(path: Path, clock: Clock, work: Callable[[Task], Any], task: Task)
 
 
 @contextmanager
-def reader(path: Path, clock: Clock, task: Task) -> Iterator[Workspace]:
+def reader(here: Workspace, task: Task) -> Iterator[Workspace]:
     """A connection for one job; a cancelled job's query ends, and whatever it raised then is Cancelled."""
     task.check()
-    with file.open_workspace(path, read_only=True, clock=clock) as workspace:
+    with file.open_beside(here) as workspace:
         try:
             with workspace.engine.unless(lambda: task.cancelled):
                 yield workspace
