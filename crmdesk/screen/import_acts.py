@@ -24,7 +24,7 @@ FILTERS = (
     N_("Interchange files (*.zip)"),
 )
 ACTS: tuple[Act, ...] = (
-    Act("import_next", ACTIONS, N_("&Next step"), ("Ctrl+Return", "Ctrl+Enter"), "chevron-right", WRITABLE, page=PAGE),
+    Act("import_next", ACTIONS, N_("&Next step"), ("Ctrl+Return",), "chevron-right", WRITABLE, page=PAGE),
     Act("import_before", ACTIONS, N_("Step &before"), ("Ctrl+Shift+Return",), "chevron-left", WRITABLE, page=PAGE),
     Act("import_anew", ACTIONS, N_("&Other files"), ("Ctrl+M",), "folder-open", WRITABLE, page=PAGE),
     *(

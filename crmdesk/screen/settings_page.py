@@ -27,9 +27,7 @@ from crmdesk.ui.plain import Label
 
 _PAGE = "settings"
 ACTS: tuple[Act, ...] = (
-    Act(
-        "settings_save", ACTIONS, N_("&Save the settings"), ("Ctrl+Return", "Ctrl+Enter"), "check", WRITABLE, page=_PAGE
-    ),
+    Act("settings_save", ACTIONS, N_("&Save the settings"), ("Ctrl+Return",), "check", WRITABLE, page=_PAGE),
 )
 # The sections in their order, by the names that places keep.
 SECTIONS: dict[str, Callable[[Desk, QWidget], Section]] = {

@@ -52,7 +52,7 @@ def build(parent: QObject, acts: Iterable[Act], handlers: Mapping[str, Callable[
     for act in acts:
         action = QAction(_(act.text), parent)
         action.setObjectName(act.id)
-        action.setShortcuts([QKeySequence(keys) for keys in act.keys])
+        action.setShortcuts([QKeySequence(keys) for keys in pressed(act.keys)])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setCheckable(act.checkable)
         if act.icon:
@@ -61,6 +61,11 @@ def build(parent: QObject, acts: Iterable[Act], handlers: Mapping[str, Callable[
         action.triggered.connect(lambda _checked=False, handler=handler: handler())
         made[act.id] = action
     return made
+
+
+def pressed(keys: Iterable[str]) -> list[str]:
+    """The keys of an action as they are pressed: Enter beside the digits is another key than Return."""
+    return [one for key in keys for one in dict.fromkeys((key, key.replace("Return", "Enter")))]
 
 
 def fill(bar: QMenuBar, acts: Sequence[Act], actions: Mapping[str, QAction]) -> dict[str, QMenu]:

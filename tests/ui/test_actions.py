@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from PySide6.QtWidgets import QMainWindow
 
-from crmdesk.ui.actions import EDIT, FILE, WORKSPACE, WRITABLE, Act, build, fill, plain_name
+from crmdesk.ui.actions import EDIT, FILE, WORKSPACE, WRITABLE, Act, build, fill, plain_name, pressed
 
 ACTS = (
     Act("open", FILE, "&Open…", ("Ctrl+O",), "folder-open"),
@@ -54,3 +54,7 @@ def test_an_action_is_offered_where_it_can_be_done(have, page, offered):
 
 def test_names_are_plain():
     assert plain_name(ACTS[0]) == "Open"
+
+
+def test_enter_beside_the_digits_does_what_return_does():
+    assert pressed(("Ctrl+Return", "F2")) == ["Ctrl+Return", "Ctrl+Enter", "F2"]
