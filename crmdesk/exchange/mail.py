@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from crmdesk.exchange.found import Found
-from crmdesk.exchange.mail_parts import ENVELOPE, Message, messages
+from crmdesk.exchange.mail_parts import ENVELOPE, LENGTH, Message, messages
 from crmdesk.exchange.mail_text import header_text, moment, people
 from crmdesk.exchange.rawlines import File
 from crmdesk.exchange.table import Refusals, Rejected, Rows, Table, counted, shown
@@ -31,7 +31,7 @@ def sniff(head: bytes) -> bool:
     if ENVELOPE.match(plain):
         return True
     lines = plain.replace(b"\r\n", b"\n").split(b"\n\n")[0].split(b"\n")
-    if lines[0].startswith(b"From "):
+    if lines[0].startswith(b"From ") or LENGTH.fullmatch(lines[0]):
         del lines[0]
     if len(lines) < 2 or not HEADER.match(lines[0]):
         return False

@@ -19,6 +19,9 @@ from crmdesk.exchange.vcard_text import known_encoding
 
 HEADER = re.compile(rb"([!-9;-~]{1,100})[ \t]*:(.*)", re.DOTALL)
 ENVELOPE = re.compile(rb"From (?:-|\S+)[ \t]+.{0,100}?\d\d:\d\d", re.DOTALL)
+LENGTH = re.compile(rb"\d{1,10}[ \t]*")
+"""The line above a message of Apple Mail (.emlx), which has notes of the program below it."""
+NOTES = b"<?xml version="
 WANTED = frozenset(
     (
         *("from", "sender", "to", "cc", "subject", "date", "received", "message-id", "x-gmail-labels"),
@@ -142,8 +145,13 @@ class _Reader:
 def messages(file: File) -> Iterator[Message]:
     """Every message of a mailbox, or the only one of a file."""
     reader: _Reader | None = None
-    is_box, was_blank = False, True
+    is_box, is_counted, was_blank = False, False, True
     for number, raw, _is_cut in file_lines(file):
+        if number == 1 and LENGTH.fullmatch(raw):
+            is_counted = True
+            continue
+        if is_counted and raw.startswith(NOTES):
+            break
         if raw.startswith(b"From ") and was_blank and (number == 1 or is_box) and ENVELOPE.match(raw):
             is_box = True
             if reader is not None:

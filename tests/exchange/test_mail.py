@@ -224,3 +224,9 @@ def test_a_text_that_is_not_in_its_encoding_is_read_in_the_likeliest_one(tmp_pat
     text = "Добрый день, высылаем счёт за услуги связи.\nС уважением, бухгалтерия"
     head = f"From: a@x.example\nTo: b@x.example\n{stated}Date: 1 Feb 2026 10:00 +0000\n\n"
     assert written(tmp_path, "a.eml", (head + text).encode("cp1251")).only["Text"] == text
+
+
+def test_a_message_of_apple_mail_is_read_between_its_length_and_its_notes(tmp_path):
+    head = "From: a@x.example\nTo: b@x.example\nDate: 1 Feb 2026 10:00 +0000\n\nHello\n"
+    found = written(tmp_path, "a.emlx", f'{len(head):<11}\n{head}<?xml version="1.0"?>\n<plist>\n</plist>\n')
+    assert (found.found[0].form, found.only["From"], found.only["Text"]) == ("mail", "a@x.example", "Hello")
