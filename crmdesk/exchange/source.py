@@ -44,8 +44,14 @@ MARKED_UP = {
     re.compile(_MARK + rb"(?:<\?xml\b|<!--|<[a-z][\w.:-]{0,60}(?:\s[^<>]{0,999})?>\s*</?[a-z])", re.IGNORECASE): "XML",
     re.compile(_MARK + rb"[\[{]\s*[\[{\"]"): "JSON",
     re.compile(_MARK + rb"\{\\rtf"): "RTF",
+    re.compile(_MARK + rb"//\s*<!--\s*<mdb:mork"): "Mork",
 }
 """Texts that would be cut into cells without any sense."""
+
+BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
+NO_TEXT = frozenset(range(1, 32)) - frozenset(b"\t\n\v\f\r\x1a\x1b")
+"""What no text has but by mishap. Zeros stand in texts of two bytes a letter, and where a disk gave up."""
+FEWEST_STRANGE, STRANGE_SHARE = 8, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +175,17 @@ def refuse_marked_up(name: str, head: bytes) -> None:
     for pattern, what in MARKED_UP.items():
         if pattern.match(text):
             raise _no_table(name, what)
+    if _is_binary(head):
+        sentence = _("{file} can be read by its own program alone; export from there a CSV file or an address book.")
+        raise UserError(sentence.format(file=name))
+
+
+def _is_binary(head: bytes) -> bool:
+    """Whether a file is no text at all: of its first bytes more than one in fifty is none of a text."""
+    if head.startswith(BYTE_ORDER_MARKS):
+        return False
+    strange = sum(map(NO_TEXT.__contains__, head))
+    return strange >= FEWEST_STRANGE and strange * STRANGE_SHARE > len(head) - head.count(0)
 
 
 def refuse_foreign(name: str, head: bytes) -> None:

@@ -268,6 +268,7 @@ def test_the_content_decides_the_form(tmp_path, name, content, form):
         ("<table><tr><td>1</td></tr></table>".encode("utf-16"), "HTML"),
         ('<?xml version="1.0"?><rows><row/></rows>', "XML"),
         ("<!-- rows -->\n<rows><row/></rows>", "XML"),
+        ("// <!-- <mdb:mork:z v=1.4/> -->\n", "Mork"),
         ('<rows at="1">\n <row/></rows>', "XML"),
         ('[{"id": 1}]', "JSON"),
         ('\n {"id": 1}', "JSON"),
@@ -278,6 +279,18 @@ def test_the_content_decides_the_form(tmp_path, name, content, form):
 def test_what_is_no_table_is_refused_by_its_name(tmp_path, text, what):
     with pytest.raises(UserError, match=f"is a {what} file, not a table"):
         read_file(written(tmp_path / "x.xls", text))
+
+
+@pytest.mark.parametrize("head", [b"!BDN" + bytes(range(256)), bytes(range(1, 30)) + bytes(5000)])
+def test_what_is_no_text_at_all_is_not_cut_into_cells(tmp_path, head):
+    with pytest.raises(UserError, match=r"mails\.pst can be read by its own program alone"):
+        read_file(written(tmp_path / "mails.pst", head))
+
+
+def test_a_text_with_a_few_strange_signs_or_two_bytes_a_letter_is_text(tmp_path):
+    for text in (b"Name,Note\nAda,\x01\x02\x03\x04\x05\x06\x07\n", "Имя,Город\nАда,Киев\n".encode("utf-16")):
+        [found] = read_file(written(tmp_path / "a.csv", text))
+        assert len(list(found.read().rows())) == 1
 
 
 def test_a_workbook_is_known_by_its_first_bytes(book):
