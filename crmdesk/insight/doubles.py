@@ -21,7 +21,7 @@ from crmdesk.store.row import Source
 
 _MOST_SHARING = 40
 """More contacts than these share a name or a street by chance."""
-_ALMOST = 3.0
+_ALMOST = 2.0
 """So many bits may come from what more share, as a household that has its family name with half the town."""
 _STRIDE = 500
 _COLUMNS = ("kind", "name", "email", "phone", "street", "city", "postcode", "country", "website", "custom")
@@ -95,10 +95,10 @@ def _near(contacts: Mapping[int, Traits], told: Told | None = None) -> list[tupl
     shared: defaultdict[tuple[int, int], float] = defaultdict(float)
     usual: defaultdict[int, dict[str, float]] = defaultdict(dict)
     for key, numbers in _telling(sharing.items(), told, 0.4, 0.45):
-        bits = enough - log2(len(numbers)) + 1
+        bits = enough - log2(len(numbers))
         if len(numbers) <= _MOST_SHARING:
             for pair in combinations(numbers, 2):
-                shared[pair] += bits
+                shared[pair] += bits + 1
         else:
             for number in numbers:
                 usual[number][key] = bits
@@ -106,12 +106,20 @@ def _near(contacts: Mapping[int, Traits], told: Told | None = None) -> list[tupl
             for one, other in pairwise(sorted(numbers, key=lambda number: contacts[number].name)):
                 if contacts[one].name == contacts[other].name:
                     shared[min(one, other), max(one, other)] += 0.0
-    return [
-        pair
-        for pair, bits in _telling(shared.items(), told, 0.45, 0.5)
-        if bits >= enough
-        or ((not bits or bits >= enough - _ALMOST) and bits + _in_common(usual[pair[0]], usual[pair[1]]) >= enough)
-    ]
+    near = []
+    for (one, other), bits in _telling(shared.items(), told, 0.45, 0.5):
+        is_almost = not bits or enough - _ALMOST <= bits < enough
+        more = _in_common(usual[one], usual[other]) if is_almost else 0.0
+        if bits + more >= enough and _may_be_one(contacts[one], contacts[other]):
+            near.append((one, other))
+    return near
+
+
+def _may_be_one(one: Traits, other: Traits) -> bool:
+    """A person and a company are two, unless both are called the same or have one address for mail."""
+    if one.kind == other.kind or not one.kind or not other.kind:
+        return True
+    return set(one.name) == set(other.name) or bool(one.email and one.email == other.email)
 
 
 def _in_common(one: Mapping[str, float], other: Mapping[str, float]) -> float:

@@ -6,7 +6,7 @@ rarity, one with slips of the pen for a part of it.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -30,13 +30,14 @@ class Rarity:
 
     span: float = log2(_UNSEEN)
     """The bits that tell one contact from all others, and that a word has which hardly anybody has."""
-    common: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    common: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     columns: Counter[str] = field(default_factory=Counter)
     distinct: Counter[str] = field(default_factory=Counter)
 
     def bits(self, trait: str, word: str) -> float:
         """What it says that two contacts have this word there."""
-        return self.common.get((trait, word), self.span)
+        words = self.common.get(trait)
+        return self.span if words is None else words.get(word, self.span)
 
 
 def rarity_of(contacts: Iterable[Traits]) -> Rarity:
@@ -53,9 +54,12 @@ def rarity_of(contacts: Iterable[Traits]) -> Rarity:
             counts.update(set(_words(traits)))
     distinct = Counter(trait.removeprefix(OTHER) for trait, _word in counts if trait.startswith(OTHER))
     span = log2(len(seen) + _UNSEEN)
-    # It counts as rare until a third contact has it.
-    common = {word: span - log2(among - 1) for word, among in counts.items() if among > 2}
-    return Rarity(span, common, columns, distinct)
+    common: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    for (trait, word), among in counts.items():
+        # It counts as rare until a third contact has it.
+        if among > 2:
+            common[trait][word] = span - log2(among - 1)
+    return Rarity(span, dict(common), columns, distinct)
 
 
 def _words(traits: Traits) -> Iterator[tuple[str, str]]:
@@ -73,25 +77,37 @@ def matched(
     one: tuple[str, ...], other: tuple[str, ...], trait: str, rarity: Rarity, faint: Collection[str] = ()
 ) -> tuple[float, float, float]:
     """The bits of the words that both have, and of those that only the one or only the other has."""
-    if one == other or "".join(one) == "".join(other):
-        return sum(_weight(word, trait, rarity, faint) for word in one), 0.0, 0.0
-    one, other = _joined(one, other), _joined(other, one)
-    agreed = sum(_weight(word, trait, rarity, faint) for word in set(one).intersection(other))
-    here, there = ([word for word in words if word not in others] for words, others in ((one, other), (other, one)))
-    left = 0.0
+    here = [word for word in one if word not in other]
+    there = [word for word in other if word not in one]
+    if here and there:
+        if "".join(one) == "".join(other):
+            return sum(_weight(word, trait, rarity, faint) for word in one), 0.0, 0.0
+        if len(one) != len(other):
+            one, other = _joined(one, other), _joined(other, one)
+            here = [word for word in one if word not in other]
+            there = [word for word in other if word not in one]
+    agreed = left = 0.0
+    for word in dict.fromkeys(one):
+        if word in other:
+            agreed += _weight(word, trait, rarity, faint)
     for word in here:
         weight = _weight(word, trait, rarity, faint)
-        near, best = 0.0, ""
-        for second in there:
-            alike = alike_words(word, second, trait == "street")
-            if alike > near:
-                near, best = alike, second
+        near, best = _nearest(word, there, slips_in_numbers=trait == "street")
         if near:
             agreed += near * near * min(weight, _weight(best, trait, rarity, faint)) - (1 - near) * 2
             there.remove(best)
         else:
             left += weight
-    return agreed, left, sum(_weight(word, trait, rarity, faint) for word in there)
+    return agreed, left, sum([_weight(word, trait, rarity, faint) for word in there])
+
+
+def _nearest(word: str, words: Iterable[str], *, slips_in_numbers: bool) -> tuple[float, str]:
+    near, best = 0.0, ""
+    for other in words:
+        alike = alike_words(word, other, slips_in_numbers)
+        if alike > near:
+            near, best = alike, other
+    return near, best
 
 
 def spelled_out(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
@@ -113,5 +129,5 @@ def _joined(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _weight(word: str, trait: str, rarity: Rarity, faint: Collection[str]) -> float:
-    bits = rarity.bits(trait, NICKNAMES.get(word, word))
+    bits = rarity.bits(trait, NICKNAMES.get(word, word) if trait == "name" else word)
     return bits * 0.3 if word in faint else bits

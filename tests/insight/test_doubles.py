@@ -94,9 +94,10 @@ def test_a_double_is_found_however_many_share_the_family_name_and_the_street():
     family = [traits_of({"kind": "person", "name": f"{chr(97 + number) * 4} Müller"}) for number in range(20)]
     street = [traits_of({"kind": "person", "name": f"X{number} Y", "street": "Am Wald 3"}) for number in range(2)]
     many = [traits_of({"kind": "person", "name": f"Q{number} Müller"}) for number in range(40)]
+    others = [traits_of({"kind": "person", "name": f"Z{number} {chr(97 + number % 26) * 3}x"}) for number in range(90)]
     home = {"kind": "person", "street": "Am Wald 3", "city": "Ulm"}
     twice = [traits_of({**home, "name": name}) for name in ("Thomas Müller", "T. Müller")]
-    found = list(pairs(dict(enumerate((*family, *street, *many, *twice)))))
+    found = list(pairs(dict(enumerate((*family, *street, *many, *twice, *others)))))
     assert [(pair.one, pair.other) for pair in found] == [(62, 63)]
 
 
