@@ -34,7 +34,7 @@ class Undoing(QObject):
     def handlers(self) -> dict[str, Callable[[], None]]:
         """For the table of actions."""
         return {
-            "undo": self.undo,
+            "undo": self.undo_told,
             "redo": self.redo,
             "steps": lambda: self.desk.go(Place("steps")),
             "bin": lambda: self.desk.go(Place("bin")),
@@ -51,6 +51,11 @@ class Undoing(QObject):
             name = journal.plain_label(step) if step is not None else ""
             actions[id].setText(f"{plain}: {no_mnemonic(name)}" if name else plain)
             actions[id].setEnabled(step is not None)
+
+    def undo_told(self) -> None:
+        """Takes back what the notice says was done, whether or not it was a step of the journal; else the last step."""
+        if not self.window.notice.take(_("Undo")):
+            self.undo()
 
     def undo(self) -> None:
         """Takes back the last step that stands."""

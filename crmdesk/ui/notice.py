@@ -46,6 +46,13 @@ class Notice(QFrame):
         self.button.setText(no_mnemonic(button))
         self.setVisible(True)
 
+    def take(self, offer: str) -> bool:
+        """Takes what is offered, if it is that; answers whether it was."""
+        offered = self.isVisible() and self._act is not None and self.button.text() == no_mnemonic(offer)
+        if offered:
+            self._on_clicked()
+        return offered
+
     def _on_clicked(self) -> None:
         self.hide()
         if self._act is not None:

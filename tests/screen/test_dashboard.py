@@ -19,6 +19,7 @@ from crmdesk.screen.choosing import Chooser
 from crmdesk.screen.due_today import tasks_of
 from crmdesk.screen.goals import GoalLine
 from crmdesk.screen.quick_add import QuickAdd
+from crmdesk.store.campaign import Campaign
 from crmdesk.store.goal import Goal
 from crmdesk.ui.card import Card
 from crmdesk.ui.desk import Place
@@ -99,6 +100,19 @@ def test_tab_follows_the_tiles_as_they_were_moved(window):
     assert focused() is card(window, "revenue")
     press(Qt.Key.Key_Tab)
     assert focused() is window.dashboard.page.tiles[2].widget
+
+
+def test_the_key_of_undo_takes_back_what_was_just_told_and_no_step_before_it(window):
+    with window.desk.operation("Step") as tx:
+        tx.insert(Campaign, {"name": "Fair"})
+        step = tx.operation
+    settle(window)
+    press(Qt.Key.Key_A, keys=CTRL_SHIFT)
+    press(Qt.Key.Key_Delete)
+    assert shown(window) == list(USUAL[1:])
+    press(Qt.Key.Key_Z, keys=Qt.KeyboardModifier.ControlModifier)
+    assert shown(window) == list(USUAL)
+    assert not window.session.here.journal.find(step).undone
 
 
 def test_while_arranging_arrows_walk_delete_takes_away_and_p_pins(window):
