@@ -34,6 +34,8 @@ def missing(draft: Draft) -> list[str]:
     """The fields that every record needs and that no column gives."""
     needed = [one.name for one in KINDS.get(draft.kind, {}).values() if one.is_required and one.holds != "id"]
     made = {name for kind, name in _MADE if kind == draft.kind} | ({"amount"} if draft_money.sides(draft) else set())
+    if draft.kind == "staff" and draft.of_field("first_name", "last_name"):
+        made.add("name")
     return [name for name in needed if name not in made and not draft.of_field(name)]
 
 
@@ -130,6 +132,10 @@ def _suggested(draft: Draft, name: str, options: list[Option]) -> str:
     free = [f"{COLUMN}{one.name}" for one in draft.columns if one.field in (KEEP, LEFT_OUT)]
     if name == "category":
         return "other"
+    if holds(draft.kind, name) == "money":
+        # Any number might be it: a shipper's, a weight.
+        free = free if len(known.intersection(free)) == 1 else []
+        return next((one for one in free if one in known), "")
     return next((one for one in free if one in known), options[0].answer if options else "")
 
 

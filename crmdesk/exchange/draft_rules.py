@@ -25,6 +25,8 @@ _COUNTED_IN = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 UTC_WORDS = ("utc", "gmt")
+MOSTLY = 0.8
+"""So many rows must name a country for it to be that of all."""
 _TIDIED = {"email": EMAIL, "contact_email": EMAIL, "phone": PHONE, "contact_phone": PHONE}
 
 
@@ -40,7 +42,7 @@ def rule_of(draft: Draft, column: ColumnDraft, name: str, kind: str = "") -> Fie
         rule = number_rule(draft, column)
         return replace(base, number=_as_share(rule, column) if name == "probability" else rule)
     if name in _TIDIED:
-        how = f"{PHONE}:{draft.here.country}" if _TIDIED[name] == PHONE else EMAIL
+        how = f"{PHONE}:{_dialled_in(draft, column)}" if _TIDIED[name] == PHONE else EMAIL
         return replace(base, first_of=column.profile.separator, tidy=how.rstrip(":"))
     if name == "website" and column.profile.separator:
         return replace(base, first_of=column.profile.separator)
@@ -49,6 +51,18 @@ def rule_of(draft: Draft, column: ColumnDraft, name: str, kind: str = "") -> Fie
     if name == "tags" and column.profile.separator:
         return replace(base, all_of=column.profile.separator)
     return base
+
+
+def _dialled_in(draft: Draft, column: ColumnDraft) -> str:
+    """The country of numbers that name none: that of all rows, else that of the business if they look like it."""
+    from crmdesk.store import phone  # what is known of all the countries' numbers is much
+
+    told = draft.first("country")
+    said = {countries.code_of(text) for text, _n in told.profile.common} if told else set[str]()
+    if told and len(said) == 1 and "" not in said and told.profile.filled >= MOSTLY * draft.rows:
+        return said.pop()
+    texts = (text for text, _n in column.profile.common)
+    return draft.here.country if phone.are_of(texts, draft.here.country) else ""
 
 
 def _one_spelling(column: ColumnDraft) -> dict[str, str] | None:

@@ -14,7 +14,7 @@ _NAME = (
     "|contact|person|referente|interlocuteur|contactpersoon|kontaktperson|persona de contacto|kunde|kundenname"
     "|vollständiger name|anzeigename|ansprechpartner|kontakt|nom complet|nom du client|client nom|contacto"
     "|nombre completo|cliente|nombre del cliente|nome completo|nome cliente|nominativo|naam|volledige naam|klant"
-    "|klantnaam|subscriber|member|guest|donor|lead|lieferant|vendor|supplier"
+    "|klantnaam|cust name|subscriber|member|guest|donor|lead|lieferant|vendor|supplier"
 )
 _FIRST_NAME = (
     "first name|firstname|given name|forename|first|vorname|prénom|nombre|nombre de pila|nome|primeiro nome|voornaam"

@@ -40,6 +40,10 @@ _DATES = ("date", "moment")
 _WITH_CHANNEL = ("expenses", "campaigns")
 _WITH_MONEY = ("deals", "sales", "expenses", "campaigns")
 _REFERENCES = ("contact_id", "owner_id", "staff_id", "campaign_id", "company_name", "deal_id", "ticket_id")
+_POSTAL = frozenset({"postal", "zip", "post", "postcode"})
+"""What has a code that tells no record from others."""
+_OF_STAFF = frozenset({"employee", "staff", "mitarbeiter", "personal", "empleado", "dipendente", "medewerker"})
+"""Whose ids those of people who work here are."""
 _OF_SALES = ("sale", "sales")
 """What is the id of a sale, though “sales” alone may be who sold."""
 _SPEAKING = ("email", "contact_email", "phone", "contact_phone", "website")
@@ -166,9 +170,15 @@ def _judged(kind: str, name: str, columns: Sequence[Profile]) -> KindGuess:
         score -= OF_DEALS
     if kind == "contacts" and any(_comes_again(one) for one in columns if fields.get(one.name, _NONE).field == "email"):
         score -= OF_EVENTS
-    if kind in _PAID and not any(one.dates or could_be_serial(one) for one in columns):
+    if kind == "contacts" and any(one.is_unique and id_of_what(one.name) in _OF_STAFF for one in columns):
+        score -= OF_EVENTS
+    if kind in _PAID and not any(one.dates or _may_be_days(one) for one in columns):
         score /= 2
     return KindGuess(kind, min(score, 1.0) if met else 0.0, tuple(reasons))
+
+
+def _may_be_days(column: Profile) -> bool:
+    return bool(could_be_serial(column)) and id_of_what(column.name) is None
 
 
 def _comes_again(column: Profile) -> bool:
@@ -210,7 +220,8 @@ def _is_id(kind: str, column: Profile) -> bool:
     if not column.is_unique or column.filled < column.rows or column.longest > 200:
         return False
     named = "" if fold(column.name) == "respnum" else id_of_what(column.name)
-    if named is None or (named in field_headings.PEOPLE and _text_fit("owner_id", column)):
+    is_person = named in field_headings.PEOPLE and kind != "staff" and _text_fit("owner_id", column)
+    if named is None or named in _POSTAL or is_person:
         return False
     is_of_another = any(named in stems for other, stems in kind_words.NUMBERED.items() if other != kind)
     return named in kind_words.NUMBERED.get(kind, ()) or not is_of_another or kind in ("sales", "expenses")

@@ -11,6 +11,8 @@ from crmdesk.exchange.near import fold
 
 LONGEST_HEADING, MOST_WORDS = 200, 20
 """So many characters and words of a heading are looked at: a whole page can stand where a heading should."""
+_NO_SLIPS = frozenset({"contract", "contracts", "contrat", "contacted"})
+"""Words of their own that are a letter away from one of a field: a contract is no contact."""
 KEPT = 8192
 """So many headings are remembered: those of a few very wide tables."""
 SHORTEST_SLIP, ALIKE = 6, 90
@@ -146,7 +148,7 @@ def _nearly(folded: str) -> tuple[str, ...]:
     from rapidfuzz import fuzz, process
 
     longest = max(map(len, _long_words()))
-    if not SHORTEST_SLIP <= len(folded) <= 2 * longest:
+    if not SHORTEST_SLIP <= len(folded) <= 2 * longest or folded in _NO_SLIPS:
         return ()
     found = process.extract(folded, _long_words(), scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
     return tuple(word for word, _score, _place in found)

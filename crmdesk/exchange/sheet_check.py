@@ -25,7 +25,7 @@ MOST_LETTERS, MOST_DIGITS = 3, 7
 MOST_FIGURES = 12
 """A count of more figures is too large by its first ones already."""
 SHARED_TEXTS = "xl/sharedStrings.xml"
-XML_STARTS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def check(path: Path) -> int:
@@ -46,9 +46,16 @@ def check(path: Path) -> int:
     return counts.errors
 
 
+def _is_markup(chunk: bytes) -> bool:
+    """Whether a part begins as XML does: pictures, and what programs keep for themselves, do not."""
+    wide = chunk.startswith(WIDE_MARKS)
+    text = chunk[: len(chunk) // 2 * 2].decode("utf-16", "replace") if wide else chunk.decode("utf-8-sig", "replace")
+    return text.lstrip().startswith("<")
+
+
 def _walk(part: IO[bytes], counts: _Counts) -> None:
     chunk = part.read(CHUNK)
-    if not chunk.lstrip().startswith(XML_STARTS):
+    if not _is_markup(chunk):
         return
     parser = expat.ParserCreate()
     parser.buffer_text = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import locale
+from collections.abc import Iterable
 from functools import lru_cache
 
 import phonenumbers
@@ -35,6 +36,15 @@ def shown(text: str, country: str) -> str:
     own = number.country_code == phonenumbers.country_code_for_region(country)
     kind = PhoneNumberFormat.NATIONAL if own else PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, kind)
+
+
+def are_of(texts: Iterable[str], country: str) -> bool:
+    """Whether numbers that name no country are written as in that one: most begin with what is dialled there first."""
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region(country) if country else None
+    plain = [bare for text in texts if not (bare := text.lstrip(" (")).startswith(("+", "00"))]
+    if metadata is None or metadata.national_prefix != "0" or not plain:
+        return True
+    return sum(bare.startswith("0") for bare in plain) * 2 >= len(plain)
 
 
 def dialled(text: str, country: str) -> str:

@@ -128,3 +128,34 @@ def test_days_of_leads_are_read_as_they_are_written_where_leads_became_contacts(
     assert [row.reason for row in plan.rows if row.outcome == "rejected"] == []
     [blum] = [dict(row.cells or {}) for row in plan.rows if row.name == "Bea Blum"]
     assert (blum["lead_at"][:10], blum["qualified_at"][:10]) == ("2026-02-13", "2026-02-23")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "country", "seen"),
+    [
+        (("425-555-0158", "614-555-0122"), "", "425-555-0158"),
+        (("030 1234567", "0731 7654321"), "", "+49 30 1234567"),
+        (("206-555-0158", "614-555-0122"), "USA", "+1 206-555-0158"),
+    ],
+)
+def test_numbers_of_another_country_are_not_dialled_in_ours(understood, empty, numbers, country, seen):
+    rows = "".join(f"Name {place},{number},{country}\n" for place, number in enumerate(numbers))
+    draft = understood(f"Name,Phone,Country\n{rows}", here=Here(country="DE"))
+    assert made(empty, draft)["contacts"][0]["phone"] == seen
+
+
+def test_a_contract_is_no_contact(understood):
+    text = "customerID,gender,Contract\nA1,f,Month-to-month\nA2,m,Two year\n"
+    assert fields(understood(text))["Contract"] != "name"
+
+
+def test_people_with_an_employee_id_work_here(understood):
+    text = "employeeID,lastName,firstName,hireDate,address,city,homePhone\n"
+    rows = "1,Blum,Bea,2020-05-01,Markt 1,Ulm,030 12345\n2,Cole,Cid,2021-05-01,Markt 2,Ulm,030 54321\n"
+    assert understood(text + rows, name="employees.csv").kind == "staff"
+
+
+def test_of_several_numbers_none_is_proposed_for_the_amount(understood):
+    text = "orderID,customerID,orderDate,shipVia,freight\n1,A,2026-05-13,3,32.38\n2,B,2026-05-14,1,11.61\n"
+    draft = understood(text, name="orders.csv")
+    assert [one.suggested for one in draft.questions if one.id == "need:amount"] == [""]

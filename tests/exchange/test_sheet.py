@@ -214,6 +214,14 @@ def test_broken_xml_is_refused(tmp_path, part):
     assert "damaged or protected" in refusal(changed(path, part, "</", "<"))
 
 
+def test_what_a_program_keeps_for_itself_in_a_workbook_is_no_damage(tmp_path):
+    path = workbook(tmp_path / "x.xlsx", [["a", "b"], ["1", "2"]])
+    with zipfile.ZipFile(path, "a") as target:
+        target.writestr("xl/model/item.data", "\ufeffSTREAM_STORAGE_SIGNATURE".encode("utf-16-le"))
+        target.writestr("customXml/item1.xml", '<?xml version="1.0" encoding="utf-16"?><q/>'.encode("utf-16"))
+    assert read_sheet(path).columns == ["a", "b"]
+
+
 def test_a_workbook_without_its_sheets_is_refused(tmp_path):
     path = workbook(tmp_path / "x.xlsx", [["a"]])
     with zipfile.ZipFile(path) as source:
