@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from crmdesk.exchange.found import Found
@@ -61,12 +61,14 @@ def _table(file: File) -> Table:
 
 
 def _rows(file: File, rejected: list[Rejected], notices: list[str]) -> Rows:
-    zones, reader, repeats = _zones(file), Reader(), 0
+    zones, newest = _overview(file)
+    reader, repeats = Reader(), 0
     with narrow(file) as stream:
         for part in parts(stream):
             if part.kind == ZONE:
                 continue
             try:
+                _be_newest(part, newest)
                 values = _values(part, zones, reader)
             except Unreadable as fault:
                 rejected.append(Rejected(part.line, fault.column, shown(fault.value), fault.reason))
@@ -76,14 +78,41 @@ def _rows(file: File, rejected: list[Rejected], notices: list[str]) -> Rows:
     notices.extend(_notices(file.name, repeats, zones))
 
 
-def _zones(file: File) -> Zones:
-    """The time zones that a file explains, some of them behind the entries that name them."""
-    zones = Zones()
+Version = tuple[int, bytes, int]
+"""The number of a version of an entry, the moment of it as it is written, and the line where it stands."""
+
+
+def _overview(file: File) -> tuple[Zones, dict[bytes, Version]]:
+    """The time zones that a file explains, some behind the entries that name them; the newest version of each entry."""
+    zones, newest = Zones(), dict[bytes, Version]()
     with narrow(file) as stream:
         for part in parts(stream):
             if part.kind == ZONE:
                 zones.explain(part)
-    return zones
+            elif key := _key(part):
+                version = _version(part)
+                newest[key] = max(newest.get(key, version), version, key=lambda one: one[:2])
+    return zones, newest
+
+
+def _key(part: Part) -> bytes:
+    """What tells an entry, or what was moved within its series, from all others; nothing where it does not say."""
+    said = [part.first(name) for name in ("UID", "RECURRENCE-ID")]
+    return b"\n".join(line.data.strip() if line else b"" for line in said) if said[0] else b""
+
+
+def _version(part: Part) -> Version:
+    number, moment = part.first("SEQUENCE"), part.first("LAST-MODIFIED") or part.first("DTSTAMP")
+    digits = number.data.strip()[:9] if number else b""
+    return int(digits) if digits.isdigit() else 0, bytes(moment.data.strip()) if moment else b"", part.line
+
+
+def _be_newest(part: Part, newest: Mapping[bytes, Version]) -> None:
+    """Raises Unreadable where a newer version of the entry stands in the file."""
+    version = _version(part)
+    number, moment, line = newest.get(_key(part), version)
+    if (number, moment) > version[:2]:
+        raise Unreadable("UID", "", _("A newer version of the entry stands in line {n}.").format(n=line))
 
 
 def _notices(name: str, repeats: int, zones: Zones) -> Iterator[str]:

@@ -326,3 +326,19 @@ def test_a_stamp_that_says_nothing_does_not_cost_the_entry(calendar):
         *("BEGIN:VTODO", "DUE:20260702", "CREATED:?T?Z", "STATUS:COMPLETED", "LAST-MODIFIED:?", "END:VTODO"),
     )
     assert [row.get("At") or row.get("Done") for row in found.rows] == ["2026-07-01T10:00:00+00:00", "2026-07-02"]
+
+
+def test_of_several_versions_of_an_entry_the_newest_counts(calendar):
+    found = calendar(
+        *event("DTSTART:20260701T100000Z", "SEQUENCE:2", "SUMMARY:New"),
+        *event("DTSTART:20260701T090000Z", "SUMMARY:Old"),
+        *event("DTSTART:20260702T090000Z", "RECURRENCE-ID:20260702", "SUMMARY:Moved", "DTSTAMP:20260101T000000Z"),
+        *event("DTSTART:20260702T100000Z", "RECURRENCE-ID:20260702", "STATUS:CANCELLED", "DTSTAMP:20260102T000000Z"),
+        *("BEGIN:VTODO", "DUE:20260703", "SEQUENCE:x", "END:VTODO", "BEGIN:VTODO", "DUE:20260703", "END:VTODO"),
+    )
+    assert [row.get("Subject") for row in found.rows] == ["New", None, None]
+    assert found.reasons == [
+        "A newer version of the entry stands in line 3.",
+        "A newer version of the entry stands in line 21.",
+        "The entry was cancelled.",
+    ]
