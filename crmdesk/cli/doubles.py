@@ -22,7 +22,7 @@ def duplicates(given: Namespace) -> int:
     with open_workspace(given.file, read_only=not given.merge_sure) as workspace:
         found = doubles(workspace)
         told = [_pair(workspace, pair) for pair in found]
-        merged = merge_groups(workspace, sure_groups(found)) if given.merge_sure else 0
+        merged = merge_groups(workspace, sure_groups(found, merging.kept_apart(workspace))) if given.merge_sure else 0
     if given.json:
         print_json({"pairs": told, "merged": merged})
         return 0

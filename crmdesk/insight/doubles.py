@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 from math import log2
 from typing import TypeVar
 
@@ -50,16 +50,25 @@ def doubles(source: Source, *, told: Told | None = None) -> list[Pair]:
     return sorted(found, key=lambda pair: (-pair.likeness.score, pair.one, pair.other))
 
 
-def sure_groups(found: Iterable[Pair]) -> list[list[int]]:
-    """The contacts that are surely one, all of each together: what is one with one of two is one with both."""
+def sure_groups(found: Iterable[Pair], apart: Collection[tuple[int, int]] = ()) -> list[list[int]]:
+    """The contacts that are surely one, all of each together: what is one with one of two is one with both.
+
+    Nobody is in a group with somebody `apart` from it: pairs, the lower row id first, of which it was said that they
+    are two.
+    """
     group_of: dict[int, list[int]] = {}
     for pair in found:
         if pair.likeness.sure:
             one, other = (group_of.setdefault(number, [number]) for number in (pair.one, pair.other))
-            if one is not other:
+            if one is not other and not _are_apart(one, other, apart):
                 one.extend(other)
                 group_of.update(dict.fromkeys(other, one))
-    return list({id(group): sorted(group) for group in group_of.values()}.values())
+    groups = {id(group): sorted(group) for group in group_of.values() if len(group) > 1}
+    return list(groups.values())
+
+
+def _are_apart(one: Iterable[int], other: Iterable[int], apart: Collection[tuple[int, int]]) -> bool:
+    return bool(apart) and any((min(pair), max(pair)) in apart for pair in product(one, other))
 
 
 def contacts_of(source: Source, told: Told | None = None) -> dict[int, Traits]:

@@ -158,7 +158,7 @@ class DoublesPage(Page):
 
     def _show(self, found: tuple[list[Pair], Mapping[int, str]]) -> None:
         pairs, names = found
-        self.groups = sure_groups(pairs)
+        self.groups = sure_groups(pairs, kept_apart(self.desk.here)) if pairs else []
         lines = [Line(pair, names.get(pair.one, ""), names.get(pair.other, "")) for pair in pairs]
         shown = next((place for place, line in enumerate(lines) if line.ids == set(self.comparison.pair)), None)
         self._filling = True

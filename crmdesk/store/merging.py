@@ -87,6 +87,7 @@ def merge(tx: Tx, keep: int, gone: int, choices: Choices | None = None) -> None:
     changed = checked(tx, Contact, ours, values)
     tx.update(Contact, keep, changed if custom == ours["custom"] else {**changed, "custom": custom})
     _note_ids(tx, keep, theirs)
+    _stay_apart(tx, keep, gone)
     tx.delete(Contact, gone)
 
 
@@ -220,6 +221,12 @@ def leads_to(source: Source, company: int | None, ends: set[int]) -> bool:
         seen.add(company)
         company = (row(source, Contact, company) or {}).get("company_id")
     return False
+
+
+def _stay_apart(tx: Tx, keep: int, gone: int) -> None:
+    """Whoever is not the one that is gone is not the one that it is a part of either."""
+    others = {one if other == gone else other for one, other in kept_apart(tx) if gone in (one, other)}
+    keep_apart(tx, [(keep, other) for other in others - {keep}])
 
 
 def _note_ids(tx: Tx, keep: int, gone: Values) -> None:

@@ -12,7 +12,7 @@ from crmdesk.insight.rarity import rarity_of
 from crmdesk.insight.traits import traits_of
 from crmdesk.store.contact import Contact
 from crmdesk.store.file import create
-from crmdesk.store.merging import keep_apart
+from crmdesk.store.merging import keep_apart, kept_apart
 
 SETTINGS = {"currency": "EUR", "timezone": "Europe/Berlin"}
 
@@ -106,6 +106,15 @@ def test_groups_hold_all_that_are_surely_one(book):
     otto = {"name": "Otto Krug", "phone": "+49 731 555123"}
     ids = add(book, [anna, otto, anna, {**otto, "name": "Ottilie Krug"}, otto, anna])
     assert sorted(sure_groups(doubles(book))) == [[ids[0], ids[2], ids[5]], [ids[1], ids[4]]]
+
+
+def test_no_group_joins_two_that_somebody_said_are_two(book):
+    anna = {"name": "Anna Schmidt", "email": "a@x.example"}
+    ids = add(book, [anna, anna, anna])
+    with book.operation("Two") as tx:
+        keep_apart(tx, [(ids[0], ids[2])])
+    groups = sure_groups(doubles(book), kept_apart(book))
+    assert groups in ([[ids[0], ids[1]]], [[ids[1], ids[2]]])
 
 
 def test_the_search_tells_how_far_it_is_and_can_be_given_up(book):

@@ -328,6 +328,16 @@ def test_the_one_with_most_records_stays_then_the_fullest_then_the_oldest(two):
     assert survivor(two.book, [same, bare]) == bare
 
 
+def test_who_is_not_one_of_two_is_not_what_they_become_until_they_are_separated(two):
+    with two.book.operation("A third") as tx:
+        third = tx.insert(Contact, {"kind": "person", "name": "Żółw"})
+        keep_apart(tx, [(two.other, third)])
+    merged(two, two.contact, two.other)
+    assert (two.contact, third) in kept_apart(two.book)
+    unmerge(two.book, merged_with(two.book, two.contact)[0])
+    assert kept_apart(two.book) == {(two.other, third)}
+
+
 def test_pairs_that_are_no_pairs_are_remembered_until_somebody_asks_again(two):
     with two.book.operation("Not the same") as tx:
         keep_apart(tx, [(two.other, two.contact), (two.contact, two.other)])
