@@ -18,6 +18,7 @@ from crmdesk.exchange import (
     draft_money,
     draft_needs,
     draft_parts,
+    draft_spaces,
     draft_surveys,
     draft_values,
     draft_void,
@@ -256,12 +257,12 @@ def derived(draft: Draft) -> Draft:
         draft = replace(draft, columns=tuple(_on_scale(draft, one) for one in draft.columns))
     draft = replace(draft, questions=tuple(_questions(draft)))
     main, also = draft_mapping.made(draft)
-    return replace(draft, main=main and _joined(main), also=tuple(_joined(one) for one in also))
+    return replace(draft, main=main and _joined(draft, main), also=tuple(_joined(draft, one) for one in also))
 
 
-def _joined(mapping: Mapping) -> Mapping:
-    """A mapping file has one condition for each column."""
-    return replace(mapping, where=draft_parts.joined(mapping.where))
+def _joined(draft: Draft, mapping: Mapping) -> Mapping:
+    """A mapping file has one condition for each column; ids of several tables are told apart."""
+    return draft_spaces.with_spaces(draft, replace(mapping, where=draft_parts.joined(mapping.where)))
 
 
 def _on_scale(draft: Draft, column: ColumnDraft) -> ColumnDraft:

@@ -51,7 +51,8 @@ class Draft:
     `base` are the mappings of a known source, or those of the last time; the fields of columns that nobody changed
     come from them. `known` is the name of that source; `follows_settings`: its users choose how dates and numbers are
     written. `first_contacts` are the days when the customers of another table were first met, by their ids. `answers`
-    are those that were given, by the ids of their questions.
+    are those that were given, by the ids of their questions. Where several tables number their rows alike, `spaces` are
+    what stands before the ids of each, by what they are ids of, and `space` is that of this table.
     """
 
     found: Found
@@ -68,6 +69,8 @@ class Draft:
     known: str = ""
     follows_settings: bool = False
     first_contacts: Answers[str, str] = field(default_factory=dict)
+    spaces: Answers[str, str] = field(default_factory=dict)
+    space: str = ""
     questions: tuple[Question, ...] = ()
     main: Mapping | None = None
     also: tuple[Mapping, ...] = ()

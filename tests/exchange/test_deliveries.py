@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crmdesk.exchange import plan
-from crmdesk.exchange.draft import here_of, mappings_of
+from crmdesk.exchange.draft import here_of, mappings_of, with_suggestions
 from crmdesk.exchange.draft_several import draft_all
 from crmdesk.exchange.reading import read_file
 from crmdesk.exchange.recognise import recognise_all
@@ -224,3 +224,35 @@ def test_tables_of_a_program_that_number_their_rows_from_one_are_not_mixed_up(sh
     assert shop.rows(calls) == [("Hello", "Blum"), ("Again", "Cole")]
     assert shop.rows("SELECT name, email FROM staff") == [("Ann Owner", "ann@example.com")]
     assert understood(shop, *paths) == ({}, [])
+
+
+NUMBERED = {
+    "companies.csv": "id,name,city\n1,Blue Ltd,Ulm\n2,Red Ltd,Bonn\n",
+    "people.csv": "person_id,first_name,last_name,email,company_id\n"
+    "1,Bea,Blum,bea@example.com,2\n2,Cid,Cole,cid@example.com,1\n",
+    "deals.csv": "deal_id,title,stage,amount,created_at,person_id\n"
+    "1,Fence,Won,9,2026-05-13,1\n2,Gate,New,8,2026-05-14,2\n",
+    "calls.csv": "call_id,subject,call_date,company_id\n1,Hello,2026-05-13,2\n",
+}
+
+
+def test_companies_and_people_of_an_unknown_program_may_have_the_same_numbers(shop, tmp_path):
+    for name, text in NUMBERED.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    def come_in():
+        delivery = recognise_all([found for name in NUMBERED for found in read_file(tmp_path / name)])
+        drafts = [with_suggestions(one) for one in draft_all(delivery, here_of(shop))]
+        parts = [(one.found, mappings_of(one)) for one in drafts]
+        report = plan.carry_out(shop, tables_of(parts, shop)).report
+        return {kind: count for kind, count in report.created.items() if count}, report.rejected
+
+    created, rejected = come_in()
+    assert (created["contacts"], rejected) == (4, [])
+    people = "SELECT contact.name, company.name FROM contact JOIN contact AS company ON company.id = contact.company_id"
+    assert shop.rows(f"{people} ORDER BY contact.name") == [("Bea Blum", "Red Ltd"), ("Cid Cole", "Blue Ltd")]
+    deals = "SELECT title, contact.name FROM deal JOIN contact ON contact.id = contact_id ORDER BY title"
+    assert shop.rows(deals) == [("Fence", "Bea Blum"), ("Gate", "Cid Cole")]
+    calls = "SELECT subject, contact.name FROM activity JOIN contact ON contact.id = contact_id"
+    assert shop.rows(calls) == [("Hello", "Red Ltd")]
+    assert come_in() == ({}, [])
