@@ -55,7 +55,7 @@ def parts(stream: BinaryIO) -> Iterator[Part]:
     version, within = "", list[Part]()
     for line in unfolded(stream):
         if line.name == "BEGIN":
-            kind = _kind(line)
+            kind = line.object()
             if kind in ENTRIES:
                 yield from _unclosed(within)
                 within.clear()
@@ -63,7 +63,7 @@ def parts(stream: BinaryIO) -> Iterator[Part]:
             # What is opened again and again and never closed must not pile up.
             del within[: -limits.CARD_DEPTH]
         elif line.name == "END":
-            yield from _closed(within, _kind(line))
+            yield from _closed(within, line.object())
         elif line.name == "VERSION" and (not within or within[-1].kind == "VCALENDAR"):
             version = line.data.strip().decode("utf-8", "replace")
         elif within and line.name and not within[-1].fault and within[-1].kind in (*ENTRIES, ZONE, *RULES):
@@ -82,10 +82,6 @@ def _closed(within: list[Part], kind: str) -> Iterator[Part]:
         yield part
     elif kind in RULES and within and within[-1].kind == ZONE and len(within[-1].rules) < limits.ZONE_RULES:
         within[-1].rules.append(part)
-
-
-def _kind(line: Line) -> str:
-    return line.data.strip().upper().decode("utf-8", "replace")
 
 
 def _unclosed(left: list[Part]) -> Iterator[Part]:

@@ -58,12 +58,12 @@ def cards(stream: BinaryIO, left: Leftover) -> Iterator[Card]:
     open_cards: list[Card] = []
     for line in unfolded(stream):
         if line.name == "BEGIN":
-            open_cards.append(Card(line.number, _object(line)))
+            open_cards.append(Card(line.number, line.object()))
             if len(open_cards) > limits.CARD_DEPTH:
                 yield from _unclosed(open_cards[:1])
                 del open_cards[0]
         elif line.name == "END":
-            kind = _object(line)
+            kind = line.object()
             at = next((at for at in reversed(range(len(open_cards))) if open_cards[at].kind == kind), None)
             if at is not None:
                 yield from _unclosed(open_cards[at + 1 :])
@@ -76,10 +76,6 @@ def cards(stream: BinaryIO, left: Leftover) -> Iterator[Card]:
         elif not open_cards[-1].fault:
             open_cards[-1].add(line)
     yield from _unclosed(open_cards)
-
-
-def _object(line: Line) -> str:
-    return line.data.strip().upper().decode("utf-8", "replace")
 
 
 def _unclosed(cards: list[Card]) -> Iterator[Card]:

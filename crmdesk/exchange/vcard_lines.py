@@ -69,6 +69,10 @@ class Line:
         """The name of the property, in capitals."""
         return self.head.name
 
+    def object(self) -> str:
+        """What begins or ends with it, in capitals; text that a program has broken off may follow."""
+        return bytes(self.data).partition(b"\n")[0].strip().upper().decode("utf-8", "replace")
+
 
 def unfolded(stream: BinaryIO) -> Iterator[Line]:
     """Every property of the file. Comment lines and blank lines are left out."""

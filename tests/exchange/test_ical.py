@@ -342,3 +342,8 @@ def test_of_several_versions_of_an_entry_the_newest_counts(calendar):
         "A newer version of the entry stands in line 21.",
         "The entry was cancelled.",
     ]
+
+
+def test_text_behind_a_beginning_or_an_end_does_not_hide_the_entry(calendar):
+    found = calendar("BEGIN:VEVENT", "some broken text", "UID:1", "DTSTART:20260701", "END:VEVENT", "more of it")
+    assert found.only == {"UID": "1", "Kind": "meeting", "At": "2026-07-01"}

@@ -506,3 +506,7 @@ def test_quoted_text_that_goes_on_is_no_beginning_of_a_property(book):
     address = ("ADR;ENCODING=QUOTED-PRINTABLE:;;Weg 1;=", "Bonn;;53111=", " ;Germany", "FN:Ada")
     found = book(card(*address, version="2.1")).only
     assert (found["city"], found["postcode"], found["country"], found["name"]) == ("Bonn", "53111", "Germany", "Ada")
+
+
+def test_text_behind_the_beginning_of_a_card_does_not_hide_it(book):
+    assert book("BEGIN:VCARD\nbroken text\nVERSION:3.0\nFN:Ada\nEND:VCARD\nmore of it\n").only["name"] == "Ada"
