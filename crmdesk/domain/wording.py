@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
@@ -39,6 +41,15 @@ _REASONS = {
 def name_text(name: str) -> str:
     """The name of a file as text; a "?" where its bytes are none, which most disks allow."""
     return name.encode("utf-8", "replace").decode()
+
+
+def beside(parts: Iterable[str], between: str) -> str:
+    """Names and facts in one line, in their order also where one of them is read from right to left."""
+    return between.join(f"\u2068{part}\u2069" if _is_read_leftwards(part) else part for part in parts if part)
+
+
+def _is_read_leftwards(text: str) -> bool:
+    return not text.isascii() and any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
 
 
 def number_marks() -> tuple[str, str]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from crmdesk.domain.wording import number_text, short_date_text
+from crmdesk.domain.wording import beside, number_text, short_date_text
 from crmdesk.kpi.only import EVERYTHING
 from crmdesk.store.file import Workspace
 from crmdesk.text import _
@@ -159,7 +159,7 @@ class DueToday(Panel):
         day = calendar.day_of(line.at)
         today = day == calendar.day_of(self.desk.now())
         when = f"{calendar.local(line.at):%H:%M}" if today else short_date_text(day)
-        return "  ·  ".join(filter(None, (when, line.who)))
+        return beside((when, line.who), "  ·  ")
 
     def _do(self, line: Line, act: str) -> None:
         from crmdesk.screen.today_deeds import deeds_for

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -72,9 +72,6 @@ class RecordHead(QWidget):
         self.next = self._icon("chevron-right", _("Next record (Ctrl+Down)"))
         self.next.clicked.connect(lambda: self.stepped.emit(1))
         self.name = Label("", self, bold=True, size=1.35)
-        # A name that is read from right to left begins where the others do.
-        sides = Qt.AlignmentFlag
-        self.name.setAlignment(sides.AlignLeft | sides.AlignVCenter | sides.AlignAbsolute)
         self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.name.setMinimumWidth(self.fontMetrics().averageCharWidth() * _NAME_LETTERS)
         self.kind = Label("", self, muted=True)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from crmdesk.domain.wording import number_text
+from crmdesk.domain.wording import beside, number_text
 from crmdesk.store.base import own_fields, references_of
 from crmdesk.store.query import Filter, Query
 from crmdesk.store.registry import record_type
@@ -183,7 +183,7 @@ class RelatedList(QWidget):
     def _about(self, group: Group, one: One) -> str:
         known = own_fields(group.record)
         texts = [fields.shown(known[name], value, self.desk.here) for name, value in one.about.items()]
-        return " · ".join(" ".join(text.split()) for text in texts if text)
+        return beside((" ".join(text.split()) for text in texts), " · ")
 
 
 def _group_title(group: Group) -> str:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crmdesk.domain.wording import beside
 from crmdesk.screen.record_words import ICONS, body_text, fact_texts, head_text, spoken_text, when_text
 from crmdesk.store.timeline import SORTS, Event, Key, sorts_of, timeline
 from crmdesk.text import _
@@ -215,7 +216,7 @@ class _Drawing(QStyledItemDelegate):
         top = room.top() + metrics.height()
         painter.setPen(QColor(colours.muted))
         if facts := fact_texts(event, workspace, now):
-            text = metrics.elidedText(" · ".join(facts), Qt.TextElideMode.ElideRight, room.width())
+            text = metrics.elidedText(beside(facts, " · "), Qt.TextElideMode.ElideRight, room.width())
             painter.drawText(QRect(room.left(), top, room.width(), metrics.height()), flags, text)
             top += metrics.height()
         if body := body_text(event):

@@ -13,7 +13,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.calendar import date_of_day
-from crmdesk.domain.wording import date_text, number_text, short_date_text, short_period_text, weekday_name
+from crmdesk.domain.wording import beside, date_text, number_text, short_date_text, short_period_text, weekday_name
 from crmdesk.insight import goal_words
 from crmdesk.insight.goal_standing import Standing, off_pace
 from crmdesk.kpi.records import Link, link_text
@@ -237,7 +237,7 @@ class TodayPage(Page):
             "ticket": _("was due {when}"),
             "deal": _("quiet since {when}"),
         }
-        return "  ·  ".join(filter(None, (line.who, texts[line.kind].format(when=when) if when else "")))
+        return beside((line.who, texts[line.kind].format(when=when) if when else ""), "  ·  ")
 
     def _goal(self, standing: Standing, parent: QWidget) -> TodayLine:
         aim = standing.aim

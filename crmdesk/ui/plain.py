@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QSizePolicy, QW
 
 Answer = Callable[[str], None]
 _FEW_LETTERS = 4
+_AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
 
 
 class Label(QLabel):
@@ -32,6 +33,8 @@ class Label(QLabel):
     ) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
+        # A name that is read from right to left begins where the others do.
+        self.setAlignment(_AT_LEFT)
         self.setText(text)
         self.setWordWrap(wrap)
         self.setProperty("muted", muted)

@@ -6,7 +6,7 @@ import pytest
 
 from crmdesk.domain.figure import Unit
 from crmdesk.domain.period import parse_period
-from crmdesk.domain.wording import bare_text, compact_text, duration_text, moment_text, short_period_text
+from crmdesk.domain.wording import bare_text, beside, compact_text, duration_text, moment_text, short_period_text
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,9 @@ def test_long_waits_are_told_in_whole_days() -> None:
     assert [duration_text(hours) for hours in (0.5, 47, 48, 99.9 * 24, 557.7 * 24)] == [
         *("30 min", "47.0 h", "2.0 days", "99.9 days", "558 days")
     ]
+
+
+def test_facts_stand_in_their_order_beside_a_name_that_is_read_leftwards():
+    assert beside(("Ada", "", "due 2 May"), " · ") == "Ada · due 2 May"
+    assert beside(("Ümit", "asked"), " · ") == "Ümit · asked"
+    assert beside(("محمد", "due 2 May"), " · ") == "\u2068محمد\u2069 · due 2 May"
