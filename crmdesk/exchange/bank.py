@@ -40,7 +40,10 @@ class Unreadable(Exception):
 
 @dataclass(slots=True)
 class Booking:
-    """One movement of money: `amount` as a plain decimal, negative where it left the account. `id` is the bank's."""
+    """One movement of money: `amount` as a plain decimal, negative where it left the account. `id` is the bank's.
+
+    `written` is the whole booking as it stands in the file, of forms in which not all of it is understood.
+    """
 
     line: int
     date: str
@@ -56,6 +59,7 @@ class Booking:
     type: str = ""
     category: str = ""
     is_reversal: bool = False
+    written: str = ""
 
 
 def found(
@@ -120,16 +124,9 @@ class _Ids:
 
     def of(self, one: Booking) -> tuple[str, int]:
         """The id of a booking, and the line where the very same one stands already (else 0)."""
-        said = (
-            one.account,
-            one.date,
-            one.amount,
-            one.currency,
-            one.name,
-            one.other_account,
-            one.purpose,
-            one.reference,
-        )
+        # Whatever more is understood of a booking one day, it stays the same.
+        told = (one.written,) if one.written else (one.name, one.other_account, one.purpose, one.reference)
+        said = (one.account, one.date, one.amount, one.currency, *told)
         digest = hashlib.sha256("\x1f".join(said).encode("utf-8", "surrogatepass"))
         id = "/".join(filter(None, (one.account, one.id))) if one.id else digest.hexdigest()[:ID_CHARACTERS]
         if one.id:

@@ -120,6 +120,7 @@ def _booking(
             reference=said.reference,
             type=said.type or (kind or "").strip(),
             is_reversal=mark.startswith("R"),
+            written="".join("".join((*moved.lines, *lines)).split()),
         )
     except Unreadable as fault:
         rejected.append(Rejected(moved.line, fault.column, shown(fault.value), fault.reason))

@@ -195,3 +195,10 @@ def test_a_statement_in_an_old_encoding_is_read_in_it(tmp_path):
     )
     found = written(tmp_path, "bank.sta", "\n".join((*lines, "Gdańsk, zapłata za wrzesień", "-")).encode("cp1250"))
     assert found.only["Purpose"] == "Spółka Łączność, ulica Świętej Góry Gdańsk, zapłata za wrzesień"
+
+
+def test_a_booking_has_the_same_id_wherever_its_lines_are_broken(bank):
+    one = bank(":61:260102D1,00NTRFNONREF", ":86:020?20Rent for?32Bea Blum").only
+    two = bank(":61:260102D1,00NTRFNONREF ", ":86:020?20Rent", " for?32Bea", "Blum").only
+    other = bank(":61:260102D1,00NTRFNONREF", ":86:020?20Rent for?32Bea Blum?34017").only
+    assert one["Id"] == two["Id"] != other["Id"]
