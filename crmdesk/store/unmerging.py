@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crmdesk.domain.errors import UserError
+from crmdesk.store import parting
 from crmdesk.store.base import Record, fields_of, references_of, table_of
 from crmdesk.store.contact import Contact
 from crmdesk.store.engine import IntegrityError
@@ -19,7 +20,7 @@ from crmdesk.store.field import LocalDay, Moment
 from crmdesk.store.file import Workspace
 from crmdesk.store.import_memory import KnownAs
 from crmdesk.store.journal import Tx
-from crmdesk.store.merging import OWN, leads_to
+from crmdesk.store.merging import OWN, leads_to, merged_to
 from crmdesk.store.registry import ALL_TYPES
 from crmdesk.store.row import Source, name_in, row
 from crmdesk.store.steps import MERGE
@@ -77,6 +78,8 @@ def unmerge(workspace: Workspace, one: Merged, *, staff: int | None = None) -> N
             changes.sort(key=lambda noted: (noted.record, noted.row_id) == (Contact, holder))
             for noted in changes:
                 _take_back(tx, noted, one.id, holder)
+            for noted, part in _separated_since(tx, one):
+                _restore(tx, noted, row(tx, Contact, one.id) or {}, part, holder)
     except IntegrityError:
         text = _("“{name}” cannot be separated: another contact has its id by now; change that one first.")
         raise UserError(text.format(name=one.name)) from None
@@ -113,6 +116,23 @@ def _changes(tx: Tx, one: Merged) -> list[_Noted]:
     ]
 
 
+def _separated_since(tx: Tx, one: Merged) -> list[tuple[_Noted, int]]:
+    """What it had taken over from contacts that have left it while it was a part of another one, the latest first."""
+    sql = (
+        "SELECT c.id, c.before, (SELECT d.row_id FROM change d WHERE d.operation_id = c.operation_id AND d.tbl = c.tbl"
+        " AND d.act = 'delete' AND d.id > c.id ORDER BY d.id LIMIT 1) AS part,"
+        " (SELECT max(id) FROM change WHERE operation_id = :merge AND tbl = :tbl AND row_id = :row AND act = 'delete')"
+        " AS gone FROM change c JOIN operation o ON o.id = c.operation_id WHERE o.source = :source AND c.tbl = :tbl"
+        " AND c.row_id = :row AND c.act = 'update' AND c.id < gone AND EXISTS (SELECT 1 FROM change i"
+        " WHERE i.tbl = c.tbl AND i.row_id = part AND i.act = 'insert' AND i.id > gone) ORDER BY c.id DESC"
+    )
+    wanted = {"merge": one.operation, "tbl": table_of(Contact), "row": one.id, "source": MERGE}
+    return [
+        (_Noted(number, Contact, one.id, "update", json.loads(before)), part)
+        for number, before, part, _gone in tx.rows(sql, wanted)
+    ]
+
+
 def _take_back(tx: Tx, noted: _Noted, own: int, holder: int) -> None:
     record, now = noted.record, row(tx, noted.record, noted.row_id)
     if noted.act == "insert":
@@ -121,6 +141,7 @@ def _take_back(tx: Tx, noted: _Noted, own: int, holder: int) -> None:
     elif noted.act == "delete":
         known = {name: noted.before[name] for name in fields_of(record) if name in noted.before}
         known["uid"] = bytes.fromhex(known["uid"])
+        known |= _still_there(tx, record, known)
         marks = ", ".join("?" * len(known))
         tx.rows(f"INSERT INTO {table_of(record)} ({', '.join(known)}) VALUES ({marks})", tuple(known.values()))
     elif now is not None:
@@ -143,7 +164,19 @@ def _restore(tx: Tx, noted: _Noted, now: Mapping[str, Any], own: int, holder: in
             values[name] = had
             if isinstance(field, Moment):
                 values[field.day_name] = noted.before.get(field.day_name)
-    tx.update(noted.record, noted.row_id, values)
+        elif had != left and noted.record is Contact and name in parting.PARTED:
+            values[name] = parting.without(name, now[name], had, left)
+    tx.update(noted.record, noted.row_id, values | _still_there(tx, noted.record, values))
+
+
+def _still_there(tx: Tx, record: type[Record], values: Mapping[str, Any]) -> dict[str, int | None]:
+    """What a row refers to where that is gone by now: the contact that a contact became a part of, or nothing."""
+    found: dict[str, int | None] = {}
+    for column, target in references_of(record).items():
+        wanted = values.get(column)
+        if wanted is not None and row(tx, target, wanted) is None:
+            found[column] = merged_to(tx, wanted) if target is Contact else None
+    return found
 
 
 def _after(tx: Tx, noted: _Noted, now: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -269,6 +269,57 @@ def test_of_a_chain_of_merges_each_link_can_be_separated(two):
     assert two.row(Deal, two.deal)["contact_id"] == two.contact
 
 
+def test_of_a_chain_of_merges_the_first_may_be_separated_first_and_leaves_nothing_behind(two):
+    with two.book.operation("A third") as tx:
+        third = tx.insert(Contact, {"kind": "person", "name": "Zolv", "notes": "Rings at noon", "tags": "new"})
+    before = dump(two.book)
+    merged(two, two.contact, two.other)
+    merged(two, third, two.contact)
+    for gone in (two.other, two.contact):
+        unmerge(two.book, next(one for one in merged_with(two.book, third) if one.id == gone))
+    assert dump(two.book) == before
+
+
+def test_of_four_that_became_one_each_can_be_separated_in_any_order(two):
+    with two.book.operation("Two more") as tx:
+        more = [tx.insert(Contact, {"kind": "person", "name": f"Z{n}", "notes": f"Note {n}", "tags": n}) for n in "ab"]
+        tx.update(Contact, two.contact, {"notes": "First", "tags": "big;old"})
+    before = dump(two.book)
+    with two.book.operation("Merge", source="merge") as tx:
+        for gone in (two.other, *more):
+            merge(tx, two.contact, gone)
+    for gone in (more[0], two.other, more[1]):
+        unmerge(two.book, next(one for one in merged_with(two.book, two.contact) if one.id == gone))
+    assert dump(two.book) == before
+
+
+def test_what_was_added_to_notes_and_fields_since_stays_and_theirs_goes(two):
+    one = merged(two, two.contact, two.other)
+    with two.book.operation("Later") as tx:
+        tx.update(Contact, two.contact, {"notes": "Likes tea\n\nRang today", "tags": "big;old;fair;vip"})
+        tx.update(Contact, two.contact, {"custom": '{"Size": "L", "Shoe": "44", "Hat": "7"}'})
+    unmerge(two.book, one)
+    kept = two.row(Contact, two.contact)
+    assert (kept["notes"], kept["tags"]) == ("Rang today", "big;old;vip")
+    assert json.loads(kept["custom"]) == {"Size": "L", "Hat": "7"}
+
+
+@pytest.mark.parametrize("what", ["merged", "deleted"])
+def test_a_member_whose_company_is_gone_meanwhile_can_be_separated(two, what):
+    with two.book.operation("Companies") as tx:
+        firm, twin = (tx.insert(Contact, {"kind": "company", "name": name}) for name in ("Adler", "Adler AG"))
+        tx.update(Contact, two.contact, {"company_id": twin})
+        tx.update(Contact, two.other, {"company_id": firm})
+    one = merged(two, two.contact, two.other)
+    if what == "merged":
+        merged(two, twin, firm)
+    else:
+        with two.book.operation("Delete") as tx:
+            tx.delete(Contact, firm)
+    unmerge(two.book, one)
+    assert two.row(Contact, two.other)["company_id"] == (twin if what == "merged" else None)
+
+
 def test_what_is_separated_already_is_not_separated_again(two):
     one = merged(two, two.contact, two.other)
     unmerge(two.book, one)

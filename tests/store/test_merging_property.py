@@ -1,5 +1,7 @@
 """Whatever is merged, edited, separated and undone in whatever order: nothing dangles, and undoing all restores all."""
 
+from contextlib import suppress
+
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
@@ -15,6 +17,11 @@ from crmdesk.store.unmerging import merged_with, unmerge
 from tests.store.rows import NOON, SETTINGS, dump
 
 PEOPLE = 5
+PERSONS: list[dict[str, object]] = [
+    {"kind": "person", "tags": "a;b", "notes": "Note one", "custom": '{"Size": "L"}'},
+    {"kind": "company", "tags": "b;c", "email": "b@x.example", "custom": '{"Hat": "7"}'},
+    {"kind": "person", "notes": "Note three", "phone": "+49 731 555123"},
+]
 numbers = some.integers(0, PEOPLE - 1)
 step = some.one_of(
     some.tuples(some.just("merge"), numbers, numbers),
@@ -96,4 +103,25 @@ def test_nothing_dangles_and_everything_can_be_taken_back(tmp_path_factory, step
         assert integrity(book) == "ok"
         while (last := book.journal.next_undo()) is not None and last.label != "Begin":
             book.journal.undo(last.id)
+        assert dump(book) == first
+
+
+@given(some.lists(some.tuples(numbers, numbers), min_size=1, max_size=5), some.randoms(use_true_random=False))
+@settings(max_examples=15)
+def test_separating_all_in_whatever_order_gives_what_there_was(tmp_path_factory, merges, chance):
+    path = tmp_path_factory.mktemp("separate") / "book.crmdesk"
+    with create(path, SETTINGS, clock=FixedClock(NOON)) as book:
+        with book.operation("Begin") as tx:
+            for number in range(PEOPLE):
+                own = {"name": f"Contact {number}", "external_id": f"C{number}" if number % 2 else None}
+                tx.insert(Contact, PERSONS[number % len(PERSONS)] | own)
+                tx.insert(Sale, {"contact_id": number + 1, "sold_at": NOON, "amount": number})
+        first = dump(book)
+        for one in merges:
+            with suppress(UserError):
+                take(book, "merge", *one)
+        while parts := [
+            part for (number,) in book.rows("SELECT id FROM contact") for part in merged_with(book, number)
+        ]:
+            unmerge(book, chance.choice(parts))
         assert dump(book) == first
