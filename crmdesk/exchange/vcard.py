@@ -62,18 +62,39 @@ def _read(file: File, rejected: list[Rejected], notices: list[str]) -> list[Foun
 
 def _found(file: File, left: Leftover, reader: Reader, rejected: list[Rejected]) -> list[Found]:
     """The contacts of one file, in the order in which their cards end."""
-    found = list[Found]()
+    found, groups = list[Found](), list[Found]()
     with narrow(file) as stream:
         for card in cards(stream, left):
             one = found_in(card, reader)
             if not one.fault:
                 found.append(one)
+            elif one.members:
+                groups.append(one)
             else:
                 rejected.append(Rejected(one.line, "", "", one.fault))
-            if len(rejected) > limits.STRUCTURE_FAULTS or len(found) > limits.ROWS:
+            if len(rejected) + len(groups) > limits.STRUCTURE_FAULTS or len(found) > limits.ROWS:
                 text = _("{file} has too many cards, or too many that cannot be read; split it into several files.")
                 raise UserError(text.format(file=file.name))
+    rejected += _tagged(found, groups)
     return found
+
+
+def _tagged(found: Sequence[Found], groups: Sequence[Found]) -> Iterator[Rejected]:
+    """Gives the members of each group its name as a tag, and answers why the groups are no contacts."""
+    by_id = {_bare(one.values["id"]): one for one in found} if groups else {}
+    for group in groups:
+        name = group.values["name"].replace(";", ",")
+        members = [one for id in group.members if name and (one := by_id.get(_bare(id)))]
+        for one in members:
+            tags = dict.fromkeys([*one.values.get("tags", "").split(";"), name])
+            one.values["tags"] = ";".join(filter(None, tags))
+        told = _("The card is a group of other cards; they have its name as a tag.") if members else group.fault
+        yield Rejected(group.line, "", shown(name), told)
+
+
+def _bare(id: str) -> str:
+    """An id without the words by which it is marked as one."""
+    return id.lower().removeprefix("urn:uuid:")
 
 
 def _first_ones(found: Iterable[Found], name: str, seen: dict[str, str], rejected: list[Rejected]) -> Iterator[Found]:

@@ -73,12 +73,16 @@ OWN_FIELD = "X-CRMDESK-FIELD"
 
 @dataclass(slots=True)
 class Found:
-    """A contact made of a card. `company` is the name of the company that a person belongs to."""
+    """A contact made of a card. `company` is the name of the company that a person belongs to.
+
+    What is no contact has a fault; a group names its members by their ids.
+    """
 
     line: int
     values: dict[str, str] = field(default_factory=dict)
     company: str = ""
     fault: str = ""
+    members: tuple[str, ...] = ()
 
 
 def found_in(card: Card, reader: Reader) -> Found:
@@ -92,6 +96,8 @@ def found_in(card: Card, reader: Reader) -> Found:
     texts = _Texts(card, reader, by_name)
     if texts.kind() == GROUP:
         found.fault = _("The card is a group of other cards, not a person or a company.")
+        found.values["name"] = " ".join(texts.first("FN").split())
+        found.members = (*texts.all("MEMBER"), *texts.all("X-ADDRESSBOOKSERVER-MEMBER"))
         return found
     _name(found, texts)
     _ways_to_reach(found, texts)

@@ -510,3 +510,19 @@ def test_quoted_text_that_goes_on_is_no_beginning_of_a_property(book):
 
 def test_text_behind_the_beginning_of_a_card_does_not_hide_it(book):
     assert book("BEGIN:VCARD\nbroken text\nVERSION:3.0\nFN:Ada\nEND:VCARD\nmore of it\n").only["name"] == "Ada"
+
+
+def test_the_members_of_a_group_have_its_name_as_a_tag(book):
+    apple = ("X-ADDRESSBOOKSERVER-KIND:group", "FN:Rotary; Bonn", "X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:A-1")
+    found = book(
+        card(*apple, "X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:elsewhere")
+        + card("UID:a-1", "FN:Ada", "CATEGORIES:vip")
+        + card("UID:urn:uuid:b", "FN:Bo")
+        + card("KIND:group", "FN:vip", "MEMBER:urn:uuid:a-1", "MEMBER:urn:uuid:B", version="4.0")
+        + card("KIND:group", "FN:Others", "MEMBER:mailto:x@x.example", version="4.0")
+        + card("KIND:group", "FN:Nobody", version="4.0")
+    )
+    assert [(one["name"], one["tags"]) for one in found.people] == [("Ada", "vip;Rotary, Bonn"), ("Bo", "vip")]
+    told = "The card is a group of other cards; they have its name as a tag."
+    none = "The card is a group of other cards, not a person or a company."
+    assert found.rejected == [(32, none), (1, told), (19, told), (26, none)]
