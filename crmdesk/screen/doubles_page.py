@@ -129,6 +129,8 @@ class DoublesPage(Page):
         column.addLayout(head)
         column.addWidget(self.none)
         column.addWidget(self.parts, 1)
+        # Without the pairs, what is said of them stays at the top.
+        column.addStretch()
 
     # What is shown
 

@@ -13,7 +13,7 @@ from crmdesk.screen.commands import handlers_of
 from crmdesk.screen.dashboard import Dashboard
 from crmdesk.screen.filing import Filing
 from crmdesk.screen.measuring import Measuring
-from crmdesk.screen.navigation import Navigator
+from crmdesk.screen.navigation import Navigator, focus_in
 from crmdesk.screen.opening import Opening
 from crmdesk.screen.reminding import Reminding
 from crmdesk.screen.sample_line import SampleLine
@@ -138,6 +138,7 @@ def _arrange(window: MainWindow) -> None:
 
 
 def _connect(window: MainWindow) -> None:
+    window.notice.left.connect(lambda: focus_in(window.page))
     window.jobs.started.connect(window.bars.follow)
     window.jobs.idle.connect(window.bars.busy.done)
     window.jobs.fault.connect(window.tell_fault)

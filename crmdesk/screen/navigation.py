@@ -135,7 +135,7 @@ class Navigator(QObject):
         self._stack.setCurrentWidget(page)
         focus = QApplication.focusWidget()
         if focus is None or not page.isAncestorOf(focus):
-            _focus_in(page)
+            focus_in(page)
 
     def _on_changed(self, change: Change | None) -> None:
         shown = self.page
@@ -144,7 +144,7 @@ class Navigator(QObject):
             shown.refresh(change)
 
 
-def _focus_in(page: QWidget) -> None:
+def focus_in(page: QWidget) -> None:
     """Puts the focus where it was on the page, else on the page."""
     found: QWidget | None = page.focusWidget()
     (found if found is not None else page).setFocus(Qt.FocusReason.OtherFocusReason)

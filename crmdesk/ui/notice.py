@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from crmdesk.text import _
 from crmdesk.ui.button import Button, IconButton
@@ -16,7 +16,12 @@ from crmdesk.ui.plain import Label, no_mnemonic, say
 
 
 class Notice(QFrame):
-    """Tells one thing at a time, until it is put away or something else is told."""
+    """Tells one thing at a time, until it is put away or something else is told.
+
+    `left`: it goes while it has the keys, which must go somewhere.
+    """
+
+    left = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -45,6 +50,12 @@ class Notice(QFrame):
         self.button.setVisible(act is not None)
         self.button.setText(no_mnemonic(button))
         self.setVisible(True)
+
+    def setVisible(self, visible: bool) -> None:
+        focus = QApplication.focusWidget()
+        if not visible and focus is not None and self.isAncestorOf(focus):
+            self.left.emit()
+        super().setVisible(visible)
 
     def take(self, offer: str) -> bool:
         """Takes what is offered, if it is that; answers whether it was."""

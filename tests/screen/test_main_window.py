@@ -392,3 +392,14 @@ def test_measuring_again_gives_the_same(window):
     press(Qt.Key.Key_F5)
     settle(window)
     assert [card.face for card in window.dashboard.page.cards] == before
+
+
+@pytest.mark.parametrize("place", ["contacts", "record", "today"])
+def test_a_notice_that_goes_while_it_has_the_keys_gives_them_back_to_the_page(window, place):
+    window.desk.go(Place(place, "contact", 1) if place == "record" else Place(place))
+    settle(window)
+    before = focused()
+    window.desk.tell_done("Done.")
+    window.notice.button.setFocus()
+    window.notice.away.click()
+    assert focused() is before
