@@ -169,13 +169,11 @@ def _wrapped(text: str) -> str:
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) < LEAST_WRAPPED or not all(map(WRAPPED.fullmatch, lines[:SAMPLE_ROWS])):
         return ""
-    rows = _rows(lines, ",", '"')
-    if any(len(cells) != 1 for cells in rows):
-        return ""
-    delimiter, _quote, sure = _cut("\n".join(cells[0] for cells in rows))
-    widths = Counter(len(cells) for cells in _rows([cells[0] for cells in rows], delimiter, '"'))
+    inner = [cells[0] for cells in _rows(lines, ",", '"')]
+    delimiter, _quote, sure = _cut("\n".join(inner))
+    widths = Counter(len(cells) for cells in _rows(inner, delimiter, '"'))
     width, count = max(widths.items(), key=lambda pair: pair[1], default=(0, 0))
-    is_even = width >= LEAST_WRAPPED and count >= NEARLY_ALL * len(rows)
+    is_even = width >= LEAST_WRAPPED and count >= NEARLY_ALL * len(inner)
     return delimiter if is_even and sure >= LEAST_SURE else ""
 
 

@@ -243,8 +243,10 @@ def _hits(heading: Heading, columns: _Spelled) -> list[str]:
     """The columns that a heading is; those that are spelled to the letter first: “Parent ID” is no “Parent.id”."""
     spellings = (heading.name, *heading.spellings)
     found = dict.fromkeys(column for spelling in spellings for column in columns.of(spelling))
-    exact = {_plain(spelling) for spelling in spellings}
-    return sorted(found, key=lambda column: _plain(column) not in exact)
+    exact: dict[str, int] = {}
+    for place, spelling in enumerate(spellings):
+        exact.setdefault(_plain(spelling), place)
+    return sorted(found, key=lambda column: exact.get(_plain(column), len(spellings)))
 
 
 @cache

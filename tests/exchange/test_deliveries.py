@@ -256,3 +256,22 @@ def test_companies_and_people_of_an_unknown_program_may_have_the_same_numbers(sh
     calls = "SELECT subject, contact.name FROM activity JOIN contact ON contact.id = contact_id"
     assert shop.rows(calls) == [("Hello", "Red Ltd")]
     assert come_in() == ({}, [])
+
+
+NOTED = {
+    "Leads_001.csv": "Record Id,Lead Owner.id,Lead Owner,Is Converted,Company,First Name,Last Name,Email,Lead Source"
+    ",Lead Status,Created Time,Modified Time\n"
+    "zcrm_1,zcrm_9,Ann Owner,false,Blue Ltd,Bea,Blum,bea@example.com,Web,Contacted"
+    ",2026-05-13 10:00:00,2026-05-13 10:00:00\n",
+    "Notes_Leads_001.csv": "Record Id,Associated_Id,Created By,Created Time,Modified Time,Note Content,Note Owner.id"
+    ",Note Owner,Note Title,Parent ID.id,Parent ID\n"
+    "zcrm_2,zcrm_1,Ann Owner,2026-05-14 10:00:00,2026-05-14 10:00:00,Hello,zcrm_9,Ann Owner,Hi,zcrm_1,Bea Blum\n",
+}
+
+
+def test_a_note_finds_its_lead_by_the_id_and_not_by_the_column_that_is_nearly_called_so(shop, tmp_path):
+    for name, text in NOTED.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert understood(shop, *(tmp_path / name for name in NOTED))[1] == []
+    notes = "SELECT subject, contact.name FROM activity JOIN contact ON contact.id = contact_id"
+    assert shop.rows(notes) == [("Hi", "Bea Blum")]

@@ -275,3 +275,11 @@ def test_days_of_customers_that_are_no_days_are_passed_over(tmp_path):
 def test_what_shall_be_tidied_is_one_of_a_few():
     with pytest.raises(UserError, match="phone, email"):
         mapping_file.mappings_of([{"kind": "staff", "fields": {"name": {"column": "A", "tidy": "shoes"}}}], "x")
+
+
+def test_a_column_that_the_program_has_not_may_be_what_every_record_needs(known):
+    draft = known(
+        "Record ID,Deal Name,Deal Stage,Amount,Deal owner,Pipeline,Date opened\n"
+        "1,Fence,Qualified To Buy,10,Ann Owner,P,2026-02-01\n2,Gate,Qualified To Buy,9,Ann Owner,P,2026-02-13\n"
+    )
+    assert question(draft, "need:opened_at").answer == "column:Date opened"
