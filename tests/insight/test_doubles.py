@@ -108,6 +108,13 @@ def test_groups_hold_all_that_are_surely_one(book):
     assert sorted(sure_groups(doubles(book))) == [[ids[0], ids[2], ids[5]], [ids[1], ids[4]]]
 
 
+def test_a_company_that_came_in_as_a_person_is_found_and_its_owner_is_not(book):
+    firm = {"kind": "company", "name": "Adler Optik", "phone": "+49 731 555123", "street": "Am Wald 3", "city": "Ulm"}
+    others = {"kind": "person", "name": "Max Adler"}, {"kind": "person"}
+    ids = add(book, [firm, *({**firm, **other} for other in others)])
+    assert [(pair.one, pair.other) for pair in doubles(book)] == [(ids[0], ids[2])]
+
+
 def test_no_group_joins_two_that_somebody_said_are_two(book):
     anna = {"name": "Anna Schmidt", "email": "a@x.example"}
     ids = add(book, [anna, anna, anna])
