@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from crmdesk.domain.errors import UserError
@@ -60,10 +60,19 @@ class Navigator(QObject):
         super().__init__(desk)
         self.desk, self._stack, self._makers = desk, stack, makers
         self.history = History()
+        # Whoever takes the keys away may give them to something else in the same moment.
+        self._lost = QTimer(self, interval=0, singleShot=True)
+        self._lost.timeout.connect(self.keep_focus)
         self._pages: dict[str, Page] = {}
         self._stale: set[Page] = set()
         desk.wanted.connect(self.go)
         desk.session.changed.connect(self._on_changed)
+        if isinstance(app := QApplication.instance(), QApplication):
+            app.focusChanged.connect(self._on_focus)
+
+    def _on_focus(self, _old: object, new: object) -> None:
+        if new is None:
+            self._lost.start()
 
     @property
     def page(self) -> Page | None:
@@ -111,6 +120,12 @@ class Navigator(QObject):
                 return True
             self.history.here = None
         return False
+
+    def keep_focus(self) -> None:
+        """What had the keys is gone, as a line that is drawn anew: the page that is shown has them then."""
+        page = self.page
+        if page is not None and page.window().isActiveWindow() and QApplication.focusWidget() is None:
+            focus_in(page)
 
     def here(self) -> Place | None:
         """The present place as it is now, with what the person chose on the page."""

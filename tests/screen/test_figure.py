@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from crmdesk.domain.period import parse_period
 from crmdesk.kpi.base import DENOMINATOR, NUMERATOR, kpi_of
@@ -228,3 +229,14 @@ def test_a_record_behind_the_figure_opens_with_enter_and_back_leads_to_its_row(w
     settle(window)
     assert window.shows() == "figure"
     assert page.list.current() == record
+
+
+def test_the_keys_stay_on_the_page_when_the_link_that_was_pressed_is_gone(window):
+    page = shown(window, "revenue")
+    page.explanation.links[0].setFocus()
+    press(Qt.Key.Key_Return)
+    settle(window)
+    wait(lambda: QApplication.focusWidget() is not None)
+    assert focused() is page or page.isAncestorOf(focused())
+    press(Qt.Key.Key_Tab)
+    assert page.isAncestorOf(focused())
