@@ -135,8 +135,8 @@ _FIELDS: dict[str, dict[str, str]] = {
         "street": "street|address|street address|address 1|address line 1|mailing street|billing street|home street"
         "|business street|work address|home address|address 1 street|address 1 formatted|business address|straße"
         "|strasse|anschrift|adresse|hausanschrift|straße hausnummer|rue|adresse postale|calle|dirección|domicilio|via"
-        "|indirizzo|rua|endereço|morada|straat|adres|postadresse|address 2|address line 2|adresszusatz|hausnr"
-        "|hausnummer|house number|house no|street number|street no|huisnummer|huisnr|numéro de rue|nº|civico",
+        "|via uff|via ab|indirizzo|rua|endereço|morada|straat|adres|postadresse|address 2|address line 2|adresszusatz"
+        "|hausnr|hausnummer|house number|house no|street number|street no|huisnummer|huisnr|numéro de rue|nº|civico",
         "city": "city|town|mailing city|billing city|home city|work city|business city|address 1 city|locality|stadt"
         "|ort|wohnort|ville|commune|ciudad|población|localidad|città|comune|cidade|localidade|plaats|stad|woonplaats",
         "postcode": "postcode|postal code|zip|zip code|zipcode|mailing zip postal code|mailing postal code"

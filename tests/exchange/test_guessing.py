@@ -123,6 +123,7 @@ def test_the_kind_of_the_rows_is_found(kind, name, text):
         ("expenses", "Category\nTravel\nAds\n", "Category", "category"),
         ("surveys", "*RESPNUM\n1\n2\n", "*RESPNUM", "id"),
         ("contacts", "City\n2026-01-01\n2026-01-02\n", "City", None),
+        ("contacts", "Nome,Cognome,Via (uff.),CAP (uff.)\nAda,Neri,Via Roma 1,10121\n", "Via (uff.)", "street"),
     ],
 )
 def test_a_heading_is_believed_where_the_cells_agree(kind, text, name, field):
