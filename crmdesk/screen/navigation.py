@@ -161,8 +161,12 @@ class Navigator(QObject):
 
 def focus_in(page: QWidget) -> None:
     """Puts the focus where it was on the page, else on the page."""
-    found: QWidget | None = page.focusWidget()
-    (found if found is not None else page).setFocus(Qt.FocusReason.OtherFocusReason)
+    from crmdesk.ui.reading_order import bring_in_sight
+
+    inside: QWidget | None = page.focusWidget()
+    found = inside if inside is not None else page
+    found.setFocus(Qt.FocusReason.OtherFocusReason)
+    bring_in_sight(found)
 
 
 def is_there(workspace: Workspace, place: Place) -> bool:

@@ -35,7 +35,7 @@ def move(window: QWidget, *, forward: bool) -> bool:
     if target is None:
         return False
     target.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
-    _bring_in_sight(target)
+    bring_in_sight(target)
     return True
 
 
@@ -91,7 +91,8 @@ def _place(order: list[QWidget], widget: QWidget | None) -> int:
     return order.index(widget) if widget is not None else 0
 
 
-def _bring_in_sight(widget: QWidget) -> None:
+def bring_in_sight(widget: QWidget) -> None:
+    """Scrolls whatever it stands in as far as it takes to see it."""
     around = widget.parentWidget()
     while around is not None and not around.isWindow():
         if isinstance(around, QScrollArea):
