@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crmdesk.domain.wording import number_text
@@ -75,6 +75,11 @@ class WatchedHint(Panel):
         self.setVisible(bool(self._lines))
         if any(one.growing for one in found):
             QTimer.singleShot(_AGAIN_MS, self, self.look)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # What it said may have been settled on another page that says the same.
+        self.later.start()
 
     def _begin(self) -> None:
         self.show_news([])
