@@ -194,7 +194,7 @@ _FIELDS: dict[str, dict[str, str]] = {
         "company_name": f"{_COMPANY}|accounts|sales account",
         **_PERSON,
         "owner_id": _OWNER,
-        "amount": _AMOUNT,
+        "amount": f"{_AMOUNT}|opportunity",
         "probability": "probability|win probability|likelihood|chance|probability %|confidence|wahrscheinlichkeit"
         "|abschlusswahrscheinlichkeit|probabilité|probabilidad|probabilità|probabilidade|waarschijnlijkheid|kans %"
         "|slaagkans",

@@ -15,7 +15,8 @@ _WORDS: dict[tuple[str, str], dict[str, str]] = {
         "lost": "lost|closed lost|closedlost|verloren|abgesagt|verloren geschlossen|perdu|perdue|perdido|perdida"
         "|cerrado perdido|perso|persa|chiuso perso|fechado perdido|cancelled|canceled|rejected|declined|abandoned"
         "|disqualified|unqualified|dead|no interest|not interested|abgelehnt|storniert|kein interesse|refusé|annulé"
-        "|rechazado|cancelado|rifiutato|annullato|recusado|afgewezen|geannuleerd|deal lost|no sale|expired",
+        "|rechazado|cancelado|rifiutato|annullato|recusado|afgewezen|geannuleerd|deal lost|no sale|expired"
+        "|lose|apology|junk",
         "open": "open|new|active|in progress|pending|offen|neu|laufend|in arbeit|ouvert|nouveau|en cours|abierto"
         "|nuevo|en curso|aperto|nuovo|in corso|aberto|novo|em andamento|nieuw|lopend|working",
     },

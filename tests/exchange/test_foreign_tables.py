@@ -159,3 +159,12 @@ def test_of_several_numbers_none_is_proposed_for_the_amount(understood):
     text = "orderID,customerID,orderDate,shipVia,freight\n1,A,2026-05-13,3,32.38\n2,B,2026-05-14,1,11.61\n"
     draft = understood(text, name="orders.csv")
     assert [one.suggested for one in draft.questions if one.id == "need:amount"] == [""]
+
+
+def test_stages_that_are_codes_of_an_end_are_ends(understood):
+    text = (
+        "ID,TITLE,STAGE_ID,OPPORTUNITY,DATE_CREATE\n1,Fence,C6:LOSE,90.50,2026-05-13\n2,Gate,C6:WON,80.00,2026-05-14\n"
+    )
+    draft = with_suggestions(understood(text, name="deals.csv"))
+    assert fields(draft)["OPPORTUNITY"] == "amount"
+    assert {one.answer for one in draft.questions if one.id.startswith("value:STAGE_ID")} == {"new:lost", "new:won"}
