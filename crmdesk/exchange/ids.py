@@ -133,6 +133,14 @@ class Companies:
             if text is not None:
                 companies[i] = self._ids.find(self._record, text) or text
 
+    def leave_out_own(self, parsed: Parsed) -> None:
+        """Whoever names itself has no company: one whose name is that of its firm finds itself by that name."""
+        companies: list[Any] = parsed.columns["company_id"]
+        for i, company in enumerate(companies):
+            if company is not None and company in (parsed.external[i], parsed.numbers[i]):
+                companies[i] = None
+                parsed.said[i] -= {"company_id"}
+
     def note(self, parsed: Parsed) -> None:
         """Remembers who waits for which company, and which rows do not come."""
         companies: list[Any] = parsed.columns["company_id"]

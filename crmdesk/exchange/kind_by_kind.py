@@ -134,6 +134,8 @@ def _look(
     if histories is not None:
         histories.reconcile(piece)
     identify(piece, here, meant)
+    if companies is not None:
+        companies.leave_out_own(piece)
     decide(piece, here)
     if piece.record is Deal:
         reopen(piece, ladder_with(here), here)

@@ -312,3 +312,21 @@ def test_tables_of_one_kind_from_several_sources_are_judged_together(file: Path,
         (2, "closed_at", "2026-03-01"),
         (3, "opened_at", "b"),
     ]
+
+
+def test_a_firm_that_names_itself_as_its_firm_belongs_to_nobody(tmp_path: Path, file: Path) -> None:
+    contacts = "id,kind,name,company_id\nself,company,Blue Bakery,self\nada,person,Ada,self\n"
+    table = write(tmp_path / "again", {"contacts": contacts})
+    assert bring(file, table)["created"]["contacts"] == 2
+    assert bring(file, table)["skipped"]["contacts"] == 2
+    assert one(file, "SELECT company_id FROM contact WHERE external_id = 'self'") is None
+    assert one(file, "SELECT count(*) FROM contact JOIN contact AS firm ON firm.id = contact.company_id") > 0
+
+
+def test_an_entry_of_an_address_book_named_as_its_firm_does_not_become_its_own(tmp_path: Path) -> None:
+    book = tmp_path / "book.csv"
+    book.write_text("First Name,Last Name,Display Name,Primary Email,Organization\n,,Blue Bakery,,Blue Bakery\n")
+    file = tmp_path / "b.crmdesk"
+    for _time in range(2):
+        succeeds("import", file, book, "--preset", "thunderbird", "--suggested")
+    assert one(file, "SELECT count(*) FROM contact WHERE company_id = id") == 0
