@@ -12,7 +12,7 @@ from crmdesk.text import _
 from crmdesk.ui.button import Button, IconButton
 from crmdesk.ui.icons import icon
 from crmdesk.ui.jobs import Job
-from crmdesk.ui.plain import Label, no_mnemonic, say
+from crmdesk.ui.plain import Label, ShortLabel, no_mnemonic, say
 
 
 class Notice(QFrame):
@@ -78,7 +78,7 @@ class Busy(QWidget):
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.job: Job | None = None
-        self.text = Label("", self, muted=True)
+        self.text = ShortLabel("", self, muted=True)
         self.bar = QProgressBar(self)
         self.bar.setFixedWidth(140)
         self.bar.setTextVisible(False)
