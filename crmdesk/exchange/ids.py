@@ -183,5 +183,9 @@ def lead_nowhere(parsed: Parsed, i: int, name: str, text: str, target: type[Reco
         reason = _("belongs to “{text}”, of which it is not decided yet whether it comes in")
         parsed.doubt(i, reason.format(text=plain_id(text)))
         return
-    reason = _("names a record that is neither in {file} nor in the workspace")
-    parsed.refuse(i, name, text, reason.format(file=f"{target.plural}.csv"))
+    if parsed.is_foreign:
+        # The files of the interchange format mean nothing to whoever brings in mails or a table of another program.
+        reason = _("names a record that is not in the workspace; add it or bring it in, and then this file again")
+    else:
+        reason = _("names a record that is neither in {file} nor in the workspace").format(file=f"{target.plural}.csv")
+    parsed.refuse(i, name, text, reason)

@@ -9,7 +9,7 @@ import pytest
 
 from crmdesk.cli import main
 from crmdesk.store.registry import RECORD_TYPES
-from tests.interchange import TABLES, bring, fails, with_row, without, write
+from tests.interchange import TABLES, bring, fails, succeeds, with_row, without, write
 from tests.tables import contents
 
 EMPTY = "is empty, but every row needs it"
@@ -279,3 +279,11 @@ def test_a_strict_import_that_is_refused_counts_nothing_as_brought_in(
 def test_a_column_that_every_row_needs_may_not_be_missing(tmp_path: Path) -> None:
     found = rejects(tmp_path, sales=without(TABLES["sales"], "amount"))
     assert found == [("sales.csv", 2, "amount", "", EMPTY)]
+
+
+def test_a_mail_of_somebody_unknown_says_what_to_do_in_words_of_no_file_format(tmp_path: Path) -> None:
+    mail = tmp_path / "mail.eml"
+    mail.write_text("From: Bea <bea@blue.example>\nDate: Mon, 1 Jun 2026 10:00:00 +0200\nSubject: Hi\n\nHello\n")
+    (rejected,) = json.loads(succeeds("import", tmp_path / "a.crmdesk", mail, "--suggested", "--json"))["rejected"]
+    reason = "names a record that is not in the workspace; add it or bring it in, and then this file again"
+    assert (rejected["value"], rejected["reason"]) == ("bea@blue.example", reason)
