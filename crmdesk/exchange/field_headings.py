@@ -29,7 +29,8 @@ _COMPANY = (
     "|firma|firmenname|firmierung|unternehmen|business|business name|employer|institution|entreprise|société"
     "|raison sociale|organisme|empresa|nombre de la empresa|compañía|razón social|azienda|nome azienda|società"
     "|ragione sociale|nome da empresa|bedrijf|bedrijfsnaam|organisatie|associated company|company associations|verein"
-    "|arbeitgeber"
+    "|arbeitgeber|legal name|trade name|trading name|dba|dba name|doing business as|institution name|agency name"
+    "|site name|facility name|school name|practice name|club name|venue name|restaurant name|hotel name|hospital name"
 )
 _EMAIL = (
     "email|e-mail|e-mail address|email address|primary email|mail|e-mail 1 value|work email|email work|business email"
