@@ -17,6 +17,8 @@ HEAD = 23.0
 ROW = 19.2
 _GAP = 6.5
 _SIZE = 8.0
+# The longest names of figures in two lines.
+_NAME = 84.0
 # The places of the columns that only goals fill.
 _ABOUT_GOALS = (2, 3, 4, 9)
 
@@ -77,7 +79,7 @@ def _columns(pen: Pen, heads: Sequence[tuple[str, str]], rows: Sequence[ScoreRow
     status = max((pen.fonts.width(row.status, SMALLEST) for row in rows), default=0.0) + 9 if planned else 0.0
     numbers = actual + plan + plan_change + previous + year + year_change
     free = width - numbers - status - (9 if planned else 5) * _GAP
-    name = max(free * 0.58, 60.0)
+    name = max(free * 0.58, min(_NAME, free - 32.0), 60.0)
     picture = max((free - name) / (2 if planned else 1), 16.0)
     bullet = picture if planned else 0.0
     ends: list[float] = [0.0]

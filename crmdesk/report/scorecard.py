@@ -7,12 +7,14 @@ from fractions import Fraction
 
 from crmdesk.domain.change import Tone, arrow, tone_of
 from crmdesk.domain.figure import Better, Number, Unit
+from crmdesk.domain.money import decimals_of
 from crmdesk.domain.period import Period
 from crmdesk.domain.plot import Picture, bullet
 from crmdesk.domain.stats import SMALL_SAMPLE
 from crmdesk.domain.wording import (
     bare_text,
     change_text,
+    compact_text,
     number_text,
     percent_text,
     short_period_text,
@@ -27,6 +29,8 @@ from crmdesk.text import _
 # How many new customers there are belongs to the month as much as the figures that cards show first.
 _ALSO = frozenset({"new_customers"})
 _MOST = 14
+LONGEST = 9
+"""Of so many letters a number beside a figure may be: three columns of them have their room."""
 _DIGITS = frozenset("123456789")
 _TONES = {ON_TRACK: Tone.GOOD, AT_RISK: Tone.NEUTRAL, OFF_TRACK: Tone.BAD}
 
@@ -92,9 +96,14 @@ def change_of(result: Result, then: Number | None, *, sample: int | None = None)
     return Change(text, arrow(now, then), tone_of(now, then, kpi.better, samples=samples))
 
 
-def bare(result: Result, value: Number | None) -> str:
-    """A value beside the figure, without the currency that the head names."""
-    return "–" if value is None else bare_text(value, result.kpi.unit, result.currency)
+def bare(result: Result, value: Number | None, most: int = LONGEST) -> str:
+    """A value beside the figure, without the currency that the head names; money of more letters in three digits."""
+    if value is None:
+        return "–"
+    text = bare_text(value, result.kpi.unit, result.currency)
+    if not result.kpi.unit.is_money or len(text) <= most:
+        return text
+    return compact_text(float(value) / 10 ** decimals_of(result.currency))
 
 
 def bullet_of(result: Result) -> Picture:

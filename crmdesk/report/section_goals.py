@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from crmdesk.domain.figure import Better, Number
-from crmdesk.domain.money import decimals_of
+from crmdesk.domain.figure import Better
 from crmdesk.domain.period import Period
 from crmdesk.domain.plot import bullet
-from crmdesk.domain.wording import compact_text, number_text, short_date_text, short_period_text
+from crmdesk.domain.wording import number_text, short_date_text, short_period_text
 from crmdesk.insight import goal_words
 from crmdesk.insight.goal_standing import Standing
-from crmdesk.kpi.measure import Result
 from crmdesk.report.material import Material
 from crmdesk.report.parts import Align, Block, Cell, Head, Points, Section, Words
 from crmdesk.report.scorecard import bare, primary
@@ -56,15 +54,8 @@ def _row(standing: Standing, period: Period) -> list[Cell]:
         name = _("{kpi}, {period}").format(kpi=name, period=short_period_text(aim.period))
     higher = aim.kpi.better is Better.HIGHER
     picture = bullet(result.figure.value, aim.target, higher_is_better=higher, expected=standing.expected)
-    return [name, picture, _amount(result, result.figure.value), _amount(result, aim.target), _status(standing)]
-
-
-def _amount(result: Result, value: Number | None) -> str:
-    """A value in its narrow column; money that is too long for it in three digits, so that names have room."""
-    text = bare(result, value)
-    if value is None or not result.kpi.unit.is_money or len(text) <= _NARROW:
-        return text
-    return compact_text(float(value) / 10 ** decimals_of(result.currency))
+    reached, wanted = (bare(result, value, _NARROW) for value in (result.figure.value, aim.target))
+    return [name, picture, reached, wanted, _status(standing)]
 
 
 def _status(standing: Standing) -> str:

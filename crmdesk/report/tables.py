@@ -28,7 +28,9 @@ def figures(material: Material, area: Area) -> Table | None:
     if all(one.figure.missing and _pasts(one) == (None, None) for one in found):
         return None
     rows: list[list[Cell]] = [
-        [_(one.kpi.name), one.text, *(_past(one, then) for then in _pasts(one))] for one in found if not hidden(one)
+        [_(one.kpi.name), one.text, *(bare(one, then, _NARROW) for then in _pasts(one))]
+        for one in found
+        if not hidden(one)
     ]
     period = material.period
     words = [_("This period"), _("Before"), _("Year ago")]
@@ -42,14 +44,6 @@ def figures(material: Material, area: Area) -> Table | None:
 
 def _pasts(result: Result) -> tuple[Number | None, Number | None]:
     return result.previous, result.year_before
-
-
-def _past(result: Result, value: Number | None) -> str:
-    """A value of the past; one too long for its narrow column in three digits."""
-    text = bare(result, value)
-    if value is None or len(text) <= _NARROW or not result.kpi.unit.is_money:
-        return text
-    return compact_text(float(value) / 10 ** decimals_of(result.currency))
 
 
 def hidden(result: Result) -> bool:

@@ -19,7 +19,7 @@ from crmdesk.report.material import gather
 from crmdesk.report.notes import notes
 from crmdesk.report.options import LETTER, SECTIONS, NextStep, Options
 from crmdesk.report.parts import Table
-from crmdesk.report.scorecard import change_of
+from crmdesk.report.scorecard import change_of, primary
 from crmdesk.report.summary import summarize, texts
 from crmdesk.report.write import make, write
 from crmdesk.store.goal import Goal
@@ -206,3 +206,16 @@ def test_nothing_in_the_head_is_cut_beside_a_logo(shop, tmp_path):
 
 def asked(workspace):
     return gather(workspace, OCTOBER, workspace.calendar.parse(NOW))
+
+
+def test_amounts_of_eleven_digits_leave_room_for_the_names_and_stay_on_the_paper(shop, tmp_path):
+    book = shop(currency="JPY")
+    for at in ("2025-10-10", "2026-09-10", "2026-10-10"):
+        sell(book, at, 11_320_185_600)
+    with book.operation("A goal") as tx:
+        tx.insert(Goal, {"kpi": "revenue", "period": "2026-10", "target": "12760000000"})
+    path = write(book, OCTOBER, book.calendar.parse(NOW), tmp_path / "x.pdf").path
+    text = text_of(path)
+    assert list(collisions(path)) == []
+    assert "11,320,185,600 JPY" in text and "12.8 bn" in text and "11.3 bn" in text
+    assert all(one.name in text for one in primary())
