@@ -189,11 +189,10 @@ def open_beside(here: Workspace) -> Workspace:
     """
     here.engine.require_in_place()
     engine = _connected(here.path, read_only=True)
-    try:
+    with contextlib.ExitStack() as failed:
+        failed.callback(engine.close)
         _complete(engine)
-    except BaseException:
-        engine.close()
-        raise
+        failed.pop_all()
     return Workspace(here.path, engine, None, here.clock)
 
 

@@ -15,7 +15,7 @@ from crmdesk.domain.errors import Damaged, FieldError, NewerFile, UserError
 from crmdesk.store import atomic
 from crmdesk.store import backup as copies
 from crmdesk.store.check import integrity
-from crmdesk.store.file import create, open_workspace
+from crmdesk.store.file import create, open_beside, open_workspace
 from crmdesk.store.staff import Staff
 from tests.settings import write_settings
 from tests.store.rows import CLOCK, SETTINGS, copy_of, dump, flipped, names_in, one_of_each, raw_sql
@@ -275,6 +275,22 @@ def test_a_file_that_was_moved_while_open_is_not_written_to_any_more(book, how, 
         book.operation("Add") as tx,
     ):
         tx.insert(Staff, {"name": "Ada"})
+
+
+def test_a_file_that_is_open_is_read_once_more_as_it_is_now(book):
+    with book.operation("Hire") as tx:
+        tx.insert(Staff, {"name": "Cyd"})
+    with open_beside(book) as other:
+        assert other.read_only and other.settings == book.settings
+        assert other.rows("SELECT name FROM staff") == book.rows("SELECT name FROM staff")
+        with pytest.raises(UserError, match="open for reading only"):
+            other.operation("Fire")
+
+
+def test_another_file_in_its_place_is_not_read_for_it(book):
+    copy_of(book.path, "other.crmdesk").replace(book.path)
+    with pytest.raises(UserError, match="was moved, deleted or replaced while it was open"):
+        open_beside(book)
 
 
 def test_what_was_done_before_the_log_was_deleted_is_there_after_closing(book):
