@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -87,7 +88,7 @@ def news(workspace: Workspace, check: Callable[[], object] = lambda: None) -> li
 
 def _apart(files: Sequence[Path], now: int) -> tuple[list[Path], bool]:
     """Those that are whole, and whether there are others."""
-    whole = [path for path in files if not 0 <= now - path.stat().st_mtime_ns // 1000 < SETTLED]
+    whole = [path for path in files if not 0 <= now - _written(path) // 1000 < SETTLED]
     return whole, len(whole) < len(files)
 
 
@@ -103,8 +104,8 @@ def files_of(folder: Watched) -> list[Path]:
             and not name.endswith(_UNFINISHED)
             and entry.is_file()
         ]
-    latest = sorted(fitting, key=lambda entry: entry.stat().st_mtime_ns, reverse=True)[:MOST_FILES]
-    return sorted(Path(entry.path) for entry in latest)
+    latest = sorted((Path(entry.path) for entry in fitting), key=_written, reverse=True)
+    return sorted(latest[:MOST_FILES])
 
 
 def looked(tx: Tx, folder: int, at: int) -> None:
@@ -114,8 +115,8 @@ def looked(tx: Tx, folder: int, at: int) -> None:
 
 def leave(workspace: Workspace, folder: int, paths: Sequence[Path]) -> None:
     """Offers these files no more until they change: they were looked at, and could not or should not come in."""
-    left = {name: seen for name, seen in left_alone(workspace, folder).items() if Path(name).is_file()}
-    note.keep(workspace, _LEFT.format(id=folder), left | {str(path): _seen(path) for path in paths if path.is_file()})
+    left = {name: seen for name, seen in left_alone(workspace, folder).items() if _seen(Path(name))}
+    note.keep(workspace, _LEFT.format(id=folder), left | {str(path): seen for path in paths if (seen := _seen(path))})
 
 
 def left_alone(workspace: Workspace, folder: int) -> dict[str, list[int]]:
@@ -129,8 +130,15 @@ def offer_again(workspace: Workspace, folder: int) -> None:
 
 
 def _seen(path: Path) -> list[int]:
-    stat = path.stat()
-    return [stat.st_size, stat.st_mtime_ns]
+    """Size and moment of writing; nothing for a file that went away, as those of other programs do at any time."""
+    with suppress(OSError):
+        stat = path.stat()
+        return [stat.st_size, stat.st_mtime_ns]
+    return []
+
+
+def _written(path: Path) -> int:
+    return (_seen(path) or [0, 0])[1]
 
 
 def _is_left(path: Path, left: dict[str, list[int]]) -> bool:
@@ -168,7 +176,10 @@ def _parts(path: Path) -> Iterator[bytes]:
 
 def _is_new(workspace: Workspace, path: Path, check: Callable[[], object]) -> bool:
     check()
-    size = path.stat().st_size
-    if not 0 < size <= MOST_BYTES:
-        return size > 0
-    return not workspace.rows(_KNOWN, (digest_of(path, check),))
+    try:
+        size = path.stat().st_size
+        if not 0 < size <= MOST_BYTES:
+            return size > 0
+        return not workspace.rows(_KNOWN, (digest_of(path, check),))
+    except FileNotFoundError:
+        return False

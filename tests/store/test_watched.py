@@ -132,3 +132,20 @@ def test_a_file_that_is_left_alone_is_no_news_until_it_changes(workspace, folder
     assert list(watched.left_alone(workspace, one.id)) == [str(folder / "A.CSV")]
     watched.offer_again(workspace, one.id)
     assert [news.files for news in watched.news(workspace)] == [(folder / "A.CSV",)]
+
+
+def test_files_that_go_away_while_they_are_looked_at_or_left_alone_are_no_news_and_no_fault(workspace, folder):
+    one = watch(workspace, folder)
+    offered = [folder / "A.CSV", folder / "b.csv"]
+
+    def take_away() -> None:
+        offered[0].unlink(missing_ok=True)
+
+    (news,) = watched.news(workspace, take_away)
+    assert (news.files, news.fault) == ((offered[1],), "")
+    watched.leave(workspace, one.id, offered)
+    assert list(watched.left_alone(workspace, one.id)) == [str(offered[1])]
+    assert watched.news(workspace) == []
+    offered[1].unlink()
+    watched.leave(workspace, one.id, offered)
+    assert watched.left_alone(workspace, one.id) == {}
