@@ -66,6 +66,8 @@ DAY = re.compile(r"(\d{4}|-)[-/]?(\d\d)[-/]?(\d\d)(?:T[\d:.Z+-]*)?", re.ASCII)
 """A day of a year or, with two strokes before it, of every year."""
 ID_CHARACTERS = 20
 FAX, PAGER = "Fax", "Pager"
+PHONES = {"CELL": "Mobile", "HOME": "Home phone", "WORK": "Work phone"}
+"""What numbers beside the first one are called, by their type; a number of no type is counted."""
 OLD_MESSENGER = "X-MESSAGING/"
 OWN_FIELD = "X-CRMDESK-FIELD"
 """A field of crmdesk that address books have no property for: its name and its text."""
@@ -191,24 +193,35 @@ def _personal(texts: _Texts) -> str:
 def _ways_to_reach(found: Found, texts: _Texts) -> None:
     """E-mail, phone, address, website, tags and notes."""
     mails = _different(_mail(text) for text in texts.all("EMAIL"))
-    phones: dict[str, list[str]] = {"": [], FAX: [], PAGER: []}
-    for line in texts.lines("TEL"):
-        way = FAX if "FAX" in line.head.types else PAGER if "PAGER" in line.head.types else ""
-        phones[way].append(_phone(texts.text(line)))
     websites = _different(texts.all("URL"))
-    for name, label, values in (
-        ("email", "E-mail", mails),
-        ("phone", "Phone", _different(phones[""])),
-        ("website", "Website", websites),
-    ):
+    for name, label, values in (("email", "E-mail", mails), ("website", "Website", websites)):
         found.values.update({name: values[0]} if values else {})
         _put(found, label, values[1:], first=2)
-    for way in (FAX, PAGER):
-        _put(found, way, _different(phones[way]))
+    _phones(found, texts)
     _addresses(found, texts)
     marks = [tag for line in texts.lines("CATEGORIES") for tag in texts.parts(line, ",")]
     found.values["tags"] = ";".join(_different(tag.replace(";", ",") for tag in marks))
     found.values["notes"] = "\n\n".join(_different(texts.all("NOTE")))
+
+
+def _phones(found: Found, texts: _Texts) -> None:
+    """The first number is the phone; the others are told apart by their types, as far as they have one."""
+    numbers: list[tuple[str, str]] = []
+    others: dict[str, list[str]] = {FAX: [], PAGER: []}
+    for line in texts.lines("TEL"):
+        number, types = _phone(texts.text(line)), line.head.types
+        if way := FAX if "FAX" in types else PAGER if "PAGER" in types else "":
+            others[way].append(number)
+        elif number:
+            numbers.append((next((PHONES[one] for one in PHONES if one in types), ""), number))
+    first, *rest = dict.fromkeys(numbers) or [("", "")]
+    found.values.update({"phone": first[1]} if first[1] else {})
+    known = {first[1], *(number for label, number in rest if label)}
+    _put(found, "Phone", [number for label, number in rest if not label and number not in known], first=2)
+    for kind in PHONES.values():
+        _put(found, kind, [number for label, number in rest if label == kind])
+    for way, values in others.items():
+        _put(found, way, _different(values))
 
 
 def _addresses(found: Found, texts: _Texts) -> None:

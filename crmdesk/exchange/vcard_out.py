@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from crmdesk.exchange.content_lines import escaped, joined, line
-from crmdesk.exchange.vcard_fields import COMPANY, DAY, FAX, OTHER_NAMES, OWN_FIELD, PAGER
+from crmdesk.exchange.vcard_fields import COMPANY, DAY, FAX, OTHER_NAMES, OWN_FIELD, PAGER, PHONES
 from crmdesk.store.atomic import write_bytes
 from crmdesk.store.file import Workspace
 
@@ -29,6 +29,7 @@ _ADDRESS = re.compile(r"[!-\[\]-~]+")
 _NUMBERED = re.compile(r"(.*) (\d+)")
 # Of these there may be several, and only the first has a column of its own.
 _SEVERAL = {"E-mail": "email", "Phone": "phone", "Website": "website"}
+_TYPES = {label: word for word, label in PHONES.items()} | {FAX: "FAX", PAGER: "PAGER"}
 
 
 def export_cards(workspace: Workspace, target: Path, ids: Sequence[int] | None = None, version: str = NEW) -> int:
@@ -101,9 +102,9 @@ def _ways_to_reach(said: Mapping[str, str], custom: dict[str, str], version: str
             # An address of the web is written as it is: its commas mean something.
             value = text if name == "URL" and _ADDRESS.fullmatch(text) else escaped(text)
             yield name + (preferred if not place and others else ""), value
-    for label in (FAX, PAGER):
+    for label, word in _TYPES.items():
         for text in _taken(custom, label):
-            yield f"TEL;TYPE={label.lower() if version == NEW else label.upper()}", escaped(text)
+            yield f"TEL;TYPE={word.lower() if version == NEW else word}", escaped(text)
     address = [said.get("street", ""), said.get("city", ""), custom.pop("Region", "")]
     address += [said.get("postcode", ""), said.get("country", "")]
     if any(address):

@@ -93,7 +93,7 @@ def real(data_dir, name: str) -> list[dict[str, str]]:
 def test_real_cards_say_what_they_said(data_dir):
     [iphone] = real(data_dir, "John_Doe_IPHONE.vcf")
     assert iphone["name"] == "Mr. John Richter James Doe Sr."
-    assert (iphone["phone"], iphone["Phone 2"], iphone["Fax 2"]) == ("905-555-1234", "905-666-1234", "905-999-1234")
+    assert (iphone["phone"], iphone["Home phone"], iphone["Fax 2"]) == ("905-555-1234", "905-666-1234", "905-999-1234")
     assert iphone["Address 2"] == "Street4, Building 6, Floor 8, 12345, New York, USA"
     assert [one["name"] for one in real(data_dir, "v21_nest.vcf")] == ["parent", "nest1", "nest2"]
     assert real(data_dir, "v21_japanese_2.vcf")[0]["street"] == "東京都渋谷区桜丘町26-1セルリアンタワー6階"
@@ -226,6 +226,16 @@ def test_several_of_a_kind_are_numbered_and_preferred_ones_come_first(book):
     ).only
     assert (found["phone"], found["Phone 2"], found["Phone 3"]) == ("1", "2", "3")
     assert (found["Website 2"], found["Company 2"], found["Pager"], "Phone 4" in found) == ("v", "Y, Z", "9", False)
+
+
+def test_numbers_beside_the_first_are_told_apart_by_their_types(book):
+    tel = ("WORK,VOICE:1", "CELL:2", "HOME,CELL:3", "HOME:4", "WORK:5", "OTHER:6", "WORK,FAX:7", "WORK:5", "OTHER:5")
+    found = book(card("FN:A", *(f"TEL;TYPE={one}" for one in tel))).only
+    assert (found["phone"], found["Mobile"], found["Mobile 2"]) == ("1", "2", "3")
+    assert (found["Home phone"], found["Work phone"], found["Phone 2"], found["Fax"]) == ("4", "5", "6", "7")
+    only_typed = book(card("FN:B", "TEL;TYPE=PREF;CELL:8", "TEL;HOME:")).only
+    assert only_typed["phone"] == "8" and "Mobile" not in only_typed
+    assert "Work phone 2" not in found and "Phone 3" not in found
 
 
 def test_labels_of_groups_name_dates_and_relatives(book):
