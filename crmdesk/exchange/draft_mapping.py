@@ -28,7 +28,6 @@ from crmdesk.exchange.draft_values import choice_rule
 from crmdesk.exchange.guessing import is_company_heading
 from crmdesk.exchange.heading import id_of_what, tokens
 from crmdesk.exchange.near import fold
-from crmdesk.exchange.questions import NO
 from crmdesk.exchange.rules import FieldRule, Mapping
 from crmdesk.exchange.shape import KINDS
 from crmdesk.store.base import own_fields
@@ -112,7 +111,7 @@ def plain_fields(draft: Draft) -> dict[str, FieldRule]:
     """The fields that are read from columns as they stand there."""
     rules: dict[str, FieldRule] = {}
     for name in KINDS[draft.kind]:
-        columns = [one for one in draft.of_field(name) if draft.answers.get(f"currency:{one.name}") != NO]
+        columns = [one for one in draft.of_field(name) if not draft_money.is_left_out(draft, one, name)]
         if not columns:
             continue
         if name in _LINES or (name in _STREET and len(columns) > 1):

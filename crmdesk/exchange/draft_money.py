@@ -11,6 +11,7 @@ from crmdesk.exchange.draft_rules import number_rule, rule_of
 from crmdesk.exchange.profile import Profile
 from crmdesk.exchange.questions import NO, YES, Option, Question
 from crmdesk.exchange.rules import Condition, FieldRule, Mapping
+from crmdesk.exchange.shape import KINDS
 from crmdesk.text import _
 
 NEGATIVE = "negative"
@@ -38,28 +39,49 @@ def _codes(column: ColumnDraft) -> list[str]:
 
 
 def with_currency(draft: Draft, column: ColumnDraft, rule: FieldRule) -> FieldRule:
-    """How an amount is read whose currency another column says: those in other currencies are refused."""
-    other = draft.first("currency")
-    if other is None or _codes(column) or draft.answers.get(f"currency:{column.name}") == YES:
+    """How an amount is read whose currency the file says: those in other currencies are refused."""
+    answer = draft.answers.get(_currency_question(draft, column))
+    if answer == YES:
         return rule
-    return replace(rule, currency=other.name)
+    other = None if _codes(column) else draft.first("currency")
+    code = currency_of(draft, column) if answer == NO else ""
+    return replace(rule, currency=other.name if other else code)
+
+
+def _currency_question(draft: Draft, column: ColumnDraft) -> str:
+    """The id of the question whether amounts in another currency come in: one for what came in and what went out."""
+    both = sides(draft) or ()
+    return f"currency:{both[0].name if column in both else column.name}"
+
+
+def is_left_out(draft: Draft, column: ColumnDraft, name: str) -> bool:
+    """Whether a field goes without a column that is in another currency; where it cannot, its rows are refused."""
+    is_needed = name in KINDS[draft.kind] and KINDS[draft.kind][name].is_required
+    return draft.answers.get(_currency_question(draft, column)) == NO and not is_needed
 
 
 def questions(draft: Draft, amounts: list[ColumnDraft]) -> list[Question]:
     """Whether amounts in another currency come in, and what negative ones are."""
-    asked = []
+    both = sides(draft) or ()
+    asked = [_about_currency(draft, one, is_needed=True) for one in both[:1]]
     for column in amounts:
-        code, own = currency_of(draft, column), draft.here.currency
-        if code and code != own:
-            key = f"currency:{column.name}"
-            text = _("“{column}” is in {code}; this workspace keeps {own}. Do the numbers come in as they are?")
-            options = (
-                Option(YES, _("Yes, they are {own} in truth").format(own=own)),
-                Option(NO, _("No, leave the column out")),
-            )
-            said = text.format(column=column.name, code=code, own=own)
-            asked.append(Question(key, said, options, column.name, draft.answers.get(key, ""), NO))
-    return [*asked, *_negative_question(draft), *_ways_question(draft)]
+        if column not in both:
+            asked.append(_about_currency(draft, column, is_needed=KINDS[draft.kind][column.field].is_required))
+    return [*filter(None, asked), *_negative_question(draft), *_ways_question(draft)]
+
+
+def _about_currency(draft: Draft, column: ColumnDraft, *, is_needed: bool) -> Question | None:
+    code, own = currency_of(draft, column), draft.here.currency
+    if not code or code == own:
+        return None
+    key = _currency_question(draft, column)
+    text = _("“{column}” is in {code}; this workspace keeps {own}. Do the numbers come in as they are?")
+    options = (
+        Option(YES, _("Yes, they are {own} in truth").format(own=own)),
+        Option(NO, _("No, refuse these rows") if is_needed else _("No, leave the column out")),
+    )
+    said = text.format(column=column.name, code=code, own=own)
+    return Question(key, said, options, column.name, draft.answers.get(key, ""), NO)
 
 
 def _negative_question(draft: Draft) -> list[Question]:
@@ -148,12 +170,12 @@ def made(draft: Draft, main: Mapping) -> tuple[Mapping, list[Mapping]]:
     if both := sides(draft):
         came, went = both
         ways = {
-            "sales": (rule_of(draft, came, "amount", "sales"), _filled(came)),
+            "sales": (_as_it_is(draft, came), _filled(came)),
             "expenses": (_absolute(draft, went), _filled(went)),
         }
     elif column is not None and (parted := _parted(draft, column)):
         ways = {
-            "sales": (rule_of(draft, column, "amount", "sales"), parted[0]),
+            "sales": (_as_it_is(draft, column), parted[0]),
             "expenses": (_absolute(draft, column), parted[1]),
         }
     else:
@@ -190,6 +212,10 @@ def _without_signs(draft: Draft, main: Mapping, column: ColumnDraft | None) -> M
     if draft.kind != "expenses" or column is None or numbers is None or numbers.most > 0 or "amount" not in main.fields:
         return main
     return replace(main, fields={**main.fields, "amount": _absolute(draft, column)})
+
+
+def _as_it_is(draft: Draft, column: ColumnDraft) -> FieldRule:
+    return with_currency(draft, column, rule_of(draft, column, "amount", "sales"))
 
 
 def _absolute(draft: Draft, column: ColumnDraft) -> FieldRule:

@@ -11,6 +11,7 @@ from typing import Any
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.formulas import bare
 from crmdesk.exchange import cell, markup
+from crmdesk.exchange.heading_words import CURRENCY_CODES
 from crmdesk.exchange.near import Names, fold, unknown_name
 from crmdesk.exchange.rules import ISO, Condition, FieldRule, NumberRule
 from crmdesk.exchange.shape import Column
@@ -89,6 +90,7 @@ def compiled(
     folded = {value.casefold(): meaning for value, meaning in (rule.values or {}).items()}
     minutes_at = header.place_if(rule.plus_minutes, is_optional=rule.is_optional) if rule.plus_minutes else None
     currency_at = header.place_if(rule.currency, is_optional=True) if rule.currency else None
+    same_for_all = rule.currency if currency_at is None and rule.currency in CURRENCY_CODES else ""
     moment_at = header.place_if(rule.same_day, is_optional=True) if rule.same_day else None
 
     def read(cells: Cells) -> str:
@@ -108,7 +110,7 @@ def compiled(
             return rule.else_value
         if moment_at is not None:
             found = _on_that_day(found, cells[moment_at].strip(), convert)
-        if currency_at is not None and (code := cells[currency_at].strip().upper()):
+        if code := same_for_all if currency_at is None else cells[currency_at].strip().upper():
             found = f"{found}{CODE_MARK}{code}"
         return found if names is not None else rule.prefix + found
 

@@ -74,8 +74,8 @@ and how it is read:
   lookup        {{"file": "leads.csv", "key": "id", "column": "day"}}: the value in another file
   number        {{"decimal": ",", "thousands": ".", "percent": true, "divide_by": 100}};
                 "absolute": true leaves the sign out, "times": 1000 is for amounts in thousands
-  currency      the column that names the currency of an amount; other money than that of the
-                workspace is refused
+  currency      the column that names the currency of an amount, or the code of the currency that
+                all are in; other money than that of the workspace is refused
   date          "iso", "excel", "excel1904", "epoch", "epoch_ms" or a form such as "%d.%m.%Y"; of several in a
                 list the first one in which the cell is written; "2026|%d.%m." for days without a year
   plus_minutes  a column with minutes that are added to the moment; empty means no value

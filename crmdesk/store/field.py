@@ -168,7 +168,8 @@ class MoneyField(Stored, IntegerField):
     def parse(self, text: str, dialect: Dialect) -> int:
         number, mark, currency = text.partition(CODE_MARK)
         if mark and currency != dialect.currency:
-            raise ValueError(_("is not in {currency}, the money of the workspace").format(currency=dialect.currency))
+            text = _("is in {code}, but this workspace keeps {own}; write there what it is in {own}")
+            raise ValueError(text.format(code=currency, own=dialect.currency))
         return parse_money(number, dialect.decimals)
 
     def reader(self, dialect: Dialect) -> Callable[[str], int]:

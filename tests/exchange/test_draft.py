@@ -2,12 +2,16 @@
 
 import json
 
+import pytest
+
 from crmdesk.exchange import draft as drafts
 from crmdesk.exchange import mapping_file, mapping_text, questions
 from crmdesk.exchange.draft import KEEP, LEFT_OUT
 from crmdesk.exchange.draft_parts import joined
 from crmdesk.exchange.here import Here
+from crmdesk.exchange.plan import make_plan
 from crmdesk.exchange.rules import Condition, FieldRule, NumberRule
+from crmdesk.exchange.walking import tables_of
 from tests.exchange.drafting import SALES, asked, fields, kinds_of, made, question
 
 # Kinds and columns
@@ -208,10 +212,30 @@ def test_another_currency_is_asked_about(understood):
     draft = understood("Order date,Customer,Total (USD)\n2026-01-13,Acme,5.25\n", kind="sales")
     assert asked(draft) == ["currency:Total (USD)"]
     assert drafts.is_ready(drafts.answered(draft, "currency:Total (USD)", "yes"))
-    out = drafts.answered(draft, "currency:Total (USD)", "no")
-    assert asked(out) == ["need:amount"] or (out.main is not None and "amount" not in out.main.fields)
+    deals = "Opportunity,Stage,Created,Value (USD)\nRoof,Qualified,2026-01-13,5.25\n"
+    out = drafts.answered(understood(deals, kind="deals"), "currency:Value (USD)", "no").main
+    assert out is not None and "amount" not in out.fields
     euros = understood('Order date,Customer,Total\n2026-01-13,Acme,"5,25 €"\n', Here(currency="CHF"), kind="sales")
     assert asked(euros) == ["currency:Total"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Order date,Customer,Total (USD)\n2026-01-13,Acme,5.25\n",
+        'Order date,Customer,Total\n2026-01-13,Acme,"5.25 USD"\n',
+        "Order date,Customer,Total,Currency\n2026-01-13,Acme,5.25,USD\n",
+        "Date,Payee,Debit (USD),Credit (USD)\n2026-01-13,Acme,,50.25\n2026-01-14,Shop,20.75,\n",
+        "Date,Payee,Amount (USD)\n2026-01-13,Acme,50.25\n2026-01-14,Shop,-20.75\n",
+    ],
+)
+def test_amounts_that_must_not_come_in_as_they_are_are_refused_for_their_currency(understood, empty, text):
+    draft = drafts.with_suggestions(understood(text, kind="sales"))
+    plan = make_plan(empty, tables_of([(draft.found, drafts.mappings_of(draft))], empty))
+    reasons = {(row.kind, row.reason) for row in plan.rows if row.kind in ("sales", "expenses")}
+    reason = "is in USD, but this workspace keeps EUR; write there what it is in EUR"
+    assert {told for _kind, told in reasons if told} == {reason}
+    assert not {row.kind for row in plan.rows if row.outcome == "created"} & {"sales", "expenses"}
 
 
 def test_amounts_with_their_currency_beside_them_are_checked(understood):

@@ -116,10 +116,10 @@ def test_money_that_came_from_a_customer_is_his(shop, tmp_path):
 
 
 def test_other_money_than_that_of_the_workspace_is_refused_with_the_reason(shop):
-    for name in ("camt/camt052.xml", "ofx/xml.ofx"):
+    for name, code in (("camt/camt052.xml", "CHF"), ("ofx/xml.ofx", "CAD")):
         first = bring(shop, SEEDS / name)
         assert counted(first, "created") == {}
-        assert "is not in EUR, the money of the workspace" in refused(first).values()
+        assert f"is in {code}, but this workspace keeps EUR; write there what it is in EUR" in refused(first).values()
 
 
 def test_statements_of_all_forms_come_in_once(shop):
