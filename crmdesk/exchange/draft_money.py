@@ -50,8 +50,8 @@ def with_currency(draft: Draft, column: ColumnDraft, rule: FieldRule) -> FieldRu
 
 def _currency_question(draft: Draft, column: ColumnDraft) -> str:
     """The id of the question whether amounts in another currency come in: one for what came in and what went out."""
-    both = sides(draft) or ()
-    return f"currency:{both[0].name if column in both else column.name}"
+    both = sides(draft)
+    return f"currency:{both[0].name if both and column in both else column.name}"
 
 
 def is_left_out(draft: Draft, column: ColumnDraft, name: str) -> bool:
@@ -62,11 +62,13 @@ def is_left_out(draft: Draft, column: ColumnDraft, name: str) -> bool:
 
 def questions(draft: Draft, amounts: list[ColumnDraft]) -> list[Question]:
     """Whether amounts in another currency come in, and what negative ones are."""
-    both = sides(draft) or ()
-    asked = [_about_currency(draft, one, is_needed=True) for one in both[:1]]
-    for column in amounts:
-        if column not in both:
-            asked.append(_about_currency(draft, column, is_needed=KINDS[draft.kind][column.field].is_required))
+    both = sides(draft)
+    asked = [_about_currency(draft, both[0], is_needed=True)] if both else []
+    asked += [
+        _about_currency(draft, one, is_needed=KINDS[draft.kind][one.field].is_required)
+        for one in amounts
+        if not both or one not in both
+    ]
     return [*filter(None, asked), *_negative_question(draft), *_ways_question(draft)]
 
 

@@ -165,10 +165,18 @@ def _blank(draft: Draft, name: str, column: ColumnDraft) -> list[Question]:
     ).format(n=count, column=column.name, field=label_of(draft.kind, name))
     others = [one for one in date_columns(draft) if one.name != column.name]
     options = (*(_column_option(one) for one in others), Option(OUT, _("Leave these rows out")))
-    latest = max((one.profile.dates.most[:10] for one in date_columns(draft) if one.profile.dates), default="")
+    # A deal of no day is one that was just begun; money and answers of no day would be those of the wrong month.
+    known = [one.profile.dates.most[:10] for one in date_columns(draft) if one.profile.dates and draft.kind == "deals"]
     few = count * 50 < draft.rows
     return [
         Question(
-            key, text, options, column.name, draft.answers.get(key, OUT if few else ""), latest or OUT, "date", count
+            key,
+            text,
+            options,
+            column.name,
+            draft.answers.get(key, OUT if few else ""),
+            max(known, default=OUT),
+            "date",
+            count,
         )
     ]

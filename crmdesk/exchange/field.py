@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -136,6 +137,16 @@ def made(name: str, read: Callable[[Cells], str]) -> Field:
 def either(one: Field, other: Field) -> Field:
     """A field whose value is that of another one where it has none itself."""
     return Field(one.name, one.rule, lambda cells: one.read(cells) or other.read(cells), one.order)
+
+
+def counted(one: Field, counts: Counter[tuple[str, str]], key: tuple[str, str]) -> Field:
+    """A field of which it is counted how often it is read."""
+
+    def read(cells: Cells) -> str:
+        counts[key] += 1
+        return one.read(cells)
+
+    return Field(one.name, one.rule, read, one.order)
 
 
 def conditions(where: Sequence[Condition], header: Header) -> Callable[[Cells], bool]:

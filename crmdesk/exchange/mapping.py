@@ -6,6 +6,7 @@ and answers interchange-shaped tables, to be written by the same importer as an 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -14,8 +15,9 @@ from itertools import chain
 from pathlib import Path
 
 from crmdesk.domain.errors import UserError
+from crmdesk.domain.wording import number_text
 from crmdesk.exchange import rowmaking
-from crmdesk.exchange.field import Field, Header, compiled, conditions, either, made
+from crmdesk.exchange.field import Field, Header, compiled, conditions, counted, either, made
 from crmdesk.exchange.mapping_file import load
 from crmdesk.exchange.near import Names, fold
 from crmdesk.exchange.opening import open_table
@@ -24,6 +26,8 @@ from crmdesk.exchange.rules import FieldRule, Mapping, NearRule, TableRule
 from crmdesk.exchange.shape import KINDS
 from crmdesk.exchange.source import folder_tables
 from crmdesk.exchange.table import Rows, Table
+from crmdesk.store.base import own_fields
+from crmdesk.store.registry import record_type
 from crmdesk.text import _, n_
 
 __all__ = ["Mapping", "Resolve", "apply", "for_kind", "load", "tables"]
@@ -76,7 +80,8 @@ def apply(mapping: Mapping, table: Table, resolve: Resolve) -> Table:
     if mapping.repeat == "drop":
         rows = digests.first_ones(rows)
     names: list[Names] = []
-    fields = _fields(mapping, header, digests, names, resolve)
+    filled_in: Counter[tuple[str, str]] = Counter()
+    fields = _fields(mapping, header, digests, names, filled_in, resolve)
     if mapping.group_by:
         rows = rowmaking.grouped(rows, header.place(mapping.group_by), fields, table.rejected)
     else:
@@ -94,10 +99,23 @@ def apply(mapping: Mapping, table: Table, resolve: Resolve) -> Table:
                 "{file}: {n} exact repeat was left out.", "{file}: {n} exact repeats were left out.", digests.dropped
             )
             table.notices.append(text.format(file=table.name, n=digests.dropped))
+        table.notices.extend(_filled_in(mapping.kind, table.name, filled_in))
 
     rows = rowmaking.ended(rows, tell)
     made = [one.name for one in fields]
     return Table(table.name, made, rows, notices=table.notices, rejected=table.rejected, source=mapping.source)
+
+
+def _filled_in(kind: str, file: str, counted: Counter[tuple[str, str]]) -> Iterator[str]:
+    """Which days rows got that have none of their own."""
+    labels = own_fields(record_type(kind))
+    for (name, day), count in counted.items():
+        text = n_(
+            "{file}: {n} row has nothing for “{field}” and gets {day}.",
+            "{file}: {n} rows have nothing for “{field}” and get {day}.",
+            count,
+        )
+        yield text.format(file=file, n=number_text(count), field=_(labels[name].label), day=day)
 
 
 def for_kind(kind: str, columns: Sequence[str]) -> Mapping:
@@ -166,9 +184,14 @@ def _column_pairs(files: Sequence[Path], pattern: str, key: str, column: str) ->
 
 
 def _fields(
-    mapping: Mapping, header: Header, digests: rowmaking.Digests, names: list[Names], resolve: Resolve
+    mapping: Mapping,
+    header: Header,
+    digests: rowmaking.Digests,
+    names: list[Names],
+    filled_in: Counter[tuple[str, str]],
+    resolve: Resolve,
 ) -> list[Field]:
-    """Every field of what is made, ready to be read."""
+    """Every field of what is made, ready to be read; `filled_in` counts the days that rows get which have none."""
     columns = KINDS[mapping.kind]
     rules = dict(mapping.fields)
     if "id" in columns and "id" not in rules:
@@ -181,7 +204,11 @@ def _fields(
         near = _names(rule.near, rule.near.kind or (column.kind if column else ""), resolve) if rule.near else None
         names.extend([near] if near else [])
         field = compiled(name, rule, column, header, near, mapping.empty_values)
-        return either(field, ready(name, rule.otherwise)) if rule.otherwise else field
+        if rule.otherwise is None:
+            return field
+        other, day = ready(name, rule.otherwise), rule.otherwise.value
+        is_counted = day and column is not None and column.holds in ("date", "moment")
+        return either(field, counted(other, filled_in, (name, day or "")) if is_counted else other)
 
     fields = [ready(name, rule) for name, rule in (*rules.items(), *mapping.custom.items())]
     if mapping.keep_other_columns:

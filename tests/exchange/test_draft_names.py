@@ -4,6 +4,8 @@ import pytest
 
 from crmdesk.exchange import draft as drafts
 from crmdesk.exchange.here import Here
+from crmdesk.exchange.plan import make_plan
+from crmdesk.exchange.walking import tables_of
 from tests.exchange.drafting import PIPELINE, asked, fields, kinds_of, made, question
 
 # Contacts
@@ -225,6 +227,18 @@ def test_empty_cells_of_what_is_needed_are_asked_about(understood, empty):
     assert out.fields["opened_at"].otherwise is None
     many = text + "".join(f"D{n},New,2026-01-13,\n" for n in range(200))
     assert question(understood(many, kind="deals"), "blank:opened_at").answer == "out"
+
+
+def test_days_that_rows_get_for_want_of_their_own_are_told_and_money_gets_none(understood, empty):
+    text = "Deal,Stage,Created,Close Date\nA,New,2026-01-13,\nB,Won,,2026-01-20\nC,New,,\n"
+    deals = drafts.with_suggestions(understood(text, kind="deals"))
+    plan = make_plan(empty, tables_of([(deals.found, drafts.mappings_of(deals))], empty))
+    assert "x.csv: 2 rows have nothing for “Opened” and get 2026-01-20." in plan.report.notices
+    text = "Order date,Customer,Total\n2026-01-13,Acme,12.50\n,Beta,7.25\n"
+    sales = drafts.with_suggestions(understood(text, kind="sales"))
+    plan = make_plan(empty, tables_of([(sales.found, drafts.mappings_of(sales))], empty))
+    refused = [(row.line, row.column, row.reason) for row in plan.rows if row.outcome == "rejected"]
+    assert refused == [(3, "sold_at", "is empty, but every row needs it")]
 
 
 def test_what_is_needed_and_has_no_column_is_asked(understood):
