@@ -13,7 +13,7 @@ from crmdesk.exchange import kept_mappings
 from crmdesk.exchange.draft import KIND, Draft, answered, here_of, is_ready, mappings_of, with_kind, with_suggestions
 from crmdesk.exchange.draft_several import draft_all
 from crmdesk.exchange.found import Found
-from crmdesk.exchange.questions import Question
+from crmdesk.exchange.questions import NOTHING, Question
 from crmdesk.exchange.reading import read_file
 from crmdesk.exchange.recognise import Guess, recognise_all, without_place
 from crmdesk.exchange.walking import Part
@@ -63,6 +63,9 @@ def _nothing_in(path: Path) -> list[Found]:
 
 def _told(made: Draft, guess: Guess | None) -> list[str]:
     """What the file was taken for, and why."""
+    if made.kind == NOTHING:
+        text = _("{file} is left out. To bring it in, say what its rows are, such as --as contacts.")
+        return [text.format(file=made.found.name), *made.found.doubts]
     reasons = " ".join(guess.reasons if guess is not None else made.reasons)
     text = _("{file} is taken for {title} ({kind}). {reasons}")
     title = guess.known.title if guess is not None else _("a table")

@@ -106,6 +106,13 @@ def test_a_file_that_asks_something_says_how_it_is_answered(refused: Refused, ex
     assert report["created"]["deals"] > 0
 
 
+def test_a_table_of_which_nothing_can_be_told_is_said_to_be_left_out(example: Path, done: Cli) -> None:
+    (example / "odd.csv").write_text("Alpha,Beta\nqq,ww\nee,rr\n", encoding="utf-8")
+    report = done("import", example / "a.crmdesk", example / "odd.csv", "--suggested", "--json").json
+    told = "odd.csv is left out. To bring it in, say what its rows are, such as --as contacts."
+    assert report["notices"] == [told]
+
+
 def test_a_broken_mapping_is_named_with_its_place(refused: Refused, example: Path) -> None:
     (example / "m.json").write_text('{"kind": "deals", "felds": {}}', encoding="utf-8")
     words = ("import", example / "a.crmdesk", example / "pipeline.csv", "--mapping", example / "m.json")
