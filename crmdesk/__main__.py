@@ -13,7 +13,7 @@ from collections.abc import Sequence
 def main(argv: Sequence[str] | None = None) -> int:
     """Opens the window without arguments and for `open [FILE]`; every other argument goes to the command line."""
     given = list(sys.argv[1:] if argv is None else argv)
-    if given and (given[0] != "open" or {"-h", "--help"} & set(given) or len(given) > 2):
+    if given and (given[0] != "open" or len(given) > 2 or given[-1].startswith("-")):
         try:
             from crmdesk import cli
 

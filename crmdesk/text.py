@@ -49,6 +49,11 @@ def set_language(code: str) -> str:
     return language()
 
 
+def languages() -> list[str]:
+    """The codes of all that can be spoken."""
+    return [ENGLISH, *sorted(path.name for path in resource("translations").iterdir() if path.is_dir())]
+
+
 def language() -> str:
     """The language that is spoken now."""
     return str(_spoken().info().get("language") or ENGLISH)

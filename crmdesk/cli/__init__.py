@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 from io import TextIOWrapper
 
@@ -24,6 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as stop:
         return int(stop.code or 0) if isinstance(stop.code, int) else 2
     try:
+        _require_letters(given)
         code = int(given.run(given) or 0)
         print(end="", flush=True)
         return code
@@ -40,6 +42,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as fault:
         print(f"crmdesk: {_one_line(_told(fault))}", file=sys.stderr)
         return 1
+
+
+def _require_letters(given: Namespace) -> None:
+    """Names of files may hold any bytes; every other word must be text in the code page of the console."""
+    for value in vars(given).values():
+        for word in value if isinstance(value, list) else [value]:
+            if isinstance(word, str) and any("\ud800" <= letter <= "\udfff" for letter in word):
+                text = _(
+                    "“{word}” holds bytes that are no letters in the code page of this console; write it in UTF-8."
+                )
+                raise UsageError(text.format(word=word))
 
 
 def _told(fault: OSError) -> UserError:

@@ -61,6 +61,8 @@ def report(given: Namespace) -> int:
     """`crmdesk report`. What was printed is remembered in the workspace, unless another window has it open."""
     from crmdesk.report.write import write
 
+    if given.xlsx is not None and given.xlsx.absolute() == given.output.absolute():
+        raise UsageError(_("-o and --xlsx name the same file; give each its own name."))
     try:
         workspace = open_workspace(given.file)
     except (Busy, UserError):

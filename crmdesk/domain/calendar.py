@@ -44,7 +44,6 @@ def date_of_day(day: int) -> date:
     return date.fromordinal(day + EPOCH_ORDINAL)
 
 
-@lru_cache(maxsize=16384)
 @lru_cache(maxsize=20_000)
 def parse_day(text: str) -> int:
     """The day number of `YYYY-MM-DD`. Raises ValueError, worded for an import report."""
@@ -54,11 +53,16 @@ def parse_day(text: str) -> int:
         value = date.fromisoformat(text)
     except ValueError:
         raise ValueError(_("is a date that does not exist")) from None
-    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+    require_year(value.year)
+    return day_of_date(value)
+
+
+def require_year(year: int) -> None:
+    """Years that crmdesk reckons with. Raises ValueError, worded for an import report."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueError(
             _("lies outside the years {first_year} to {last_year}").format(first_year=FIRST_YEAR, last_year=LAST_YEAR)
         )
-    return day_of_date(value)
 
 
 def day_text(day: int) -> str:

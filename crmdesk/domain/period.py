@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from crmdesk.domain.calendar import FIRST_YEAR, LAST_YEAR, Calendar, date_of_day, day_of_date, parse_day
+from crmdesk.domain.calendar import Calendar, date_of_day, day_of_date, parse_day, require_year
 from crmdesk.domain.errors import UserError
 from crmdesk.text import _
 
@@ -100,25 +100,38 @@ def parse_period(text: str, fiscal_start: int = 1) -> Period:
     A fiscal year is named after the calendar year in which it starts; its quarters count from its first month.
     """
     asked = text.strip()
-    if match := re.fullmatch(r"(\d{4})(?:-Q([1-4])|-(0[1-9]|1[0-2])|/(\d{2}))?", asked, re.ASCII):
-        year = int(match[1])
-        # `2026/27` is how a fiscal year is shown.
-        follows = match[4] is None or (fiscal_start > 1 and int(match[4]) == (year + 1) % 100)
-        if follows and FIRST_YEAR <= year <= LAST_YEAR:
-            return _named(year, match[2], match[3], fiscal_start)
-    if match := re.fullmatch(r"(\S{10})\s*\.\.\s*(\S{10})", asked):
-        try:
-            first, last = parse_day(match[1]), parse_day(match[2])
-        except ValueError as fault:
-            raise UserError(_("The period “{asked}” {fault}.").format(asked=asked, fault=fault)) from None
-        if last < first:
-            raise UserError(
-                _("The period “{asked}” ends before it starts; put the earlier day first.").format(asked=asked)
-            )
-        return day_range(first, last + 1)
+    try:
+        if found := _unit_of(asked, fiscal_start) or _range_of(asked):
+            return found
+    except ValueError as fault:
+        raise UserError(_("The period “{asked}” {fault}.").format(asked=asked, fault=fault)) from None
     raise UserError(
         _("“{asked}” is not a period; use 2026-10, 2026-Q4, 2026 or 2026-10-01..2026-10-15.").format(asked=asked)
     )
+
+
+def _unit_of(asked: str, fiscal_start: int) -> Period | None:
+    """A month, a quarter or a year; `2026/27` is how a fiscal year is shown. Raises ValueError."""
+    match = re.fullmatch(r"(\d{4})(?:-Q([1-4])|-(0[1-9]|1[0-2])|/(\d{2}))?", asked, re.ASCII)
+    if match is None:
+        return None
+    year = int(match[1])
+    if match[4] is not None and (fiscal_start == 1 or int(match[4]) != (year + 1) % 100):
+        return None
+    require_year(year)
+    return _named(year, match[2], match[3], fiscal_start)
+
+
+def _range_of(asked: str) -> Period | None:
+    """Two days, both included. Raises ValueError and UserError."""
+    match = re.fullmatch(r"(\S{10})\s*\.\.\s*(\S{10})", asked)
+    if match is None:
+        return None
+    first, last = parse_day(match[1]), parse_day(match[2])
+    if last < first:
+        text = _("The period “{asked}” ends before it starts; put the earlier day first.")
+        raise UserError(text.format(asked=asked))
+    return day_range(first, last + 1)
 
 
 def last_complete_month(calendar: Calendar, now: int, fiscal_start: int = 1) -> Period:

@@ -12,7 +12,7 @@ from crmdesk.kpi.base import all_kpis
 from crmdesk.kpi.measurement import Source
 from crmdesk.store.file import Workspace
 from crmdesk.store.stationery import logo_of, stationery
-from crmdesk.text import N_, _
+from crmdesk.text import N_, _, languages
 
 SUMMARY, WALL, PERSON = "summary", "wall", "person"
 KINDS = {SUMMARY: N_("Summary"), WALL: N_("Sheet for the wall"), PERSON: N_("Sheet for a talk with one person")}
@@ -101,6 +101,8 @@ def checked(options: Options) -> Options:
         _known(kpi, [one.id for one in all_kpis()], _("There is no KPI “{word}”; there are {all}."))
     if options.paper not in PAPERS or (options.paper == A3 and options.kind != WALL):
         raise UserError(_("“{paper}” is not a paper size; use A4 or Letter.").format(paper=options.paper))
+    if options.language:
+        _known(options.language.partition("_")[0], languages(), _("No paper is written in “{word}”; there are {all}."))
     if options.pages not in (1, 2):
         raise UserError(_("A summary has one page or two, not {n}.").format(n=options.pages))
     if options.kind == PERSON and options.person is None:

@@ -18,6 +18,8 @@ from crmdesk.text import _
 # A virus scanner or an indexer may hold a new file for a moment; it lets go within seconds.
 _WAITS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
 _PART = re.compile(r"\.(.+)\.[0-9a-f]{8}\.part")
+# What may lie beside a file while it is being written: what SQLite keeps there, and a lock.
+_BESIDE_PART = re.compile(rf"{_PART.pattern}(-wal|-shm|-journal|\.lock|\.owner)?")
 
 
 def temporary_beside(path: Path) -> Path:
@@ -33,12 +35,33 @@ def known_name(path: Path) -> str:
     return name
 
 
-def sweep(path: Path) -> None:
-    """Removes what a program that was killed left half written under this name."""
-    for part in path.parent.glob(f".{escape(path.name)}.????????.part"):
-        with contextlib.suppress(OSError):
-            for leftover in (part, *side_files(part)):
-                leftover.unlink(missing_ok=True)
+def sweep(path: Path, names: str = "") -> None:
+    """Removes what a program that was killed left half written under this name, or under all that a pattern matches."""
+    name = names or escape(path.name)
+    # The demo business is made in a part, which is made in a part of its own.
+    for pattern in (f".{name}.????????.part*", f"..{name}.????????.part.????????.part*"):
+        for leftover in path.parent.glob(pattern):
+            if _BESIDE_PART.fullmatch(leftover.name):
+                _remove(leftover)
+
+
+def sweep_folder(folder: Path) -> None:
+    """Removes what a program that was killed left of `write_folder`."""
+    for path in (folder, _all_in(folder)):
+        sweep(path)
+
+
+def _all_in(folder: Path) -> Path:
+    """Under what name the files of a folder that is there are written."""
+    return folder / "all"
+
+
+def _remove(leftover: Path) -> None:
+    with contextlib.suppress(OSError):
+        if leftover.is_dir():
+            shutil.rmtree(leftover)
+        else:
+            leftover.unlink(missing_ok=True)
 
 
 def side_files(path: Path) -> list[Path]:
@@ -56,18 +79,24 @@ def free_name(path: Path) -> Path:
 
 
 def write_bytes(path: Path, data: bytes, *, private: bool = False) -> None:
-    """Writes a file whole or not at all, but never over a workspace. Raises UserError."""
-    part = temporary_beside(path)
+    """Writes a file whole or not at all; behind a link, but never over a workspace or a device. Raises UserError."""
     try:
-        _require_no_workspace(path)
-        _write_new(part, data, private)
-        put_in_place(part, path)
+        _require_plain(path)
+        _write_whole(path.resolve() if path.is_symlink() else path, data, private)
     except OSError as fault:
         raise UserError(
             _("“{path}” could not be written ({why}); what was there before is unharmed.").format(
                 path=path, why=fault.strerror
             )
         ) from None
+
+
+def _write_whole(path: Path, data: bytes, private: bool) -> None:
+    part = temporary_beside(path)
+    try:
+        sweep(path)
+        _write_new(part, data, private)
+        put_in_place(part, path)
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
@@ -76,8 +105,9 @@ def write_bytes(path: Path, data: bytes, *, private: bool = False) -> None:
 def write_folder(folder: Path, files: Mapping[str, bytes], *, private: bool = False) -> None:
     """Writes files into a folder, which is made where it is not there: all of them or none. Raises UserError."""
     is_there, mode = folder.is_dir(), 0o700 if private else 0o777
-    part = temporary_beside(folder / "all" if is_there else folder)
+    part = temporary_beside(_all_in(folder) if is_there else folder)
     try:
+        sweep_folder(folder)
         part.mkdir(parents=True, mode=mode)
         for name, data in files.items():
             (part / name).parent.mkdir(exist_ok=True, mode=mode)
@@ -99,10 +129,15 @@ def _write_new(path: Path, data: bytes, private: bool) -> None:
         file.write(data)
 
 
-def _require_no_workspace(path: Path) -> None:
-    """Pages, lists and packed folders are written: a slip in their name must not cost a workspace."""
-    if not path.is_file():
+def _require_plain(path: Path) -> None:
+    """Pages, lists and packed folders are written: a slip in their name must cost neither a workspace nor a device."""
+    if not path.exists():
         return
+    if not path.is_file():
+        text = _(
+            "“{path}” is there already and is no ordinary file but a folder, a device or a pipe; choose another name."
+        )
+        raise UserError(text.format(path=path))
     from crmdesk.store.engine import application_id
     from crmdesk.store.schema import APPLICATION_ID
 

@@ -68,6 +68,7 @@ def test_a_sheet_for_the_wall_lies_across(done: Cli, file: Path) -> None:
         (("--kind", "person"), "Choose the person"),
         (("--kind", "person", "--person", "Nobody"), "Nobody is called"),
         (("--paper", "A3"), "A4 or Letter"),
+        (("--language", "klingon"), "No paper is written in “klingon”; there are en, de."),
     ],
 )
 def test_what_cannot_be_asked_for_is_wrong_usage(
@@ -84,3 +85,9 @@ def test_letters_that_no_font_has_are_told_beside_the_file(cli: Cli, folder: Pat
     cli("import", file, folder)
     said = cli("report", file, *ASKED, "-o", tmp_path / "x.pdf")
     assert said.code == 0 and said.out == f"{tmp_path / 'x.pdf'}\n" and "U+1F984" in said.err
+
+
+def test_two_forms_of_a_summary_need_two_names(refused: Refused, file: Path) -> None:
+    same = file.with_suffix(".pdf")
+    assert "give each its own name" in refused("report", file, *ASKED, "-o", same, "--xlsx", same, code=2)
+    assert not same.exists()

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -78,6 +79,19 @@ def test_a_file_that_is_held_for_good_is_told(tmp_path, monkeypatch):
     with pytest.raises(UserError, match="Permission denied"):
         atomic.write_bytes(tmp_path / "a", b"x")
     assert 2 < sum(slept) <= 3 and names_in(tmp_path) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has neither pipes among files nor links for everybody.")
+def test_pipes_folders_and_links_stay_what_they_are_and_behind_a_link_is_written(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link.pdf").symlink_to("real.pdf")
+    for path in (tmp_path / "pipe", tmp_path, Path()):
+        with pytest.raises(UserError, match=r"is there already and is no ordinary file .* choose another name"):
+            atomic.write_bytes(path, b"x")
+    for data in (b"first", b"second"):
+        atomic.write_bytes(tmp_path / "link.pdf", data)
+    assert (tmp_path / "link.pdf").is_symlink() and (tmp_path / "real.pdf").read_bytes() == b"second"
+    assert names_in(tmp_path) == ["link.pdf", "pipe", "real.pdf"]
 
 
 def test_a_folder_that_is_none_is_told(tmp_path):
