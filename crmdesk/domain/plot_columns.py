@@ -11,6 +11,8 @@ from crmdesk.domain.plot import Label, Line, Mark, Picture, Place, Rect, Role, S
 _WIDE, _NARROW, _ASIDE, _CAP = 0.78, 0.52, 0.08, 0.12
 # So many columns at either side a label may reach over.
 _BESIDE = 2
+# A label that stands so far above its column is led to it by a line.
+_FAR = 0.04
 
 
 class Column(NamedTuple):
@@ -66,7 +68,9 @@ def _value(points: Sequence[Column], number: int, scale: Scale, say: Say) -> lis
     # A label is wider than its column: it stands above the columns beside it too.
     top = max(max(near.numbers, default=0) for near in points[max(number - _BESIDE, 0) : number + _BESIDE + 1])
     text = say(value) if one.forecast is None else f"≈ {say(value)}"
-    return [Label((number + 0.5) / len(points), scale(max(top, 0)), text, Place.ABOVE, strong=True)]
+    middle, own, high = (number + 0.5) / len(points), scale(max(0, *one.numbers)), scale(max(top, 0))
+    leads = [Line(((middle, own), (middle, high)), Role.AXIS)] if high - own > _FAR else []
+    return [*leads, Label(middle, high, text, Place.ABOVE, strong=True)]
 
 
 def grid(scale: Scale, marks_at: Sequence[float], say: Say) -> list[Mark]:
