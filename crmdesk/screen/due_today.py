@@ -34,7 +34,7 @@ class DueToday(Panel):
     """The tasks that are late, then those that are due; as many as there is room for."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(_("Due today"), parent)
+        super().__init__(_("Late or due today"), parent)
         self.desk = desk
         self._job: Job | None = None
         self._stale = True
@@ -125,7 +125,7 @@ class DueToday(Panel):
         self.aside.setText(" · ".join(filter(None, (others, not_by(self._only, kept)))))
         self.aside.setVisible(bool(self._only))
         count = sum(part.count for part in parts)
-        title = _("Due today")
+        title = _("Late or due today")
         self.title.setText(_("{part} ({count})").format(part=title, count=number_text(count)) if count else title)
         self.none.setText(_("Nothing is late, and nothing more is due today."))
         self.none.setVisible(not count)
@@ -139,7 +139,7 @@ class DueToday(Panel):
         self._clear()
         self._stale = True
         self.aside.hide()
-        self.title.setText(_("Due today"))
+        self.title.setText(_("Late or due today"))
         self.none.setText("")
         self.none.show()
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 # Hidden in a business of one.
 FOR_TEAMS = {"adoption_rate"}
-LISTS = {GOALS: N_("Goals"), TODAY: N_("Due today")}
+LISTS = {GOALS: N_("Goals"), TODAY: N_("Late or due today")}
 _LIST_SHARE = 2
 
 
