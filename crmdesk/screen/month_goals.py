@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from crmdesk.domain.period import Period
 from crmdesk.domain.wording import number_text, period_text, short_period_text, value_text
 from crmdesk.insight.goal_standing import Standing
-from crmdesk.insight.goal_words import left, status_line, title
+from crmdesk.insight.goal_words import status_line, title
 from crmdesk.kpi.records import Link, link_text
 from crmdesk.text import _, n_
 from crmdesk.ui.button import Button
@@ -32,7 +32,6 @@ class GoalsStep(Step):
             Column(_("Target"), _target, number=True),
             Column(_("Reached"), lambda one: one.result.text, number=True),
             Column(_("How it stands"), status_line),
-            Column(_("Left"), left),
         )
         self.table = Table(columns, _("Goals"), self)
         self.table.activated.connect(lambda index: self._open(self.table.rows.rows[index.row()]))
