@@ -236,9 +236,17 @@ class ListView(QTableView):
         self.verticalScrollBar().setValue(scrolled)
         # In rows that were asked for anew, only one that was chosen is looked for again.
         followed = bool(current) and (current in chosen or not self._asked_anew)
-        if not (followed and self.go_to(current, self._column(column))) and self._asked_anew:
-            self.scrollToTop()
+        if not (followed and self.go_to(current, self._column(column))):
+            self._begin_at_top()
         self._go_to_awaited()
+
+    def _begin_at_top(self) -> None:
+        """The cursor waits in the first row, so that the first key does something that can be seen."""
+        scrolled = self.verticalScrollBar().value()
+        flag = QItemSelectionModel.SelectionFlag.NoUpdate
+        # The first row of a grouped list is the head of its first group.
+        self.selectionModel().setCurrentIndex(self.rows.index(1 if self.rows.groups else 0, 0), flag)
+        self.verticalScrollBar().setValue(0 if self._asked_anew else scrolled)
 
     def _on_arrived(self) -> None:
         """Chooses again what the first rows did not hold, unless somebody has chosen others meanwhile."""

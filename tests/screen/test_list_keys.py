@@ -82,3 +82,12 @@ def test_what_was_chosen_is_found_again_when_rows_are_sorted_or_grouped(contacts
     contacts.query = Query("contacts")
     wait(lambda: rows.complete)
     assert view.verticalScrollBar().value() == 0
+
+
+@pytest.mark.parametrize("query", [Query("contacts", sort="city"), Query("contacts", group="city")])
+def test_the_first_key_in_a_list_that_was_just_shown_does_something(contacts, query):
+    contacts.query = query
+    wait(lambda: contacts.view.rows.complete)
+    assert contacts.view.current_id() == contacts.view.rows.ids[0] and not contacts.view.chosen()
+    press(Qt.Key.Key_Down, contacts.view)
+    assert contacts.view.chosen() == [contacts.view.rows.ids[1]]
