@@ -18,7 +18,7 @@ from crmdesk.screen.quick_kinds import KINDS
 from crmdesk.store import editing
 from crmdesk.store.alike import alike
 from crmdesk.store.base import own_fields
-from crmdesk.text import _
+from crmdesk.text import N_, _
 from crmdesk.ui import drafts, fields
 from crmdesk.ui.button import Button
 from crmdesk.ui.desk import Desk
@@ -37,6 +37,12 @@ _SCREEN_SHARE = 0.6
 
 class QuickAdd(Dialog):
     """Adds a record of one of the KINDS. `added` carries its row id. `preset` are values that it starts with."""
+
+    help = N_(
+        "Fields in bold are needed. Ctrl+Enter saves, Ctrl+Shift+Enter saves and begins the next one, Esc closes: what"
+        " was typed is kept and comes back. Days are typed in words or figures, or chosen with Alt+Down. Records that"
+        " may be the same are shown below while you type."
+    )
 
     added = Signal(object)
 

@@ -59,6 +59,12 @@ def _goal_hints(form: Form, desk: Desk, parent: QWidget) -> QWidget:
     return GoalHints(form, desk, parent)
 
 
+def _survey_scale(form: Form, _desk: Desk, parent: QWidget) -> QWidget:
+    from crmdesk.screen.survey_scale import SurveyScale
+
+    return SurveyScale(form, parent)
+
+
 KINDS: dict[str, Kind] = {
     "contact": Kind(
         Contact,
@@ -122,6 +128,7 @@ KINDS: dict[str, Kind] = {
             N_("An answer of {name} was added."),
         ),
         *(("kind", "score", "contact_id", "comment"), "score"),
+        aside=_survey_scale,
     ),
     "goal": Kind(
         Goal,

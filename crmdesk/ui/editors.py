@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from crmdesk.domain.calendar import FIRST_YEAR, LAST_YEAR, date_of_day
 from crmdesk.domain.wording import short_date_text, weekday_name
 from crmdesk.store import lookup
-from crmdesk.store.field import TEXT_LIMIT, Choice, Day, Keyword, KpiName, LongText, Moment, PeriodName, Ref, Whole
+from crmdesk.store.field import TEXT_LIMIT, Choice, Day, Keyword, KpiName, LongText, Moment, PeriodName, Ref
 from crmdesk.text import _
 from crmdesk.ui import fields, goal_fields
 from crmdesk.ui.desk import Desk
@@ -270,8 +270,6 @@ def _placeholder(field: fields.Field) -> str:
             return _("tomorrow, fri 3pm, +2w")
         case Day() | Moment():
             return _("today, mon, 31 Oct")
-        case Whole() if field.least >= 0 and field.most <= 10:
-            return _("{least} to {most}").format(least=field.least, most=field.most)
         case _:
             return "" if fields.is_number(field) else _(field.help)
 

@@ -317,3 +317,12 @@ def test_what_to_add_is_asked(desk):
     (form,) = [one for one in desk.parent().findChildren(QuickAdd) if one.isVisible()]
     assert form.kind is KINDS["expense"] and not desk.parent().findChildren(QMessageBox)
     form.reject()
+
+
+def test_the_scale_of_an_answer_follows_what_was_asked(add):
+    form = add("survey")
+    score = form.form.editor("score").control
+    assert score.placeholderText() == "1 to 5" and "5 is very satisfied" in texts(form)
+    press(Qt.Key.Key_Down, form.form.editor("kind").control)
+    assert score.placeholderText() == "0 to 10" and "10 is extremely likely" in texts(form)
+    form.reject()
