@@ -7,7 +7,7 @@ from importlib import import_module
 
 from crmdesk.screen.pages import PAGES, SECTIONS, PageSpec
 from crmdesk.text import N_, _
-from crmdesk.ui.actions import EDIT, FILE, GO, HELP, VIEW, WORKSPACE, WRITABLE, Act, keys_text, plain_name
+from crmdesk.ui.actions import EDIT, FILE, GO, HELP, SHOW_HELP, VIEW, WORKSPACE, WRITABLE, Act, keys_text, plain_name
 
 # Pages that hold nothing to search in: there the keys of searching find anything.
 _WITHOUT_SEARCH = "today dashboard record figure preview month settings bin steps doubles import"
@@ -63,7 +63,7 @@ WINDOW: tuple[Act, ...] = (
     ),
     Act("later", GO, N_("Late&r period"), ("Alt+Down",), "chevron-right", WORKSPACE, page="dashboard figure"),
     Act("period", GO, N_("Type a &period"), ("Ctrl+G",), "calendar", WORKSPACE, page="dashboard figure"),
-    Act("shortcuts", HELP, N_("&Help and keyboard shortcuts"), ("F1", "?"), "help-circle"),
+    Act(SHOW_HELP, HELP, N_("&Help and keyboard shortcuts"), ("F1", "?"), "help-circle"),
     Act("about", HELP, N_("&About crmdesk"), (), "info-circle"),
 )
 # Keys that parts of pages handle themselves; the page of shortcuts tells them too.

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtWidgets import QApplication
+
 from crmdesk.screen import pages
 from crmdesk.text import _
 from crmdesk.ui.desk import Page, Place
@@ -80,10 +82,12 @@ def show_palette(window: MainWindow) -> None:
 
 
 def show_shortcuts(window: MainWindow) -> None:
-    """Help for the present page, and every key, those of the page first."""
+    """Help for the present page, and every key, those of the page first; before it, what a dialog in front says."""
     from crmdesk.screen.shortcuts import ShortcutPage
 
-    ShortcutPage(window, window.shows()).open()
+    front = QApplication.activeModalWidget()
+    if not isinstance(front, ShortcutPage):
+        ShortcutPage(front or window, window.shows()).open()
 
 
 def show_about(window: MainWindow) -> None:

@@ -16,7 +16,7 @@ from crmdesk.store.contact import Contact
 from crmdesk.store.row import name_of, present
 from crmdesk.store.staff import Staff
 from crmdesk.store.unmerging import Merged, merged_with
-from crmdesk.text import _
+from crmdesk.text import N_, _
 from crmdesk.ui.button import Button
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.dialog import Dialog
@@ -28,6 +28,12 @@ from crmdesk.ui.table import Column, Table
 
 class MergeDialog(Dialog):
     """Asks for the other contact, the likeliest one proposed, and whose values are kept."""
+
+    help = N_(
+        "Choose the contact that is the same person or firm. In the table, left and right choose whose value is kept,"
+        " + keeps both where both can be kept. The contact that stays gets all that belonged to both; they can be"
+        " separated again from its page."
+    )
 
     def __init__(self, desk: Desk, contact: int, parent: QWidget) -> None:
         super().__init__(parent)

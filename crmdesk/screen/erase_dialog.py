@@ -15,7 +15,7 @@ from crmdesk.store.erasing import Outlook
 from crmdesk.store.file import Workspace
 from crmdesk.store.registry import record_type
 from crmdesk.store.row import name_of
-from crmdesk.text import _, n_
+from crmdesk.text import N_, _, n_
 from crmdesk.ui.button import Button
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.dialog import Dialog
@@ -37,6 +37,11 @@ class _Found:
 
 class EraseDialog(Dialog):
     """Tells what erasing a contact would do; the name has to be typed, and one more question answered."""
+
+    help = N_(
+        "Erasing takes a person out of records, notes, history, kept summaries and, if you wish, backups, and cannot"
+        " be undone; the figures stay what they were. Who only wants a contact out of the lists puts it into the bin."
+    )
 
     def __init__(self, desk: Desk, contact: int, parent: QWidget) -> None:
         super().__init__(parent)

@@ -21,7 +21,7 @@ from crmdesk.store.file import Workspace
 from crmdesk.store.registry import record_type
 from crmdesk.store.row import name_of, row
 from crmdesk.store.search import find
-from crmdesk.text import _
+from crmdesk.text import N_, _
 from crmdesk.ui.actions import keys_text, plain_name
 from crmdesk.ui.button import ENTER
 from crmdesk.ui.desk import RECORD, Place
@@ -53,6 +53,11 @@ class Entry:
 
 class Palette(Dialog):
     """Shows what fits the words that are typed: records by how well they fit, figures, views, pages and commands."""
+
+    help = N_(
+        "Type parts of a name, of a page or of something to do; accents and slips are forgiven. Up and down choose a"
+        " line, Enter takes it, Esc closes."
+    )
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)

@@ -18,7 +18,7 @@ from crmdesk.store import backup_list
 from crmdesk.store.backup_list import Copy, Inside
 from crmdesk.store.registry import record_type
 from crmdesk.store.setting import system_settings
-from crmdesk.text import _
+from crmdesk.text import N_, _
 from crmdesk.ui.ask_file import ask_open
 from crmdesk.ui.button import Button
 from crmdesk.ui.choice import ChoiceBox
@@ -34,6 +34,11 @@ if TYPE_CHECKING:
 
 class RestoreDialog(Dialog):
     """`wanted` carries the copy, and the file in whose place it comes; None: a file of its own."""
+
+    help = N_(
+        "Up and down choose a copy, below it stands what is in it. Restoring puts it in the place of the file; what is"
+        " there now is kept beside it. “Another file” takes a copy from elsewhere, such as a USB stick."
+    )
 
     wanted = Signal(object, object)
 

@@ -18,14 +18,19 @@ from crmdesk.ui.table import Column, Table
 
 
 class ShortcutPage(Dialog):
-    """What the present page is for, and every key and what it does, those of the page first."""
+    """What the present page is for, and every key and what it does, those of the page first.
+
+    In front of a dialog, first what that is for.
+    """
 
     def __init__(self, parent: QWidget, page: str = "") -> None:
         super().__init__(parent)
-        spec = spec_of(page)
-        title = _("Help: {page}").format(page=_(spec.title)) if spec is not None else _("Help")
+        spec, front = spec_of(page), parent if isinstance(parent, Dialog) else None
+        of = front.windowTitle() if front is not None else _(spec.title) if spec is not None else ""
+        title = _("Help: {page}").format(page=of) if of else _("Help")
         self.setWindowTitle(title)
-        self.text = Label(help_text(page), self, wrap=True, selectable=True)
+        own = _(front.help) if front is not None and front.help else ""
+        self.text = Label("\n\n".join(filter(None, (own, help_text(page)))), self, wrap=True, selectable=True)
         self.text.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         columns = (
             Column(_("What it does"), lambda row: str(row[1])),
@@ -42,7 +47,8 @@ class ShortcutPage(Dialog):
         column.addWidget(self.text)
         column.addWidget(self.table, 1)
         column.addWidget(buttons)
-        self.resize(QSize(min(680, parent.width() - 20), min(620, parent.height() - 20)))
+        room = parent.screen().availableGeometry()
+        self.resize(QSize(min(680, room.width() - 20), min(620, room.height() - 20)))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
 

@@ -20,6 +20,8 @@ FILE, EDIT, VIEW, GO, HELP = N_("&File"), N_("&Edit"), N_("&View"), N_("&Go"), N
 ACTIONS = N_("&Actions")
 MENUS = (FILE, EDIT, VIEW, GO, ACTIONS, HELP)
 
+# The action that shows help; dialogs take it by its name.
+SHOW_HELP = "shortcuts"
 WORKSPACE, WRITABLE = "workspace", "writable"
 
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from crmdesk.store.listing import Listing, all_columns
-from crmdesk.text import _
+from crmdesk.text import N_, _
 from crmdesk.ui.button import Button
 from crmdesk.ui.dialog import Dialog
 from crmdesk.ui.icons import icon
@@ -27,6 +27,8 @@ _NAME = Qt.ItemDataRole.UserRole
 
 class ColumnChooser(Dialog):
     """Calls `answered` with the columns that are to be shown, from left to right."""
+
+    help = N_("Space ticks the chosen column or takes it away; the buttons below the list move it, or drag it.")
 
     def __init__(
         self, listing: Listing, shown: Sequence[str], answered: Callable[[list[str]], None], parent: QWidget

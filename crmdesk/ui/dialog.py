@@ -1,8 +1,8 @@
 """What every dialog has in common: it goes when it is closed, and can be used by keys alone.
 
-Tab leads through it as one reads it, and each of its buttons has a letter of its own, underlined, for Alt; those of
-which one is chosen have none, as arrows walk them. The pages of the window need none: what their buttons do stands in
-the menu of the page, with its keys.
+Tab leads through it as one reads it, F1 says what it is for, and each of its buttons has a letter of its own,
+underlined, for Alt; those of which one is chosen have none, as arrows walk them. The pages of the window need none:
+what their buttons do stands in the menu of the page, with its keys.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QRadioButton, QWidget
 
 from crmdesk.ui import reading_order
+from crmdesk.ui.actions import SHOW_HELP
 
 # An & before a letter makes it the one for Alt; two of them are an & that is read.
 _CHOSEN = re.compile(r"(?<!&)(?:&&)*&([^&\s])")
@@ -23,11 +24,23 @@ _ANY = re.compile(r"[a-zA-Z]")
 
 
 class Dialog(QDialog):
-    """A window in front of the window, for one thing."""
+    """A window in front of the window, for one thing. `help` is what its own help says before that of the page."""
+
+    help = ""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        QShortcut(QKeySequence(Qt.Key.Key_F1), self, self.show_help)
+
+    def show_help(self) -> None:
+        """Takes the window's action of that name, whose keys do not reach past a dialog."""
+        above: QWidget = self
+        while (parent := above.parentWidget()) is not None:
+            above = parent
+        action = above.findChild(QAction, SHOW_HELP)
+        if isinstance(action, QAction):
+            action.trigger()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         return reading_order.move(self, forward=forward)

@@ -11,6 +11,7 @@ from crmdesk.assets import icon as icon_file
 from crmdesk.screen.action_table import WINDOW, page_acts, shortcut_rows
 from crmdesk.screen.help import help_text
 from crmdesk.screen.pages import PAGES, SECTIONS
+from crmdesk.screen.quick_add import QuickAdd
 from crmdesk.screen.shortcuts import ShortcutPage
 from crmdesk.ui.actions import MENUS, plain_name
 from crmdesk.ui.desk import Place
@@ -108,6 +109,23 @@ def test_f1_shows_the_help_of_the_page_and_its_keys(window, page):
     assert shown.table.rows.rows == shortcut_rows(page)
     wait(shown.table.hasFocus)
     shown.reject()
+
+
+def test_f1_in_a_dialog_says_what_that_is_for(window):
+    window.desk.go(Place("contacts"))
+    settle(window)
+    press(Qt.Key.Key_N, keys=Qt.KeyboardModifier.ControlModifier)
+    wait(lambda: isinstance(QApplication.activeModalWidget(), QuickAdd))
+    press(Qt.Key.Key_F1)
+    wait(lambda: window.findChild(ShortcutPage))
+    shown = window.findChild(ShortcutPage)
+    assert shown.text.text() == f"{QuickAdd.help}\n\n{help_text('contacts')}"
+    assert shown.windowTitle() == "Help: New contact"
+    wait(shown.table.hasFocus)
+    press(Qt.Key.Key_F1)
+    assert len(window.findChildren(ShortcutPage)) == 1
+    press(Qt.Key.Key_Escape)
+    wait(lambda: isinstance(QApplication.activeModalWidget(), QuickAdd))
 
 
 def test_f1_helps_where_no_workspace_is_open(make_window):
