@@ -5,20 +5,28 @@ from __future__ import annotations
 from crmdesk.exchange.parsed import Parsed
 from crmdesk.store.field import Dialect
 from crmdesk.store.goal import Goal
+from crmdesk.store.row import Source
 from crmdesk.store.rules import GOAL_KEY, ORDER, PERIOD
+from crmdesk.store.stage import OPEN, Stage
 from crmdesk.store.survey import SCALES, Survey
 from crmdesk.text import _
 
+_USED = (
+    f"SELECT id, coalesce(kind, '{OPEN}') FROM stage WHERE id IN (SELECT stage_id FROM stage_change)"
+    " OR id IN (SELECT stage_id FROM deal)"
+)
 Goals = dict[tuple[str, ...], int]
 """The goals of the rows before, with their lines."""
 
 
-def check(parsed: Parsed, dialect: Dialect, goals: Goals | None = None) -> None:
+def check(parsed: Parsed, dialect: Dialect, source: Source, goals: Goals | None = None) -> None:
     """Refuses the rows that break a rule of their kind."""
     if parsed.record.kind in ORDER:
         _in_order(parsed, *ORDER[parsed.record.kind], dialect)
     if parsed.record is Survey:
         _scores(parsed)
+    elif parsed.record is Stage:
+        _kinds_stay(parsed, source)
     elif parsed.record is Goal:
         _goals(parsed, {} if goals is None else goals)
 
@@ -39,6 +47,16 @@ def _scores(parsed: Parsed) -> None:
             if not least <= score <= most:
                 text = _("lies outside the scale of {kind}, which is {least} to {most}")
                 parsed.refuse(i, "score", str(score), text.format(kind=kind, least=least, most=most))
+
+
+def _kinds_stay(parsed: Parsed, source: Source) -> None:
+    """A stage that becomes won, lost or open would win, lose or reopen deals that no row speaks of."""
+    used = dict(source.rows(_USED)) if parsed.changed else {}
+    for i in parsed.standing():
+        kind = parsed.columns["kind"][i] or OPEN
+        if used.get(parsed.numbers[i], kind) != kind:
+            reason = _("deals are or were in this stage, so its kind stays; give the other kind to a new stage")
+            parsed.refuse(i, "kind", str(kind), reason)
 
 
 def _goals(parsed: Parsed, seen: Goals) -> None:

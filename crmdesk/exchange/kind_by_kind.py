@@ -139,7 +139,7 @@ def _look(
     decide(piece, here)
     if piece.record is Deal:
         reopen(piece, ladder_with(here), here)
-    check(piece, here.dialect, goals)
+    check(piece, here.dialect, here.source, goals)
 
 
 def _hold(here: Bringing, piece: Parsed) -> None:

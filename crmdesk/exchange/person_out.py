@@ -16,7 +16,7 @@ from crmdesk.domain.formulas import guarded
 from crmdesk.exchange.everything import objects
 from crmdesk.exchange.interchange_rows import column_names, csv_of, custom_names, rows_of
 from crmdesk.store import erasing
-from crmdesk.store.atomic import write_folder
+from crmdesk.store.atomic import sweep_folder, write_folder
 from crmdesk.store.attachment import Attachment, content_of
 from crmdesk.store.file import Workspace
 from crmdesk.store.person import Person, person
@@ -70,6 +70,7 @@ def export_person(
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> list[Path]:
+    sweep_folder(folder)
     if folder.is_dir() and any(folder.iterdir()):
         text = _("The folder {path} is not empty; choose another one, so that nothing else is handed over with it.")
         raise UserError(text.format(path=folder))

@@ -330,3 +330,24 @@ def test_an_entry_of_an_address_book_named_as_its_firm_does_not_become_its_own(t
     for _time in range(2):
         succeeds("import", file, book, "--preset", "thunderbird", "--suggested")
     assert one(file, "SELECT count(*) FROM contact WHERE company_id = id") == 0
+
+
+@pytest.mark.parametrize("stage", ["lead", "offer", "won"])
+def test_an_import_does_not_win_lose_or_reopen_deals_by_another_kind_of_their_stage(
+    tmp_path: Path, file: Path, folder: Path, stage: str
+) -> None:
+    before = contents(file)
+    other = {"lead": "won", "offer": "lost", "won": "open"}[stage]
+    rows = (folder / "stages.csv").read_text(encoding="utf-8").splitlines()
+    changed = [f"{row.rpartition(',')[0]},{other}" if row.startswith(f"{stage},") else row for row in rows]
+    (tmp_path / "stages.csv").write_text("\n".join([*changed, "new,New,9,0.2,open"]), encoding="utf-8")
+    report = bring(file, tmp_path / "stages.csv")
+    reason = "deals are or were in this stage, so its kind stays; give the other kind to a new stage"
+    assert [(one["column"], one["value"], one["reason"]) for one in report["rejected"]] == [("kind", other, reason)]
+    assert (report["created"], report["updated"], report["skipped"]) == ({"stages": 1}, {"stages": 0}, {"stages": 3})
+    # A stage of no deals may be another one.
+    (tmp_path / "stages.csv").write_text("id,name,kind\nlost,Lost,open\nnew,New,lost\n", encoding="utf-8")
+    assert bring(file, tmp_path / "stages.csv")["updated"] == {"stages": 2}
+    succeeds("undo-import", file)
+    succeeds("undo-import", file)
+    assert contents(file) == before
