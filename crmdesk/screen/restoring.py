@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from crmdesk.domain.errors import Busy, Damaged, DamagedFile, UserError
-from crmdesk.store import backup_list
+from crmdesk.store import backup_list, copy_name
 from crmdesk.store.file import SUFFIX, can_be_read
 from crmdesk.text import _
 from crmdesk.ui.ask_file import ask_save
@@ -127,7 +127,7 @@ class Restoring(QObject):
 
     def _put(self, source: Path, target: Path | None) -> None:
         if target is None:
-            proposal = free_name(backup_list.name_of(source))
+            proposal = free_name(copy_name.name_of(source))
             ask_save(self.window, _("Restore as"), f"crmdesk (*{SUFFIX})", proposal, partial(self.restore, source))
         elif target.parent.is_dir():
             self.restore(source, target)

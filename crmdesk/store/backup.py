@@ -8,10 +8,9 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import Damaged, UserError
-from crmdesk.store import erased, schema, tables
+from crmdesk.store import copy_name, erased, schema, tables
 from crmdesk.store.atomic import free_name, make_private, put_in_place, side_files, sweep, temporary_beside, write_bytes
 from crmdesk.store.base import table_of
 from crmdesk.store.engine import Engine, RawError, fault_of
@@ -31,8 +30,7 @@ _BLOCK = 1 << 20
 
 def backup(engine: Engine, target: Path | None, clock: Clock) -> Path:
     """Writes a verified copy and its checksum; answers where. Raises UserError."""
-    stamp = Calendar("UTC").text(clock.now())[:19].replace(":", "").replace("T", " ")
-    name = f"{engine.path.stem} {stamp}.crmdesk-backup"
+    name = copy_name.backup_name(engine.path, clock.now())
     path = free_name(engine.path.with_name(name)) if target is None else target
     if path.is_dir():
         path = free_name(path / name)
@@ -46,7 +44,7 @@ def backup(engine: Engine, target: Path | None, clock: Clock) -> Path:
 
 def _require_replaceable(path: Path) -> None:
     """A copy may take the place of an older copy, never of a workspace or of anything else that has something in it."""
-    known = path.suffix == ".crmdesk-backup" or checksum_path(path).exists()
+    known = path.suffix == copy_name.BACKUP or checksum_path(path).exists()
     if not known and path.is_file() and path.stat().st_size:
         text = _("“{path}” is there already and is no backup; choose another name, nothing was overwritten.")
         raise UserError(text.format(path=path))
@@ -54,7 +52,7 @@ def _require_replaceable(path: Path) -> None:
 
 def copy_verified(engine: Engine, path: Path) -> str:
     """A copy of an open workspace as of now, compared with it before it takes its place. Answers its checksum."""
-    sweep(path)
+    sweep(path, copy_name.at_any_moment(path))
     part = temporary_beside(path)
     try:
         make_private(part)
@@ -204,8 +202,7 @@ def _counts(engine: Engine) -> list[int]:
 
 
 def _keep(target: Path, clock: Clock) -> Path:
-    stamp = Calendar("UTC").text(clock.now())[:19].replace(":", "").replace("T", " ")
-    kept = free_name(target.with_name(f"{target.stem} before restore {stamp}.crmdesk"))
+    kept = free_name(target.with_name(copy_name.kept_name(target, "restore", clock.now())))
     engine = Engine(target, read_only=True)
     try:
         engine.connect()

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import json
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from crmdesk.domain.calendar import Calendar
+from crmdesk.store import copy_name
 from crmdesk.store.backup import verify
 from crmdesk.store.engine import Engine
 from crmdesk.store.erasing_copies import copies_of
 
 COUNTED = ("contact", "deal", "ticket", "activity", "sale")
-_STAMP = re.compile(r" (\d{4}-\d{2}-\d{2})[ T](\d{2})(\d{2})(\d{2})(?: \d+)?$", re.ASCII)
-_UTC = Calendar("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +46,8 @@ def known(path: Path, folder: Path) -> list[Copy]:
 
 def copy_at(path: Path) -> Copy:
     """A file as a copy. Raises OSError."""
-    facts, stamp = path.stat(), _STAMP.search(path.stem)
-    at = facts.st_mtime_ns // 1000
-    with contextlib.suppress(ValueError):
-        at = _UTC.parse("{}T{}:{}:{}".format(*stamp.groups())) if stamp else at
-    return Copy(path, at, facts.st_size)
-
-
-def name_of(path: Path) -> str:
-    """The name of the workspace that a file is a copy of."""
-    return _STAMP.sub("", path.stem).partition(" before ")[0]
+    facts, at = path.stat(), copy_name.moment_in(path)
+    return Copy(path, facts.st_mtime_ns // 1000 if at is None else at, facts.st_size)
 
 
 def look_into(path: Path) -> Inside:

@@ -10,24 +10,19 @@ from pathlib import Path
 
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import UserError
-from crmdesk.store import auto_backup, erased, erasing
+from crmdesk.store import auto_backup, copy_name, erased, erasing
 from crmdesk.store.atomic import make_private, put_in_place, side_files, temporary_beside, write_bytes
 from crmdesk.store.backup import checksum_path, verify
 from crmdesk.store.engine import Engine
-from crmdesk.store.file import SUFFIX, open_workspace
+from crmdesk.store.file import open_workspace
 from crmdesk.text import _
 
 
 def copies_of(path: Path, folder: Path | None = None) -> list[Path]:
     """The copies of a workspace that crmdesk made: those beside it, and the daily ones in their folder."""
     daily = auto_backup.copies(folder, path) if folder is not None else []
-    beside = [
-        one
-        for one in sorted(path.parent.iterdir())
-        if one != path and one.stem.startswith(f"{path.stem} ") and one.suffix in (SUFFIX, auto_backup.SUFFIX)
-    ]
-    kept = [one for one in beside if one.suffix == auto_backup.SUFFIX or " before " in one.stem]
-    return list(dict.fromkeys([*daily, *kept]))
+    beside = [one for one in sorted(path.parent.iterdir()) if copy_name.is_copy_of(one, path)]
+    return list(dict.fromkeys([*daily, *beside]))
 
 
 def knowing(copies: Iterable[Path], uids: Collection[bytes]) -> list[Path]:

@@ -15,7 +15,7 @@ from crmdesk import __version__
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import Busy, Damaged, UserError
-from crmdesk.store import erased, schema
+from crmdesk.store import copy_name, erased, schema
 from crmdesk.store.atomic import known_name, make_private, put_in_free_place, sweep, temporary_beside
 from crmdesk.store.engine import Engine, application_id, user_version
 from crmdesk.store.journal import Journal, Tx
@@ -124,7 +124,7 @@ def create(path: Path, settings: Mapping[str, Any] | None = None, *, clock: Cloc
         held = lock(path)
         try:
             _fill(part, chosen, clock)
-            _give_name(part, path)
+            give_name(part, path)
             return _opened(path, held, clock)
         except BaseException:
             held.release()
@@ -175,6 +175,7 @@ def open_workspace(
     try:
         if held is not None:
             sweep(path)
+            sweep(path, copy_name.kept_of(path))
         return _opened(path, held, clock or Clock(), given_up)
     except BaseException:
         if held is not None:
@@ -209,13 +210,15 @@ def put_settings(tx: Tx, values: Mapping[str, Any]) -> None:
             tx.update(Setting, present[key][0], {"value": text})
 
 
-def _give_name(part: Path, path: Path) -> None:
+def give_name(part: Path, path: Path) -> None:
+    """Gives a new workspace that is whole by now its name, which nobody may have. Raises UserError, OSError."""
     try:
         put_in_free_place(part, path)
     except FileExistsError:
         raise UserError(
             _("“{path}” exists already; choose another name, nothing was overwritten.").format(path=path)
         ) from None
+    sweep(path)
 
 
 def _fill(part: Path, chosen: Mapping[str, Any], clock: Clock) -> None:

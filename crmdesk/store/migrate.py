@@ -9,10 +9,9 @@ from pathlib import Path
 from types import ModuleType
 
 from crmdesk import migrations
-from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import Damaged, UserError
-from crmdesk.store import backup, schema, tables
+from crmdesk.store import backup, copy_name, schema, tables
 from crmdesk.store.atomic import free_name
 from crmdesk.store.engine import Engine
 from crmdesk.text import _
@@ -34,8 +33,8 @@ def upgrade(
     known = steps if steps is not None else all_steps()
     if missing := [number for number in range(version + 1, target + 1) if number not in known]:
         raise RuntimeError(f"this build of crmdesk lacks the migrations {missing}")
-    stamp = Calendar("UTC").text(clock.now())[:19].replace(":", "")
-    kept = free_name(engine.path.with_name(f"{engine.path.stem} before upgrade {version} to {target} {stamp}.crmdesk"))
+    name = copy_name.kept_name(engine.path, f"upgrade {version} to {target}", clock.now())
+    kept = free_name(engine.path.with_name(name))
     backup.copy_verified(engine, kept)
     engine.rows("PRAGMA foreign_keys=OFF")
     try:

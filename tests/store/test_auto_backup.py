@@ -7,7 +7,7 @@ import pytest
 from crmdesk.domain.calendar import DAY, HOUR, Calendar
 from crmdesk.domain.clock import FixedClock
 from crmdesk.domain.errors import UserError
-from crmdesk.store import auto_backup, backup
+from crmdesk.store import auto_backup, backup, copy_name
 from crmdesk.store.contact import Contact
 from crmdesk.store.file import open_workspace
 from tests.store.rows import CLOCK, NOON, dump, names_in
@@ -73,7 +73,7 @@ def test_many_of_late_and_fewer_of_long_ago_are_kept(book, tmp_path):
             (folder / f"book {stamp} {hour}0000.crmdesk-backup.sha256").touch()
     auto_backup.run(book.engine, folder, CLOCK)
     kept = auto_backup.copies(folder, book.path)
-    ages = [(NOON - auto_backup._at(one, book.path)) // DAY for one in kept]
+    ages = [(NOON - copy_name.moment_in(one)) // DAY for one in kept]
     assert kept[0].name.startswith("book 2026-10-31") and ages == sorted(ages)
     assert set(range(1, 13)) <= set(ages)
     assert 15 <= sum(age <= 14 for age in ages) <= 20 and 330 <= max(ages) <= 366

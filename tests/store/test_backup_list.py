@@ -8,7 +8,7 @@ import pytest
 from crmdesk.domain.calendar import DAY
 from crmdesk.domain.clock import FixedClock
 from crmdesk.domain.errors import Damaged
-from crmdesk.store import auto_backup, backup, backup_list
+from crmdesk.store import auto_backup, backup, backup_list, copy_name
 from crmdesk.store.contact import Contact
 from tests.store.rows import CLOCK, NOON, flipped
 
@@ -27,7 +27,7 @@ def test_copies_stand_the_latest_first_those_beside_the_file_too(book, folder):
     assert [one.path.name for one in found] == [upgraded.name, beside.name, daily.name]
     assert [one.at for one in found[1:]] == [NOON + DAY, NOON]
     assert found[2].size == daily.stat().st_size
-    assert {backup_list.name_of(one.path) for one in found} == {"book"}
+    assert {copy_name.name_of(one.path) for one in found} == {"book"}
 
 
 def test_where_the_folder_of_a_workspace_is_gone_its_daily_copies_are_found(book, folder, tmp_path):

@@ -13,7 +13,6 @@ import pytest
 
 from crmdesk.domain.errors import Damaged, FieldError, NewerFile, UserError
 from crmdesk.store import atomic
-from crmdesk.store import backup as copies
 from crmdesk.store.check import integrity
 from crmdesk.store.file import create, open_beside, open_workspace
 from crmdesk.store.staff import Staff
@@ -327,21 +326,6 @@ def test_a_file_whose_program_died_while_bringing_the_log_home_is_whole(book):
     os.truncate(torn, before)
     with open_workspace(torn) as again:
         assert again.rows("SELECT count(*) FROM staff") == [(500,)] and integrity(again) == "ok"
-
-
-@pytest.mark.parametrize("how", ["open", "backup"])
-def test_what_a_killed_program_left_half_written_is_cleared_away(book_file, how):
-    other, mine = (
-        book_file.with_name(".other.crmdesk.0123abcd.part"),
-        book_file.with_name(".book.crmdesk.0123abcd.part"),
-    )
-    for part in (other, mine, mine.with_name(f"{mine.name}-journal")):
-        part.write_bytes(b"half")
-    with open_workspace(book_file, read_only=how == "backup") as book:
-        if how == "backup":
-            assert mine.exists()
-            copies.backup(book.engine, book_file.with_name("other.crmdesk"), CLOCK)
-    assert mine.exists() is (how == "backup") and other.exists() is (how == "open")
 
 
 def test_new_settings_are_one_step_that_can_be_taken_back(book):

@@ -13,7 +13,7 @@ from crmdesk.store.staff import Staff
 from tests.store.rows import CLOCK, dump, names_in, one_of_each
 
 NOW = schema.VERSION
-KEPT = f"book before upgrade {NOW} to {{}} 2026-10-31T114500.crmdesk"
+KEPT = f"book before upgrade {NOW} to {{}} 2026-10-31 114500.crmdesk"
 
 
 def add_column(engine):

@@ -17,7 +17,7 @@ from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.period import add_months
 from crmdesk.store import file
-from crmdesk.store.atomic import put_in_place, temporary_beside
+from crmdesk.store.atomic import temporary_beside
 from crmdesk.store.base import table_of
 from crmdesk.store.demo import goals, marketing
 from crmdesk.store.demo.accounts import Contacts
@@ -77,7 +77,7 @@ def make(
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         counts = _write(part, _Wish(months, scale, seed, until), clock, progress or (lambda _done, _total: None))
-        put_in_place(part, path)
+        file.give_name(part, path)
         return counts
     except OSError as fault:
         text = _("“{path}” could not be written ({why}); choose another folder.")
