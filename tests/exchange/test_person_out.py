@@ -107,10 +107,10 @@ def test_it_says_what_it_holds(folder):
         assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir() if path.is_file()} == {0o600}
 
 
-def test_what_a_killed_export_left_in_the_folder_does_not_stand_in_the_way(place):
-    folder = place / "out"
+def test_what_a_killed_export_left_in_the_folder_does_not_stand_in_the_way(tmp_path):
+    folder = tmp_path / "out"
     (folder / ".all.0123abcd.part" / "files").mkdir(parents=True)
-    with filled(place / "b.crmdesk") as book:
+    with filled(tmp_path / "a.crmdesk") as book:
         export_person(book, book.ids[Contact], folder, b"")
     assert not [path for path in folder.iterdir() if path.name.startswith(".")]
 
