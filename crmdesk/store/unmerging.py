@@ -7,7 +7,7 @@ and what came since stays with the contact that stayed.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,10 +76,15 @@ def unmerge(workspace: Workspace, one: Merged, *, staff: int | None = None) -> N
             changes = list(reversed(_changes(tx, one)))
             # The contact that stayed comes last: what belonged to the other one must have left it before.
             changes.sort(key=lambda noted: (noted.record, noted.row_id) == (Contact, holder))
+            given_back: set[str] = set()
             for noted in changes:
-                _take_back(tx, noted, one.id, holder)
-            for noted, part in _separated_since(tx, one):
-                _restore(tx, noted, row(tx, Contact, one.id) or {}, part, holder)
+                columns = _take_back(tx, noted, one.id, holder)
+                given_back |= columns if (noted.record, noted.row_id) == (Contact, holder) else set()
+            _belong_again(tx, one.id, holder)
+            for noted, part in _separated_since(tx, one, one.id):
+                _restore(tx, noted, part, holder)
+            for noted, part in _separated_since(tx, one, holder):
+                _restore(tx, noted, part, holder, given_back)
     except IntegrityError:
         text = _("“{name}” cannot be separated: another contact has its id by now; change that one first.")
         raise UserError(text.format(name=one.name)) from None
@@ -116,24 +121,43 @@ def _changes(tx: Tx, one: Merged) -> list[_Noted]:
     ]
 
 
-def _separated_since(tx: Tx, one: Merged) -> list[tuple[_Noted, int]]:
-    """What it had taken over from contacts that have left it while it was a part of another one, the latest first."""
+def _separated_since(tx: Tx, one: Merged, contact: int) -> list[tuple[_Noted, int]]:
+    """What a contact had taken over before that merge from others that were separated since, the latest first."""
     sql = (
         "SELECT c.id, c.before, (SELECT d.row_id FROM change d WHERE d.operation_id = c.operation_id AND d.tbl = c.tbl"
         " AND d.act = 'delete' AND d.id > c.id ORDER BY d.id LIMIT 1) AS part,"
-        " (SELECT max(id) FROM change WHERE operation_id = :merge AND tbl = :tbl AND row_id = :row AND act = 'delete')"
+        " (SELECT max(id) FROM change WHERE operation_id = :merge AND tbl = :tbl AND row_id = :one AND act = 'delete')"
         " AS gone FROM change c JOIN operation o ON o.id = c.operation_id WHERE o.source = :source AND c.tbl = :tbl"
         " AND c.row_id = :row AND c.act = 'update' AND c.id < gone AND EXISTS (SELECT 1 FROM change i"
         " WHERE i.tbl = c.tbl AND i.row_id = part AND i.act = 'insert' AND i.id > gone) ORDER BY c.id DESC"
     )
-    wanted = {"merge": one.operation, "tbl": table_of(Contact), "row": one.id, "source": MERGE}
+    wanted = {"merge": one.operation, "tbl": table_of(Contact), "one": one.id, "row": contact, "source": MERGE}
     return [
-        (_Noted(number, Contact, one.id, "update", json.loads(before)), part)
+        (_Noted(number, Contact, contact, "update", json.loads(before)), part)
         for number, before, part, _gone in tx.rows(sql, wanted)
     ]
 
 
-def _take_back(tx: Tx, noted: _Noted, own: int, holder: int) -> None:
+def _went_along(tx: Tx, contact: int | None, now: int | None) -> bool:
+    """Whether a contact, or the one that it became a part of, is the one that is named now."""
+    return now is not None and now in (contact, contact and merged_to(tx, contact))
+
+
+def _belong_again(tx: Tx, company: int, holder: int) -> None:
+    """Whoever belonged to a company when merged, and came back while it was a part of another one, belongs to it."""
+    sql = (
+        "SELECT c.row_id FROM change c JOIN operation o ON o.id = c.operation_id JOIN contact n ON n.id = c.row_id"
+        " WHERE o.source = ? AND c.tbl = ? AND c.act = 'delete' AND n.company_id = ?"
+        " AND json_extract(c.before, '$.company_id') = ?"
+        " AND NOT EXISTS (SELECT 1 FROM change l WHERE l.tbl = c.tbl AND l.row_id = c.row_id AND l.id > c.id"
+        " AND l.act <> 'insert')"
+    )
+    for (member,) in tx.rows(sql, (MERGE, table_of(Contact), holder, company)):
+        tx.update(Contact, member, {"company_id": company})
+
+
+def _take_back(tx: Tx, noted: _Noted, own: int, holder: int) -> set[str]:
+    """Takes a change back as far as it still stands; answers in which columns of a row that is there."""
     record, now = noted.record, row(tx, noted.record, noted.row_id)
     if noted.act == "insert":
         if now is not None:
@@ -145,20 +169,23 @@ def _take_back(tx: Tx, noted: _Noted, own: int, holder: int) -> None:
         marks = ", ".join("?" * len(known))
         tx.rows(f"INSERT INTO {table_of(record)} ({', '.join(known)}) VALUES ({marks})", tuple(known.values()))
     elif now is not None:
-        _restore(tx, noted, now, own, holder)
+        return _restore(tx, noted, own, holder)
+    return set()
 
 
-def _restore(tx: Tx, noted: _Noted, now: Mapping[str, Any], own: int, holder: int) -> None:
-    """Gives a row back what it had in each column that is as the merge left it."""
+def _restore(tx: Tx, noted: _Noted, own: int, holder: int, only: Collection[str] | None = None) -> set[str]:
+    """Gives a row back what it had in each column that is as the merge left it, and answers in which ones."""
+    now = row(tx, noted.record, noted.row_id) or {}
     after = _after(tx, noted, now)
     names = _names_contacts(noted.record)
     values: dict[str, Any] = {}
     for name, field in fields_of(noted.record).items():
-        if name == "uid" or isinstance(field, LocalDay) or name not in noted.before:
+        is_asked = only is None or name in only
+        if name == "uid" or isinstance(field, LocalDay) or name not in noted.before or not is_asked:
             continue
         had, left = noted.before[name], after.get(name)
         # Where the contact that it went into went into another one since, its records went along.
-        moved = name in names and had == own and now[name] == holder
+        moved = name in names and had != left and _went_along(tx, left if had != own else holder, now[name])
         circle = name == "company_id" and leads_to(tx, had, {noted.row_id})
         if had != left and (now[name] == left or moved) and not circle:
             values[name] = had
@@ -167,6 +194,7 @@ def _restore(tx: Tx, noted: _Noted, now: Mapping[str, Any], own: int, holder: in
         elif had != left and noted.record is Contact and name in parting.PARTED:
             values[name] = parting.without(name, now[name], had, left)
     tx.update(noted.record, noted.row_id, values | _still_there(tx, noted.record, values))
+    return set(values)
 
 
 def _still_there(tx: Tx, record: type[Record], values: Mapping[str, Any]) -> dict[str, int | None]:

@@ -190,6 +190,32 @@ def test_a_company_and_its_own_member_become_one_that_belongs_to_nobody(shop):
     assert dump(shop.book) == before
 
 
+@pytest.mark.parametrize(
+    ("companies", "merges", "order"),
+    [
+        ({1: 4, 2: 3}, [(2, 3), (2, 1)], [3, 1]),
+        ({2: 4, 3: 2}, [(1, 3), (1, 2)], [3, 2]),
+        ({1: 2, 3: 2}, [(2, 1), (3, 2)], [1, 2]),
+        ({1: 3, 2: 3, 4: 2}, [(4, 1), (2, 3)], [1, 3]),
+        ({1: 4, 2: 4, 3: 1}, [(2, 1), (3, 4)], [1, 4]),
+        ({3: 5, 5: 2}, [(4, 5), (1, 2)], [5, 2]),
+        ({2: 5, 3: 5, 4: 5}, [(1, 2), (3, 5), (3, 4)], [2, 5, 4]),
+    ],
+)
+def test_members_and_companies_that_became_one_crosswise_belong_together_again(shop, companies, merges, order):
+    with shop.book.operation("Family") as tx:
+        ids = [shop.new(tx, Contact, name=f"One {n}", kind="company") for n in range(6)]
+        for member, company in companies.items():
+            tx.update(Contact, ids[member], {"company_id": ids[company]})
+    before = dump(shop.book)
+    for keep, gone in merges:
+        merged(shop, ids[keep], ids[gone])
+    for gone in order:
+        parts = {part.id: part for holder in ids for part in merged_with(shop.book, holder)}
+        unmerge(shop.book, parts[ids[gone]])
+    assert dump(shop.book) == before
+
+
 def test_nobody_belongs_to_itself_because_two_were_separated(shop):
     with shop.book.operation("Family") as tx:
         top = shop.new(tx, Contact, name="Top", kind="company")
