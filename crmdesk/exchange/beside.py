@@ -34,6 +34,7 @@ def settled(kind: str, columns: Sequence[Profile], taken: dict[str, Guessed]) ->
     if kind == "deals":
         found = _staged(columns, _titled(columns, _ended(found)))
     if kind == "contacts":
+        found = _without_bare_numbers(found)
         found = _with_primary_contacts(columns, _companies_of_contacts(columns, found))
     if kind in _OF_ACCOUNTS and (bank_columns.has_balance(columns) or bank_columns.way(columns)):
         found = {name: one for name, one in found.items() if not _is_own_account(name, one)}
@@ -53,6 +54,13 @@ def _columns_of(taken: dict[str, Guessed], *fields: str) -> list[str]:
 
 def _as(taken: dict[str, Guessed], column: str, field: str) -> dict[str, Guessed]:
     return {**taken, column: replace(taken[column], field=field)}
+
+
+def _without_bare_numbers(taken: dict[str, Guessed]) -> dict[str, Guessed]:
+    """Without a street there is no number in it: that is the number of the row."""
+    streets = _columns_of(taken, "street")
+    is_bare = all(fold(one) in heading_words.HOUSE_NUMBERS for one in streets)
+    return {name: one for name, one in taken.items() if not (is_bare and name in streets)}
 
 
 def _companies_of_contacts(columns: Sequence[Profile], taken: dict[str, Guessed]) -> dict[str, Guessed]:

@@ -123,6 +123,8 @@ def test_the_kind_of_the_rows_is_found(kind, name, text):
         ("expenses", "Category\nTravel\nAds\n", "Category", "category"),
         ("surveys", "*RESPNUM\n1\n2\n", "*RESPNUM", "id"),
         ("contacts", "City\n2026-01-01\n2026-01-02\n", "City", None),
+        ("contacts", "No.,Name,City\n1,Ada,Ulm\n2,Bob,Bonn\n", "No.", None),
+        ("contacts", "Name,Street,No.\nAda,Weg,1\nBob,Allee,2\n", "No.", "street"),
         ("contacts", "Nome,Cognome,Via (uff.),CAP (uff.)\nAda,Neri,Via Roma 1,10121\n", "Via (uff.)", "street"),
     ],
 )
