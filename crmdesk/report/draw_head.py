@@ -38,7 +38,9 @@ def head(pen: Pen, said: Title, width: float, top: float) -> float:
 
 def _draw_logo(pen: Pen, logo: Logo, business: str, top: float) -> None:
     with pen.structure.content("Figure", _("Logo of {business}").format(business=business)):
-        pen.canvas.drawImage(logo.picture, 0, top - logo.height, logo.width, logo.height)
+        # A flat one stands in the middle of the two lines beside it.
+        bottom = top - (_LOGO_HIGH + logo.height) / 2
+        pen.canvas.drawImage(logo.picture, 0, bottom, logo.width, logo.height)
 
 
 def sentence_height(pen: Pen, text: str, width: float) -> float:

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
-from PySide6.QtGui import QImage, QImageWriter, QPainter, QPixmap
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from crmdesk.domain.errors import UserError
@@ -27,6 +27,8 @@ from crmdesk.ui.button import Button
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.plain import Label
 
+# A photograph is read no larger than this at either side: whole, it may not fit into memory.
+_MOST_DOTS = 2000
 _COLOURS = (
     *(("", N_("Black")), ("#0055AA", N_("Blue")), ("#1B6E3C", N_("Green")), ("#8A1C1C", N_("Dark red"))),
     *(("#6A3D9A", N_("Violet")), ("#7A4A12", N_("Brown"))),
@@ -132,9 +134,7 @@ class LogoPicker(QWidget):
 
 def small_picture(data: bytes) -> bytes:
     """A picture as small as paper needs it, on white. Raises UserError."""
-    image = QImage.fromData(data)
-    if image.isNull():
-        raise UserError(_("The logo is no picture that can be shown; choose a PNG or JPEG file."))
+    image = _read(data)
     if image.width() > WIDE or image.height() > HIGH:
         shape, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         image = image.scaled(WIDE, HIGH, shape, smooth)
@@ -147,6 +147,24 @@ def small_picture(data: bytes) -> bytes:
     made.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(made, QByteArray(b"png")).write(paper)
     return bytes(made.data().data())
+
+
+def _read(data: bytes) -> QImage:
+    """A picture of any size, upright as cameras meant it. Raises UserError."""
+    file = QBuffer()
+    file.setData(data)
+    file.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(file)
+    reader.setAutoTransform(True)
+    size, most = reader.size(), QSize(_MOST_DOTS, _MOST_DOTS)
+    if size.boundedTo(most) != size:
+        reader.setScaledSize(size.scaled(most, Qt.AspectRatioMode.KeepAspectRatio))
+    image = reader.read()
+    if not image.isNull():
+        return image
+    if size.isValid():
+        raise UserError(_("The logo is damaged or too large to be read; choose a smaller picture."))
+    raise UserError(_("The logo is no picture that can be shown; choose a PNG or JPEG file."))
 
 
 class _Parts(QListWidget):

@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 
-from crmdesk.report.logo import placed
+from crmdesk.report.logo import HIGH, placed
 from crmdesk.report.options import usual
-from crmdesk.screen.settings_print import PrintSection
+from crmdesk.screen.settings_print import PrintSection, small_picture
 from crmdesk.store.stationery import COLOUR, LANGUAGE, LEFT_OUT, PAGES, logo_of, stationery
 from crmdesk.ui.desk import Place
 from tests.screen.driving import press, settle
@@ -59,10 +59,29 @@ def test_a_logo_is_taken_away(window, section, tmp_path):
     assert logo_of(window.session.here) == b"" and section.logo.picture.text() == "none"
 
 
+def test_a_photograph_is_read_upright_however_large_and_in_the_colours_of_printers(tmp_path):
+    turned, colours = Image.Exif(), Image.new("CMYK", (300, 100), (0, 255, 255, 0))
+    turned[0x0112] = 6
+    Image.new("L", (9000, 9000)).save(tmp_path / "huge.jpg", quality=5)
+    Image.new("RGB", (300, 100)).save(tmp_path / "turned.jpg", exif=turned)
+    colours.save(tmp_path / "printer.jpg")
+    huge, upright, red = (
+        Image.open(BytesIO(small_picture((tmp_path / f"{name}.jpg").read_bytes())))
+        for name in ("huge", "turned", "printer")
+    )
+    assert huge.size == (HIGH, HIGH) and upright.size == (HIGH // 3, HIGH)
+    value = red.convert("RGB").getpixel((50, 50))
+    assert isinstance(value, tuple) and value[0] > 150 and max(value[1:]) < 80
+
+
 def test_what_is_no_picture_is_refused_in_words(window, section, tmp_path):
     (tmp_path / "logo.png").write_text("not a picture")
     section.logo.read(tmp_path / "logo.png")
     assert "choose a PNG or JPEG" in window.notice.text.text() and not section.dirty
+    damaged = picture(tmp_path / "damaged.png", (400, 400))
+    damaged.write_bytes(damaged.read_bytes()[:100])
+    section.logo.read(damaged)
+    assert "damaged or too large" in window.notice.text.text() and not section.dirty
     section.logo.read(tmp_path / "gone.png")
     assert "cannot be read" in window.notice.text.text() and not section.dirty
 
