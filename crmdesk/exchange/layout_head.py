@@ -108,7 +108,7 @@ def head_of(rows: Sequence[Record], *, is_stated: bool = False) -> Head:
         end += 1
     if end - start > 1 and _is_title_above(rows[start][1], rows[start + 1 :]):
         start += 1
-    while start and end - start < MOST_HEADINGS and _is_group(rows[start - 1], rows[start]):
+    while start and end - start < MOST_HEADINGS and _is_group(rows[start - 1], rows[start:end]):
         start -= 1
     return Head(start, end - start, 1 - likeness)
 
@@ -196,12 +196,12 @@ def says_more(above: Sequence[Record], row: Record, below: Sequence[Record]) -> 
     return bool(body.always) and first not in held and any(p in body.always and p not in held for p in body.typed)
 
 
-def _is_group(row: Record, below: Record) -> bool:
-    """Whether a row above a heading names groups of its columns: a few words with gaps between them.
+def _is_group(row: Record, below: Sequence[Record]) -> bool:
+    """Whether a row above the rows of a heading names groups of its columns: a few words with gaps between them.
 
     Two might be a title with a remark beside it, unless they stand above names and are short.
     """
-    cells, names = row[1], below[1]
+    cells, names = row[1], ["".join(parts) for parts in zip_longest(*(one for _line, one in below), fillvalue="")]
     held = [place for place, cell in enumerate(cells) if cell.strip()]
     if len(held) < 2 or held == list(range(len(held))) or _words(cells) < len(held):
         return False
