@@ -56,8 +56,10 @@ def test_a_question_and_its_choices_are_one_heading(tmp_path):
             ),
         ),
         (
-            ",Client,,,Order,,\n,Name,,Reach,,Sum,\nNo,First,Last,Mail,Date,Net,Gross\n"
-            "1,Ada,Lee,a@x.example,2026-01-03,10,12\n2,Bob,Ray,b@x.example,2026-01-04,20,24\n",
+            (
+                ",Client,,,Order,,\n,Name,,Reach,,Sum,\nNo,First,Last,Mail,Date,Net,Gross\n"
+                "1,Ada,Lee,a@x.example,2026-01-03,10,12\n2,Bob,Ray,b@x.example,2026-01-04,20,24\n"
+            ),
             (
                 *("No", "Client – Name – First", "Client – Name – Last", "Client – Reach – Mail"),
                 *("Order – Date", "Order – Sum – Net", "Order – Sum – Gross"),
