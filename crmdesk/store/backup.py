@@ -13,7 +13,8 @@ from crmdesk.domain.errors import Damaged, UserError
 from crmdesk.store import copy_name, erased, schema, tables
 from crmdesk.store.atomic import free_name, make_private, put_in_place, side_files, sweep, temporary_beside, write_bytes
 from crmdesk.store.base import table_of
-from crmdesk.store.engine import Engine, RawError, fault_of
+from crmdesk.store.engine import Engine, RawError
+from crmdesk.store.engine_faults import fault_of
 from crmdesk.store.lock import lock
 from crmdesk.store.registry import ALL_TYPES
 from crmdesk.text import _

@@ -11,9 +11,9 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlite
 
-from crmdesk.domain.errors import Busy, DamagedFile, UserError
+from crmdesk.domain.errors import UserError
 from crmdesk.domain.fold import fold
-from crmdesk.store.atomic import known_name
+from crmdesk.store.engine_faults import NOT_A_DATABASE, IntegrityError, RawError, code_of, damaged, fault_of
 from crmdesk.text import _
 
 BUSY_SECONDS = 0.4
@@ -30,22 +30,6 @@ _PRAGMAS = (
     "cache_size=-65536",
 )
 _WRITER_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
-
-# SQLite's result codes, https://sqlite.org/rescode.html.
-_BUSY = {sqlite.SQLITE_BUSY, sqlite.SQLITE_LOCKED}
-_FULL, _READ_ONLY, _NOT_A_DATABASE = sqlite.SQLITE_FULL, sqlite.SQLITE_READONLY, sqlite.SQLITE_NOTADB
-_DAMAGED = {sqlite.SQLITE_CORRUPT, sqlite.SQLITE_NOTADB}
-_DISK = {sqlite.SQLITE_IOERR, sqlite.SQLITE_CANTOPEN, sqlite.SQLITE_PERM}
-
-_MESSAGES = {
-    "database is locked": sqlite.SQLITE_BUSY,
-    "database or disk is full": sqlite.SQLITE_FULL,
-    "database disk image is malformed": sqlite.SQLITE_CORRUPT,
-    "attempt to write a readonly database": sqlite.SQLITE_READONLY,
-    "disk I/O error": sqlite.SQLITE_IOERR,
-}
-
-RawError, IntegrityError = sqlite.DatabaseError, sqlite.IntegrityError
 
 # The driver looks long for how to write what is no number and no text, unless it is told: these stay as they are.
 sqlite.register_adapter(type(None), {}.get)
@@ -80,15 +64,25 @@ class Engine:
             connection.close()
             told = fault_of(fault, self.path)
             # These statements are right: whatever SQLite finds wrong with them is wrong with the file.
-            raise told if isinstance(told, UserError) else _damaged(self.path) from fault
+            raise told if isinstance(told, UserError) else damaged(self.path) from fault
         self._place = _place_of(self.path)
         self._connection = connection
 
     def close(self) -> None:
         """Closes the file; one that is closed stays so."""
         if self._connection is not None:
+            if not self.read_only and _place_of(self.path) != self._place:
+                self._bring_log_home()
             self._connection.close()
             self._connection = None
+
+    def _bring_log_home(self) -> None:
+        """Empties the log into a file that was moved while it was open, which SQLite leaves undone.
+
+        Its last steps would be missing there, and the log, left behind, would spoil what has the old name now.
+        """
+        with contextlib.suppress(sqlite.Error):
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def is_closed(self) -> bool:
         return self._connection is None
@@ -232,7 +226,7 @@ def _in_header(path: Path, pragma: str) -> int | None:
             connection.execute("PRAGMA writable_schema=ON")
             return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])
     except sqlite.Error as fault:
-        if _code_of(fault) == _NOT_A_DATABASE:
+        if code_of(fault) == NOT_A_DATABASE:
             return None
         raise fault_of(fault, path) from fault
 
@@ -240,47 +234,6 @@ def _in_header(path: Path, pragma: str) -> int | None:
 def _sorted_as(text: Any) -> Any:
     """By what a text is sorted: Özdemir stands between Otto and Peter."""
     return fold(text) if isinstance(text, str) else text
-
-
-def fault_of(fault: Exception, path: Path) -> Exception:
-    """What the owner should be told about a database error; errors that are ours are given back as they are."""
-    code = _code_of(fault)
-    if code in _BUSY:
-        return Busy(
-            _("“{file}” is in use by another program; close it there and try again.").format(file=known_name(path))
-        )
-    if code == _FULL:
-        return UserError(
-            _("The disk of “{file}” is full; nothing was changed. Make room and try again.").format(
-                file=known_name(path)
-            )
-        )
-    if code == _READ_ONLY:
-        return UserError(
-            _("“{file}” cannot be written here; copy it to a folder of your own first.").format(file=known_name(path))
-        )
-    if code in _DAMAGED or isinstance(fault, UnicodeDecodeError) or "could not decode" in str(fault).lower():
-        return _damaged(path)
-    if code in _DISK:
-        return UserError(
-            _("“{file}” could not be read or written; check the disk and the folder's permissions.").format(
-                file=known_name(path)
-            )
-        )
-    return fault
-
-
-def _damaged(path: Path) -> DamagedFile:
-    text = _(
-        "“{file}” is not a sound crmdesk workspace; restore a backup: File, Restore a backup, or `crmdesk restore`."
-    )
-    return DamagedFile(text.format(file=known_name(path)), path)
-
-
-def _code_of(fault: Exception) -> int:
-    """SQLite's primary result code of an error, 0 where it has none."""
-    # Copying a whole file reports its faults without a code.
-    return int(getattr(fault, "sqlite_errorcode", 0) or _MESSAGES.get(str(fault), 0)) & 0xFF
 
 
 def _place_of(path: Path) -> tuple[int, int] | None:
@@ -291,4 +244,4 @@ def _place_of(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-__all__ = ["Engine", "IntegrityError", "RawError", "application_id", "fault_of"]
+__all__ = ["Engine", "IntegrityError", "RawError", "application_id", "user_version"]

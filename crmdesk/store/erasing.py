@@ -18,6 +18,7 @@ from crmdesk.store.base import Record
 from crmdesk.store.contact import Contact
 from crmdesk.store.engine import Engine
 from crmdesk.store.file import Workspace
+from crmdesk.store.journal import commit
 from crmdesk.store.person import Person, person
 from crmdesk.store.row import name_in, row
 from crmdesk.store.steps import ERASED
@@ -135,7 +136,7 @@ def _erase(workspace: Workspace, whom: Person, also: Sequence[str], staff: int |
     engine = workspace.engine
     engine.require_in_place()
     traces, _shared = traces_of(workspace, whom.contacts, whom.known, also)
-    uids = _uids(engine, whom.contacts)
+    uids, uid = _uids(engine, whom.contacts), make_uids(1, workspace.clock)[0]
     engine.rows("BEGIN IMMEDIATE")
     try:
         _clean(engine, whom, traces)
@@ -143,12 +144,12 @@ def _erase(workspace: Workspace, whom: Person, also: Sequence[str], staff: int |
         engine.many("INSERT OR REPLACE INTO erased VALUES (?, 'contact', ?)", [(uid, at) for uid in uids])
         engine.rows(
             "INSERT INTO operation (uid, label, at, staff_id, source) VALUES (?, ?, ?, ?, ?)",
-            (make_uids(1, workspace.clock)[0], _("A person was erased for good"), at, staff, ERASED),
+            (uid, _("A person was erased for good"), at, staff, ERASED),
         )
         engine.rows("INSERT OR REPLACE INTO meta VALUES (?, '1')", (erased.TO_SWEEP,))
-        engine.commit_now()
+        commit(engine, uid)
     except BaseException:
-        if engine.raw.in_transaction:
+        if not engine.is_closed() and engine.raw.in_transaction:
             engine.rows("ROLLBACK")
         raise
 

@@ -45,7 +45,7 @@ def erase_in(copy: Path, uids: Collection[bytes], clock: Clock, workspace: Path)
             raise UserError(_("“{file}” still holds the person; delete that copy.").format(file=copy.name))
         _put_in_place(part, copy)
     except OSError as fault:
-        text = _("“{path}” could not be written ({why}); delete that copy, or try again.")
+        text = _("“{path}” could not be written ({why}) and still knows the person; delete that copy.")
         raise UserError(text.format(path=copy, why=fault.strerror)) from None
     finally:
         for leftover in (part, *side_files(part), part.with_name(f"{part.name}.lock")):

@@ -15,7 +15,8 @@ from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import Busy, Conflict, UserError
 from crmdesk.store.declared import fields_of, moments_of, table_of
-from crmdesk.store.engine import Engine, RawError, fault_of
+from crmdesk.store.engine import Engine, RawError
+from crmdesk.store.engine_faults import fault_of
 from crmdesk.store.loading import set_aside
 from crmdesk.store.reverting import revert, unchecked_references
 from crmdesk.store.steps import FOUNDING, Operation, Steps
@@ -78,7 +79,7 @@ class Journal:
                     " WHERE operation_id = ?",
                     (number,),
                 )
-                _commit(engine, uid)
+                commit(engine, uid)
             else:
                 engine.rows("ROLLBACK")
         except BaseException:
@@ -269,8 +270,11 @@ class Tx:
         return row
 
 
-def _commit(engine: Engine, uid: bytes) -> None:
-    """Commits. A commit that failed may be in the file all the same: opened anew, the operation's uid tells."""
+def commit(engine: Engine, uid: bytes) -> None:
+    """Commits the operation of this uid.
+
+    A commit that failed may be in the file all the same: opened anew, the uid tells.
+    """
     try:
         engine.commit_now()
     except RawError as fault:

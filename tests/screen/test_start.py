@@ -111,8 +111,8 @@ sys.exit(main(sys.argv[1:]))
 """
 BEFORE_THE_FIRST_SIGHT = {
     *("__main__", "assets", "domain", "domain.clock", "domain.errors", "domain.fold", "screen", "screen.first_sight"),
-    *("screen.main_window", "screen.start", "store", "store.atomic", "store.engine", "store.first_sight", "text"),
-    *("ui", "ui.home", "ui.window_place"),
+    *("screen.main_window", "screen.start", "store", "store.atomic", "store.engine", "store.engine_faults"),
+    *("store.first_sight", "text", "ui", "ui.home", "ui.window_place"),
 }
 
 

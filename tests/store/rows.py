@@ -64,6 +64,15 @@ def dump(workspace: Source) -> dict[str, list[tuple[Any, ...]]]:
     return {table: workspace.rows(f"SELECT {names} FROM {table} ORDER BY id") for table, names in tables.items()}
 
 
+def file_fault() -> Exception:
+    """The error that the engine reports for a disk that fails."""
+    import sqlcipher3.dbapi2 as sqlite
+
+    fault = sqlite.OperationalError("disk I/O error")
+    fault.sqlite_errorcode = sqlite.SQLITE_IOERR
+    return fault
+
+
 def raw_sql(path: Path, *statements: str) -> None:
     """Runs statements on a closed file in another program, as a stranger would."""
     code = (

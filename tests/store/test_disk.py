@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -18,9 +19,10 @@ from crmdesk.store import backup as copies
 from crmdesk.store.check import integrity
 from crmdesk.store.contact import Contact
 from crmdesk.store.engine import Engine
+from crmdesk.store.engine_faults import fault_of
 from crmdesk.store.file import Workspace, create, open_workspace
 from crmdesk.store.staff import Staff
-from tests.store.rows import CLOCK, SETTINGS, dump, names_in, one_of_each
+from tests.store.rows import CLOCK, SETTINGS, dump, file_fault, names_in, one_of_each
 
 resource = pytest.importorskip("resource", reason="Only POSIX can limit the size of files.")
 
@@ -248,10 +250,11 @@ def add(book: Workspace, name: str) -> None:
         tx.insert(Staff, {"name": name})
 
 
-def file_fault() -> Exception:
-    """The error that the engine reports for a disk that fails."""
-    import sqlcipher3.dbapi2 as sqlite
-
-    fault = sqlite.OperationalError("disk I/O error")
-    fault.sqlite_errorcode = sqlite.SQLITE_IOERR
-    return fault
+def test_where_nothing_can_be_made_because_the_disk_is_full_this_is_said(tmp_path, monkeypatch):
+    room = SimpleNamespace(free=0)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: room)
+    assert "is full" in str(fault_of(file_fault(), tmp_path / "a.crmdesk"))
+    room.free = 1 << 30
+    assert "could not be read or written" in str(fault_of(file_fault(), tmp_path / "a.crmdesk"))
+    monkeypatch.undo()
+    assert "could not be read or written" in str(fault_of(file_fault(), tmp_path / "nowhere" / "a.crmdesk"))

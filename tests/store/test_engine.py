@@ -4,7 +4,8 @@ import pytest
 import sqlcipher3.dbapi2 as sqlite
 
 from crmdesk.domain.errors import Busy, Damaged, DamagedFile, UserError
-from crmdesk.store.engine import Engine, application_id, fault_of
+from crmdesk.store.engine import Engine, application_id
+from crmdesk.store.engine_faults import fault_of
 
 
 def fault(code: int, text: str = "as SQLite says") -> Exception:

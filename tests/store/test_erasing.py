@@ -3,6 +3,7 @@
 import io
 import json
 import shutil
+from contextlib import nullcontext
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
@@ -21,6 +22,7 @@ from crmdesk.store.campaign import Campaign
 from crmdesk.store.closing import Closing
 from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
+from crmdesk.store.engine import Engine
 from crmdesk.store.expense import Expense
 from crmdesk.store.file import open_workspace
 from crmdesk.store.import_memory import ImportedFile, KnownAs
@@ -35,7 +37,7 @@ from crmdesk.store.ticket import Ticket
 from crmdesk.store.ticket_event import TicketEvent
 from crmdesk.store.timeline import timeline
 from crmdesk.store.traces import traces_of
-from tests.store.rows import CLOCK, NOON, dump
+from tests.store.rows import CLOCK, NOON, dump, file_fault
 
 NAME, MAIL, PHONE = "Żaneta Ogórkowska-Petunia", "zaneta@petunia-example.pl", "+49 170 5557812"
 STREET, IBAN = "Ogórkowa-Allee 77", "DE44500105175407324931"
@@ -330,6 +332,34 @@ def test_what_fails_leaves_everything_as_it_was(full, monkeypatch):
     with pytest.raises(UserError, match="full"):
         erasing.erase(full, full.ids["her"])
     assert dump(full) == before and erased.listed_near(full.path) == frozenset()
+
+
+@pytest.mark.parametrize("landed", [True, False])
+def test_a_commit_that_the_disk_refused_erases_if_it_landed_and_is_told_if_not(full, monkeypatch, landed):
+    def fail(engine):
+        engine.raw.execute("COMMIT" if landed else "ROLLBACK")
+        raise file_fault()
+
+    before = dump(full)
+    with monkeypatch.context() as patch:
+        patch.setattr(Engine, "commit_now", fail)
+        with nullcontext() if landed else pytest.raises(UserError, match="could not be read or written"):
+            erasing.erase(full, full.ids["her"])
+    assert (dump(full) == before) is not landed and bool(erased.listed_near(full.path)) is landed
+
+
+def test_a_disk_that_is_gone_while_somebody_is_erased_is_told(full, monkeypatch):
+    def fail(engine):
+        raise file_fault()
+
+    def gone(engine):
+        raise UserError("The disk is gone.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Engine, "commit_now", fail)
+        patch.setattr(Engine, "connect", gone)
+        with pytest.raises(UserError, match="The disk is gone"):
+            erasing.erase(full, full.ids["her"])
 
 
 def test_a_workspace_that_is_only_looked_at_erases_nobody(full):

@@ -14,6 +14,7 @@ import pytest
 from crmdesk.domain.errors import Damaged, FieldError, NewerFile, UserError
 from crmdesk.store import atomic
 from crmdesk.store.check import integrity
+from crmdesk.store.engine import RawError
 from crmdesk.store.file import create, open_beside, open_workspace
 from crmdesk.store.staff import Staff
 from tests.settings import write_settings
@@ -274,6 +275,43 @@ def test_a_file_that_was_moved_while_open_is_not_written_to_any_more(book, how, 
         book.operation("Add") as tx,
     ):
         tx.insert(Staff, {"name": "Ada"})
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows moves no file that is open.")
+def test_a_file_that_was_renamed_while_open_has_all_that_was_done_when_it_is_closed(book):
+    with book.operation("Add") as tx:
+        tx.insert(Staff, {"name": "Ada"})
+    renamed = book.path.rename(book.path.with_name("renamed.crmdesk"))
+    book.close()
+    with open_workspace(renamed) as again:
+        assert again.rows("SELECT name FROM staff") == [("Ada",)] and integrity(again) == "ok"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows replaces no file that is open.")
+def test_what_took_the_place_of_an_open_file_is_not_spoiled_by_the_log_that_was_left(book, tmp_path):
+    with create(tmp_path / "other.crmdesk", SETTINGS) as other, other.operation("Add") as tx:
+        tx.insert_many(Staff, ("id", "uid", "name"), [(i + 1, uid, f"S{i}") for i, uid in enumerate(tx.uids(500))])
+    with book.operation("Add") as tx:
+        tx.insert(Staff, {"name": "Ada"})
+    other.path.replace(book.path)
+    book.close()
+    with open_workspace(book.path) as again:
+        assert again.rows("SELECT count(*) FROM staff") == [(500,)] and integrity(again) == "ok"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows deletes no file that is open.")
+def test_a_file_that_is_gone_can_be_closed_even_if_its_log_cannot_be_brought_home(book, monkeypatch):
+    class Gone:
+        def execute(self, _sql: str) -> None:
+            raise RawError("disk I/O error")
+
+        def close(self) -> None:
+            pass
+
+    book.path.unlink()
+    monkeypatch.setattr(book.engine, "_connection", Gone())
+    book.close()
+    assert book.engine.is_closed()
 
 
 def test_a_file_that_is_open_is_read_once_more_as_it_is_now(book):
