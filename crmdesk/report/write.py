@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from crmdesk.domain.errors import UserError
 from crmdesk.domain.period import Period
 from crmdesk.kpi.measurement import Source
 from crmdesk.kpi.overview import Results
@@ -21,7 +22,7 @@ from crmdesk.report.summary import summarize, texts
 from crmdesk.report.wall import poster
 from crmdesk.store.atomic import write_bytes
 from crmdesk.store.file import Workspace
-from crmdesk.text import speaking
+from crmdesk.text import _, speaking
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,19 @@ def write(
         write_bytes(path, made.data)
         if xlsx is not None:
             write_bytes(xlsx, sheets)
-        noted = remember and isinstance(source, Workspace) and printed.remember(source, made.results, now)
-        if isinstance(source, Workspace):
-            keep(source, material.fresh)
+        noted = isinstance(source, Workspace) and _noted(source, made if remember else None, material, path)
     return Written(path, made.pages, xlsx, made.missing, made.changes, noted)
+
+
+def _noted(workspace: Workspace, made: Made | None, material: Material, path: Path) -> bool:
+    """Notes what was printed, and what was measured for it. Raises UserError, which says that the paper is there."""
+    try:
+        noted = made is not None and printed.remember(workspace, made.results, material.now)
+        keep(workspace, material.fresh)
+    except UserError as fault:
+        text = _("“{path}” was written, but the workspace could not note what was printed: {why}")
+        raise UserError(text.format(path=path, why=fault)) from None
+    return noted
 
 
 def _made(source: Source, material: Material, options: Options) -> Made:

@@ -5,6 +5,7 @@ The file outlives a workspace that is lost, so that its backups know too.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection
 from pathlib import Path
 
@@ -63,5 +64,10 @@ def _listed(path: Path) -> frozenset[bytes]:
 
 
 def _write(path: Path, uids: Collection[bytes]) -> None:
+    if not uids:
+        # This needs no room, so that nobody stays on the list because the disk is full.
+        with contextlib.suppress(OSError):
+            list_beside(path).unlink(missing_ok=True)
+        return
     lines = "".join(f"{uid.hex()}\n" for uid in sorted(uids))
     write_bytes(list_beside(path), lines.encode("ascii"), private=True)

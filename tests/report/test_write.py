@@ -187,6 +187,14 @@ def test_printing_remembers_and_prints_the_same_again(shop, tmp_path):
     assert one.path.read_bytes() == two.path.read_bytes()
 
 
+def test_where_it_cannot_be_noted_any_more_the_paper_is_there_and_this_is_said(shop, tmp_path):
+    workspace, paper = shop(), tmp_path / "x.pdf"
+    workspace.path.rename(tmp_path / "moved.crmdesk")
+    with pytest.raises(UserError, match=r"x\.pdf” was written, but the workspace could not note .* was moved"):
+        write(workspace, OCTOBER, workspace.calendar.parse(NOW), paper)
+    assert len(PdfReader(paper).pages) > 0
+
+
 def test_a_file_open_for_reading_prints_without_remembering(demo, now, tmp_path):
     assert not write(demo, OCTOBER, now, tmp_path / "x.pdf").remembered
 
