@@ -21,7 +21,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         except KeyboardInterrupt:
             from crmdesk.text import _
 
-            print(f"crmdesk: {_('stopped; nothing was half done.')}", file=sys.stderr)
+            print(f"crmdesk: {_('stopped; nothing was left half done.')}", file=sys.stderr)
             return 1
     if not _has_display():
         from crmdesk.text import _

@@ -60,7 +60,7 @@ def _told(fault: OSError) -> UserError:
     why = fault.strerror or str(fault)
     if fault.filename is None:
         return UserError(_("The output could not be written ({why}); make room, or send it elsewhere.").format(why=why))
-    text = _("“{path}” could not be read or written ({why}); check the name, the disk and what you may do there.")
+    text = _("“{path}” could not be read or written ({why}); check the name, the disk and your permissions there.")
     return UserError(text.format(path=fault.filename, why=why))
 
 

@@ -66,8 +66,8 @@ def bring_in(given: Namespace) -> int:
     _tell(plan, brought.notices, given)
     if given.strict and report.rejected:
         text = n_(
-            "{n} row was refused, so nothing was imported; mend it, or import without --strict.",
-            "{n} rows were refused, so nothing was imported; mend them, or import without --strict.",
+            "{n} row was refused, so nothing was imported; fix it, or import without --strict.",
+            "{n} rows were refused, so nothing was imported; fix them, or import without --strict.",
             len(report.rejected),
         )
         raise UserError(text.format(n=number_text(len(report.rejected))))
@@ -132,9 +132,9 @@ def undo_import(given: Namespace) -> int:
         else:
             steps = [step for step in workspace.journal.steps() if (step.source, step.id) == (IMPORT, given.batch)]
         if not steps:
-            raise UserError(_("There is no such import in {file} to take back.").format(file=given.file.name))
+            raise UserError(_("There is no such import in {file} to undo.").format(file=given.file.name))
         _take_back(workspace, steps[-1].id, given.edited)
-    print(_("Taken back: {label}").format(label=steps[-1].label))
+    print(_("Undone: {label}").format(label=steps[-1].label))
     return 0
 
 
@@ -168,7 +168,7 @@ def _settings(given: Namespace) -> dict[str, Any]:
             said = interchange.settings_of_source(open_source(path))
             both = settings.keys() & said.keys() & _OF_ALL
             if differing := sorted(name for name in both if settings[name] != said[name]):
-                text = _("{file} has another {setting} than what is brought in with it; bring it in by itself.")
+                text = _("{file} has a different {setting} from what is brought in with it; bring it in by itself.")
                 raise UserError(text.format(file=name_text(path.name), setting=differing[0]))
             settings.update(said)
     return settings
@@ -250,7 +250,7 @@ def _mappings(given: Namespace) -> list[Rules]:
     of_kind = [one for one in found if one.kind == kind]
     if not of_kind:
         name = given.preset or given.mapping.name
-        raise UsageError(_("{file} maps no {kind}.").format(file=name, kind=kind))
+        raise UsageError(_("{file} has no mapping for {kind}.").format(file=name, kind=kind))
     return of_kind
 
 

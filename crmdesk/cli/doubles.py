@@ -30,7 +30,7 @@ def duplicates(given: Namespace) -> int:
         cells = (f"{pair['score']:.2f}", *(_name(pair[side]) for side in ("one", "other")), ", ".join(pair["reasons"]))
         print("\t".join(" ".join(cell.split()) for cell in cells))
     if given.merge_sure:
-        text = n_("{n} double became a part of its contact.", "{n} doubles became a part of their contacts.", merged)
+        text = n_("{n} duplicate was merged into its contact.", "{n} duplicates were merged into their contacts.", merged)
         print(text.format(n=number_text(merged)))
     return 0
 
@@ -38,7 +38,7 @@ def duplicates(given: Namespace) -> int:
 def merge_groups(workspace: Workspace, groups: Sequence[Sequence[int]]) -> int:
     """Makes one contact of each group, in one step; answers how many contacts are no longer there."""
     count = sum(len(group) - 1 for group in groups)
-    label = n_("Merge {n} double", "Merge {n} doubles", count).format(n=number_text(count))
+    label = n_("Merge {n} duplicate", "Merge {n} duplicates", count).format(n=number_text(count))
     with workspace.operation(label, source=MERGE) as tx:
         for group in groups:
             merging.merge_all(tx, group)

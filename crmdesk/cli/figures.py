@@ -140,7 +140,7 @@ def _print_table(period: Period, results: Mapping[str, Result], by: str | None) 
         )
         for result in results.values()
     ]
-    _print_columns([("", _("value"), "", _("to the one before"), _("to last year"), _("goal")), *rows])
+    _print_columns([("", _("value"), "", _("vs previous period"), _("vs a year ago"), _("goal")), *rows])
     for result in results.values():
         if by is not None and by in result.figure.by:
             _print_breakdown(result, by)
@@ -153,7 +153,7 @@ def _print_breakdown(result: Result, by: str) -> None:
     rows = []
     for row in result.figure.by[by]:
         text = "–" if row.value is None else value_text(row.value, result.kpi.unit, result.currency)
-        rows.append((f"  {row.label or _('nobody or nowhere')}", text, f"n={row.n}"))
+        rows.append((f"  {row.label or _('(none)')}", text, f"n={row.n}"))
     _print_columns(rows)
 
 

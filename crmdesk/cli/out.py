@@ -24,7 +24,7 @@ def export(given: Namespace) -> int:
     """`crmdesk export`: the name of the target says in which form."""
     form = given.target.suffix.lower()
     if given.view is not None and given.list is None:
-        raise UsageError(_("--view is one of a list; name it with --list, such as --list contacts."))
+        raise UsageError(_("--view is a view of a list; name the list with --list, such as --list contacts."))
     with open_workspace(given.file, read_only=True) as workspace:
         if given.person is not None:
             _person(workspace, given)
@@ -59,7 +59,7 @@ def erase(given: Namespace) -> int:
     elif not given.dry_run:
         print(_("The person was erased."))
         for path in copies:
-            print(_("This copy still knows the person: {path}. Erase there too with --copies.").format(path=path))
+            print(_("This copy still contains the person: {path}. Erase it there too with --copies.").format(path=path))
     return 0
 
 
@@ -91,7 +91,7 @@ def _ask(name: str, given: Namespace) -> None:
 
 def _tell(outlook: Any) -> None:
     records = sum(outlook.counts.values())
-    text = n_("{name}: {n} record becomes nobody’s.", "{name}: {n} records become nobody’s.", records)
+    text = n_("{name}: {n} record will no longer name anyone.", "{name}: {n} records will no longer name anyone.", records)
     print(text.format(name=outlook.name, n=records))
     for one in outlook.mentions[:_SHOWN]:
         print(_("  named in {kind} “{name}”: {text}").format(kind=one.kind, name=one.name, text=one.text))
@@ -102,16 +102,16 @@ def _tell(outlook: Any) -> None:
     for name in outlook.results:
         print(_("  the result file of the import of {name} names the person and goes").format(name=name))
     for name in outlook.files:
-        print(_("  look yourself: the file “{name}” of another record names the person").format(name=name))
+        print(_("  check it yourself: the file “{name}” of another record names the person").format(name=name))
     for word, count in outlook.alone:
         text = n_(
-            "  “{word}” alone stands in {n} other text and stays; say --also {word} if it means the person",
-            "  “{word}” alone stands in {n} other texts and stays; say --also {word} if it means the person",
+            "  “{word}” alone is in {n} other text and stays; say --also {word} if it means the person",
+            "  “{word}” alone is in {n} other texts and stays; say --also {word} if it means the person",
             count,
         )
         print(text.format(word=word, n=count))
     for text in outlook.shared:
-        print(_("  stays elsewhere, because somebody else is known by it too: {text}").format(text=text))
+        print(_("  stays elsewhere, because it also belongs to somebody else: {text}").format(text=text))
 
 
 def _interchange(workspace: Workspace, given: Namespace) -> None:
@@ -169,7 +169,7 @@ def _of_kind(workspace: Workspace, given: Namespace, kind: str) -> Ids:
         return None
     listing, query, _columns = _view(workspace, given)
     if listing.record.kind != kind:
-        raise UsageError(_("“{list}” is no list that such a file can hold.").format(list=given.list))
+        raise UsageError(_("“{list}” is not a list that such a file can hold.").format(list=given.list))
     return row_ids(workspace, query, workspace.clock.now())
 
 

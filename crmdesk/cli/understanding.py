@@ -58,7 +58,7 @@ def understood(
 
 
 def _nothing_in(path: Path) -> list[Found]:
-    raise UserError(_("There is nothing to bring in in {path}; name a file or a folder of files.").format(path=path))
+    raise UserError(_("There is nothing to import in {path}; name a file or a folder of files.").format(path=path))
 
 
 def _told(made: Draft, guess: Guess | None) -> list[str]:
@@ -67,7 +67,7 @@ def _told(made: Draft, guess: Guess | None) -> list[str]:
         text = _("{file} is left out. To bring it in, say what its rows are, such as --as contacts.")
         return [text.format(file=made.found.name), *made.found.doubts]
     reasons = " ".join(guess.reasons if guess is not None else made.reasons)
-    text = _("{file} is taken for {title} ({kind}). {reasons}")
+    text = _("{file} looks like {title} ({kind}). {reasons}")
     title = guess.known.title if guess is not None else _("a table")
     taken = text.format(file=made.found.name, title=title, kind=made.kind, reasons=reasons).strip()
     return [taken, *made.found.doubts]
@@ -100,7 +100,7 @@ def _answered(made: Draft, answers: Mapping[str, str], *, suggested: bool) -> Dr
 
 
 def _not_an_answer(question: Question, answer: str) -> str:
-    text = _("“{answer}” is no answer to “{id}”; there are {all}.")
+    text = _("“{answer}” is not an answer to “{id}”; there are {all}.")
     return text.format(answer=answer, id=question.id, all=", ".join(one.answer for one in question.options))
 
 

@@ -144,7 +144,7 @@ def _lines(overview: Overview, results: Sequence[Result]) -> Drawn:
     }
     hint = legend(marks)
     if results[-1].kpi.cohort:
-        hint = " · ".join(part for part in (hint, _("recent ones go on rising")) if part)
+        hint = " · ".join(part for part in (hint, _("recent ones are still rising")) if part)
     return Drawn(picture, items, heads, cells, hint, about=_about(overview, results))
 
 

@@ -173,4 +173,4 @@ def day(text: str, column: str = "Date") -> str:
             raise ValueError(text)
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).isoformat()
     except ValueError:
-        raise Unreadable(column, text, _("It is no date as banks write them (20261031).")) from None
+        raise Unreadable(column, text, _("It is not a date as banks write them (20261031).")) from None

@@ -154,7 +154,7 @@ class Lines:
         while data := self._text.read(_AT_ONCE):
             *lines, self._rest = (self._rest + data).split("\n")
             if max(map(len, (*lines, self._rest))) >= limits.LINE_CHARACTERS:
-                text = _("{file} has a line of more than {n} characters; it is no table of text.")
+                text = _("{file} has a line of more than {n} characters; it is not a text table.")
                 raise UserError(text.format(file=self._name, n=limits.LINE_CHARACTERS))
             if lines:
                 return [line + "\n" for line in lines]

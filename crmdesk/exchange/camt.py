@@ -79,7 +79,7 @@ def _bookings(file: File, rejected: list[Rejected]) -> Iterator[Booking]:
                 else:
                     statement.note(one)
     except Broken as fault:
-        text = _("The file is no sound XML from here on; nothing behind this line was read. Export it again.")
+        text = _("The file is not valid XML from here on; nothing after this line was read. Export it again.")
         rejected.append(Rejected(fault.line, "", "", text))
 
 
@@ -119,7 +119,7 @@ def _add_up(payments: Sequence[Element], entry: Element) -> bool:
 
 def _amount(one: Element | None) -> str:
     if one is None:
-        raise Unreadable("Amt", "", _("The booking says no amount."))
+        raise Unreadable("Amt", "", _("The booking has no amount."))
     return bank.amount(one.text(), PLAIN, "Amt")
 
 

@@ -121,9 +121,9 @@ def _number_fault(text: str, rule: NumberRule) -> str:
     if EXPONENT.search(text):
         return _("It is written with an exponent; a spreadsheet has shortened it. Export it as a plain number.")
     if rule.thousands:
-        text = _("It is no number with “{decimal}” as decimal mark and “{thousands}” between thousands.")
+        text = _("It is not a number with “{decimal}” as decimal mark and “{thousands}” between thousands.")
         return text.format(decimal=rule.decimal, thousands=rule.thousands)
-    return _("It is no number with “{decimal}” as decimal mark.").format(decimal=rule.decimal)
+    return _("It is not a number with “{decimal}” as decimal mark.").format(decimal=rule.decimal)
 
 
 @lru_cache(CACHED, typed=True)
@@ -183,7 +183,7 @@ def _parsed(text: str, form: str) -> date | datetime:
             return _iso(bare)
         return dateform.read(bare, form)
     except (ValueError, OverflowError):
-        raise CellError(_("It is no date written as “{format}”.").format(format=_form_name(form))) from None
+        raise CellError(_("It is not a date written as “{format}”.").format(format=_form_name(form))) from None
 
 
 def _iso(text: str) -> date | datetime:

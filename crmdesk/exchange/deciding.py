@@ -81,7 +81,7 @@ def decide(parsed: Parsed, here: Bringing) -> None:
             if parsed.numbers[i] in stored:
                 _settle(parsed, i, names, stored[parsed.numbers[i]], here)
             else:
-                parsed.refuse(i, "id", "", _("is to be a record that is not there any more"))
+                parsed.refuse(i, "id", "", _("is matched with a record that is not there any more"))
 
 
 def note_change(parsed: Parsed, i: int, name: str, old: Any, new: Any, here: Bringing, *, taken: bool = True) -> None:

@@ -115,12 +115,12 @@ def detect(opened: Callable[[], BinaryIO], *, encoding: str = "") -> Dialect:
         with opened() as stream:
             encoding = encoding_of(stream)
         if encoding == MIXED:
-            notices = (_("Part of the file is in an old encoding; each letter was read as it fits. Check accents."),)
+            notices = (_("Part of the file is in an old encoding; each letter was read as it fits. Check the accents."),)
         elif encoding in {LATIN, WESTERN, *OLD}:
             text = _("The file is not in UTF-8; it was read as {encoding}. Check names with accents.")
             notices = (text.format(encoding=encoding),)
     elif not is_known(encoding):
-        text = _("“{name}” is no known encoding; common ones are utf-8, cp1252 and utf-16.")
+        text = _("“{name}” is not a known encoding; common ones are utf-8, cp1252 and utf-16.")
         raise UserError(text.format(name=encoding))
     with opened() as stream:
         sample = stream.read(limits.SAMPLE_BYTES)

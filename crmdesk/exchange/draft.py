@@ -115,7 +115,7 @@ def with_kind(draft: Draft, kind: str) -> Draft:
 
 def with_field(draft: Draft, column: str, field: str) -> Draft:
     """The draft with a column as another field; `KEEP` is a field of its own name, `LEFT_OUT` none."""
-    return _with_column(draft, column, field=field, sure=1.0, why=(_("It was chosen so."),), rule=None, is_given=True)
+    return _with_column(draft, column, field=field, sure=1.0, why=(_("It was chosen by hand."),), rule=None, is_given=True)
 
 
 def with_rule(draft: Draft, column: str, rule: FieldRule | None) -> Draft:
@@ -187,7 +187,7 @@ def _from_mappings(
 ) -> Draft:
     main = draft_based.main_of(base)
     why = guess.reasons if guess else (_("Files with these headings were brought in so before."),)
-    title = guess.known.title if guess else _("As the last time")
+    title = guess.known.title if guess else _("As last time")
     columns = tuple(
         ColumnDraft(one.name, one, draft_based.field_of(base, one.name), 1.0, why[:1], noise=one.noise) for one in held
     )
@@ -227,7 +227,7 @@ def _guessed(kind: str, held: Sequence[Profile]) -> tuple[ColumnDraft, ...]:
             )
         else:
             field = KEEP if one.filled else LEFT_OUT
-            why = (_("No field is like it; it is kept under its own name."),) if one.filled else (_("It is empty."),)
+            why = (_("No field matches it; it is kept under its own name."),) if one.filled else (_("It is empty."),)
             columns.append(ColumnDraft(one.name, one, field, 0.0, why, others, None, one.noise, empty))
     return tuple(columns)
 

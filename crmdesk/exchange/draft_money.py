@@ -79,7 +79,7 @@ def _about_currency(draft: Draft, column: ColumnDraft, *, is_needed: bool) -> Qu
     key = _currency_question(draft, column)
     text = _("“{column}” is in {code}; this workspace keeps {own}. Do the numbers come in as they are?")
     options = (
-        Option(YES, _("Yes, they are {own} in truth").format(own=own)),
+        Option(YES, _("Yes, they are really in {own}").format(own=own)),
         Option(NO, _("No, refuse these rows") if is_needed else _("No, leave the column out")),
     )
     said = text.format(column=column.name, code=code, own=own)

@@ -222,7 +222,7 @@ def _later(start: date | datetime, part: Part) -> date | datetime:
 
 
 def _no_time(line: Line) -> Unreadable:
-    text = _("It is no date or time as calendars write them (20261031T091500).")
+    text = _("It is not a date or time as calendars write them (20261031T091500).")
     return Unreadable(line.name, line.data.decode("utf-8", "replace"), text)
 
 

@@ -180,7 +180,7 @@ class Companies:
 def lead_nowhere(parsed: Parsed, i: int, name: str, text: str, target: type[Record], ids: Ids) -> None:
     """Refuses a row whose reference leads nowhere; if it leads to a row that waits for a person, it waits too."""
     if ids.is_held(target, text):
-        reason = _("belongs to “{text}”, of which it is not decided yet whether it comes in")
+        reason = _("belongs to “{text}”, for which it is not decided yet whether it comes in")
         parsed.doubt(i, reason.format(text=plain_id(text)))
         return
     if parsed.is_foreign:

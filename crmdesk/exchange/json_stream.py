@@ -38,7 +38,7 @@ def members(stream: BinaryIO, name: str) -> Iterator[tuple[str, Any]]:
                 yield key, text.value()
             text.pass_comma("}")
     except (ValueError, RecursionError):
-        sentence = _("{file} is no sound JSON near its line {line}; export it again.")
+        sentence = _("{file} is not valid JSON near its line {line}; export it again.")
         raise UserError(sentence.format(file=name, line=text.line)) from None
 
 

@@ -99,7 +99,7 @@ def sheet_tables(path: Path, rule: TableRule = AS_FOUND) -> list[Found]:
 
 def _unsure_cut(dialect: Dialect, rule: TableRule) -> Iterator[str]:
     if dialect.sure < SURE_CUT and not rule.delimiter:
-        yield _("It is not certain what parts the columns; look whether each value stands in its own column.")
+        yield _("It is not certain what separates the columns; check that each value is in its own column.")
 
 
 def _tables(page: Page, rule: TableRule) -> list[Found]:

@@ -64,7 +64,7 @@ class Judge:
                 yield from self._released()
                 yield from self._judged(line, cells)
         for line, cells in self.held:
-            self._leave_out(line, cells, _("It stands below the table and is none of its rows."))
+            self._leave_out(line, cells, _("It is below the table and not one of its rows."))
 
     def _released(self) -> Rows:
         """Rows that would have been notes if they were the last ones."""
@@ -101,7 +101,7 @@ class Judge:
         if filled(cells) == 1 and (reason := self._fault_of_one(place, first)):
             return reason
         if first.casefold() in self.region.heading_words and tuple(map(fold, cells)) in self.region.heading_rows:
-            return _("It is the heading once more.")
+            return _("It repeats the heading.")
         if self.width > 1 and self._is_total(place, first, cells):
             _close(self.sections, first)
             return _("It is a total, not a record.")

@@ -145,7 +145,7 @@ def _timezone(part: Part) -> str:
     try:
         ZoneInfo(name or "UTC")
     except (KeyError, ValueError, OSError):
-        text = _("{place}: “{name}” is no time zone; write it like “Europe/Berlin”.")
+        text = _("{place}: “{name}” is not a time zone; write it like “Europe/Berlin”.")
         raise UserError(text.format(place=part.at("timezone"), name=name)) from None
     return name
 

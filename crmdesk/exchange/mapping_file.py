@@ -72,20 +72,20 @@ def _document(path: Path) -> Any:
         reason = _("too deeply nested")
     except ValueError as error:
         reason = str(error)
-    raise UserError(_("{file} is no mapping file in JSON: {reason}.").format(file=path.name, reason=reason))
+    raise UserError(_("{file} is not a mapping file in JSON: {reason}.").format(file=path.name, reason=reason))
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for word, value in pairs:
         if word in found:
-            raise ValueError(_("“{word}” stands twice in one object").format(word=word))
+            raise ValueError(_("“{word}” appears twice in one object").format(word=word))
         found[word] = value
     return found
 
 
 def _refused(constant: str) -> Any:
-    raise ValueError(_("{word} is no number").format(word=constant))
+    raise ValueError(_("{word} is not a number").format(word=constant))
 
 
 def _place(file: str, entry: object, number: int, count: int) -> str:
@@ -184,7 +184,7 @@ def _table(part: Part) -> TableRule:
 def _encoding(table: Part) -> str:
     name = table.text("encoding")
     if name and not is_known(name):
-        text = _("{place}: “{name}” is no known encoding; common ones are utf-8, cp1252 and utf-16.")
+        text = _("{place}: “{name}” is not a known encoding; common ones are utf-8, cp1252 and utf-16.")
         raise UserError(text.format(place=table.at("encoding"), name=name))
     return name.lower()
 

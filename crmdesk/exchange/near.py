@@ -73,7 +73,7 @@ class Names:
             )
             sentences.append(sentence.format(file=name, text=text, name=shown, n=count))
         if self._typos and not self._searches_left:
-            sentence = _("{file}: after {n} unknown names no more slips of spelling were looked for.")
+            sentence = _("{file}: after {n} unknown names no more misspellings were looked for.")
             sentences.append(sentence.format(file=name, n=limits.SLIP_SEARCHES))
         return sentences
 

@@ -22,7 +22,7 @@ def open_table(path: Path, rule: TableRule) -> Table:
     if source.kind != "vcard" and (form := FORMATS.get(source.kind)) and form.packed:
         return form.tables(path)[0].read()
     if source.kind != "csv":
-        text = _("{file} is no table; name a CSV file or a spreadsheet, or import it without a mapping.")
+        text = _("{file} is not a table; name a CSV file or a spreadsheet, or import it without a mapping.")
         raise UserError(text.format(file=path.name))
     dialect = stated(detect(lambda: open_file(path), encoding=rule.encoding), rule)
     columns = list(rule.columns) or None

@@ -167,7 +167,7 @@ def _readme(workspace: Workspace, whom: Person, files: Iterable[str], lost: Sequ
         **{f"{record.plural}.csv": _(record.title) for record in RECORD_TYPES},
     }
     lines = [
-        _("All that {business} keeps about {name} in crmdesk, as of {when}.").format(
+        _("Everything that {business} keeps about {name} in crmdesk, as of {when}.").format(
             business=workspace.settings.business_name or workspace.path.stem,
             name=whom.known[0]["name"],
             when=f"{workspace.calendar.local(workspace.clock.now()):%Y-%m-%d %H:%M}",

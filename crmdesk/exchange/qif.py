@@ -71,7 +71,7 @@ def tables(file: File) -> list[Found]:
     written = _written(file)
     doubts: tuple[str, ...] = ()
     if written.order == UNCLEAR:
-        doubts = (_("No date of {file} tells whether the day or the month stands first.").format(file=file.name),)
+        doubts = (_("No date in {file} tells whether the day or the month comes first.").format(file=file.name),)
     return [bank.found(file, FORM, partial(_bookings, file, written), doubts)]
 
 
@@ -137,7 +137,7 @@ def _booking(record: Record, written: Written) -> Booking:
     said = record.texts.get
     name, category = said("P", ""), said("L", "")
     if fold(name) in OPENING:
-        raise Unreadable("P", name, _("It is what stood on the account before, not a booking."))
+        raise Unreadable("P", name, _("It is the opening balance of the account, not a booking."))
     if category.startswith("[") and category.endswith("]"):
         raise Unreadable("L", category, _("It moves money between accounts of one's own."))
     return Booking(
@@ -181,7 +181,7 @@ def _order(text: str) -> str:
 def _date(text: str, order: str) -> str:
     match = DATE.fullmatch(text)
     if match is None:
-        raise Unreadable("D", text, _("It is no date as this format writes them (10/31/26)."))
+        raise Unreadable("D", text, _("It is not a date as this format writes them (10/31/26)."))
     one, two, three = int(match[1]), int(match[3]), int(match[5])
     if len(match[1]) > 2:
         year, month, day = one, two, three

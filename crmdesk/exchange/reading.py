@@ -52,7 +52,7 @@ def read_file(path: Path, rule: TableRule = AS_FOUND) -> list[Found]:
             path.name, {name: partial(_member, name, one, rule) for name, one in archive.members(path).items()}
         )
     if form == "json":
-        text = _("{file} holds all of a workspace; bring it in by itself, it needs no mapping.")
+        text = _("{file} holds a whole workspace; bring it in by itself, it needs no mapping.")
         raise UserError(text.format(file=path.name))
     if form in _RULED:
         return _RULED[form](path, rule)
@@ -89,7 +89,7 @@ def _member(name: str, opened: Callable[[], BinaryIO], rule: TableRule) -> list[
     if form.form == SHEET:
         return _unpacked(short, opened, rule)
     if not head or head.startswith(ZIP_MARKS):
-        raise UserError(_("{file} is no table of text; unpack it and bring it in by itself.").format(file=short))
+        raise UserError(_("{file} is not a text table; unpack it and bring it in by itself.").format(file=short))
     if form.packed:
         return form.packed(File(short, opened))
     refuse_marked_up(short, head)

@@ -114,7 +114,7 @@ def open_file(path: Path) -> BinaryIO:
     status = os.fstat(handle)
     if not stat.S_ISREG(status.st_mode):
         os.close(handle)
-        text = _("{file} is no ordinary file but a folder, a device or a pipe; name a file.")
+        text = _("{file} is not an ordinary file but a folder, a device or a pipe; name a file.")
         raise UserError(text.format(file=path.name))
     if status.st_size > limits.FILE_BYTES:
         os.close(handle)
@@ -176,7 +176,7 @@ def refuse_marked_up(name: str, head: bytes) -> None:
         if pattern.match(text):
             raise _no_table(name, what)
     if _is_binary(head):
-        sentence = _("{file} can be read by its own program alone; export from there a CSV file or an address book.")
+        sentence = _("{file} can only be read by its own program; export a CSV file or an address book from there.")
         raise UserError(sentence.format(file=name))
 
 

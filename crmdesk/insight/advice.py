@@ -11,7 +11,7 @@ ADVICE: dict[str, tuple[str, ...]] = {
     ),
     "pipeline_value": (
         N_("Give every open deal an amount, a day and a next step; close those that are dead."),
-        N_("Hold it against the goal: with your win rate, is there enough in it for the next months?"),
+        N_("Compare it with the goal: with your win rate, is there enough in it for the next months?"),
     ),
     "weighted_pipeline": (
         N_("Check the probabilities of the stages against how many deals were won from each."),
@@ -27,7 +27,7 @@ ADVICE: dict[str, tuple[str, ...]] = {
     ),
     "sales_cycle": (
         N_("Plan the next step before each talk ends; deals without one take longest."),
-        N_("Look where deals stay: an offer that waits for an answer wants a call."),
+        N_("Look where deals get stuck: an offer without an answer deserves a call."),
     ),
     "average_deal": (
         N_("Offer three sizes instead of one price, and name the middle one first."),
@@ -43,7 +43,7 @@ ADVICE: dict[str, tuple[str, ...]] = {
     ),
     "cac": (
         N_("Compare channels, and read it over several months: money often works later."),
-        N_("Hold it against what a customer brings: a third of the lifetime value is a usual limit."),
+        N_("Compare it with what a customer brings: a third of the lifetime value is a usual limit."),
     ),
     "marketing_roi": (
         N_("Name the campaign on expenses and sales; what is not named counts for none."),
@@ -51,7 +51,7 @@ ADVICE: dict[str, tuple[str, ...]] = {
     ),
     "lead_response_time": (
         N_("Say who answers new leads each day, and who stands in."),
-        N_("A short answer at once and a long one later beats a long one later."),
+        N_("A short answer now and a long one later beats only a long one later."),
     ),
     "retention_rate": (
         N_("Talk to every customer some time before the usual gap between purchases is over."),
@@ -63,7 +63,7 @@ ADVICE: dict[str, tuple[str, ...]] = {
     ),
     "churn_rate": (
         N_("Call those who were lost and ask why; note the answer."),
-        N_("Look at their last tickets and answers: most losses are announced."),
+        N_("Look at their last tickets and answers: most losses announce themselves."),
     ),
     "new_customers": (
         N_("See which channel brought them, and do more of what worked."),
@@ -82,7 +82,7 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("See at which hours and days inquiries come in, and be there."),
     ),
     "resolution_time": (
-        N_("Look at the most frequent causes: one that is removed needs no answer."),
+        N_("Look at the most frequent causes: one that is removed needs no more answers."),
         N_("See what waits for the customer and what waits for you."),
     ),
     "open_tickets": (
@@ -95,7 +95,7 @@ ADVICE: dict[str, tuple[str, ...]] = {
     ),
     "service_productivity": (
         N_("Write down answers to what is asked often, for the team and for customers."),
-        N_("Fast is not good by itself: hold it against satisfaction."),
+        N_("Fast is not good in itself: compare it with satisfaction."),
     ),
     "adoption_rate": (
         N_("Make noting the easiest way: one line after each call."),

@@ -69,7 +69,7 @@ OUTSIDE = {
 }
 
 _NO_AMOUNT = N_("Deals without an amount: {n}. They count as deals and add nothing.")
-_NOBODY = N_("Sales that belong to no customer: {n}. Nobody can be followed by them.")
+_NOBODY = N_("Sales that belong to no customer: {n}. They say nothing about any customer.")
 _WON_WITHOUT = N_("Deals won without an amount: {n}.")
 _BEFORE = N_("Leads that were answered before they came in: {n}.")
 LEFT_OUT: dict[str, tuple[LeftOut, ...]] = {

@@ -1,4 +1,4 @@
-"""How far each figure can be believed: the share of its records that have no problem; and one score of all."""
+"""How reliable each figure is: the share of its records that have no problem; and one score of all."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def changed_since_printed(workspace: Workspace, now: int) -> list[Compared]:
 
 def why(one: Compared) -> str:
     """What is said of a figure that differs and that no step has changed."""
-    return "" if one.causes or not one.differs else _("It ripened with time; nothing that was recorded has changed.")
+    return "" if one.causes or not one.differs else _("It matured with time; no record was changed.")
 
 
 class _Print(NamedTuple):

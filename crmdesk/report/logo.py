@@ -32,9 +32,9 @@ def placed(data: bytes, wide: float, high: float) -> Logo | None:
         picture = ImageReader(BytesIO(data))
         width, height = picture.getSize()
         if width * height > WIDE * HIGH:
-            raise UserError(_("The logo has too many dots for paper; choose it again in the settings."))
+            raise UserError(_("The logo has too many pixels for paper; choose it again in the settings."))
         picture.getRGBData()
     except (OSError, ValueError, SyntaxError) as fault:
-        raise UserError(_("The logo is no picture that can be printed; choose it again in the settings.")) from fault
+        raise UserError(_("The logo is not a picture that can be printed; choose it again in the settings.")) from fault
     scale = min(wide / width, high / height)
     return Logo(picture, width * scale, height * scale)

@@ -151,8 +151,8 @@ def _maturing(material: Material) -> str:
         return ""
     usual = number(stands.get("median_days_to_convert"))
     if usual is None:
-        return _("Lead conversion is still ripening: leads of the period may yet buy.")
-    return _("Lead conversion is still ripening: half of the leads that buy take more than {n} days.").format(
+        return _("Lead conversion is still maturing: leads of the period may yet buy.")
+    return _("Lead conversion is still maturing: half of the leads that buy take more than {n} days.").format(
         n=number_text(usual)
     )
 

@@ -94,9 +94,9 @@ def usual(source: Source, paper: str = A4) -> Options:
 
 def checked(options: Options) -> Options:
     """The options, if they can be printed. Raises UserError."""
-    _known(options.kind, KINDS, _("“{word}” is no kind of sheet; there are {all}."))
+    _known(options.kind, KINDS, _("“{word}” is not a kind of sheet; there are {all}."))
     for section in options.sections:
-        _known(section, SECTIONS, _("“{word}” is no section of the summary; there are {all}."))
+        _known(section, SECTIONS, _("“{word}” is not a section of the summary; there are {all}."))
     for kpi in options.appendix:
         _known(kpi, [one.id for one in all_kpis()], _("There is no KPI “{word}”; there are {all}."))
     if options.paper not in PAPERS or (options.paper == A3 and options.kind != WALL):
@@ -108,7 +108,7 @@ def checked(options: Options) -> Options:
     if options.kind == PERSON and options.person is None:
         raise UserError(_("Choose the person whom the sheet is about."))
     if options.colour and not is_colour(options.colour):
-        text = _("“{colour}” is no colour; write it as #RRGGBB, such as #0055AA.")
+        text = _("“{colour}” is not a colour; write it as #RRGGBB, such as #0055AA.")
         raise UserError(text.format(colour=options.colour))
     return options
 

@@ -61,8 +61,8 @@ def talk_sheet(source: Source, material: Material, options: Options, missing: Se
     return TalkSheet(
         head=head,
         note=_(
-            "A beginning for a talk: what was recorded, beside this person’s own past. It does not say how well"
-            " somebody works, and compares nobody with anybody else."
+            "A starting point for a talk: what was recorded, beside this person’s own past. It does not say how well "
+            "somebody works, and compares nobody with anybody else."
         ),
         figures=_figures(material, shown),
         charts=_charts(own, shown),

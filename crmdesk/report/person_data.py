@@ -56,7 +56,7 @@ def person_pdf(workspace: Workspace, contact_id: int, paper: str = "A4") -> byte
 def _lines(workspace: Workspace, whom: Person) -> Iterator[Line]:
     business = workspace.settings.business_name.strip() or workspace.path.stem
     yield Line(Look.TITLE, str(whom.known[0]["name"]))
-    yield Line(Look.NOTE, _("All that {business} keeps about this person in crmdesk.").format(business=business))
+    yield Line(Look.NOTE, _("Everything that {business} keeps about this person in crmdesk.").format(business=business))
     for record in ALL_TYPES:
         ids = sorted(whom.rows.get(record, ()))
         if ids and record not in _NOT_LISTED:

@@ -24,7 +24,7 @@ def goals(material: Material) -> Section:
     shown = {one.id for one in primary()}
     wanted = [one for one in material.goals if not _on_scorecard(one, material.period, shown)]
     if not wanted:
-        text = _("All goals stand on the scorecard.") if material.goals else _("No goal is set for this period.")
+        text = _("All goals are on the scorecard.") if material.goals else _("No goal is set for this period.")
         return Section("goals", _("Goals"), [Words(text)])
     heads = [
         Head(_("Goal"), 0.55, Align.LEFT),

@@ -75,7 +75,7 @@ def _people(material: Material) -> Block:
     ids = ("adoption_rate", "sales_productivity", "revenue", "service_productivity", "response_time")
     found = by_label(*(results[id].figure.by.get("staff", ()) for id in ids))
     if not found:
-        return Words(_("Nobody of the business is recorded."))
+        return Words(_("Nobody is recorded in the team."))
     if len(found) > _PEOPLE:
         # Where not all have room, those of whom nothing is recorded make way.
         found = {key: lines for key, lines in found.items() if any(line and (line.value or line.n) for line in lines)}

@@ -50,7 +50,7 @@ def next_steps(material: Material, most: int = 3) -> list[str]:
     deals = number_text(_count(pipeline.get("deals")))
     steps = [
         _waiting(_count(waiting.get("waiting")), waiting.get("oldest_waiting")),
-        _("Agree a new day for {n} of {deals} open deals: the one expected has passed").format(
+        _("Agree on a new day for {n} of {deals} open deals: the expected one has passed").format(
             n=number_text(overdue), deals=deals
         )
         if overdue

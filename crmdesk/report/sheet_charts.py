@@ -126,7 +126,7 @@ def _causes(result: Result) -> list[_Drawing]:
 
 
 def _names(rows: Sequence[Row]) -> list[str]:
-    return [row.label or _("nobody or nowhere") for row in rows]
+    return [row.label or _("(none)") for row in rows]
 
 
 def _chart(sheets: Sheets, data: Any, column: int, one: _Drawing) -> Any:

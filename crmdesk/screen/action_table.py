@@ -68,11 +68,11 @@ WINDOW: tuple[Act, ...] = (
 )
 # Keys that parts of pages handle themselves; the page of shortcuts tells them too.
 COMMON_KEYS: tuple[tuple[str, str], ...] = (
-    (N_("Esc"), N_("close what is open, go back, put the notice away")),
+    (N_("Esc"), N_("close what is open, go back, dismiss the notice")),
     (N_("Tab, Shift+Tab"), N_("move through the page")),
     (N_("Enter, Space"), N_("press the button, open the card or the record")),
     (N_("Arrow keys"), N_("move from card to card, from row to row")),
-    (N_("Alt+Shift+Arrow keys"), N_("put a card or a chart of the dashboard elsewhere")),
+    (N_("Alt+Shift+Arrow keys"), N_("move a card or a chart of the dashboard")),
     (N_("PgUp, PgDown"), N_("the period before, the period after; a page of a list")),
     (N_("Ctrl+C"), N_("copy the chosen rows of a table")),
 )

@@ -43,12 +43,12 @@ class ArrangeBar(QFrame):
         self.mark = Mark(self)
         self.choose = Button(icon("plus"), _("Choose cards and charts…"), self)
         self.choose.clicked.connect(dashboard.choose)
-        self.usual = Button(icon("arrow-back-up"), _("As it was made"), self)
+        self.usual = Button(icon("arrow-back-up"), _("Reset to default"), self)
         self.usual.clicked.connect(dashboard.as_usual)
         self.done = Button(_("Done"), self)
         self.done.setProperty("primary", True)
         self.done.clicked.connect(self.end)
-        keys = _("Drag what stands here, or move it with Alt+Shift and an arrow. Delete takes it away, P pins it.")
+        keys = _("Drag what is shown here, or move it with Alt+Shift and an arrow. Delete removes it, P pins it.")
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 6, 10, 6)
         column.addWidget(Label(keys, self, muted=True, wrap=True))
@@ -149,7 +149,7 @@ class Cover(QWidget):
         self.pin.setCheckable(True)
         self.pin.setChecked(pinned)
         self.pin.clicked.connect(partial(dashboard.pin, tile.name))
-        self.away = self._button("x", _("Take “{title}” away from here (Delete)").format(title=tile.title))
+        self.away = self._button("x", _("Remove “{title}” from this area (Delete)").format(title=tile.title))
         self.away.clicked.connect(partial(dashboard.take_away, tile.name))
 
     def _button(self, name: str, text: str) -> IconButton:

@@ -89,13 +89,13 @@ class Caring(QObject):
     def _tell_checked(self, answer: str) -> None:
         if answer == "ok":
             text = _(
-                "crmdesk was not closed properly last time. The file was checked and is sound: everything that was"
-                " saved is there. Reports of faults, if there are any, lie in {folder}."
+                "crmdesk was not closed properly last time. The file was checked and is sound: everything that was "
+                "saved is there. Crash reports, if there are any, are in {folder}."
             )
         else:
             text = _(
-                "crmdesk was not closed properly last time, and the file is damaged. Restore a backup with File,"
-                " Restore a backup; the copies lie in {folder}."
+                "crmdesk was not closed properly last time, and the file is damaged. Restore a backup with File, "
+                "Restore a backup; the copies are in {folder}."
             )
         folder = home() / "reports" if answer == "ok" else folder_of(self.session.here.path)
         act = None if answer == "ok" else self.window.filing.ask_restore

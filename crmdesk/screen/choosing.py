@@ -35,7 +35,7 @@ class Chooser(Dialog):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(_("What stands on “{area}”").format(area=_(area.title)))
+        self.setWindowTitle(_("What “{area}” shows").format(area=_(area.title)))
         self.resize(460, 560)
         self._shown, self._answered = tuple(shown), answered
         self.box = QLineEdit(self)
@@ -44,12 +44,12 @@ class Chooser(Dialog):
         self.box.textChanged.connect(self.search)
         self.tree = QTreeWidget(self)
         self.tree.setHeaderHidden(True)
-        say(self.tree, _("Cards, charts and lists"), _("What is ticked stands on this area."))
+        say(self.tree, _("Cards, charts and lists"), _("Ticked items are shown in this area."))
         buttons = OkCancel(self, _("Show these"))
         self.ok = buttons.ok
         column = QVBoxLayout(self)
         column.addWidget(
-            Label(_("What is ticked stands on this area; new ones come last."), self, muted=True, wrap=True)
+            Label(_("Ticked items are shown in this area; new ones come last."), self, muted=True, wrap=True)
         )
         column.addWidget(self.box)
         column.addWidget(self.tree, 1)

@@ -38,10 +38,10 @@ _PAGE = "dashboard"
 ACTS: tuple[Act, ...] = (
     Act("dash_arrange", ACTIONS, N_("&Arrange"), ("Ctrl+Shift+A",), "layout-dashboard", WORKSPACE, page=_PAGE),
     Act("dash_choose", ACTIONS, N_("&Choose cards and charts…"), ("Ctrl+Shift+T",), "plus", WORKSPACE, page=_PAGE),
-    Act("dash_usual", ACTIONS, N_("As it &was made"), (), "arrow-back-up", WORKSPACE, page=_PAGE),
+    Act("dash_usual", ACTIONS, N_("Reset to &default"), (), "arrow-back-up", WORKSPACE, page=_PAGE),
     Act("dash_compare", ACTIONS, N_("Co&mpare with the next"), ("Ctrl+Shift+M",), "", WORKSPACE, page=_PAGE),
-    Act("dash_filter", ACTIONS, N_("&Only of one…"), ("Ctrl+L",), "", WORKSPACE, page=_PAGE),
-    Act("dash_everything", ACTIONS, N_("Take all &filters away"), ("Ctrl+Shift+L",), "x", WORKSPACE, page=_PAGE),
+    Act("dash_filter", ACTIONS, N_("Filter b&y…"), ("Ctrl+L",), "", WORKSPACE, page=_PAGE),
+    Act("dash_everything", ACTIONS, N_("Remove all &filters"), ("Ctrl+Shift+L",), "x", WORKSPACE, page=_PAGE),
 )
 
 
@@ -75,7 +75,7 @@ class Dashboard(Page):
         self.filter.chosen.connect(self.filtered)
         self.arrange_button = Button(icon("layout-dashboard"), _("Arrange"), self)
         self.arrange_button.setCheckable(True)
-        say(self.arrange_button, _("Arrange"), _("Choose, order, pin and take away what stands here"))
+        say(self.arrange_button, _("Arrange"), _("Choose, order, pin and remove what is shown here"))
         self.arrange_button.clicked.connect(self.toggle_arranging)
         self._bar: ArrangeBar | None = None
         self.pages = QStackedWidget(self)
@@ -272,7 +272,7 @@ class Dashboard(Page):
 
     def put_up(self, tiles: list[str]) -> None:
         """Shows these tiles on the area, in this order."""
-        self._take(self.arrangement.arranged(self.area, tiles), _("What stands here was changed."))
+        self._take(self.arrangement.arranged(self.area, tiles), _("This area was changed."))
 
     def shift(self, tile: str, step: int) -> None:
         """Moves a tile before the one that stands before it, or behind the next one."""
@@ -290,17 +290,17 @@ class Dashboard(Page):
         """Pins a tile to the head of every area, or no longer."""
         arranged = self.arranged.pinned_or_not(tile)
         pinned = tile in arranged.pinned
-        said = _("“{title}” now stands on every area.") if pinned else _("“{title}” stands only where it was.")
+        said = _("“{title}” is now shown in every area.") if pinned else _("“{title}” is shown only where it was before.")
         self._take(arranged, said.format(title=title_of(tile)))
 
     def take_away(self, tile: str) -> None:
         """Takes a tile away from the area that is shown."""
         arranged = self.arranged.without(self.area, tile)
-        self._take(arranged, _("“{title}” was taken away from here.").format(title=title_of(tile)))
+        self._take(arranged, _("“{title}” was removed from this area.").format(title=title_of(tile)))
 
     def as_usual(self) -> None:
         """The area as it was made."""
-        self._take(self.arrangement.usual(self.area), _("This area stands as it was made."))
+        self._take(self.arrangement.usual(self.area), _("This area was reset to its default."))
 
     def _take(self, arranged: Arrangement, said: str = "") -> None:
         """Shows another arrangement and keeps it; what is said offers the one before again."""

@@ -81,7 +81,7 @@ class DealFilter(QWidget):
         self.owner.addItem(_("Everybody’s deals"), None)
         for row_id, name in staff:
             self.owner.addItem(name, Filter(_OWNER, "is", row_id))
-        self.owner.addItem(_("Nobody’s deals"), _NOBODY)
+        self.owner.addItem(_("Unassigned deals"), _NOBODY)
         self.owner.setVisible(len(staff) > 1)
         self.show_query(self.query)
 

@@ -49,9 +49,9 @@ def _nothing(seen: Seen, workspace: Workspace, *, filtered: bool) -> tuple[str, 
     if any(seen.cards.values()):
         return "", ADD
     if seen.stages and filtered:
-        return _("No open deal fits this filter."), ALL
+        return _("No open deal matches this filter."), ALL
     if seen.stages:
         return _("All deals are closed.") if seen.ever else _(LISTINGS["deals"].empty), ADD
     if ladder_of(workspace).kinds:
         return _("There is no open stage that a deal could be in."), STAGES
-    return _("Deals go through stages. The first deal brings the usual ones along; Settings changes them."), ADD
+    return _("Deals go through stages. The first deal brings the usual ones along; change them in the settings."), ADD

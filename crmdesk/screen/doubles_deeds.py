@@ -26,7 +26,7 @@ def merge(desk: Desk, keep: int, gone: int, choices: Choices) -> bool:
         label = _("Merge “{other}” into “{name}”").format(other=other, name=name)
         with desk.operation(label, source=MERGE) as tx:
             merging.merge(tx, keep, gone, choices)
-        desk.tell_done(_("“{other}” is a part of “{name}” now.").format(other=other, name=name))
+        desk.tell_done(_("“{other}” was merged into “{name}”.").format(other=other, name=name))
 
     return desk.attempt(write)
 
@@ -34,10 +34,10 @@ def merge(desk: Desk, keep: int, gone: int, choices: Choices) -> bool:
 def merge_groups(desk: Desk, groups: Sequence[Sequence[int]]) -> None:
     """Makes one contact of each group, in one step, off the window's thread."""
     staff, count = desk.person, sum(len(group) - 1 for group in groups)
-    told = n_("{n} double became a part of its contact.", "{n} doubles became a part of their contacts.", count)
+    told = n_("{n} duplicate was merged into its contact.", "{n} duplicates were merged into their contacts.", count)
 
     def work(workspace: Workspace, task: Task) -> None:
-        label = n_("Merge {n} double", "Merge {n} doubles", count).format(n=number_text(count))
+        label = n_("Merge {n} duplicate", "Merge {n} duplicates", count).format(n=number_text(count))
         with workspace.operation(label, staff=staff, source=MERGE) as tx:
             for done, group in enumerate(groups):
                 task.progress(done, len(groups))
@@ -46,7 +46,7 @@ def merge_groups(desk: Desk, groups: Sequence[Sequence[int]]) -> None:
     def done(_nothing: None) -> None:
         desk.tell_done(told.format(n=number_text(count)))
 
-    desk.attempt(lambda: desk.session.write(_("Merging doubles"), work, done))
+    desk.attempt(lambda: desk.session.write(_("Merging duplicates"), work, done))
 
 
 def keep_apart(desk: Desk, one: int, other: int) -> bool:
@@ -55,10 +55,10 @@ def keep_apart(desk: Desk, one: int, other: int) -> bool:
     names = name_of(here, Contact, one), name_of(here, Contact, other)
 
     def write() -> None:
-        label = _("“{one}” and “{other}” are two").format(one=names[0], other=names[1])
+        label = _("“{one}” and “{other}” are not the same").format(one=names[0], other=names[1])
         with desk.operation(label) as tx:
             merging.keep_apart(tx, [(one, other)])
-        desk.tell_done(_("“{one}” and “{other}” are not asked about again.").format(one=names[0], other=names[1]))
+        desk.tell_done(_("You will not be asked about “{one}” and “{other}” again.").format(one=names[0], other=names[1]))
 
     return desk.attempt(write)
 

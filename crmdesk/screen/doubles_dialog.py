@@ -51,7 +51,7 @@ class MergeDialog(Dialog):
         away = Button(_("Cancel"), self)
         away.clicked.connect(self.reject)
         column = QVBoxLayout(self)
-        column.addWidget(Label(_("Which contact is “{name}”, too?").format(name=name), self, bold=True, wrap=True))
+        column.addWidget(Label(_("Which contact is also “{name}”?").format(name=name), self, bold=True, wrap=True))
         column.addWidget(self.other)
         column.addWidget(self.comparison, 1)
         row = QHBoxLayout()

@@ -36,7 +36,7 @@ ACTS: tuple[Act, ...] = (
     Act("doubles_swap", ACTIONS, N_("Keep the o&ther one"), ("Ctrl+R",), "refresh", WORKSPACE, page="doubles"),
     Act("doubles_open", ACTIONS, N_("&Open the one that stays"), ("Ctrl+J",), needs=WORKSPACE, page="doubles"),
     Act(
-        *("doubles_sure", ACTIONS, N_("Merge &all that are sure…"), ("Ctrl+Shift+Return",), "check", WRITABLE),
+        *("doubles_sure", ACTIONS, N_("Merge &all certain duplicates…"), ("Ctrl+Shift+Return",), "check", WRITABLE),
         break_before=True,
         page="doubles",
     ),
@@ -98,10 +98,10 @@ class DoublesPage(Page):
         say(self.join, _("Merge"), _("Make one contact of both; it can be undone and separated again (Ctrl+Enter)"))
         self.apart = Button(icon("x"), _("Not the same"), self)
         self.apart.clicked.connect(self.keep_apart)
-        say(self.apart, _("Not the same"), _("They are two: do not ask about them again (Ctrl+D)"))
+        say(self.apart, _("Not the same"), _("They are two contacts: do not ask about them again (Ctrl+D)"))
         self.swap = Button(icon("refresh"), _("Keep the other one"), self)
         self.swap.clicked.connect(self.turn)
-        say(self.swap, _("Keep the other one"), _("The other contact stays, this one becomes a part of it (Ctrl+R)"))
+        say(self.swap, _("Keep the other one"), _("The other contact stays, this one is merged into it (Ctrl+R)"))
         self.one, self.other = Button(self), Button(self)
         self.one.clicked.connect(lambda: self._open(self.comparison.keep))
         self.other.clicked.connect(lambda: self._open(self.comparison.gone))
@@ -170,13 +170,13 @@ class DoublesPage(Page):
         self._filling = False
         text = n_("{n} pair may be one contact", "{n} pairs may be one contact each", len(pairs))
         self.head.setText(text.format(n=number_text(len(pairs))) if pairs else _("Duplicates"))
-        self.none.setText(_("No two contacts look like one. New ones are looked for whenever this page is opened."))
+        self.none.setText(_("No two contacts look like the same one. New ones are looked for whenever this page is opened."))
         self.none.setVisible(not pairs)
         self.parts.setVisible(bool(pairs))
         count = sum(len(group) - 1 for group in self.groups)
-        sure = n_("Merge the {n} that is sure…", "Merge the {n} that are sure…", count).format(n=number_text(count))
+        sure = n_("Merge the {n} certain one…", "Merge the {n} certain ones…", count).format(n=number_text(count))
         self.sure.setText(sure)
-        say(self.sure, sure, _("Merge all that are sure, after showing how many (Ctrl+Shift+Enter)"))
+        say(self.sure, sure, _("Merge all certain duplicates, after showing how many (Ctrl+Shift+Enter)"))
         self.sure.setVisible(bool(self.groups) and not self._read_only())
         self._show_chosen()
 
@@ -266,8 +266,8 @@ class DoublesPage(Page):
             return
         doubles_, kept = sum(len(group) - 1 for group in groups), len(groups)
         text = n_(
-            "{n} contact is a double of another one. It can be separated again, and one undo takes it back.",
-            "{n} contacts are doubles of {kept} others. Each can be separated again, and one undo takes all back.",
+            "{n} contact is a duplicate of another one. It can be separated again, and one undo reverses it.",
+            "{n} contacts are duplicates of {kept} others. Each can be separated again, and one undo reverses all of it.",
             doubles_,
         ).format(n=number_text(doubles_), kept=number_text(kept))
         buttons = {"merge": _("Merge them"), "": _("Not now")}
@@ -276,7 +276,7 @@ class DoublesPage(Page):
             if key:
                 deeds.merge_groups(self.desk, groups)
 
-        ask(self, _("Merge all that are sure"), text, buttons, answered)
+        ask(self, _("Merge all certain duplicates"), text, buttons, answered)
 
     def _drop(self, goes: Callable[[Line], bool]) -> None:
         """What was decided is gone at once; the rest is looked at again meanwhile."""

@@ -121,7 +121,7 @@ class DueToday(Panel):
                 self.body.insertWidget(2 + len(self._lines), made)
                 self._lines.append((line, made))
         kept = self._only.within(("staff",)) if self._asked is not None else EVERYTHING
-        others = _("with what is nobody’s") if kept else ""
+        others = _("including unassigned") if kept else ""
         self.aside.setText(" · ".join(filter(None, (others, not_by(self._only, kept)))))
         self.aside.setVisible(bool(self._only))
         count = sum(part.count for part in parts)

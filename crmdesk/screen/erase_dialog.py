@@ -63,7 +63,7 @@ class EraseDialog(Dialog):
         self.also.returnPressed.connect(self.look)
         again = Button(_("Look again"), self)
         again.clicked.connect(self.look)
-        self.copies = QCheckBox(_("Erase in the backups that know the person, too"), self)
+        self.copies = QCheckBox(_("Also erase in the backups that contain the person"), self)
         self.copies.setChecked(True)
         self.copies.hide()
         self.typed = QLineEdit(self)
@@ -213,21 +213,21 @@ def _sentences(found: _Found) -> list[str]:
         lines += [f"  {_(record_type(one.kind).title)}, {one.name}: {one.text}" for one in outlook.mentions[:_SHOWN]]
     for word, times in outlook.alone:
         text = n_(
-            "“{word}” alone stands in {n} other text and stays; write it below if it means the person.",
-            "“{word}” alone stands in {n} other texts and stays; write it below if it means the person.",
+            "“{word}” alone is in {n} other text and stays; write it below if it means the person.",
+            "“{word}” alone is in {n} other texts and stays; write it below if it means the person.",
             times,
         )
         lines += ["", text.format(word=word, n=number_text(times))]
     for head, texts in (
-        (_("Kept summaries that name the person go; print these periods anew:"), outlook.summaries),
-        (_("Result files of imports that name the person go:"), outlook.results),
-        (_("Files of other records that name the person stay; look at them yourself:"), outlook.files),
-        (_("What somebody else is known by too stays with them:"), outlook.shared),
-        (_("Backups that know the person:"), [str(path) for path in copies]),
+        (_("Kept summaries that name the person are deleted; print these periods again:"), outlook.summaries),
+        (_("Result files of imports that name the person are deleted:"), outlook.results),
+        (_("Files of other records that name the person stay; check them yourself:"), outlook.files),
+        (_("What also belongs to somebody else stays with them:"), outlook.shared),
+        (_("Backups that contain the person:"), [str(path) for path in copies]),
     ):
         if texts:
             lines += ["", head, *(f"  {one}" for one in texts)]
-    others = _("Copies and papers that you made elsewhere are not known to crmdesk.")
+    others = _("crmdesk does not know of copies and printouts that you made elsewhere.")
     return [*lines, "", others]
 
 

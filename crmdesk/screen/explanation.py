@@ -108,8 +108,8 @@ def _trust_text(trust: Trust) -> str:
     if not trust.records:
         return _("There are no records behind it.")
     if trust.sound == trust.records:
-        return _("Nothing is missing on the records behind it ({n}).").format(n=number_text(trust.records))
-    text = _("{sound} of {n} records behind it lack nothing that it needs.")
+        return _("Nothing is missing in the records behind it ({n}).").format(n=number_text(trust.records))
+    text = _("{sound} of {n} records behind it have everything that it needs.")
     return text.format(sound=number_text(trust.sound), n=number_text(trust.records))
 
 

@@ -41,9 +41,9 @@ PARTS: tuple[Part, ...] = (
     Part("campaign", N_("Every campaign"), N_("Campaign"), N_("no campaign"), _CAMPAIGNS),
 )
 COMPARES: tuple[tuple[Compare, str, str], ...] = (
-    (Compare.BEFORE, N_("Period before"), N_("Hold every figure against the period before")),
-    (Compare.YEAR, N_("Year before"), N_("Hold every figure against the same period of the year before")),
-    (Compare.GOAL, N_("Goal"), N_("Hold every figure against its goal")),
+    (Compare.BEFORE, N_("Period before"), N_("Compare every figure with the period before")),
+    (Compare.YEAR, N_("Year before"), N_("Compare every figure with the same period of the year before")),
+    (Compare.GOAL, N_("Goal"), N_("Compare every figure with its goal")),
 )
 _LETTERS = 13
 
@@ -159,8 +159,8 @@ class PartBox(QWidget):
         self.changed.emit()
 
     def _say(self) -> None:
-        say(self.list, _("Only of one: {part}").format(part=_(self.part.label)))
-        say(self.away, _("Take “{filter}” away").format(filter=self.list.words))
+        say(self.list, _("Filter by {part}").format(part=_(self.part.label)))
+        say(self.away, _("Remove “{filter}”").format(filter=self.list.words))
         self.away.setVisible(self.key_chosen)
 
 

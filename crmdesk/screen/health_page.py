@@ -82,7 +82,7 @@ class HealthPage(Page):
         self.doubles_button = Button(icon("users"), _("Find duplicates"), self)
         self.doubles_button.clicked.connect(lambda: self.desk.go(Place("doubles")))
         self.kinds = Table(_kind_columns(), _("Kinds of problems"), self)
-        self.figures = Table(_figure_columns(), _("How far each figure can be believed"), self)
+        self.figures = Table(_figure_columns(), _("How reliable each figure is"), self)
         for table in (self.kinds, self.figures):
             table.setSelectionMode(Table.SelectionMode.SingleSelection)
         self.stack = QStackedWidget(self)
@@ -245,7 +245,7 @@ def _kind_columns() -> tuple[Column, ...]:
 def _figure_columns() -> tuple[Column, ...]:
     return (
         Column(_("Figure"), lambda one: _(kpi_of(one.kpi).name)),
-        Column(_("To be believed"), lambda one: _("{n} %").format(n=one.percent), lambda one: one.percent, number=True),
+        Column(_("Reliability"), lambda one: _("{n} %").format(n=one.percent), lambda one: one.percent, number=True),
         Column(_("With a problem"), _troubled, lambda one: one.troubled, number=True),
     )
 
@@ -258,13 +258,13 @@ def _troubled(one: Belief) -> str:
 def _words(found: Health, kinds: list[_Kind]) -> str:
     """What the score means."""
     if not any(one.of for one in found.beliefs):
-        return _("There is no record yet that a figure could rest on.")
+        return _("There are no records yet for a figure to rest on.")
     if not kinds:
-        return _("Each figure rests on records that have all it needs.")
+        return _("Each figure rests on records that have everything it needs.")
     weak = sum(one.percent < 100 for one in found.beliefs)
     text = n_(
-        "{n} figure of {all} rests on records of which some are incomplete or in doubt: mend them.",
-        "{n} figures of {all} rest on records of which some are incomplete or in doubt: mend them.",
+        "{n} figure of {all} rests on records some of which are incomplete or in doubt: fix them.",
+        "{n} figures of {all} rest on records some of which are incomplete or in doubt: fix them.",
         weak,
     )
     return text.format(n=number_text(weak), all=number_text(len(found.beliefs)))

@@ -23,8 +23,8 @@ _BY_PAGE: dict[str, tuple[str, ...]] = {
     ),
     "today": (
         N_(
-            "What waits to be done: tasks that are late or due, leads and tickets that wait for an answer, deals that"
-            " went quiet, goals that will be missed. Whoever is working sees their own and what is nobody’s."
+            "What waits to be done: tasks that are late or due, leads and tickets that wait for an answer, deals that "
+            "went quiet, goals that will be missed. Whoever is working sees their own and what is unassigned."
         ),
         N_(
             "Arrow keys walk from line to line, Enter opens the record, and one key does what is to be done without"
@@ -41,16 +41,16 @@ _BY_PAGE: dict[str, tuple[str, ...]] = {
             " as a table, too. Print preview makes the summary of the month from the same figures."
         ),
         N_(
-            "Choose a person, a channel or a campaign to see what is theirs; a figure that cannot be told so says it."
-            " Arrange lets you choose, order, pin and take away what stands on an area. The menu of each card and chart"
-            " copies or saves its numbers."
+            "Choose a person, a channel or a campaign to see what is theirs; a figure that cannot be restricted says "
+            "so. Arrange lets you choose, order, pin and remove what an area shows. The menu of each card and chart "
+            "copies or saves its numbers."
         ),
     ),
     "contacts": (N_("People and companies. A person belongs to a company if you enter one; it is made on the spot."),),
     "leads": (
         N_(
-            "Contacts who asked for something. The first call, mail or meeting that is logged with a lead counts as the"
-            " answer; then say whether it is qualified, or no lead."
+            "Contacts who asked for something. The first call, mail or meeting that is logged with a lead counts as "
+            "the answer; then say whether it is qualified, or not a lead."
         ),
     ),
     "deals": (
@@ -66,8 +66,9 @@ _BY_PAGE: dict[str, tuple[str, ...]] = {
     ),
     "tickets": (
         N_(
-            "What customers need help with, what is due first on top. Answer and resolution are due within the working"
-            " hours that Settings say for each priority; while the customer is waited for, the clock stands still."
+            "What customers need help with, what is due first on top. Answer and resolution are due within the "
+            "working hours that Settings say for each priority; while a ticket waits for the customer, the clock is "
+            "paused."
         ),
         N_(
             "One key takes a step with the chosen tickets; a note typed beside the buttons goes along. A resolved"
@@ -86,7 +87,7 @@ _BY_PAGE: dict[str, tuple[str, ...]] = {
     "surveys": (N_("Answers of customers: satisfaction from 1 to 5 (CSAT), recommendation from 0 to 10 (NPS)."),),
     "staff": (
         N_("Who works in the business. Nobody logs in; whoever is chosen as working is noted with every step."),
-        N_("Somebody who leaves gets a last day; all that was done stays theirs."),
+        N_("Somebody who leaves gets a last day; everything they did stays theirs."),
     ),
     "goals": (
         N_(
@@ -94,9 +95,9 @@ _BY_PAGE: dict[str, tuple[str, ...]] = {
             " It shows here, on the cards and in the summary."
         ),
         N_(
-            "Those furthest behind come first. Revenue and new customers are held against the working days that have"
-            " passed, the dashed stroke; other figures count as they stand. Squares are the goals before: full ones"
-            " were met, crossed ones missed."
+            "Those furthest behind come first. Revenue and new customers are compared with the working days that have "
+            "passed, the dashed stroke; other figures count as they are. Squares are the goals before: full ones were "
+            "met, crossed ones missed."
         ),
         N_(
             "Up and down choose a goal, Enter opens its figure, F2 changes it, Ctrl+Shift+D sets it for the next"
@@ -105,23 +106,24 @@ _BY_PAGE: dict[str, tuple[str, ...]] = {
     ),
     "month": (
         N_(
-            "Six steps to a month that can be handed over: put the data right, see which printed figures changed and"
-            " by which step, look at the goals, choose the sentences, say what is to be done, then keep and print."
+            "Six steps to a month that can be handed over: put the data right, see which printed figures changed and "
+            "which step changed them, look at the goals, choose the sentences, say what is to be done, then keep and "
+            "print."
         ),
         N_(
-            "Ctrl+Enter leads on, Alt and a number to a step. What you decide is kept until the period is closed."
-            " Closing is one step that can be undone: it keeps the summary inside the workspace and makes the tasks."
+            "Ctrl+Enter goes on, Alt and a number goes to a step. What you decide is kept until the period is closed. "
+            "Closing is one step that can be undone: it keeps the summary inside the workspace and makes the tasks."
         ),
         N_("Past summaries open as they were kept; figures that differ today name the step that changed them."),
     ),
     "health": (
         N_(
-            "What is missing in the data or cannot be, and which figures suffer. The score is how far all figures can"
-            " be believed: it rises with every record that is mended, and with the next look."
+            "What is missing in the data or cannot be right, and which figures suffer. The score says how reliable "
+            "all figures are: it rises with every record that is fixed, at the next look."
         ),
         N_(
-            "Up and down choose a problem, Enter leads into its records, where cells are changed in place (F2);"
-            " Ctrl+Alt+E changes all of them at once. Enter on a figure opens it."
+            "Up and down choose a problem, Enter goes to its records, where cells are changed in place (F2); "
+            "Ctrl+Alt+E changes all of them at once. Enter on a figure opens it."
         ),
     ),
     "settings": (
@@ -147,8 +149,8 @@ _BY_PAGE: dict[str, tuple[str, ...]] = {
             " its charts, what it consists of, and each record that it counts."
         ),
         N_(
-            "Arrow keys walk the marks of a chart, Enter shows the records of one, + and − make it larger and smaller."
-            " What a list keeps to stands beside the title: press it to see all again."
+            "Arrow keys walk the marks of a chart, Enter shows the records of one, + and − make it larger and "
+            "smaller. What a list is restricted to is beside the title: press it to see everything again."
         ),
         N_("Enter on a record opens it, and Back leads here again. Page Up and Page Down change the period."),
     ),
@@ -166,14 +168,14 @@ _BY_PAGE: dict[str, tuple[str, ...]] = {
             " anywhere on the window. What they are is found out and said with its reasons; all of it can be changed."
         ),
         N_(
-            "Ctrl+Enter leads on, Alt and a number to a step. What can be read in two ways is asked, never guessed."
-            " The plan shows each row before anything is written: what is new, what changes field by field, what is"
-            " doubtful or refused. Cells can be mended there, rows left out."
+            "Ctrl+Enter goes on, Alt and a number goes to a step. What can be read in two ways is asked, never "
+            "guessed. The plan shows each row before anything is written: what is new, what changes field by field, "
+            "what is doubtful or refused. Cells can be corrected there, rows left out."
         ),
         N_(
-            "All of it is one step, which can be taken back at any time; records that were changed since are asked"
-            " about. Tables with the same headings are understood as the last time. Folders can be watched: see the"
-            " settings."
+            "All of it is one step, which can be undone at any time; you are asked about records that were changed "
+            "since. Tables with the same headings are understood as they were last time. Folders can be watched: see "
+            "the settings."
         ),
     ),
     "doubles": (
@@ -185,8 +187,8 @@ _BY_PAGE: dict[str, tuple[str, ...]] = {
     ),
     "steps": (
         N_(
-            "Every step that was taken in this file, the latest first. Any of them can be taken back, not only the last"
-            " one; where a later step changed the same record, you are told."
+            "Every step that was taken in this file, the latest first. Any of them can be undone, not only the last "
+            "one; where a later step changed the same record, you are told."
         ),
     ),
 }

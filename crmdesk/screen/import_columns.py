@@ -121,8 +121,8 @@ class ColumnPart(Panel):
         self.samples = ShortLabel("", self, muted=True)
         self.why = Label("", self, muted=True, wrap=True)
         self.noise = QListWidget(self)
-        self.noise.setAccessibleName(_("Cells that mean nothing"))
-        self.noise_label = Label(_("Mean nothing"), self)
+        self.noise.setAccessibleName(_("Values that mean “empty”"))
+        self.noise_label = Label(_("Count as empty"), self)
         self.form_label = Label(_("Read as"), self)
         say(self.field, _("Becomes"))
         say(self.form, _("Read as"))
@@ -213,7 +213,7 @@ def examples(one: ColumnDraft) -> str:
 def how_sure(one: ColumnDraft) -> str:
     """How sure it is that a column is its field."""
     if one.is_given:
-        return _("said by you")
+        return _("set by you")
     return percent_text(one.sure, 0) if one.field not in (KEEP, LEFT_OUT) else ""
 
 

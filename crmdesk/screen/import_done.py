@@ -47,7 +47,7 @@ class DoneStep(Step):
     figures_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(desk, parent, _("Result"), _("All of it is one step: it can be taken back whole at any time."))
+        super().__init__(desk, parent, _("Result"), _("All of it is one step: it can be undone as a whole at any time."))
         self.job: Job | None = None
         self.said = Label(_("Nothing has been brought in yet."), self, size=1.1, bold=True, wrap=True)
         self.column.addWidget(self.said)
@@ -90,7 +90,7 @@ class DoneStep(Step):
         self.notices = QPlainTextEdit(self.result)
         self.notices.setReadOnly(True)
         self.notices.setTabChangesFocus(True)
-        say(self.notices, _("To know about it"))
+        say(self.notices, _("Good to know"))
         self.open_list = Button(icon("table"), _("Show the records"), self.result)
         self.open_list.clicked.connect(self._on_open)
         self.figures = Button(icon("chart-bar"), _("See the figures"), self.result)
@@ -133,7 +133,7 @@ class DoneStep(Step):
         self.where.setText("")
         self._show(working=True, result=False)
         self.said.setText(text)
-        self.tell(_("at work"), open_=True)
+        self.tell(_("working"), open_=True)
         job.progressed.connect(self._on_progressed)
 
     def show_cancelled(self) -> None:
@@ -170,9 +170,9 @@ class DoneStep(Step):
     def show_undone(self, *, is_whole: bool = True) -> None:
         """The import was taken back; if not wholly, what was changed since stays."""
         self.undo.setEnabled(False)
-        rest = _("The import was taken back, but for what was changed since.")
-        self.said.setText(_("The import was taken back.") if is_whole else rest)
-        self.tell(_("taken back"), open_=False)
+        rest = _("The import was undone, except for what was changed since.")
+        self.said.setText(_("The import was undone.") if is_whole else rest)
+        self.tell(_("undone"), open_=False)
 
     def first(self) -> QWidget | None:
         if self.working.isVisible():

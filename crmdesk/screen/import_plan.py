@@ -92,17 +92,17 @@ class PlanStep(Step):
 
     def _policy_rows(self) -> QVBoxLayout:
         self.fill = PickBox(self)
-        say(self.fill, _("Records that are known"))
+        say(self.fill, _("Records that exist already"))
         self.fill.show_choices([(_(text), key) for key, text in FILLS.items()], 0)
         self.fill.activated.connect(lambda _place: self._on_policy())
         self.ways = {way: QCheckBox(no_mnemonic(_(WAY_WORDS[way])), self) for way in WAYS}
-        label = Label(_("Of records that are known"), self)
+        label = Label(_("For records that exist already"), self)
         label.setBuddy(self.fill)
         for way, box in self.ways.items():
-            say(box, _("Known by {way}").format(way=_(WAY_WORDS[way])))
+            say(box, _("Matched by {way}").format(way=_(WAY_WORDS[way])))
             box.toggled.connect(lambda _on: self._on_policy())
         rows = QVBoxLayout()
-        for parts in ((label, self.fill), (Label(_("Known by"), self), *self.ways.values())):
+        for parts in ((label, self.fill), (Label(_("Matched by"), self), *self.ways.values())):
             row = QHBoxLayout()
             for part in parts:
                 row.addWidget(part)

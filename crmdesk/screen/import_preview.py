@@ -80,7 +80,7 @@ class WrittenAs(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         for text, control in (
             (_("Letters"), self.encoding),
-            (_("Columns parted by"), self.delimiter),
+            (_("Columns separated by"), self.delimiter),
             (_("Headings in line"), self.heading),
         ):
             label = Label(text, self, muted=True)
@@ -132,7 +132,7 @@ def left_out_text(layout: Layout | None) -> str:
     if not left:
         return ""
     line, reason = left[0]
-    text = n_("Line {line} is no row: {reason}", "Line {line} and {others} more are no rows: {reason}", len(left))
+    text = n_("Line {line} is not a row: {reason}", "Line {line} and {others} more are not rows: {reason}", len(left))
     return text.format(line=line, others=len(left) - 1, reason=reason)
 
 

@@ -46,8 +46,8 @@ class StartPart(QWidget):
     def _drop_panel(self) -> Panel:
         panel = Panel(_("Drop files anywhere on this window"), self)
         text = _(
-            "Tables from a spreadsheet or another program, address books, calendars, bank files, mails: what they are"
-            " is found out, you see what would happen, and one click takes it back."
+            "Tables from a spreadsheet or another program, address books, calendars, bank files, mails: what they are "
+            "is found out, you see what would happen, and one click undoes it."
         )
         panel.body.addWidget(Label(text, panel, muted=True, wrap=True))
         self.choose = Button(_("Choose files…"), panel)
@@ -65,17 +65,17 @@ class StartPart(QWidget):
         return panel
 
     def _past_panel(self) -> Panel:
-        panel = Panel(_("Brought in lately"), self)
+        panel = Panel(_("Imported recently"), self)
         columns = (
             Column(_("File"), lambda one: str(one.name)),
             Column(_("When"), lambda one: moment_text(self.desk.here.calendar.local(one.at))),
             Column(_("What"), lambda one: str(one.label)),
         )
-        self.table = Table(columns, _("Brought in lately"), panel)
+        self.table = Table(columns, _("Imported recently"), panel)
         self.table.setSortingEnabled(False)
         self.table.setSelectionMode(Table.SelectionMode.SingleSelection)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _then: self._enable())
-        self.back = Button(icon("arrow-back-up"), _("Take it back…"), panel)
+        self.back = Button(icon("arrow-back-up"), _("Undo the import…"), panel)
         self.back.clicked.connect(self._take_back)
         self.result = Button(icon("download"), _("Save its result file…"), panel)
         self.result.clicked.connect(self._save_result)

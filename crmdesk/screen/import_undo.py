@@ -59,7 +59,7 @@ class UndoImport(QObject):
             return undo_import(workspace, step, keep=keep, staff=staff)
 
         session = self._window.session
-        self._window.desk.attempt(lambda: session.write(_("Taking back"), work, self._told))
+        self._window.desk.attempt(lambda: session.write(_("Undoing the import"), work, self._told))
 
 
 class Choices(Table):
@@ -114,11 +114,11 @@ class UndoDialog(Dialog):
         )
 
     def _buttons(self) -> QHBoxLayout:
-        self.take_back = Button(_("Take the import back"), self)
+        self.take_back = Button(_("Undo the import"), self)
         self.take_back.setProperty("primary", True)
         self.take_back.clicked.connect(self._on_done)
         self.none = Button(_("All go back too"), self)
-        say(self.none, _("All go back too"), _("What was typed since is given up, but for what later records need"))
+        say(self.none, _("All go back too"), _("What was typed since is given up, except for what later records need"))
         self.none.clicked.connect(lambda: self._set(set()))
         self.every = Button(_("All stay as they are"), self)
         self.every.clicked.connect(lambda: self._set({one.key for one in self.edited}))

@@ -113,7 +113,7 @@ class Walk:
         if self.source is not None:
             return ""
         if not self.taken:
-            return _("Nothing is to be brought in yet: say what a table is.")
+            return _("There is nothing to bring in yet: say what a table is.")
         if count := self.open_questions():
             text = n_("{n} question is still to be answered.", "{n} questions are still to be answered.", count)
             return text.format(n=number_text(count))

@@ -264,7 +264,7 @@ class ListPage(ListFrame):
         nothing = rows.complete and not number
         if nothing:
             asked = bool(words(self._query, self.desk.here))
-            none = _("No row fits what is asked for.")
+            none = _("No row matches.")
             self.empty.setText(none if asked else _(self.listing.empty))
             self.empty_button.setText(_("Show all") if asked else _("Add"))
             self.empty_button.setEnabled(asked or not self.desk.here.read_only)

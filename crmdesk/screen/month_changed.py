@@ -23,13 +23,13 @@ class ChangedStep(Step):
     """A line for each figure and each step that changed it; Enter opens the figure with its records."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
-        hint = _("These figures were printed and are others today. Tell those who have the paper, or take steps back.")
+        hint = _("These figures have changed since they were printed. Tell those who have the paper, or undo steps.")
         super().__init__(desk, parent, _("Changed since printed"), hint)
         self.none = Label("", self, wrap=True)
         self.table = ChangedTable(desk, self, _("Figures that changed since they were printed"), periods=True)
         self.table.figure_opened.connect(self._open)
-        self.back = Button(icon("arrow-back-up"), _("Take this step back"), self)
-        say(self.back, _("Take this step back"), _("Take back the step that changed the figure; it can be done again"))
+        self.back = Button(icon("arrow-back-up"), _("Undo this step"), self)
+        say(self.back, _("Undo this step"), _("Undo the step that changed the figure; it can be redone"))
         self.back.clicked.connect(self.take_back)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _then: self._enable())
         self.column.addWidget(self.none)

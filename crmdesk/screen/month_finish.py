@@ -52,7 +52,7 @@ class FinishStep(Step):
         self._period, self.paper = period, None
         self.options.show_options(kept_options(self.desk.here))
         self.view.clear()
-        self.tell(_("when all is said"), open_=False)
+        self.tell(_("once everything is filled in"), open_=False)
 
     def make(self) -> None:
         """Makes the summary anew."""

@@ -159,7 +159,7 @@ class PastSummaries(QWidget):
         if one is None or one.id != read.closed.id:
             return
         differing = [figure for figure in read.figures if figure.differs]
-        text = n_("{n} figure of {all} is another one today.", "{n} figures of {all} are others today.", len(differing))
+        text = n_("{n} of {all} figures differs today.", "{n} of {all} figures differ today.", len(differing))
         some = text.format(n=number_text(len(differing)), all=number_text(len(read.figures)))
         self.differ.setText(some if differing else _("Every figure is the same today."))
         self.figures.show_figures([*differing, *(figure for figure in read.figures if not figure.differs)])

@@ -87,10 +87,10 @@ class SentencesStep(Step):
         self.changed.emit()
 
     def _tell(self) -> None:
-        self.none.setText(_("Nothing unusual happened: the rules say nothing that chance could not have said."))
+        self.none.setText(_("Nothing unusual happened: the rules found nothing beyond chance."))
         self.none.setVisible(not self.lines)
         taken = sum(1 for one in self.sentences() if one.accepted and one.text.strip())
-        text = _("{n} of {all} taken").format(n=number_text(taken), all=number_text(len(self.lines)))
+        text = _("{n} of {all} chosen").format(n=number_text(taken), all=number_text(len(self.lines)))
         self.tell(text if self.lines else _("nothing unusual"), open_=False)
 
     def _open(self, link: Link) -> None:
@@ -116,7 +116,7 @@ class SentenceLine(QWidget):
         self.records.setVisible(one.link is not None)
         self.back = IconButton(self)
         self.back.setIcon(icon("arrow-back-up"))
-        say(self.back, _("Put sentence {n} back as it was said").format(n=number), _("As it was said"))
+        say(self.back, _("Put sentence {n} back to its original wording").format(n=number), _("Original wording"))
         self.back.clicked.connect(lambda: self.words.setPlainText(self._one.said))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

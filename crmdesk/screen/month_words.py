@@ -183,7 +183,7 @@ class StepLine(QWidget):
         say(self.when.line, _("Next step {n}: by when").format(n=number), _("By when: tomorrow, fri, +2w, 30 Nov"))
         self.away = IconButton(self)
         self.away.setIcon(icon("x"))
-        say(self.away, _("Take next step {n} away").format(n=number))
+        say(self.away, _("Remove next step {n}").format(n=number))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         for part, share in ((self.what, 6), (self.who, 2), (self.when, 2), (self.away, 0)):
@@ -213,7 +213,7 @@ class StepLine(QWidget):
 
 
 def _proposal(text: str) -> str:
-    return _("Take as next step: {step}").format(step=text)
+    return _("Add as next step: {step}").format(step=text)
 
 
 def agreed_text(one: Agreed) -> str:

@@ -165,7 +165,7 @@ class Palette(Dialog):
             self.list.addItem(item)
         self.list.setCurrentRow(1 if self.list.count() else -1)
         if not self.list.count():
-            none = QListWidgetItem(_("Nothing is called that."))
+            none = QListWidgetItem(_("Nothing has that name."))
             none.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(none)
 

@@ -19,7 +19,7 @@ class PutAway(QObject):
         self._session, self._navigator, self._stack = session, navigator, stack
         self.blank = QWidget(stack)
         layout = QVBoxLayout(self.blank)
-        text = _("The file is being written anew. The page comes back when that is done.")
+        text = _("The file is being rewritten. The page comes back when that is done.")
         layout.addWidget(Label(text, self.blank, muted=True), alignment=Qt.AlignmentFlag.AlignCenter)
         stack.addWidget(self.blank)
         session.changed.connect(self._bring_back)

@@ -40,7 +40,7 @@ ACTS: tuple[Act, ...] = (
         break_before=True,
         page=RECORD,
     ),
-    Act("record_data", ACTIONS, N_("Give out a&ll data of this person…"), (), "file-export", WORKSPACE, page=RECORD),
+    Act("record_data", ACTIONS, N_("Export a&ll data about this person…"), (), "file-export", WORKSPACE, page=RECORD),
     Act("record_erase", ACTIONS, N_("Erase th&is person for good…"), (), "x", WRITABLE, page=RECORD),
     Act("record_delete", ACTIONS, N_("&Delete this record"), ("Ctrl+Del",), "trash", WRITABLE, page=RECORD),
 )

@@ -43,7 +43,7 @@ _SAVED = {
     "call": N_("The call is noted: {name}"),
     "email": N_("The e-mail is noted: {name}"),
     "meeting": N_("The meeting is noted: {name}"),
-    "note": N_("The note is kept: {name}"),
+    "note": N_("The note is saved: {name}"),
     "task": N_("The task is planned: {name}"),
 }
 _HINTS = {

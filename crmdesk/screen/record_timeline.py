@@ -305,7 +305,7 @@ class Timeline(QWidget):
 
         self.list.events.show(read, at_least=before)
         shown = len(self.list.events.events)
-        self.none.setText(_("Nothing of this sort has happened yet.") if chosen else _("Nothing has happened yet."))
+        self.none.setText(_("Nothing of this kind has happened yet.") if chosen else _("Nothing has happened yet."))
         self.none.setVisible(not shown)
         self.list.setVisible(bool(shown))
         if shown:

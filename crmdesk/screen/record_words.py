@@ -67,7 +67,7 @@ def when_text(at: int | None, workspace: Workspace, now: int) -> str:
 def due_text(due_at: int | None, workspace: Workspace, now: int) -> str:
     """When a task is due, as people say it."""
     if due_at is None:
-        return _("at no certain time")
+        return _("no time given")
     calendar = workspace.calendar
     day, today = calendar.day_of(due_at), calendar.day_of(now)
     words = {today - 1: _("yesterday"), today: _("today"), today + 1: _("tomorrow")}

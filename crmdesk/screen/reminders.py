@@ -42,7 +42,7 @@ class Reminders(QFrame):
         )
         self.away = IconButton(self)
         self.away.setIcon(icon("x"))
-        say(self.away, _("Put this reminder away"))
+        say(self.away, _("Dismiss this reminder"))
         self.done.clicked.connect(self.finish)
         self.later.clicked.connect(partial(self.put_off, _PUT_OFF))
         self.hour.clicked.connect(partial(self.put_off, HOUR))

@@ -150,7 +150,7 @@ class RestoreDialog(Dialog):
         self.restore.setEnabled(False)
         path = self.chosen()
         if path is None:
-            self.told.setText(_("crmdesk knows no copy of this file; choose one with “Another file…”."))
+            self.told.setText(_("crmdesk knows of no copy of this file; choose one with “Another file…”."))
             return
         self.told.setText(_("Looking…"))
         work = partial(_look_into, path)

@@ -84,8 +84,8 @@ class Restoring(QObject):
     def tell_gone(self, path: Path) -> None:
         """Says that a workspace is not where it was, and offers its copies."""
         text = _(
-            "“{file}” is not in {folder} any more. If it lies on a stick or another computer, connect that and try"
-            " again; if it was moved, open it from where it is now."
+            "“{file}” is not in {folder} any more. If it is on a USB stick or another computer, connect that and try "
+            "again; if it was moved, open it from where it is now."
         )
         buttons = {"again": _("Try again"), "restore": _("Restore a backup…"), "forget": _("Take it off the list")}
         if not backup_list.known(path, folder_of(path)):

@@ -124,7 +124,7 @@ class FormSection(Section):
         self.save_button = Button(no_mnemonic(_("Save (Ctrl+Enter)")), self)
         self.save_button.setProperty("primary", True)
         self.save_button.clicked.connect(self.save)
-        self.back_button = Button(_("Put back what is kept"), self)
+        self.back_button = Button(_("Revert to what is saved"), self)
         self.back_button.clicked.connect(self.load)
         row = QHBoxLayout()
         row.addWidget(self.save_button)
@@ -233,7 +233,7 @@ class FormSection(Section):
         self.load()
         # Where nothing came of it there is nothing to take back.
         if changed:
-            self.desk.tell_done(_("{section}: kept.").format(section=self.title))
+            self.desk.tell_done(_("{section}: saved.").format(section=self.title))
 
 
 def text_line(parent: QWidget, name: str, label: str, help: str = "", *, hint: str = "") -> Line:

@@ -36,7 +36,7 @@ class LookSection(Section):
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk, parent, _("Language and look"))
-        hint = _("These hold on this computer, for every workspace.")
+        hint = _("These apply to this computer, for every workspace.")
         self.column.addWidget(Label(hint, self, muted=True, wrap=True))
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
@@ -51,7 +51,7 @@ class LookSection(Section):
         zooms = {str(zoom): _("{n} %").format(n=zoom) for zoom in ZOOMS}
         self.language = self._add(_("Language"), languages, self._on_language)
         self.look = self._add(_("Look"), looks, lambda look: self._shell().choose_look(Look(look)))
-        self.zoom = self._add(_("Size of letters"), zooms, lambda zoom: self._shell().choose_zoom(int(zoom)))
+        self.zoom = self._add(_("Text size"), zooms, lambda zoom: self._shell().choose_zoom(int(zoom)))
         self.column.addStretch(1)
 
     def _add(self, label: str, choices: dict[str, str], chosen: Callable[[str], None]) -> QComboBox:
@@ -83,5 +83,5 @@ class LookSection(Section):
 
     def _on_language(self, code: str) -> None:
         self._shell().memory.language = code
-        text = _("From the next start on crmdesk speaks the language that you chose.")
+        text = _("From the next start on, crmdesk will speak the language that you chose.")
         self.desk.notice.tell(text, _("Start again"), self._shell().start_again)

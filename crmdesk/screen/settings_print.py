@@ -164,7 +164,7 @@ def _read(data: bytes) -> QImage:
         return image
     if size.isValid():
         raise UserError(_("The logo is damaged or too large to be read; choose a smaller picture."))
-    raise UserError(_("The logo is no picture that can be shown; choose a PNG or JPEG file."))
+    raise UserError(_("The logo is not a picture that can be shown; choose a PNG or JPEG file."))
 
 
 class _Parts(QListWidget):

@@ -43,7 +43,7 @@ class RecordSection(Section):
         self.save_button = Button(no_mnemonic(_("Save (Ctrl+Enter)")), self)
         self.save_button.setProperty("primary", True)
         self.save_button.clicked.connect(self.save)
-        self.back_button = Button(_("Put back what is kept"), self)
+        self.back_button = Button(_("Revert to what is saved"), self)
         self.back_button.clicked.connect(lambda: self.show_record(self.row_id))
         self.add_button = Button(no_mnemonic(self.add_words()), self)
         self.add_button.clicked.connect(self.start_new)
@@ -162,7 +162,7 @@ class RecordSection(Section):
             self.desk.notice.tell(str(fault))
             return False
         self.show_record(kept)
-        self.desk.tell_done(_("“{name}” is kept.").format(name=values.get(self.record.name_field)))
+        self.desk.tell_done(_("“{name}” is saved.").format(name=values.get(self.record.name_field)))
         return True
 
     def _write(self, values: dict[str, Any]) -> int:

@@ -76,7 +76,7 @@ class StageSection(RecordSection):
 
     def begin(self) -> None:
         """Makes the stages that most businesses have; each can be changed."""
-        self.attempt(pipeline.start_pipeline, _("The usual stages stand; change what you like."))
+        self.attempt(pipeline.start_pipeline, _("The usual stages were added; change what you like."))
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def load(self) -> None:
@@ -119,9 +119,9 @@ class StageSection(RecordSection):
         self._reorder(self.ids())
 
     def _reorder(self, ids: list[int]) -> None:
-        self.attempt(lambda tx: pipeline.reorder(tx, ids), _("The stages stand in another order."))
+        self.attempt(lambda tx: pipeline.reorder(tx, ids), _("The stages were reordered."))
         if self.ids() != ids:
-            self.desk.notice.tell(_("Open stages stand first, then those for won and for lost deals."))
+            self.desk.notice.tell(_("Open stages come first, then those for won and for lost deals."))
 
     # Removing
 

@@ -28,8 +28,8 @@ class TargetSection(FormSection):
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         hint = _(
-            "In working hours; empty: no target. While a ticket waits for the customer, the time for resolving it"
-            " stands still. A ticket without a priority counts as normal."
+            "In working hours; empty: no target. While a ticket waits for the customer, the time for resolving it is "
+            "paused. A ticket without a priority counts as normal."
         )
         super().__init__(desk, parent, _("Ticket targets"), hint)
 

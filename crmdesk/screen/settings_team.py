@@ -21,8 +21,8 @@ class TeamSection(RecordSection):
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         hint = _(
-            "People are noted as the owners of deals and tickets and as those who did things; nobody logs in."
-            " Who leaves gets a last day: all that was done stays theirs."
+            "People are noted as the owners of deals and tickets and as those who did things; nobody logs in. Whoever "
+            "leaves gets a last day: everything they did stays theirs."
         )
         super().__init__(desk, parent, _("Team"), hint)
 

@@ -22,7 +22,7 @@ from crmdesk.ui.plain import say
 from crmdesk.ui.table import Column, Table
 
 ACTS: tuple[Act, ...] = (
-    Act("step_back", ACTIONS, N_("&Take this step back"), ("Ctrl+Return",), "arrow-back-up", WRITABLE, page="steps"),
+    Act("step_back", ACTIONS, N_("&Undo this step"), ("Ctrl+Return",), "arrow-back-up", WRITABLE, page="steps"),
     Act("step_more", ACTIONS, N_("Show &older steps"), ("Ctrl+M",), "history", WORKSPACE, page="steps"),
 )
 _PART = 200
@@ -40,11 +40,11 @@ class StepsPage(Page):
         self.table = Table(self._columns(), _("History of everything"), self)
         self.table.setSortingEnabled(False)
         self.table.setSelectionMode(Table.SelectionMode.SingleSelection)
-        self.back = Button(icon("arrow-back-up"), _("Take this step back"), self)
+        self.back = Button(icon("arrow-back-up"), _("Undo this step"), self)
         self.more = Button(_("Show older steps"), self)
         self.back.clicked.connect(self.take_back)
         self.more.clicked.connect(self.show_more)
-        say(self.back, _("Take this step back"), _("Take the chosen step back (Ctrl+Enter)"))
+        say(self.back, _("Undo this step"), _("Undo the chosen step (Ctrl+Enter)"))
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _then: self._enable())
         arrange(self, _("History of everything"), (self.more, self.back), self.table)
         self.setFocusProxy(self.table)
@@ -109,4 +109,4 @@ def _can_go_back(step: Operation) -> bool:
 
 def state_of(step: Operation) -> str:
     """Whether a step stands, in a word."""
-    return _("taken back") if step.undone else ""
+    return _("undone") if step.undone else ""

@@ -96,7 +96,7 @@ class SurveyEntry(Dialog):
             self.fault.setText(_("Choose how satisfied the customer is first: 1 to 5."))
             return
         if self._desk.attempt(self._write):
-            self._desk.tell_done(_("Answer {score} of 5 is kept.").format(score=self.score))
+            self._desk.tell_done(_("Answer {score} of 5 is saved.").format(score=self.score))
             self.accept()
 
     def _write(self) -> None:

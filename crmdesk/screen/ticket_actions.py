@@ -46,8 +46,8 @@ STEPS: dict[str, Step] = {
     "ticket_resume": Step(
         (WAITING,),
         ticket_steps.resume,
-        N_("“{ticket}” is ours again"),
-        lambda n: n_("{n} ticket is ours again", "{n} tickets are ours again", n),
+        N_("“{ticket}” is waiting for us again"),
+        lambda n: n_("{n} ticket is waiting for us again", "{n} tickets are waiting for us again", n),
         N_("None of these tickets waits for the customer."),
     ),
     "ticket_resolve": Step(

@@ -155,7 +155,7 @@ class QueueView(QWidget):
         oldest = _("{tickets}, the oldest ones").format(tickets=text)
         self.count.setText(oldest if capped else text)
         searched = bool(self.search.text().strip())
-        empty = _("No ticket is found; shorten the search, or choose another condition.")
+        empty = _("No ticket was found; shorten the search, or choose another condition.")
         fresh = _("There is no open ticket. Add what a customer needs help with (Ctrl+N).")
         self.none.setText(empty if searched or self.preset != PRESETS[0].id else fresh)
         self.none.setVisible(not shown and self._read_once)

@@ -149,7 +149,7 @@ def _add_places(menu: QMenu, page: Dashboard, tile: Tile) -> None:
     pin.setChecked(tile.name in page.arrangement.pinned)
     menu.addAction(icon("chevron-left"), _("Move forward"), partial(page.shift, tile.name, -1))
     menu.addAction(icon("chevron-right"), _("Move back"), partial(page.shift, tile.name, 1))
-    menu.addAction(icon("x"), _("Take away from here"), partial(page.take_away, tile.name))
+    menu.addAction(icon("x"), _("Remove from here"), partial(page.take_away, tile.name))
 
 
 def _picture_of(widget: QWidget) -> QImage:

@@ -50,9 +50,9 @@ def answer(desk: Desk, line: Line, kind: str, said: str) -> None:
 
 def disqualify(desk: Desk, line: Line) -> None:
     """The lead is none."""
-    with desk.operation(_("“{name}” is no lead").format(name=line.name)) as tx:
+    with desk.operation(_("“{name}” is not a lead").format(name=line.name)) as tx:
         tx.update(Contact, line.id, {"disqualified_at": tx.at})
-    desk.tell_done(_("“{name}” is no lead.").format(name=line.name))
+    desk.tell_done(_("“{name}” is not a lead.").format(name=line.name))
 
 
 def follow_up(desk: Desk, line: Line) -> None:
@@ -81,7 +81,7 @@ DEEDS: tuple[Deed, ...] = (
         *("today_wrote", N_("Wrote"), "E", "mail", ("contact",)),
         partial(answer, kind="email", said=N_("Wrote to {name}")),
     ),
-    Deed("today_no_lead", N_("No lead"), "X", "x", ("contact",), disqualify),
+    Deed("today_no_lead", N_("Not a lead"), "X", "x", ("contact",), disqualify),
     Deed("today_reply", N_("Replied"), "R", "arrow-back-up", ("ticket",), partial(ticket_step, step="ticket_reply")),
     Deed("today_resolve", N_("Resolved"), "S", "check", ("ticket",), partial(ticket_step, step="ticket_resolve")),
     Deed("today_follow_up", N_("Follow up"), "F", "plus", ("deal",), follow_up),

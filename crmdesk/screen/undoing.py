@@ -82,7 +82,7 @@ class Undoing(QObject):
         if self.session.here.journal.weight(operation, _AT_ONCE) < _AT_ONCE and not self.session.writing:
             self.desk.attempt(lambda: self._tell(self.session.here.journal.undo(operation, staff=staff)))
         else:
-            self.desk.attempt(lambda: self.session.write(_("Taking back"), work, self._tell))
+            self.desk.attempt(lambda: self.session.write(_("Undoing the import"), work, self._tell))
 
     def _tell(self, operation: int) -> None:
         journal = self.session.here.journal

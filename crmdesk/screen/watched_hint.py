@@ -117,7 +117,7 @@ class WatchedHint(Panel):
         button = IconButton(line)
         button.setIcon(icon("x"))
         button.setAutoRaise(True)
-        say(button, _("Offer what is new in {folder} no more, until it changes").format(folder=_name(news)))
+        say(button, _("Ignore what is new in {folder} until it changes").format(folder=_name(news)))
         button.clicked.connect(partial(self._leave, news))
         return button
 

@@ -28,9 +28,9 @@ class WatchedSection(RecordSection):
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         hint = _(
-            "What is new in one of these folders is offered on the page of today, and comes in when you have seen what"
-            " it does. “*.csv” stands for all CSV files, “*” for every file. A table is read as the last one with the"
-            " same headings was."
+            "What is new in one of these folders is offered on the page Today, and comes in when you have seen what "
+            "it does. “*.csv” stands for all CSV files, “*” for every file. A table is read as the last one with the "
+            "same headings was."
         )
         super().__init__(desk, parent, _("Watched folders"), hint)
 
@@ -43,7 +43,7 @@ class WatchedSection(RecordSection):
     def more_buttons(self) -> Sequence[Button]:
         self.choose = Button(icon("folder-open"), _("Choose a folder…"), self)
         self.choose.clicked.connect(self.ask)
-        self.away = Button(_("Watch it no more"), self)
+        self.away = Button(_("Stop watching"), self)
         self.away.clicked.connect(self.forget)
         self.again = Button(_("Offer its files again"), self)
         self.again.clicked.connect(self.offer_again)
@@ -82,11 +82,11 @@ class WatchedSection(RecordSection):
     def forget(self) -> None:
         """Watches the chosen folder no more."""
         if (row := self.row_id) is not None:
-            self.attempt(lambda tx: watched.forget(tx, row), _("The folder is watched no more."))
+            self.attempt(lambda tx: watched.forget(tx, row), _("The folder is no longer watched."))
 
     def offer_again(self) -> None:
         """Offers the files of the chosen folder again that could not or should not come in."""
         if (row := self.row_id) is not None:
             watched.offer_again(self.desk.here, row)
             self.load()
-            self.desk.notice.tell(_("The page of today offers them again."))
+            self.desk.notice.tell(_("The page Today offers them again."))

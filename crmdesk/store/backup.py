@@ -47,7 +47,7 @@ def _require_replaceable(path: Path) -> None:
     """A copy may take the place of an older copy, never of a workspace or of anything else that has something in it."""
     known = path.suffix == copy_name.BACKUP or checksum_path(path).exists()
     if not known and path.is_file() and path.stat().st_size:
-        text = _("“{path}” is there already and is no backup; choose another name, nothing was overwritten.")
+        text = _("“{path}” is there already and is not a backup; choose another name, nothing was overwritten.")
         raise UserError(text.format(path=path))
 
 

@@ -40,7 +40,7 @@ def apply(tx: Tx, record: type[Record], ids: Sequence[int], column: str, value: 
             try:
                 save(tx, record, row_id, {column: value})
             except FieldErrors as fault:
-                text = _("“{name}” cannot be changed so: {reason} Nothing was changed.")
+                text = _("“{name}” cannot be changed like this: {reason} Nothing was changed.")
                 raise UserError(text.format(name=name_of(tx, record, row_id), reason=fault)) from None
     return changed
 

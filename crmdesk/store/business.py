@@ -121,8 +121,8 @@ def _require_decimals(tx: Tx, before: str, after: str) -> None:
     for table, column in _AMOUNTS.items():
         if tx.rows(f"SELECT 1 FROM {table} WHERE {column} IS NOT NULL LIMIT 1"):
             text = _(
-                "cannot become {new}, which has another number of decimals than {old}, because amounts are recorded"
-                " already; make a workspace of its own for {new}"
+                "cannot become {new}, which has a different number of decimals from {old}, because amounts are "
+                "recorded already; make a workspace of its own for {new}"
             )
             raise FieldError("currency", text.format(new=after, old=before))
 

@@ -100,7 +100,7 @@ def _counts(removal: Removal, record: type[Record], ids: Sequence[int]) -> dict[
 
 def _removal(source: Source, record: type[Record], ids: Sequence[int]) -> Removal:
     if record in _HISTORY:
-        raise UserError(_("A single step of a history cannot be deleted; take it back with Undo."))
+        raise UserError(_("A single step of a history cannot be deleted; undo it instead."))
     removal = Removal()
     _collect(source, removal.gone, record, ids)
     if record not in _PARTS:

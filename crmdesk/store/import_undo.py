@@ -49,14 +49,14 @@ def undo_import(
     """
     found = workspace.journal.find(step)
     if found.undone:
-        raise UserError(_("“{step}” has already been taken back.").format(step=found.label))
+        raise UserError(_("“{step}” has already been undone.").format(step=found.label))
     edited = edited_since(workspace, step)
     if not edited and not workspace.journal.conflicts(step):
         return workspace.journal.undo(step, staff=staff)
     if edited and keep is None:
         raise _conflict(found, edited)
     staying = {one.key for one in edited if one.is_needed or one.key in set(keep or ())}
-    label = _("Undo: {step} (but for what was changed since)") if staying else _("Undo: {step}")
+    label = _("Undo: {step} (except for what was changed since)") if staying else _("Undo: {step}")
     # A step of its own, which does not make the import undone: later steps stand on what it took back or left.
     with (
         unchecked_references(workspace.engine),
@@ -87,11 +87,11 @@ def imports_standing(workspace: Workspace) -> list[Operation]:
 def _conflict(step: Operation, edited: list[Edited]) -> Conflict:
     if all(one.is_needed for one in edited):
         text = _(
-            "“{step}” cannot be taken back as it is: later records refer to it, so {n} of its records have to stay."
+            "“{step}” cannot be undone as it is: later records refer to it, so {n} of its records have to stay."
         )
     else:
         text = _(
-            "“{step}” cannot be taken back as it is: {n} of its records were changed since; say which of them stay."
+            "“{step}” cannot be undone as it is: {n} of its records were changed since; say which of them stay."
         )
     return Conflict(text.format(step=step.label, n=len(edited)), tuple(one.key for one in edited))
 
@@ -113,7 +113,7 @@ def _take_back(workspace: Workspace, tx: Tx, step: Operation, staying: set[Key])
             _write(tx, key, {name: value for name, value in image.items() if name in fields and name != "uid"})
     _mend_zone(workspace, tx, did)
     if not tx.rows("SELECT 1 FROM change WHERE operation_id = ? LIMIT 1", (tx.operation,)):
-        raise UserError(_("Nothing of “{step}” is left to be taken back.").format(step=step.label))
+        raise UserError(_("Nothing of “{step}” is left to undo.").format(step=step.label))
 
 
 def _with_what_they_need(workspace: Workspace, did: Did, staying: set[Key]) -> set[Key]:

@@ -98,13 +98,12 @@ class Journal:
         """
         step = self.find(operation)
         if step.undone:
-            raise UserError(_("“{step}” has already been taken back.").format(step=step.label))
+            raise UserError(_("“{step}” has already been undone.").format(step=step.label))
         if step.source == FOUNDING:
-            raise UserError(_("“{step}” cannot be taken back; delete the file instead.").format(step=step.label))
+            raise UserError(_("“{step}” cannot be undone; delete the file instead.").format(step=step.label))
         if not force and (rows := self.conflicts(operation)):
             text = _(
-                "“{step}” cannot be taken back as it is: {n} of its records were changed since;"
-                " take those changes back first."
+                "“{step}” cannot be undone as it is: {n} of its records were changed since; undo those changes first."
             )
             raise Conflict(text.format(step=step.label, n=len(rows)), rows)
         label = self._label_of_undo(step)

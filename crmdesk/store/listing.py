@@ -108,7 +108,7 @@ _LISTINGS = (
                 "t.first_response_at IS NULL AND t.disqualified_at IS NULL AND t.qualified_at IS NULL",
                 "lead_at",
             ),
-            Preset("in_play", N_("In play"), "t.qualified_at IS NULL AND t.disqualified_at IS NULL"),
+            Preset("in_play", N_("Undecided"), "t.qualified_at IS NULL AND t.disqualified_at IS NULL"),
             Preset("qualified", N_("Qualified"), "t.qualified_at IS NOT NULL AND t.disqualified_at IS NULL"),
             Preset("disqualified", N_("Disqualified"), "t.disqualified_at IS NOT NULL"),
         ),

@@ -37,15 +37,14 @@ def revert(engine: Engine, step: Operation) -> None:
         _restore(engine, step.id)
     except IntegrityError:
         text = _(
-            "“{step}” cannot be taken back: a later record has the same name or number;"
-            " change or delete that one first."
+            "“{step}” cannot be undone: a later record has the same name or number; change or delete that one first."
         )
         raise UserError(text.format(step=step.label)) from None
     if broken := _broken_references(engine, step.id):
-        text = _("“{step}” cannot be taken back: {n} later records refer to it; take those back first.")
+        text = _("“{step}” cannot be undone: {n} later records refer to it; undo those first.")
         raise UserError(text.format(step=step.label, n=broken))
     if not engine.rows("SELECT 1 FROM change WHERE operation_id = (SELECT operation_id FROM journal_now)"):
-        raise UserError(_("Nothing of “{step}” is left to be taken back.").format(step=step.label))
+        raise UserError(_("Nothing of “{step}” is left to undo.").format(step=step.label))
 
 
 @cache

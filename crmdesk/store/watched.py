@@ -150,7 +150,7 @@ def watch(tx: Tx, path: Path, pattern: str, mapping: str = "") -> int:
     if not path.is_dir():
         raise UserError(_("There is no folder {path}; choose one that is there.").format(path=path))
     if (shown := name_text(str(path))) != str(path):
-        raise UserError(_("The name of the folder {path} holds bytes that are no text; rename it.").format(path=shown))
+        raise UserError(_("The name of the folder {path} holds bytes that are not text; rename it.").format(path=shown))
     return tx.insert(WatchedFolder, {"path": str(path), "pattern": pattern.strip() or EVERY_FILE, "mapping": mapping})
 
 

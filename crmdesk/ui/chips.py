@@ -39,7 +39,7 @@ class Chips(QWidget):
         say(self.add, _("Add a filter"))
         self.add.clicked.connect(lambda: self.ask(None))
         self.clear = Button(icon("x"), _("Show all"), self)
-        say(self.clear, _("Take all filters away"))
+        say(self.clear, _("Remove all filters"))
         self.clear.clicked.connect(self.cleared)
         self.flow = Flow(self)
         self.show_filters((), clearable=False)
@@ -101,7 +101,7 @@ class Chips(QWidget):
 
     def _other(self, number: int) -> Button:
         button = Button(_("or…"), self)
-        say(button, _("Add another way to fit: “{filter}”, or…").format(filter=self._sentence(number)))
+        say(button, _("Add an alternative: “{filter}”, or…").format(filter=self._sentence(number)))
         button.clicked.connect(lambda: self.ask(number, len(alternatives(self.filters[number]))))
         button.show()
         return button
@@ -118,7 +118,7 @@ class Chip(QWidget):
         say(self.change, _("Change the filter “{text}”").format(text=text))
         self.away = IconButton(self)
         self.away.setIcon(icon("x"))
-        say(self.away, _("Take the filter “{text}” away").format(text=text))
+        say(self.away, _("Remove the filter “{text}”").format(text=text))
         self.change.ensurePolished()
         self.away.setFixedHeight(self.change.sizeHint().height())
         row = QHBoxLayout(self)

@@ -60,7 +60,7 @@ class FilterDialog(Dialog):
             self.column.addItem(_(field.label), name)
         say(self.column, _("Column"))
         self.op = QComboBox(self)
-        say(self.op, _("What is asked of it"))
+        say(self.op, _("What it must fulfil"))
         self.place = QVBoxLayout()
         self.value: _Value = _NoValue(self)
         self.beside = Label(_("{filter}, or:").format(filter=beside) if beside else "", self, wrap=True)
@@ -75,7 +75,7 @@ class FilterDialog(Dialog):
     def _lay_out(self) -> None:
         form = QFormLayout()
         form.addRow(_("Column"), self.column)
-        form.addRow(_("Asks"), self.op)
+        form.addRow(_("Condition"), self.op)
         form.addRow(_("Value"), self.place)
         buttons = OkCancel(self, _("Filter"))
         column = QVBoxLayout(self)

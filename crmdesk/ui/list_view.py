@@ -177,7 +177,7 @@ class ListView(QTableView):
             return
         if not self.rows.flags(index) & Qt.ItemFlag.ItemIsEditable:
             self.desk.notice.tell(
-                _("What stands here is worked out, or cannot be changed in the list; open the record.")
+                _("This is calculated, or cannot be changed in the list; open the record.")
             )
             return
         self.setFocus()

@@ -33,7 +33,7 @@ class Notice(QFrame):
         self.away = IconButton(self)
         self.away.setIcon(icon("x"))
         self.away.setAutoRaise(True)
-        say(self.away, _("Put this notice away"))
+        say(self.away, _("Dismiss this notice"))
         self.away.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 6, 4)

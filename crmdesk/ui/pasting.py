@@ -174,7 +174,7 @@ def _read(
     for column, text in texts.items():
         old = _shown(desk, model, column, before)
         if not model.may_edit(column):
-            yield Cell(row_id, name, column, old, text, problem=_("This column is not written by hand."))
+            yield Cell(row_id, name, column, old, text, problem=_("This column cannot be typed in."))
             continue
         try:
             yield Cell(row_id, name, column, old, text, typed(model.fields[column], text, desk.here, desk.now()))
@@ -222,7 +222,7 @@ def _read_new(desk: Desk, model: ListModel, name: str, column: str, text: str) -
     """A cell of a new record; who is named there and not known yet is made along with it."""
     one = model.fields[column]
     if not model.may_edit(column):
-        return Cell(0, name, column, "", text, problem=_("This column is not written by hand."))
+        return Cell(0, name, column, "", text, problem=_("This column cannot be typed in."))
     try:
         return Cell(0, name, column, "", text, typed(one, text, desk.here, desk.now()))
     except NotThere as fault:

@@ -123,7 +123,7 @@ def test_stopping_with_the_keyboard_is_said_in_one_line(
 
     monkeypatch.setattr(place, stop)
     assert main(["check", str(file)]) == 1
-    assert capsys.readouterr() == ("", "crmdesk: stopped; nothing was half done.\n")
+    assert capsys.readouterr() == ("", "crmdesk: stopped; nothing was left half done.\n")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Names that are no text can be given to files only here.")

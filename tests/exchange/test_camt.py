@@ -134,8 +134,8 @@ def test_what_is_reversed_is_less_of_the_same_and_not_more_of_the_other(bank):
         (entry(amount="1e5"), "Amt", "It is written with an exponent"),
         (entry(day=""), "BookgDt", "The booking does not say on which day it was made."),
         (entry(day="<BookgDt><Dt>x</Dt></BookgDt>"), "BookgDt", "It is no date as banks write them"),
-        (f"<Ntry><CdtDbtInd>CRDT</CdtDbtInd>{DAY}</Ntry>", "Amt", "The booking says no amount."),
-        (f"<Ntry><CdtDbtInd>CRDT</CdtDbtInd>{DAY}{payments('', '')}</Ntry>", "Amt", "The booking says no amount."),
+        (f"<Ntry><CdtDbtInd>CRDT</CdtDbtInd>{DAY}</Ntry>", "Amt", "The booking has no amount."),
+        (f"<Ntry><CdtDbtInd>CRDT</CdtDbtInd>{DAY}{payments('', '')}</Ntry>", "Amt", "The booking has no amount."),
     ],
 )
 def test_what_is_no_booking_is_refused_with_its_reason(bank, one, column, reason):
@@ -196,7 +196,7 @@ def test_a_bank_may_be_the_payer(bank):
     assert bank(entry(payments(bank_name))).only["Name"] == "Blue Bank"
 
 
-BROKEN = "The file is no sound XML from here on; nothing behind this line was read. Export it again."
+BROKEN = "The file is not valid XML from here on; nothing after this line was read. Export it again."
 
 
 @pytest.mark.parametrize(

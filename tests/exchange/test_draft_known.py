@@ -184,7 +184,7 @@ def test_what_was_understood_the_last_time_holds(understood):
     before = drafts.mappings_of(drafts.with_suggestions(understood(SALES)))
     again = understood(SALES, kept=before)
     assert drafts.mappings_of(again) == before
-    assert (again.title, again.known, again.kind) == ("As the last time", "", "sales")
+    assert (again.title, again.known, again.kind) == ("As last time", "", "sales")
     assert fields(again)["Region"] == KEEP
     open_one = understood(
         "Order date,Customer\n2026-01-13,Acme\n",

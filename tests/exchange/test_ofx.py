@@ -85,8 +85,8 @@ def test_a_booking_of_version_2(tmp_path):
 @pytest.mark.parametrize(
     ("booking", "column", "reason"),
     [
-        ("<DTPOSTED>2026<TRNAMT>1</STMTTRN>", "DTPOSTED", "It is no date as banks write them (20261031)."),
-        ("<DTPOSTED>20260231<TRNAMT>1</STMTTRN>", "DTPOSTED", "It is no date as banks write them (20261031)."),
+        ("<DTPOSTED>2026<TRNAMT>1</STMTTRN>", "DTPOSTED", "It is not a date as banks write them (20261031)."),
+        ("<DTPOSTED>20260231<TRNAMT>1</STMTTRN>", "DTPOSTED", "It is not a date as banks write them (20261031)."),
         ("<DTPOSTED>20260201<TRNAMT>one</STMTTRN>", "TRNAMT", "It is no number with “.” as decimal mark"),
         ("<DTPOSTED>20260201</STMTTRN>", "TRNAMT", "It is no number with “.” as decimal mark"),
         ("<DTPOSTED>20260201<TRNAMT>0.00</STMTTRN>", "Amount", "The booking moves no money."),

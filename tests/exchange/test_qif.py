@@ -85,9 +85,9 @@ def test_the_mark_before_the_cents_is_decided_from_all_bookings(bank, amounts, r
     ("record", "column", "reason"),
     [
         ("D13/13/26\nT5", "D", "It is a date that does not exist."),
-        ("Dtoday\nT5", "D", "It is no date as this format writes them (10/31/26)."),
+        ("Dtoday\nT5", "D", "It is not a date as this format writes them (10/31/26)."),
         ("D1/15/26\nTmuch", "Amount", "It is no number with"),
-        ("D1/15/26\nT5\nPOpening Balance\nL[Giro]", "P", "It is what stood on the account before, not a booking."),
+        ("D1/15/26\nT5\nPOpening Balance\nL[Giro]", "P", "It is the opening balance of the account, not a booking."),
         ("D1/15/26\nT5\nL[Savings]", "L", "It moves money between accounts of one's own."),
     ],
 )

@@ -73,7 +73,7 @@ def test_a_figure_that_ripened_has_no_step_and_says_so(shop, tmp_path):
     write(book, OCTOBER, at(NOW), tmp_path / "october.pdf")
     (ripened,) = [one for one in ask(book, changed_since_printed) if one.result.kpi.id == "lead_conversion"]
     assert (ripened.shown, ripened.result.text, list(ripened.causes)) == ("0.0 %", "100.0 %", [])
-    assert why(ripened) == "It ripened with time; nothing that was recorded has changed."
+    assert why(ripened) == "It matured with time; no record was changed."
 
 
 def test_a_running_month_is_meant_to_move(book, tmp_path):

@@ -64,4 +64,4 @@ def test_where_no_goal_or_none_but_those_of_the_scorecard_is_set_that_is_said(sh
     assert goals(gather(workspace, OCTOBER, now)).blocks == [Words("No goal is set for this period.")]
     with workspace.operation("Goal") as tx:
         tx.insert(Goal, {"kpi": "revenue", "period": "2026-10", "target": "1"})
-    assert goals(gather(workspace, OCTOBER, now)).blocks == [Words("All goals stand on the scorecard.")]
+    assert goals(gather(workspace, OCTOBER, now)).blocks == [Words("All goals are on the scorecard.")]

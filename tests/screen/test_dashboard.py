@@ -261,7 +261,7 @@ def test_sentences_and_tasks_keep_to_the_filter_or_say_that_they_cannot(window):
     choose(window, "staff", 1)
     due = next(one.widget for one in window.dashboard.page.tiles if one.name == "list:today")
     wait(due.aside.isVisible)
-    assert due.aside.text() == "with what is nobody’s"
+    assert due.aside.text() == "including unassigned"
     person, board = window.dashboard.filter.boxes["staff"].key, window.dashboard.board
     told = [("staff" in one.link.only.names, "not by person" in one.text) for one in sayings_of(board)]
     assert all(kept != said for kept, said in told) and told == sorted(told, reverse=True)
@@ -392,7 +392,7 @@ def test_the_button_of_a_card_is_there_for_the_mouse(window):
     QTest.mouseClick(revenue.more, LEFT)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    next(entry for entry in menu.actions() if entry.text() == "Take away from here").trigger()
+    next(entry for entry in menu.actions() if entry.text() == "Remove from here").trigger()
     menu.close()
     assert "card:revenue" not in shown(window)
 

@@ -90,7 +90,7 @@ def test_a_file_becomes_records_by_clicks_alone_and_goes_again_with_one(hands):
     assert window.session.here.rows("SELECT count(*) FROM contact WHERE kind = 'company'") == [(2,)]
     hands.click(page.done.undo)
     assert count(window, "contact") == 0
-    assert "taken back" in page.done.said.text() and not page.done.undo.isEnabled()
+    assert "undone" in page.done.said.text() and not page.done.undo.isEnabled()
 
 
 def test_the_same_file_again_adds_nothing_and_is_understood_as_last_time(empty, people):
@@ -422,7 +422,7 @@ def test_records_that_were_changed_since_are_asked_about_before_an_import_goes_b
     hands.click(dialog.take_back)
     assert names(empty) == ["Clara Zeta"]
     assert empty.session.here.rows("SELECT city FROM contact WHERE name = 'Clara Zeta'") == [("Bonn",)]
-    assert hands.page.done.said.text() == "The import was taken back, but for what was changed since."
+    assert hands.page.done.said.text() == "The import was undone, except for what was changed since."
     assert not hands.page.done.undo.isEnabled()
 
 

@@ -162,7 +162,7 @@ def test_what_is_copied_from_a_list_can_be_pasted_as_new_records_of_every_list(l
     dialog = page.deeds.dialog
     refused = {line[4] for line in lines_of(dialog) if line[4] and "is the name of" not in line[4]}
     # Of goals there is one for each KPI and period.
-    told = {"This column is not written by hand.", "There is a goal for this KPI and period already; change that one."}
+    told = {"This column cannot be typed in.", "There is a goal for this KPI and period already; change that one."}
     assert refused <= told or not dialog.plan.additions, refused
     dialog.accept() if dialog.ok.isEnabled() else dialog.reject()
 

@@ -118,7 +118,7 @@ def test_any_text_may_be_typed(palette, window, text):
 
 def test_nothing_found_is_said(palette, window):
     ask(palette, window, "zzzzqqqq")
-    assert palette.list.item(0).text() == "Nothing is called that."
+    assert palette.list.item(0).text() == "Nothing has that name."
 
 
 def test_it_is_drawn_in_both_looks_with_what_matched_marked(palette, window):

@@ -34,7 +34,7 @@ def test_the_history_of_everything_takes_any_step_back_and_again(window):
     assert "Ada" not in names(window)
     assert "Bo" in names(window)
     assert "Undo: Add Ada" in window.notice.text.text()
-    assert page.table.rows.index(2, 3).data() == "taken back"
+    assert page.table.rows.index(2, 3).data() == "undone"
     window.notice.button.click()
     settle(window)
     assert names(window) == ["Bo", "Ada"]

@@ -31,7 +31,7 @@ def test_an_empty_timeline_says_so(host):
     host.desk.open_record("contact", id)
     assert host.page.timeline.none.text() == "Nothing has happened yet."
     host.page.timeline.buttons["sale"].click()
-    assert host.page.timeline.none.text() == "Nothing of this sort has happened yet."
+    assert host.page.timeline.none.text() == "Nothing of this kind has happened yet."
 
 
 def test_a_contact_with_very_many_activities_shows_the_newest_and_more_on_demand(host):
