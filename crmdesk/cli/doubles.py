@@ -30,7 +30,9 @@ def duplicates(given: Namespace) -> int:
         cells = (f"{pair['score']:.2f}", *(_name(pair[side]) for side in ("one", "other")), ", ".join(pair["reasons"]))
         print("\t".join(" ".join(cell.split()) for cell in cells))
     if given.merge_sure:
-        text = n_("{n} duplicate was merged into its contact.", "{n} duplicates were merged into their contacts.", merged)
+        text = n_(
+            "{n} duplicate was merged into its contact.", "{n} duplicates were merged into their contacts.", merged
+        )
         print(text.format(n=number_text(merged)))
     return 0
 

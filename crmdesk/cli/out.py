@@ -91,7 +91,9 @@ def _ask(name: str, given: Namespace) -> None:
 
 def _tell(outlook: Any) -> None:
     records = sum(outlook.counts.values())
-    text = n_("{name}: {n} record will no longer name anyone.", "{name}: {n} records will no longer name anyone.", records)
+    text = n_(
+        "{name}: {n} record will no longer name anyone.", "{name}: {n} records will no longer name anyone.", records
+    )
     print(text.format(name=outlook.name, n=records))
     for one in outlook.mentions[:_SHOWN]:
         print(_("  named in {kind} “{name}”: {text}").format(kind=one.kind, name=one.name, text=one.text))

@@ -67,7 +67,9 @@ def _drawn(kpi: str, overview: Overview, what: str, reading: _Reading) -> Drawn:
     said = about_series(what, overview, kpi)
     shown = [row for row in rows if any(_did(by_key.get(key_of("staff", row))) for by_key in lines)]
     if not shown:
-        return Drawn((), heads=heads, rows=cells, empty=_("Nobody recorded anything of this kind in these months."), about=said)
+        return Drawn(
+            (), heads=heads, rows=cells, empty=_("Nobody recorded anything of this kind in these months."), about=said
+        )
     items = Items()
     label = _("{name}, {period}")
     smalls = []

@@ -115,7 +115,9 @@ def detect(opened: Callable[[], BinaryIO], *, encoding: str = "") -> Dialect:
         with opened() as stream:
             encoding = encoding_of(stream)
         if encoding == MIXED:
-            notices = (_("Part of the file is in an old encoding; each letter was read as it fits. Check the accents."),)
+            notices = (
+                _("Part of the file is in an old encoding; each letter was read as it fits. Check the accents."),
+            )
         elif encoding in {LATIN, WESTERN, *OLD}:
             text = _("The file is not in UTF-8; it was read as {encoding}. Check names with accents.")
             notices = (text.format(encoding=encoding),)

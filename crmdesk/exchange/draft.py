@@ -115,7 +115,9 @@ def with_kind(draft: Draft, kind: str) -> Draft:
 
 def with_field(draft: Draft, column: str, field: str) -> Draft:
     """The draft with a column as another field; `KEEP` is a field of its own name, `LEFT_OUT` none."""
-    return _with_column(draft, column, field=field, sure=1.0, why=(_("It was chosen by hand."),), rule=None, is_given=True)
+    return _with_column(
+        draft, column, field=field, sure=1.0, why=(_("It was chosen by hand."),), rule=None, is_given=True
+    )
 
 
 def with_rule(draft: Draft, column: str, rule: FieldRule | None) -> Draft:

@@ -84,7 +84,9 @@ def without_place(found: Found, delivery: Iterable[tuple[Found, Guess | None]] =
     programs = Counter(guess.known.program for _other, guess in beside if guess)
     if not programs or (programs.most_common(1)[0][1] < LEAST_OF_DELIVERY and not _has_sibling(found, beside)):
         return ""
-    text = _("{file} is not a table of {program} that is known here; it is left out. Bring it in alone to say what it is.")
+    text = _(
+        "{file} is not a table of {program} that is known here; it is left out. Bring it in alone to say what it is."
+    )
     return text.format(file=found.name, program=programs.most_common(1)[0][0])
 
 

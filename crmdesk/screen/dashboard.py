@@ -290,7 +290,9 @@ class Dashboard(Page):
         """Pins a tile to the head of every area, or no longer."""
         arranged = self.arranged.pinned_or_not(tile)
         pinned = tile in arranged.pinned
-        said = _("“{title}” is now shown in every area.") if pinned else _("“{title}” is shown only where it was before.")
+        said = (
+            _("“{title}” is now shown in every area.") if pinned else _("“{title}” is shown only where it was before.")
+        )
         self._take(arranged, said.format(title=title_of(tile)))
 
     def take_away(self, tile: str) -> None:

@@ -58,7 +58,9 @@ def keep_apart(desk: Desk, one: int, other: int) -> bool:
         label = _("“{one}” and “{other}” are not the same").format(one=names[0], other=names[1])
         with desk.operation(label) as tx:
             merging.keep_apart(tx, [(one, other)])
-        desk.tell_done(_("You will not be asked about “{one}” and “{other}” again.").format(one=names[0], other=names[1]))
+        desk.tell_done(
+            _("You will not be asked about “{one}” and “{other}” again.").format(one=names[0], other=names[1])
+        )
 
     return desk.attempt(write)
 

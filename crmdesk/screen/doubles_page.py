@@ -170,7 +170,9 @@ class DoublesPage(Page):
         self._filling = False
         text = n_("{n} pair may be one contact", "{n} pairs may be one contact each", len(pairs))
         self.head.setText(text.format(n=number_text(len(pairs))) if pairs else _("Duplicates"))
-        self.none.setText(_("No two contacts look like the same one. New ones are looked for whenever this page is opened."))
+        self.none.setText(
+            _("No two contacts look like the same one. New ones are looked for whenever this page is opened.")
+        )
         self.none.setVisible(not pairs)
         self.parts.setVisible(bool(pairs))
         count = sum(len(group) - 1 for group in self.groups)
@@ -267,7 +269,7 @@ class DoublesPage(Page):
         doubles_, kept = sum(len(group) - 1 for group in groups), len(groups)
         text = n_(
             "{n} contact is a duplicate of another one. It can be separated again, and one undo reverses it.",
-            "{n} contacts are duplicates of {kept} others. Each can be separated again, and one undo reverses all of it.",
+            "{n} contacts are duplicates of {kept} others. Each can be separated again, and one undo reverses it all.",
             doubles_,
         ).format(n=number_text(doubles_), kept=number_text(kept))
         buttons = {"merge": _("Merge them"), "": _("Not now")}

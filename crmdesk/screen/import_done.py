@@ -47,7 +47,9 @@ class DoneStep(Step):
     figures_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(desk, parent, _("Result"), _("All of it is one step: it can be undone as a whole at any time."))
+        super().__init__(
+            desk, parent, _("Result"), _("All of it is one step: it can be undone as a whole at any time.")
+        )
         self.job: Job | None = None
         self.said = Label(_("Nothing has been brought in yet."), self, size=1.1, bold=True, wrap=True)
         self.column.addWidget(self.said)

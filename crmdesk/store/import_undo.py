@@ -86,13 +86,9 @@ def imports_standing(workspace: Workspace) -> list[Operation]:
 
 def _conflict(step: Operation, edited: list[Edited]) -> Conflict:
     if all(one.is_needed for one in edited):
-        text = _(
-            "“{step}” cannot be undone as it is: later records refer to it, so {n} of its records have to stay."
-        )
+        text = _("“{step}” cannot be undone as it is: later records refer to it, so {n} of its records have to stay.")
     else:
-        text = _(
-            "“{step}” cannot be undone as it is: {n} of its records were changed since; say which of them stay."
-        )
+        text = _("“{step}” cannot be undone as it is: {n} of its records were changed since; say which of them stay.")
     return Conflict(text.format(step=step.label, n=len(edited)), tuple(one.key for one in edited))
 
 

@@ -176,9 +176,7 @@ class ListView(QTableView):
         if not index.isValid() or self.state() == QAbstractItemView.State.EditingState:
             return
         if not self.rows.flags(index) & Qt.ItemFlag.ItemIsEditable:
-            self.desk.notice.tell(
-                _("This is calculated, or cannot be changed in the list; open the record.")
-            )
+            self.desk.notice.tell(_("This is calculated, or cannot be changed in the list; open the record."))
             return
         self.setFocus()
         self.edit(index)
