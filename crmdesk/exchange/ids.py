@@ -187,5 +187,7 @@ def lead_nowhere(parsed: Parsed, i: int, name: str, text: str, target: type[Reco
         # The files of the interchange format mean nothing to whoever brings in mails or a table of another program.
         reason = _("names a record that is not in the workspace; add it or bring it in, and then this file again")
     else:
-        reason = _("names a record that is neither in {file} nor in the workspace").format(file=f"{target.plural}.csv")
+        reason = _("names a record that is neither in the workspace nor in a good row of {file}").format(
+            file=f"{target.plural}.csv"
+        )
     parsed.refuse(i, name, text, reason)

@@ -59,7 +59,11 @@ def test_what_a_file_says_of_one_persons_goal_changes_that_one(file: Path, tmp_p
 @pytest.mark.parametrize(
     ("row", "column", "reason"),
     [
-        ("nps,2026,1,,eve,,", "staff_id", "names a record that is neither in staff.csv nor in the workspace"),
+        (
+            "nps,2026,1,,eve,,",
+            "staff_id",
+            "names a record that is neither in the workspace nor in a good row of staff.csv",
+        ),
         ("nps,2026,1,,,,soon", "due_on", "is not a date like"),
         ("revenue,2026-03,1,,ben,Web,", "period", "has a goal in line 5 already"),
     ],

@@ -13,7 +13,7 @@ from tests.interchange import TABLES, bring, fails, succeeds, with_row, without,
 from tests.tables import contents
 
 EMPTY = "is empty, but every row needs it"
-NOWHERE = "names a record that is neither in {file}.csv nor in the workspace"
+NOWHERE = "names a record that is neither in the workspace nor in a good row of {file}.csv"
 NO_DATE = "is not a date like 2026-10-31"
 NO_MOMENT = "is not a date or moment like"
 NO_MONEY = "is not a plain amount like 1250.50"
@@ -133,6 +133,17 @@ def test_the_good_row_of_each_kind_goes_in(kind: str, tmp_path: Path) -> None:
     report = bring(tmp_path / "a.crmdesk", write(tmp_path / "folder", tables))
     assert report["rejected"] == []
     assert report["created"] == {one: len(text.splitlines()) - 1 for one, text in tables.items()}
+
+
+@pytest.mark.parametrize("kind", [kind for kind, row in GOOD.items() if "id" in row])
+def test_a_row_with_the_id_of_an_earlier_one_costs_neither_that_row_nor_what_belongs_to_it(
+    kind: str, tmp_path: Path
+) -> None:
+    first = TABLES[kind].splitlines()[1].split(",")[0]
+    tables = {**TABLES, kind: with_row(TABLES[kind], **{**GOOD[kind], "id": first})}
+    report = bring(tmp_path / "a.crmdesk", write(tmp_path / "folder", tables))
+    assert [one["column"] for one in report["rejected"]] == ["id"]
+    assert report["created"] == {one: len(text.splitlines()) - 1 for one, text in TABLES.items()}
 
 
 @pytest.mark.parametrize(
