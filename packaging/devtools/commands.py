@@ -3,8 +3,8 @@
 import io
 import sys
 
-from devtools import bench, doctor, gate, install, lock, window
-from devtools.console import ROOT, Stop, run, say
+from devtools import doctor, gate, install, lock, window
+from devtools.console import ROOT, Stop, environment, run, say
 
 USAGE = """python3 packaging/dev.py COMMAND
 
@@ -13,10 +13,15 @@ USAGE = """python3 packaging/dev.py COMMAND
   test ARGUMENT…        only pytest, with these arguments, for example: test -k churn
   lint [--fix]          the gate without the tests
   bench [ARGUMENT…]     measure speed and memory against the floors of the same machine
+  crash [ARGUMENT…]     kill the program at random moments, and look at the file
+  fuzz [ARGUMENT…]      give spoiled files to each reader
+  monkey [ARGUMENT…]    click and type at random, then undo all of it
   lock [--upgrade]      choose the exact versions again and write them down with their hashes
   translate             bring the translations up to what the code says, and tell what is left
   doctor                what this machine has: versions, display, fonts, printers
 """
+# What takes longer than a gate may, and where it is.
+_PROGRAMS = {"bench": "tests.bench", "crash": "tests.crash.harness", "fuzz": "tests.fuzz", "monkey": "tests.monkey"}
 
 
 def main(words: list[str]) -> int:
@@ -42,8 +47,8 @@ def _start(command: str, rest: list[str]) -> int:
             return gate.test(install.for_tests(), rest)
         case "lint":
             return gate.lint(install.for_lint(), fix="--fix" in rest)
-        case "bench":
-            return bench.run_bench(install.for_tests(), rest)
+        case "bench" | "crash" | "fuzz" | "monkey":
+            return run([install.for_tests(), "-m", _PROGRAMS[command], *rest], environment(tests=True), cwd=ROOT)
         case "lock":
             return lock.write_locks(install.for_lint(), upgrade="--upgrade" in rest)
         case "translate":

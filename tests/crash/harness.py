@@ -1,8 +1,8 @@
 """Kills a working crmdesk at random moments and looks whether anything that it acknowledged is lost, or half there.
 
-python -m tests.crash.harness --kills 200 --seed 1
-python -m tests.crash.harness --kills 40 --unsafe no-log      must find violations
-python -m tests.crash.harness --disk-faults                   needs strace
+python3 packaging/dev.py crash --kills 200 --seed 1
+python3 packaging/dev.py crash --kills 40 --unsafe no-log      must find violations
+python3 packaging/dev.py crash --disk-faults                   needs strace
 """
 
 import argparse

@@ -9,7 +9,7 @@ import pytest
 from tests import oracle
 from tests.oracle.difference import differences
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parents[1] / "golden"
 CASES = [
     (folder, number)
     for folder in sorted(GOLDEN.iterdir())
