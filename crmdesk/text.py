@@ -44,7 +44,7 @@ def n_(one: str, many: str, n: int) -> str:
 
 
 def set_language(code: str) -> str:
-    """Speaks that language from now on ("de", "de_AT") and answers what it speaks: English without a file."""
+    """Speaks that language from now on ("de", "de_AT") and returns what it speaks: English without a file."""
     use(_load(code))
     return language()
 

@@ -38,7 +38,7 @@ def duplicates(given: Namespace) -> int:
 
 
 def merge_groups(workspace: Workspace, groups: Sequence[Sequence[int]]) -> int:
-    """Makes one contact of each group, in one step; answers how many contacts are no longer there."""
+    """Makes one contact of each group, in one step; returns how many contacts are no longer there."""
     count = sum(len(group) - 1 for group in groups)
     label = n_("Merge {n} duplicate", "Merge {n} duplicates", count).format(n=number_text(count))
     with workspace.operation(label, source=MERGE) as tx:

@@ -19,7 +19,7 @@ _FOLDERS = ("fonts", "icons", "demo")
 
 
 def self_test() -> list[str]:
-    """Makes a workspace, measures every KPI in it and looks for the files that come along; answers what is wrong."""
+    """Makes a workspace, measures every KPI in it and looks for the files that come along; returns what is wrong."""
     faults = [f"resources/{folder} is empty" for folder in _FOLDERS if not any(resource(folder).iterdir())]
     if set(range(2, VERSION + 1)) - set(all_steps()):
         faults.append("migrations are missing")

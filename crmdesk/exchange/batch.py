@@ -129,7 +129,7 @@ class Batch:
         return any(self.sources)
 
     def read(self, table: Table, mended: Mapping[int, Mapping[str, str]]) -> Iterator[int]:
-        """Reads a table to its end; answers after each piece how many rows there are so far."""
+        """Reads a table to its end; returns after each piece how many rows there are so far."""
         self.sources.add(table.source)
         self.kept.setdefault(table.name, []).extend(others(table, self._memories))
         for piece in pieces(self.record, table, self._memories, self.count, mended):

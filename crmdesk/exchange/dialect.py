@@ -109,7 +109,7 @@ def stated(found: Dialect, rule: TableRule) -> Dialect:
 
 
 def detect(opened: Callable[[], BinaryIO], *, encoding: str = "") -> Dialect:
-    """The dialect of a text table, from its bytes; `opened` answers a new stream of them."""
+    """The dialect of a text table, from its bytes; `opened` returns a new stream of them."""
     notices: tuple[str, ...] = ()
     if not encoding:
         with opened() as stream:

@@ -29,7 +29,7 @@ Lines = Iterator[tuple[str, str]]
 
 
 def export_calendar(workspace: Workspace, target: Path, ids: Sequence[int] | None = None) -> int:
-    """Writes tasks, meetings and notes, all of them or some activities, into one file; answers how many.
+    """Writes tasks, meetings and notes, all of them or some activities, into one file; returns how many.
 
     Raises UserError.
     """

@@ -82,7 +82,7 @@ def run(
     """Imports (kind, table) pairs, and checked settings, as one operation that can be undone.
 
     With `strict` a refused row refuses the whole import (`written` is False then, every count 0); a dry run only
-    plans, for which a workspace open for reading is enough, and answers the same report. `noting` keeps what changes
+    plans, for which a workspace open for reading is enough, and returns the same report. `noting` keeps what changes
     in each row. What `tell` raises ends the work, and so does the engine soon after it is `given_up`; `also` writes
     more in the same operation, if it changed something. What was written is found by the search at once. Raises
     UserError where the files cannot be read at all.
@@ -143,7 +143,7 @@ def _planned(workspace: Workspace, given: Mapping[str, Any]) -> Dialect:
 
 
 def _settle(workspace: Workspace, tx: Tx, given: Mapping[str, Any]) -> Dialect:
-    """Applies the settings that came along, and answers how to read the rest."""
+    """Applies the settings that came along, and returns how to read the rest."""
     before = workspace.settings
     after = settings_of({**workspace.stored_settings, **given})
     _require_currency(tx, before, after)

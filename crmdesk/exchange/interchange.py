@@ -75,7 +75,7 @@ def settings_of_source(source: Source) -> dict[str, Any]:
 
 
 def export(workspace: Workspace, target: Path) -> list[Path]:
-    """Writes everything as an interchange folder, or as one .zip where the name says so; answers the files."""
+    """Writes everything as an interchange folder, or as one .zip where the name says so; returns the files."""
     files = {WORKSPACE: _settings_bytes(workspace)}
     for record in RECORD_TYPES:
         if workspace.rows(f"SELECT 1 FROM {table_of(record)} LIMIT 1"):

@@ -41,7 +41,7 @@ Tables = Iterable[tuple[str, Table]]
 
 
 def bring_in(here: Bringing, tables: Tables) -> dict[type[Record], Batch]:
-    """Brings the rows of all tables in, or only plans that; answers the rows of each kind of which a table came."""
+    """Brings the rows of all tables in, or only plans that; returns the rows of each kind of which a table came."""
     batches = _read_all(here, tables)
     told = dict(batches)
     for record, events in _HISTORIES.items():
@@ -103,7 +103,7 @@ def _bring_kind(here: Bringing, batch: Batch) -> None:
 
 
 def _settle_companies(here: Bringing, batch: Batch, meant: dict[int, int]) -> bool:
-    """Looks at contacts, whose companies may stand further down; answers whether they had to be numbered for that."""
+    """Looks at contacts, whose companies may stand further down; returns whether they had to be numbered for that."""
     companies = Companies(batch.record, here.ids, batch.lines)
     for piece in batch.looked_at():
         _look(here, piece, meant, companies)

@@ -37,7 +37,7 @@ Check = Callable[[], None]
 def export_person(
     workspace: Workspace, contact_id: int, folder: Path, pdf: bytes, check: Check = lambda: None
 ) -> list[Path]:
-    """Writes all about a contact into a new folder, with `pdf` as the page to read; answers the files.
+    """Writes all about a contact into a new folder, with `pdf` as the page to read; returns the files.
 
     `check` is called now and then, and may raise. Raises UserError.
     """

@@ -65,7 +65,7 @@ def carry_out(
     given_up: Callable[[], bool] | None = None,
     also: Callable[[Tx, Report], None] | None = None,
 ) -> Plan:
-    """Does it, in one operation that can be undone; answers every row with what became of it.
+    """Does it, in one operation that can be undone; returns every row with what became of it.
 
     `report.batch` of the answer is the number of the step, None where nothing changed. `files` are remembered by their
     checksums, with a result file of the tables that `results` open unless they are very long. `also` writes more in

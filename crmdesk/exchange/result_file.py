@@ -58,7 +58,7 @@ def result_bytes(
 def write_result(
     out: TextIO, tables: Sequence[Callable[[], Table]], plan: Plan, check: Callable[[], object] = lambda: None
 ) -> set[str]:
-    """Writes the rows of tables, each opened anew, with what became of them, and answers their names.
+    """Writes the rows of tables, each opened anew, with what became of them, and returns their names.
 
     No cell is a formula.
     """

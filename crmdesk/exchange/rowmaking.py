@@ -65,7 +65,7 @@ class Marks:
         self._count = 0
 
     def add(self, digest: bytes) -> bool:
-        """Notes a digest; answers whether it is new."""
+        """Notes a digest; returns whether it is new."""
         if self._count * 2 >= len(self._places):
             self._widen()
         # Zero is a free place.

@@ -29,7 +29,7 @@ WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def check(path: Path) -> int:
-    """Refuses a spreadsheet that is too large to be read. Answers the number of cells that hold an error."""
+    """Refuses a spreadsheet that is too large to be read. Returns the number of cells that hold an error."""
     archive.check_sheet(path)
     counts = _Counts(path.name)
     try:

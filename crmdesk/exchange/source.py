@@ -66,7 +66,7 @@ class Source:
     _files: dict[str, Opener] = field(default_factory=dict)
 
     def files(self) -> dict[str, Opener]:
-        """File name to an opener that answers a bounded stream of its bytes."""
+        """File name to an opener that returns a bounded stream of its bytes."""
         return dict(self._files)
 
     def open(self) -> BinaryIO:

@@ -80,7 +80,7 @@ def _found(file: File, left: Leftover, reader: Reader, rejected: list[Rejected])
 
 
 def _tagged(found: Sequence[Found], groups: Sequence[Found]) -> Iterator[Rejected]:
-    """Gives the members of each group its name as a tag, and answers why the groups are no contacts."""
+    """Gives the members of each group its name as a tag, and returns why the groups are no contacts."""
     by_id = {_bare(one.values["id"]): one for one in found} if groups else {}
     for group in groups:
         name = group.values["name"].replace(";", ",")
@@ -110,7 +110,7 @@ def _first_ones(found: Iterable[Found], name: str, seen: dict[str, str], rejecte
 
 
 def _companies(found: Sequence[Found], known: dict[str, str]) -> list[Found]:
-    """Gives every person its company, and answers those companies that are not there yet."""
+    """Gives every person its company, and returns those companies that are not there yet."""
     made = []
     for one in found:
         if not one.company:

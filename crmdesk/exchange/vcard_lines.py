@@ -159,7 +159,7 @@ def _continuation(line: Line, raw: bytes, keeps_space: bool) -> bytes | None:
 
 
 def _add(line: Line, piece: bytes, is_cut: bool) -> bool:
-    """Puts a piece behind the property's bytes, and answers whether quoted-printable text goes on after it."""
+    """Puts a piece behind the property's bytes, and returns whether quoted-printable text goes on after it."""
     if line.is_blob:
         return False
     is_soft = line.head.encoding == "QUOTED-PRINTABLE" and piece.rstrip(b" \t").endswith(b"=")

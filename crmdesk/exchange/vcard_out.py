@@ -33,7 +33,7 @@ _TYPES = {label: word for word, label in PHONES.items()} | {FAX: "FAX", PAGER: "
 
 
 def export_cards(workspace: Workspace, target: Path, ids: Sequence[int] | None = None, version: str = NEW) -> int:
-    """Writes contacts, all of them or some, into one file; answers how many. Raises UserError."""
+    """Writes contacts, all of them or some, into one file; returns how many. Raises UserError."""
     cards = list(_cards(workspace, ids, version))
     write_bytes(target, b"".join(cards), private=True)
     return len(cards)

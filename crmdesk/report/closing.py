@@ -56,7 +56,7 @@ def with_words(options: Options, draft: Draft, names: Mapping[int, str]) -> Opti
 
 
 def close(tx: Tx, period: Period, draft: Draft, options: Options, made: Made, now: int) -> int:
-    """Closes a period inside an operation, and answers the number of the closing. `now`: when the paper was made."""
+    """Closes a period inside an operation, and returns the number of the closing. `now`: when the paper was made."""
     steps = [[one.text, one.who, one.due_on, _task(tx, one)] for one in draft.steps if one.text.strip()]
     printed.note(tx, made.results, now)
     values: dict[str, Any] = {

@@ -34,7 +34,7 @@ def section_height(pen: Pen, section: Section, width: float) -> float:
 
 
 def section(pen: Pen, part: Section, x: float, top: float, width: float) -> float:
-    """Draws a section, with its bookmark, and answers where it ends."""
+    """Draws a section, with its bookmark, and returns where it ends."""
     if not part.continued:
         pen.bookmark(part.key, part.title, top)
     top = heading(pen, part.title, x, top, width)
@@ -65,7 +65,7 @@ def heading_height(pen: Pen, title: str, width: float) -> float:
 
 
 def heading(pen: Pen, title: str, x: float, top: float, width: float) -> float:
-    """A title over a line, in the colour of the business; answers where it ends."""
+    """A title over a line, in the colour of the business; returns where it ends."""
     bottom = top - heading_height(pen, title, width)
     with pen.structure.content("H2"):
         for line in _title_lines(pen, title, width):

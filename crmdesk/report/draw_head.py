@@ -14,7 +14,7 @@ _LOGO_HIGH, _LOGO_WIDE = 32.0, 110.0
 
 
 def head(pen: Pen, said: Title, width: float, top: float) -> float:
-    """The name of the business, what this is, of when, against what, in which unit. Answers where it ends."""
+    """The name of the business, what this is, of when, against what, in which unit. Returns where it ends."""
     logo = placed(said.logo, _LOGO_WIDE, _LOGO_HIGH)
     left = logo.width + 10 if logo else 0.0
     right = pen.fonts.width(said.title, 11, bold=True) + 12

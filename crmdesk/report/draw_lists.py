@@ -47,7 +47,7 @@ def steps_within(pen: Pen, steps: Sequence[Step], width: float, room: float) -> 
 
 
 def steps(pen: Pen, steps: Sequence[Step], x: float, top: float, width: float) -> float:
-    """Draws steps and answers where they end."""
+    """Draws steps and returns where they end."""
     for number, step in enumerate(steps, 1):
         top = _step(pen, number, step, x, top, width)
     return top

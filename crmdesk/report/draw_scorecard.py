@@ -50,7 +50,7 @@ def height_of(rows: Sequence[ScoreRow]) -> float:
 
 
 def scorecard(pen: Pen, heads: Sequence[tuple[str, str]], rows: Sequence[ScoreRow], width: float, top: float) -> float:
-    """Draws the table from `top` downwards and answers where it ends."""
+    """Draws the table from `top` downwards and returns where it ends."""
     columns = _columns(pen, heads, rows, width)
     line = top - HEAD
     pen.line([(0, line), (width, line)], INK, 0.8)
@@ -176,7 +176,7 @@ def _figure(pen: Pen, row: ScoreRow, at: Columns, base: float, left: float) -> N
 
 
 def _name(pen: Pen, row: ScoreRow, width: float, base: float) -> float:
-    """The name with its footnote, in one line where the second is needed; answers how far the second reaches."""
+    """The name with its footnote, in one line where the second is needed; returns how far the second reaches."""
     lines = pen.fonts.wrapped(row.name, _SIZE, width - 11, 1 if row.changed else 2)
     used = 0.0
     for number, line in enumerate(lines):

@@ -37,7 +37,7 @@ class Pen:
         align: float = 0.0,
         width: float | None = None,
     ) -> float:
-        """Draws one line and answers its width; `align` 0 left, 0.5 middle, 1 right of x; clipped to `width`."""
+        """Draws one line and returns its width; `align` 0 left, 0.5 middle, 1 right of x; clipped to `width`."""
         if size < SMALLEST:
             raise ValueError(f"type of {size} points is too small to read")
         line = cleaned(text) if width is None else self.fonts.clipped(text, size, width, bold=bold)
@@ -70,7 +70,7 @@ class Pen:
         colour: Colour = INK,
         most: int = 99,
     ) -> float:
-        """Draws lines of at most `width` from `top` downwards and answers where they end."""
+        """Draws lines of at most `width` from `top` downwards and returns where they end."""
         with self.structure.content("P"):
             for line in self.fonts.wrapped(text, size, width, most, bold=bold):
                 top -= leading

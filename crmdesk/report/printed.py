@@ -53,7 +53,7 @@ def changes_on_paper(source: Source, results: Mapping[str, Result], now: int) ->
 
 
 def remember(workspace: Workspace, results: Mapping[str, Result], now: int) -> bool:
-    """Notes the figures of a print as one step of the journal. Answers False where there is nothing new to note."""
+    """Notes the figures of a print as one step of the journal. Returns False where there is nothing new to note."""
     if workspace.read_only or not results:
         return False
     last = _last(_prints(workspace, results, running_too=_running(workspace, results, now)))

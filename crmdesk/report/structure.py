@@ -102,7 +102,7 @@ class Structure:
 
 
 def _hung(document: Any, element: Element, above: Any, known: dict[int, Any]) -> Any:
-    """The element as an object of the file below another one, with all that it holds; answers the way to it."""
+    """The element as an object of the file below another one, with all that it holds; returns the way to it."""
     from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
 
     own = PDFDictionary({"S": PDFName(element.role), "P": above})

@@ -82,7 +82,7 @@ class Closing(Dialog):
 
 
 class Won(Closing):
-    """Offers to record the sale; answers its amount, or None for “not yet”."""
+    """Offers to record the sale; returns its amount, or None for “not yet”."""
 
     def __init__(self, parent: QWidget, deal: str, amount: int | None, workspace: Workspace, now: int) -> None:
         self._workspace, self._now = workspace, now

@@ -23,7 +23,7 @@ class DealDeeds:
         self._desk, self._page = desk, page
 
     def move(self, deal: DealCard, stage: int, name: str) -> bool:
-        """Moves a deal to a stage; answers whether that was done."""
+        """Moves a deal to a stage; returns whether that was done."""
         label = _("Move “{deal}” to {stage}").format(deal=deal.title, stage=name)
         told = _("“{deal}” is in {stage} now.").format(deal=deal.title, stage=name)
         return self._do(label, told, lambda tx: deal_moves.move(tx, deal.id, stage))

@@ -68,7 +68,7 @@ class DealZones(QFrame):
         self.raise_()
 
     def light_at(self, place: QPoint | None) -> str:
-        """Lights the zone at a place of the screen, and answers its name; empty where there is none.
+        """Lights the zone at a place of the screen, and returns its name; empty where there is none.
 
         Between two zones and beside them it is the nearest one, never the column that they cover.
         """

@@ -18,7 +18,7 @@ from crmdesk.ui.jobs import Task
 
 
 def merge(desk: Desk, keep: int, gone: int, choices: Choices) -> bool:
-    """Makes one contact of two; answers whether it was done."""
+    """Makes one contact of two; returns whether it was done."""
     here = desk.here
     name, other = name_of(here, Contact, keep), name_of(here, Contact, gone)
 
@@ -50,7 +50,7 @@ def merge_groups(desk: Desk, groups: Sequence[Sequence[int]]) -> None:
 
 
 def keep_apart(desk: Desk, one: int, other: int) -> bool:
-    """Remembers that two contacts are two; answers whether it was done."""
+    """Remembers that two contacts are two; returns whether it was done."""
     here = desk.here
     names = name_of(here, Contact, one), name_of(here, Contact, other)
 
@@ -77,7 +77,7 @@ def ask_again(desk: Desk) -> None:
 
 
 def separate(desk: Desk, one: Merged) -> bool:
-    """Makes a contact of its own again; answers whether it was done."""
+    """Makes a contact of its own again; returns whether it was done."""
 
     def write() -> None:
         unmerge(desk.here, one, staff=desk.person)

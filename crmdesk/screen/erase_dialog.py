@@ -179,7 +179,7 @@ class EraseDialog(Dialog):
 
 
 def _erase_in_copies(copies: Sequence[Path], uids: Sequence[bytes], path: Path, desk: Desk) -> list[str]:
-    """Erases in backups too; answers what stood against it."""
+    """Erases in backups too; returns what stood against it."""
     from crmdesk.domain.errors import UserError
     from crmdesk.store.erasing_copies import erase_in
 

@@ -55,7 +55,7 @@ def filters_for_list(record: type[Record]) -> str:
 def save_list(
     path: Path, workspace: Workspace, listing: Listing, columns: Sequence[str], ids: Sequence[int], check: Check
 ) -> int:
-    """Writes rows of a list, as the name of the file says; answers how many. `check` is told how far it is."""
+    """Writes rows of a list, as the name of the file says; returns how many. `check` is told how far it is."""
     kind, suffix = listing.record.kind, path.suffix.lower()
     if kind == _CARDS and suffix == ".vcf":
         from crmdesk.exchange.vcard_out import export_cards

@@ -164,7 +164,7 @@ class GoalRow(QAbstractButton):
         paint_marks(painter, past, room, colours)
 
     def _right(self, painter: QPainter, line: QRectF, text: str, ink: str) -> float:
-        """Writes a text at the right end of a line and answers how wide it is."""
+        """Writes a text at the right end of a line and returns how wide it is."""
         painter.setPen(QColor(ink))
         painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.TextFlag.TextSingleLine, text)
         return QFontMetricsF(self.font()).horizontalAdvance(text)

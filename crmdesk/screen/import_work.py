@@ -223,7 +223,7 @@ class ImportWork(QObject):
         return self.plan is not None and not self._later.isActive()
 
     def carry_out(self) -> bool:
-        """Does what the plan says, as one step that can be undone; answers whether it could begin."""
+        """Does what the plan says, as one step that can be undone; returns whether it could begin."""
         work = partial(import_bringing.carry_out_walk, walk=self.walk, staff=self.desk.person)
         label = self._awaited = self.walk.label()
         if not self.desk.attempt(lambda: self.desk.session.write(label, work, self._on_done)):

@@ -40,7 +40,7 @@ class History:
         self.here, self.forward = place, []
 
     def step(self, way: int, left: Place | None = None) -> Place | None:
-        """Goes back (-1) or forward (1) and answers where one is then; None where there is nothing."""
+        """Goes back (-1) or forward (1) and returns where one is then; None where there is nothing."""
         source, target = (self.back, self.forward) if way < 0 else (self.forward, self.back)
         if not source:
             return None
@@ -111,7 +111,7 @@ class Navigator(QObject):
         return self.page is not None and pages.section_of(self.page.name)
 
     def step(self, way: int) -> bool:
-        """Goes back (-1) or forward (1), past records that are gone. Answers whether there was a place to go to."""
+        """Goes back (-1) or forward (1), past records that are gone. Returns whether there was a place to go to."""
         left = self._left()
         while (place := self.history.step(way, left)) is not None:
             left = None

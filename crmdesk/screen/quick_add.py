@@ -69,7 +69,7 @@ class QuickAdd(Dialog):
         self._bring_back(drafts.draft_of(desk.here, key_of(kind, self.preset)))
 
     def save(self) -> bool:
-        """Adds the record; what stands against it is shown where it belongs. Answers whether it was added."""
+        """Adds the record; what stands against it is shown where it belongs. Returns whether it was added."""
         self.fault.hide()
         try:
             values = {**self._initial, **self.form.values()}

@@ -76,7 +76,7 @@ class SayingsStrip(QWidget):
         self._lay_out(self.width())
 
     def _lay_out(self, width: int, *, place: bool = True) -> int:
-        """Puts the sentences side by side or below each other; answers how high all of them are."""
+        """Puts the sentences side by side or below each other; returns how high all of them are."""
         if not self.buttons:
             self.none.setGeometry(_EDGE, 0, width - _EDGE, self.none.sizeHint().height() + _EDGE)
             return self.none.sizeHint().height() + _EDGE

@@ -45,7 +45,7 @@ class Section(QWidget):
         """Shows what is kept."""
 
     def save(self) -> bool:
-        """Keeps what was typed; answers whether all of it is kept now."""
+        """Keeps what was typed; returns whether all of it is kept now."""
         return True
 
 

@@ -70,7 +70,7 @@ def in_place_of(window: MainWindow, app: QApplication, clock: Clock) -> MainWind
 
 
 def speak(language: str) -> str:
-    """The language that was chosen, else that of the system, else English; answers which it became.
+    """The language that was chosen, else that of the system, else English; returns which it became.
 
     Qt follows with the words of its own dialogs and the names of keys and months.
     """

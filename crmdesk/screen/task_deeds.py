@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def finish(desk: Desk, id: int, name: str) -> bool:
-    """The task is done. Answers whether it could be noted."""
+    """The task is done. Returns whether it could be noted."""
     name = name or _("Task")
 
     def note_it() -> None:

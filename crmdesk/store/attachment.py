@@ -47,7 +47,7 @@ class Attachment(Record):
 def attach(
     tx: Tx, path: Path, *, contact_id: int | None = None, deal_id: int | None = None, ticket_id: int | None = None
 ) -> int:
-    """Takes a copy of a file into the workspace and answers the id of the attachment. Raises UserError."""
+    """Takes a copy of a file into the workspace and returns the id of the attachment. Raises UserError."""
     try:
         # A pipe or a device would keep us waiting.
         if path.exists() and not path.is_file():

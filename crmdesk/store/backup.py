@@ -30,7 +30,7 @@ _BLOCK = 1 << 20
 
 
 def backup(engine: Engine, target: Path | None, clock: Clock) -> Path:
-    """Writes a verified copy and its checksum; answers where. Raises UserError."""
+    """Writes a verified copy and its checksum; returns where. Raises UserError."""
     name = copy_name.backup_name(engine.path, clock.now())
     path = free_name(engine.path.with_name(name)) if target is None else target
     if path.is_dir():
@@ -73,7 +73,7 @@ def copy_verified(engine: Engine, path: Path) -> str:
 
 
 def restore(source: Path, target: Path, clock: Clock, lists: Path | None = None) -> Path | None:
-    """Puts a backup in the place of a workspace, and keeps what it replaces. Answers where that is kept.
+    """Puts a backup in the place of a workspace, and keeps what it replaces. Returns where that is kept.
 
     Whoever was erased since the backup was made is erased from it too; `lists` is a folder with more lists of them.
     """

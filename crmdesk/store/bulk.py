@@ -25,7 +25,7 @@ def count(source: Source, record: type[Record], ids: Sequence[int], column: str,
 
 
 def apply(tx: Tx, record: type[Record], ids: Sequence[int], column: str, value: Any) -> int:
-    """Puts the value into the column of each record and answers how many changed.
+    """Puts the value into the column of each record and returns how many changed.
 
     Raises UserError that names the first record which refuses it; then none is changed.
     """

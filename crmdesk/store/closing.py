@@ -45,7 +45,7 @@ class Closing(Record):
 
 
 def keep(tx: Tx, values: Mapping[str, Any], pdf: bytes | None, pages: int = 0) -> int:
-    """Stores the close of a period, with its summary where one was printed, and answers its number."""
+    """Stores the close of a period, with its summary where one was printed, and returns its number."""
     stored = dict(values)
     if pdf is not None:
         stored |= {"digest": contents.put(tx, pdf), "size": len(pdf), "pages": pages}

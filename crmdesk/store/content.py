@@ -21,7 +21,7 @@ class Source(Protocol):
 
 
 def put(tx: Tx, content: bytes) -> str:
-    """Keeps bytes and answers their checksum, by which `take` finds them."""
+    """Keeps bytes and returns their checksum, by which `take` finds them."""
     digest = hashlib.sha256(content).hexdigest()
     tx.rows("INSERT OR IGNORE INTO content (digest, size, bytes) VALUES (?, ?, ?)", (digest, len(content), content))
     return digest

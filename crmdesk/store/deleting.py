@@ -79,7 +79,7 @@ def belonging(source: Source, record: type[Record], ids: Sequence[int]) -> Rows:
 
 
 def delete(tx: Tx, record: type[Record], ids: Sequence[int]) -> dict[str, int]:
-    """Moves records to the bin with what belongs to them; answers how many of which kind went with them."""
+    """Moves records to the bin with what belongs to them; returns how many of which kind went with them."""
     if record is Stage:
         for stage in ids:
             pipeline.remove(tx, stage)

@@ -28,7 +28,7 @@ def defaults(source: Source, record: type[Record], now: int, person: int | None)
 
 
 def save(tx: Tx, record: type[Record], row_id: int | None, values: Values) -> int:
-    """Stores values by column name in a record (None: a new one) and answers its number. Raises FieldErrors.
+    """Stores values by column name in a record (None: a new one) and returns its number. Raises FieldErrors.
 
     Columns that are not named stay as they are; a `Missing` record is made first. Deals and tickets get the
     history that follows from their values.

@@ -96,7 +96,7 @@ def erase(workspace: Workspace, contact_id: int, also: Sequence[str] = (), *, st
 
 
 def catch_up(workspace: Workspace, before_upgrade: Path | None = None) -> int:
-    """Erases again whom the lists name and this file, a backup perhaps, still knows; answers how many that were.
+    """Erases again whom the lists name and this file, a backup perhaps, still knows; returns how many that were.
 
     The copy that an upgrade kept of the file still knows them too, and goes.
     """

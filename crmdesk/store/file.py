@@ -272,7 +272,7 @@ def _complete(engine: Engine) -> None:
 
 
 def _upgraded(engine: Engine, clock: Clock) -> Path | None:
-    """Brings an older file up to date; answers where it is kept as it was."""
+    """Brings an older file up to date; returns where it is kept as it was."""
     from crmdesk.store import migrate
 
     return migrate.upgrade(engine, clock)

@@ -42,7 +42,7 @@ IMPORT = "import"
 def undo_import(
     workspace: Workspace, step: int, *, keep: Collection[Key] | None = None, staff: int | None = None
 ) -> int:
-    """Takes an import back and answers the number of the step that did.
+    """Takes an import back and returns the number of the step that did.
 
     Records that were changed since stay as they are where `keep` names them, else they go back too; without `keep` they
     must not be. Raises Conflict where they are, UserError where nothing is left to be taken back.

@@ -91,7 +91,7 @@ class Journal:
                 watcher(Change(number, changed, self))
 
     def undo(self, operation: int, *, force: bool = False, staff: int | None = None) -> int:
-        """Takes a step back and answers the number of the operation that did.
+        """Takes a step back and returns the number of the operation that did.
 
         Raises Conflict where a later step changed the same rows (unless `force`), UserError where rows that came
         later still refer to what this step made.
@@ -187,7 +187,7 @@ class Tx:
         self.at = clock.now()
 
     def insert(self, record: type[Record], values: Mapping[str, Any]) -> int:
-        """Adds a row and answers its id. Local days are written beside their moments."""
+        """Adds a row and returns its id. Local days are written beside their moments."""
         row = self._complete(record, values)
         row.setdefault("uid", make_uids(1, self._clock)[0])
         names = ", ".join(row)

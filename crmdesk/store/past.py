@@ -112,7 +112,7 @@ def bin(workspace: Workspace, *, limit: int = 200) -> list[Deleted]:  # noqa: A0
 
 
 def bring_back(workspace: Workspace, deleted: Deleted, *, staff: int | None = None) -> int:
-    """Restores a record and what went with it, as far as it is still missing; answers how many records came back.
+    """Restores a record and what went with it, as far as it is still missing; returns how many records came back.
 
     Raises UserError where it is there already, or another one has its place.
     """

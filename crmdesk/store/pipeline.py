@@ -51,7 +51,7 @@ def rungs(source: Source) -> list[Rung]:
 
 
 def start_pipeline(tx: Tx) -> list[int]:
-    """Makes the usual stages in a workspace that has none; answers their numbers."""
+    """Makes the usual stages in a workspace that has none; returns their numbers."""
     if ladder_of(tx).kinds:
         return []
     return [add(tx, _(name), kind, probability) for name, kind, probability in _USUAL]

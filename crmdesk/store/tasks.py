@@ -36,7 +36,7 @@ def log(
     staff: int | None = None,
     direction: str | None = None,
 ) -> int:
-    """Notes what was done: the first line of the text is the subject. Answers the number of the activity."""
+    """Notes what was done: the first line of the text is the subject. Returns the number of the activity."""
     subject, body = _told(text)
     values = {
         "kind": kind,
@@ -62,7 +62,7 @@ def add_task(
     ticket_id: int | None = None,
     staff: int | None = None,
 ) -> int:
-    """Plans something; without a moment it is due at no certain time. Answers the number of the activity."""
+    """Plans something; without a moment it is due at no certain time. Returns the number of the activity."""
     brief, body = _told(subject)
     if not brief:
         raise UserError(_("A task needs a few words that say what is to be done."))

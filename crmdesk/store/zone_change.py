@@ -9,7 +9,7 @@ from crmdesk.store.registry import ALL_TYPES
 
 
 def write_local_days(tx: Tx, timezone: str) -> Calendar:
-    """Writes the days of a time zone beside all moments, inside an operation; answers its calendar."""
+    """Writes the days of a time zone beside all moments, inside an operation; returns its calendar."""
     calendar = Calendar(timezone)
     for record in ALL_TYPES:
         for name, day_name in moments_of(record).items():

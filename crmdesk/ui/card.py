@@ -176,7 +176,7 @@ class _Drawing:
         return {Tone.GOOD: self.colours.good, Tone.BAD: self.colours.bad}.get(tone, self.colours.muted)
 
     def _head(self, face: Face | None, title: str) -> bool:
-        """The title, and as much of the status as leaves it whole; answers whether “to date” found room there."""
+        """The title, and as much of the status as leaves it whole; returns whether “to date” found room there."""
         goal = face.goal if face is not None else None
         to_date = _("to date") if face is not None and face.to_date else ""
         sign, word = (goal.sign, goal.status) if goal is not None else ("", "")
@@ -208,7 +208,7 @@ class _Drawing:
             self._text(sample, self.colours.muted, size=0.92, room=self.box.width() - wide - 8)
 
     def _right(self, text: str, colour: str) -> float:
-        """Text at the right edge of the present line; answers its width."""
+        """Text at the right edge of the present line; returns its width."""
         self._letters(0.92, bold=False)
         metrics = QFontMetricsF(self.painter.font())
         wide = metrics.horizontalAdvance(text)

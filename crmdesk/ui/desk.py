@@ -119,7 +119,7 @@ class Desk(QObject):
         return self.here.operation(label, staff=self.person, source=source)
 
     def attempt(self, act: Callable[[], Any]) -> bool:
-        """Does something; what stands against it is told in the window. Answers whether it was done."""
+        """Does something; what stands against it is told in the window. Returns whether it was done."""
         try:
             act()
         except UserError as fault:

@@ -1,4 +1,4 @@
-"""What every control for a value has in common: it shows a stored value, and answers the one to store."""
+"""What every control for a value has in common: it shows a stored value, and returns the one to store."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Editor(QWidget):
         return self.text()
 
     def bring_back(self, state: Any) -> None:
-        """Puts back what `state` answered."""
+        """Puts back what `state` returned."""
         self.set_text(str(state))
 
     def hint(self) -> str:

@@ -101,7 +101,7 @@ class Form(QWidget):
         return found
 
     def show_faults(self, faults: Sequence[FieldError]) -> list[FieldError]:
-        """Shows what is wrong beside each field and goes to the first; answers what belongs to no field here."""
+        """Shows what is wrong beside each field and goes to the first; returns what belongs to no field here."""
         texts = {fault.field: str(fault) for fault in faults}
         for name, line in self.lines.items():
             if name in texts:
@@ -123,7 +123,7 @@ class Form(QWidget):
         return {name: line.editor.state() for name, line in self.lines.items() if line.editor.touched}
 
     def bring_back(self, state: Mapping[str, Any]) -> None:
-        """Puts back what `state` answered."""
+        """Puts back what `state` returned."""
         for name, kept in state.items():
             if name in self.lines:
                 self.lines[name].editor.bring_back(kept)

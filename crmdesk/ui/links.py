@@ -40,7 +40,7 @@ def phone_link(dialled: str) -> str:
 
 
 def open_link(text: str) -> bool:
-    """Opens an address with the program that the system has for it; answers whether it was one, and one that may."""
+    """Opens an address with the program that the system has for it; returns whether it was one, and one that may."""
     link = link_of(text)
     return bool(link) and QDesktopServices.openUrl(QUrl(link, QUrl.ParsingMode.StrictMode))
 

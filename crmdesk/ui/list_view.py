@@ -133,7 +133,7 @@ class ListView(QTableView):
         self.selectionModel().select(chosen, flags.ClearAndSelect | flags.Rows)
 
     def go_to(self, row_id: int, column: str = "") -> bool:
-        """Puts the cursor on a record; answers whether it is in the list."""
+        """Puts the cursor on a record; returns whether it is in the list."""
         row = self.rows.row_of(row_id)
         if row >= 0:
             place = self.rows.columns.index(column) if column in self.rows.columns else 0

@@ -58,7 +58,7 @@ class Notice(QFrame):
         super().setVisible(visible)
 
     def take(self, offer: str) -> bool:
-        """Takes what is offered, if it is that; answers whether it was."""
+        """Takes what is offered, if it is that; returns whether it was."""
         offered = self.isVisible() and self._act is not None and self.button.text() == no_mnemonic(offer)
         if offered:
             self._on_clicked()

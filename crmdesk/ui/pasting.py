@@ -117,7 +117,7 @@ def filled(desk: Desk, model: ListModel, text: str, column: str, rows: Sequence[
 
 
 def paste(tx: Tx, model: ListModel, changes: Sequence[Cell]) -> int:
-    """Stores the changes of a plan; answers how many records were changed."""
+    """Stores the changes of a plan; returns how many records were changed."""
     wanted: dict[int, dict[str, Any]] = {}
     for one in changes:
         wanted.setdefault(one.row_id, {})[one.column] = one.value

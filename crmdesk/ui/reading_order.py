@@ -27,7 +27,7 @@ _WHOLE = (QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit)
 
 
 def move(window: QWidget, *, forward: bool) -> bool:
-    """Puts the keys on the control after the present one, or before it; answers whether there is one."""
+    """Puts the keys on the control after the present one, or before it; returns whether there is one."""
     order = list(dict.fromkeys(parts(window)))
     here = _place(order, QApplication.focusWidget())
     ahead = [*order[here + 1 :], *order[:here]]

@@ -109,7 +109,7 @@ def by_rows(view: QTableView, lines: float) -> None:
 
 
 def tell_whole(view: QTableView, event: QEvent) -> bool:
-    """Shows the whole text of a cell that is cut off while the mouse rests on it; answers whether it did."""
+    """Shows the whole text of a cell that is cut off while the mouse rests on it; returns whether it did."""
     if event.type() != QEvent.Type.ToolTip:
         return False
     help = cast("QHelpEvent", event)

@@ -63,7 +63,7 @@ def printer_for(pdf: bytes, title: str) -> QPrinter:
 
 
 def print_pdf(pdf: bytes, printer: QPrinter) -> int:
-    """Prints what the dialog of the printer asked for, and answers how many pages. Raises UserError."""
+    """Prints what the dialog of the printer asked for, and returns how many pages. Raises UserError."""
     if printer.printRange() == QPrinter.PrintRange.PageRange:
         pdf = some_pages(pdf, printer.fromPage(), printer.toPage())
     count = len(page_sizes(pdf))

@@ -59,7 +59,7 @@ def make(
     clock: Clock | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, int]:
-    """Makes a workspace with the demo business and closes it; answers how many rows each table has.
+    """Makes a workspace with the demo business and closes it; returns how many rows each table has.
 
     The story has `months` whole months and, after them, the running month up to `until`, which is a fixed day and
     not today: 24 months from November 2024 to October 2026, and the first half of November 2026. Invoices of the
