@@ -160,6 +160,7 @@ _BY_PAGE: dict[str, tuple[str, ...]] = {
             "On the right: which sheet, how long, in which language, with which sections and lists. Page Up and Page"
             " Down turn the pages, + and − make them larger and smaller."
         ),
+        N_("Ctrl+P prints the pages that are shown, Ctrl+S saves them as a PDF."),
     ),
     "bin": (N_("What was deleted, the latest first. Bringing a record back brings back all that went with it."),),
     "import": (

@@ -190,8 +190,9 @@ class PrintPreview(Page):
 
     def ask_print(self) -> None:
         """Asks for the printer, then prints what is shown and remembers that it was."""
-        if self.view.pdf:
-            printing.ask_printer(self.desk, self.view.pdf, self.title(), self, self.remember)
+        if self.view.pdf and self.period is not None:
+            name = printing.file_name(self.desk.here, self.period.label, ".pdf").stem
+            printing.ask_printer(self.desk, self.view.pdf, name, self, self.remember)
 
     def ask_save(self) -> None:
         """Asks for a file, then writes what is shown and remembers that it was."""

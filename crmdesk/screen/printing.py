@@ -23,6 +23,7 @@ from crmdesk.ui.jobs import Task
 
 if TYPE_CHECKING:
     from crmdesk.screen.main_window import MainWindow
+    from crmdesk.screen.print_preview import PrintPreview
 
 
 class Printing(QObject):
@@ -42,10 +43,17 @@ class Printing(QObject):
         return chosen if chosen in PAPERS else usual_paper()
 
     def preview(self) -> None:
-        """Shows the summary of the period as it would be printed."""
-        self.window.desk.go(Place("preview", detail=self.period.label))
+        """Shows the summary of the period as it would be printed; where it is shown already, prints it."""
+        if (shown := self._shown()) is not None:
+            shown.ask_print()
+        else:
+            self.window.desk.go(Place("preview", detail=self.period.label))
 
     def ask_pdf(self) -> None:
+        """Asks for a file for the summary; of a preview, for what it shows, which may be one that was kept."""
+        if (shown := self._shown()) is not None:
+            shown.ask_save()
+            return
         ask_save(self.window, _("Save summary as PDF"), "PDF (*.pdf)", self._proposal(".pdf"), self.save_pdf)
 
     def save_pdf(self, path: Path) -> None:
@@ -74,6 +82,14 @@ class Printing(QObject):
             return path
 
         self.session.read(_("Writing the spreadsheet"), work, partial(_tell_saved, self.window.desk))
+
+    def _shown(self) -> PrintPreview | None:
+        """The preview, if it is seen."""
+        if self.window.shows() != "preview":
+            return None
+        from crmdesk.screen.print_preview import PrintPreview
+
+        return self.window.page if isinstance(self.window.page, PrintPreview) else None
 
     @property
     def period(self) -> Period:

@@ -6,6 +6,7 @@ import pypdf
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog
 
 from crmdesk.report.options import A3, PERSON, SECTIONS, SUMMARY, WALL
 from crmdesk.screen import printing
@@ -141,12 +142,21 @@ def test_the_dialog_of_the_printer_prints_when_it_is_accepted(window, preview, t
     for accepted in (False, True):
         preview.ask_print()
         dialog = dialog_of(preview, QPrintDialog)
+        assert dialog.printer().docName() == f"{window.session.here.path.stem} 2026-10"
         dialog.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         dialog.printer().setOutputFileName(str(tmp_path / "printed.pdf"))
         dialog.done(int(accepted))
         settle(window)
         assert (tmp_path / "printed.pdf").exists() is accepted
     assert window.session.here.rows("SELECT count(*) FROM printed")[0][0] > 0
+
+
+def test_the_keys_of_printing_and_saving_take_what_the_preview_shows(window, preview, monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    press(Qt.Key.Key_P, preview.view, keys=CTRL)
+    dialog_of(preview, QPrintDialog).reject()
+    press(Qt.Key.Key_S, preview.view, keys=CTRL)
+    dialog_of(preview, QFileDialog).reject()
 
 
 def test_the_summary_of_a_file_that_may_only_be_read_is_saved_and_not_noted(make_window, book, tmp_path):
