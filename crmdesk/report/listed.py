@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
@@ -14,7 +15,7 @@ from crmdesk.domain.calendar import date_of_day, day_text
 from crmdesk.domain.formulas import guarded
 from crmdesk.domain.money import major, money_text
 from crmdesk.store.atomic import write_bytes
-from crmdesk.store.field import Choice, Day, Decimal, Moment, MoneyField, Ref, Whole
+from crmdesk.store.field import Choice, Day, Decimal, Moment, MoneyField, Phone, Ref, Whole
 from crmdesk.store.file import Workspace
 from crmdesk.store.listing import Listing, all_columns
 from crmdesk.store.query import cells
@@ -24,6 +25,8 @@ _CHUNK = 2000
 _LONGEST = 32_767
 # A spreadsheet has no more rows than these.
 MOST_ROWS = 1_048_575
+# With blanks between its groups it is text to every spreadsheet, and other programs take it as it is.
+_TELEPHONE = re.compile(r"\+[1-9]\d*( \d+)+")
 Check = Callable[[int], None]
 
 
@@ -98,9 +101,10 @@ def _csv(workspace: Workspace, listing: Listing, columns: Sequence[str], rows: I
 
 
 def _safe(field: Any, text: str) -> str:
-    """Text that no spreadsheet takes for a formula; a negative number is none."""
+    """Text that no spreadsheet takes for a formula; a negative number is none, nor is a telephone number in groups."""
     number = isinstance(field, Whole | MoneyField | Decimal)
-    return text if number else guarded(text)
+    telephone = isinstance(field, Phone) and _TELEPHONE.fullmatch(text)
+    return text if number or telephone else guarded(text)
 
 
 def _sheet(workspace: Workspace, listing: Listing, columns: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> bytes:

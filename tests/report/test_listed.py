@@ -57,6 +57,15 @@ def test_csv_holds_no_formulas_but_negative_numbers(book: Workspace, deals: list
     assert asked == [0]
 
 
+def test_telephone_numbers_in_csv_are_as_other_programs_take_them(book: Workspace, tmp_path: Path):
+    numbers = ["+49 30 23125527", "+4930", "+1 +1", "=1 1"]
+    with book.operation("Add") as tx:
+        ids = [tx.insert(Contact, {"kind": "person", "name": "Ada", "phone": number}) for number in numbers]
+    write_list(tmp_path / "contacts.csv", book, LISTINGS["contacts"], ["phone"], ids)
+    lines = (tmp_path / "contacts.csv").read_text("utf-8-sig").splitlines()
+    assert lines == ["Phone", "+49 30 23125527", "'+4930", "'+1 +1", "'=1 1"]
+
+
 def test_a_spreadsheet_gets_numbers_days_and_moments(book: Workspace, deals: list[int], tmp_path: Path):
     write_list(tmp_path / "deals.xlsx", book, LISTINGS["deals"], COLUMNS, deals)
     sheet = CalamineWorkbook.from_path(tmp_path / "deals.xlsx").get_sheet_by_index(0).to_python()
