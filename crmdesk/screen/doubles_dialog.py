@@ -92,6 +92,11 @@ class MergeDialog(Dialog):
 class SeparateDialog(Dialog):
     """The contacts that were merged into one, each to be made one of its own again."""
 
+    help = N_(
+        "Up and down choose a contact, Enter makes it one of its own again. It gets back what belonged to it; what was"
+        " changed since the merging stays as it is."
+    )
+
     def __init__(self, desk: Desk, contact: int, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Separate again"))

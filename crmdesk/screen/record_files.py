@@ -14,7 +14,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import UserError
-from crmdesk.domain.wording import moment_text, number_text
+from crmdesk.domain.wording import number_text, short_date_text
 from crmdesk.screen.record_related import Row
 from crmdesk.store.atomic import write_bytes
 from crmdesk.store.attachment import Attachment, attach, content_of
@@ -77,7 +77,7 @@ class FileList(QWidget):
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        when = moment_text(self.desk.here.calendar.local(file.added_at))
+        when = short_date_text(self.desk.here.calendar.day_of(file.added_at))
         name = Row(file.name, " · ".join((size_text(file.size), when)), line)
         name.clicked.connect(lambda: self.desk.attempt(partial(self.open, file)))
         self.rows.append(name)
@@ -131,7 +131,8 @@ class FileList(QWidget):
         proposal = Path.home() / safe_name(file.name)
 
         def write(path: Path) -> None:
-            self.desk.attempt(lambda: write_bytes(path, content_of(self.desk.here, file.id)))
+            if self.desk.attempt(lambda: write_bytes(path, content_of(self.desk.here, file.id))):
+                self.desk.notice.tell(_("“{file}” was saved.").format(file=path.name))
 
         ask_save(self, _("Save a copy"), _("All files (*)"), proposal, write)
 

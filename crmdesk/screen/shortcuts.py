@@ -25,11 +25,11 @@ class ShortcutPage(Dialog):
 
     def __init__(self, parent: QWidget, page: str = "") -> None:
         super().__init__(parent)
-        spec, front = spec_of(page), parent if isinstance(parent, Dialog) else None
-        of = front.windowTitle() if front is not None else _(spec.title) if spec is not None else ""
+        own = _(parent.help) if isinstance(parent, Dialog) and parent.help else ""
+        spec = spec_of(page)
+        of = parent.windowTitle() if own else _(spec.title) if spec is not None else ""
         title = _("Help: {page}").format(page=of) if of else _("Help")
         self.setWindowTitle(title)
-        own = _(front.help) if front is not None and front.help else ""
         self.text = Label("\n\n".join(filter(None, (own, help_text(page)))), self, wrap=True, selectable=True)
         self.text.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         columns = (

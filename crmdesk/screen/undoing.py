@@ -88,4 +88,4 @@ class Undoing(QObject):
         journal = self.session.here.journal
         step = journal.find(operation)
         back, act = (_("Undo"), self.undo) if journal.is_redo(step) else (_("Redo"), self.redo)
-        self.window.notice.tell(_("Done: {label}").format(label=step.label), back, act)
+        self.window.notice.tell(_("{what}.").format(what=step.label), back, act)
