@@ -1,7 +1,7 @@
 """Lets the monkey at the window of a copy of the demo, and says what it broke.
 
 python3 packaging/dev.py monkey --events 10000 --seed 1
-python3 packaging/dev.py monkey --events 10000 --seed 1 --at-once      jobs on the window's thread: the same day each time
+python3 packaging/dev.py monkey --seed 1 --at-once      jobs on the window's thread: the same day each time
 """
 
 import argparse
