@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolT
 
 from crmdesk.ui.plain import as_tip
 
-# The first column is this wide at least, if its texts are.
-_FIRST_LETTERS = 22
+# The first column is this wide at least, if its texts are; where that lacks room, others of words are this wide.
+_FIRST_LETTERS, _OTHER_LETTERS = 22, 26
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 
@@ -140,6 +140,8 @@ class Table(QTableView):
         self._fitting = False
         # As much as the first column must have; where the others leave less, one scrolls sideways.
         self._first = 0
+        # How wide each column would be with its texts in full.
+        self._whole: list[int] = []
         header.sectionResized.connect(self._on_resized)
         self.verticalScrollBar().valueChanged.connect(self._widen_numbers)
         self._stretch()
@@ -160,7 +162,7 @@ class Table(QTableView):
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Other columns, and no rows yet."""
-        self.widths = {}
+        self.widths, self._first = {}, 0
         self.rows.set_columns(columns)
         self._stretch()
 
@@ -195,11 +197,25 @@ class Table(QTableView):
                 self.setColumnWidth(column, self.widths[column])
             else:
                 self.resizeColumnToContents(column)
+        self._whole = [self.columnWidth(column) for column in range(len(self.rows.columns))]
         if self.rows.columns:
             header, most = self.horizontalHeader(), self.fontMetrics().averageCharWidth() * _FIRST_LETTERS
             self._first = min(max(self.sizeHintForColumn(0), header.sectionSizeHint(0)), most)
             self._give_first_its_room()
         self._fitting = False
+
+    def _narrow(self, others: Sequence[int]) -> None:
+        """Columns of words give what the first one lacks, the widest first, as long as they stay readable."""
+        least = self.fontMetrics().averageCharWidth() * _OTHER_LETTERS
+        words = [one for one in others if not self.rows.columns[one].number and one not in self.widths]
+        for one in words:
+            self.setColumnWidth(one, self._whole[one])
+        lacking = self._first + sum(self.columnWidth(one) for one in others) - self.viewport().width()
+        for one in sorted(words, key=self.columnWidth, reverse=True):
+            given = min(lacking, self.columnWidth(one) - least)
+            if given > 0:
+                self.setColumnWidth(one, self.columnWidth(one) - given)
+                lacking -= given
 
     def _give_first_its_room(self) -> None:
         """The first column takes what the others leave, and its own where that is too little."""
@@ -207,6 +223,7 @@ class Table(QTableView):
         others = range(1, len(self.rows.columns))
         if 0 in self.widths or any(header.sectionResizeMode(one) == stretched for one in others):
             return
+        self._narrow(others)
         left = self.viewport().width() - sum(header.sectionSize(one) for one in others)
         if left >= self._first:
             header.setSectionResizeMode(0, stretched)

@@ -98,3 +98,19 @@ def test_the_first_column_keeps_its_words_where_the_others_are_wide(qtbot):
     assert wide.columnWidth(0) >= wide.sizeHintForColumn(0)
     wide.resize(3000, 200)
     assert wide.horizontalHeader().length() >= wide.viewport().width() - 1
+
+
+def test_a_long_text_in_one_column_leaves_the_others_in_sight(qtbot):
+    columns = [Column(title, lambda row, place=place: row[place]) for place, title in enumerate("abc")]
+    table = Table(columns, "Things", None)
+    qtbot.addWidget(table)
+    table.resize(600, 200)
+    table.show()
+    table.show_rows([("Anna Berger", "word " * 60, "due today")])
+    assert table.horizontalScrollBar().maximum() == 0
+    assert table.columnWidth(2) >= table.sizeHintForColumn(2) and table.columnWidth(0) >= table.sizeHintForColumn(0)
+    table.resize(4000, 200)
+    assert table.columnWidth(1) >= table.sizeHintForColumn(1)
+    table.set_columns(columns[:2])
+    table.resize(300, 200)
+    assert table.rows.columnCount() == 2
