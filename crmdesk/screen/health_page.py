@@ -86,7 +86,7 @@ class HealthPage(Page):
         for table in (self.kinds, self.figures):
             table.setSelectionMode(Table.SelectionMode.SingleSelection)
         self.stack = QStackedWidget(self)
-        self.none = Label(_("Nothing is missing: every record has what the figures need."), self.stack, wrap=True)
+        self.none = Label("", self.stack, wrap=True)
         self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.stack.addWidget(self.none)
         self.lists: dict[str, TroubledList] = {}
@@ -186,7 +186,8 @@ class HealthPage(Page):
         self.score.setText(_("{score} of 100").format(score=number_text(found.score)) if known else "")
         self.told.setText(_words(found, kinds))
         self.kinds.show_rows(kinds)
-        self.figures.show_rows(sorted(found.beliefs, key=lambda one: one.percent))
+        self.none.setText(_("Nothing is missing: every record has what the figures need.") if known else "")
+        self.figures.show_rows(sorted(found.beliefs, key=lambda one: (not one.of, one.percent)))
         names = [one.problem.kind for one in kinds]
         if names:
             row = names.index(self._wanted) if self._wanted in names else 0
@@ -245,9 +246,13 @@ def _kind_columns() -> tuple[Column, ...]:
 def _figure_columns() -> tuple[Column, ...]:
     return (
         Column(_("Figure"), lambda one: _(kpi_of(one.kpi).name)),
-        Column(_("Reliability"), lambda one: _("{n} %").format(n=one.percent), lambda one: one.percent, number=True),
+        Column(_("Reliability"), _reliable, lambda one: one.percent if one.of else None, number=True),
         Column(_("With a problem"), _troubled, lambda one: one.troubled, number=True),
     )
+
+
+def _reliable(one: Belief) -> str:
+    return _("{n} %").format(n=one.percent) if one.of else "–"
 
 
 def _troubled(one: Belief) -> str:
