@@ -11,6 +11,7 @@ from crmdesk.text import _
 HEAD = 44.0
 _SENTENCE, _LEADING = 9.5, 12.8
 _LOGO_HIGH, _LOGO_WIDE = 32.0, 110.0
+_NAME = (16.0, 14.0, 12.0, 10.0)
 
 
 def head(pen: Pen, said: Title, width: float, top: float) -> float:
@@ -22,7 +23,8 @@ def head(pen: Pen, said: Title, width: float, top: float) -> float:
     if logo:
         _draw_logo(pen, logo, said.business, top - 1)
     with pen.structure.content("H1"):
-        pen.text(left, top - 16, said.business, size=16, bold=True, width=width - right - left, colour=pen.accent)
+        size = _fitting(pen, said.business, width - right - left)
+        pen.text(left, top - 16, said.business, size=size, bold=True, width=width - right - left, colour=pen.accent)
         pen.text(width, top - 13, said.title, size=11, bold=True, align=1.0, colour=pen.accent)
         used = left + pen.text(left, line, said.period, size=11, bold=True)
     room = width - used - pen.fonts.width(said.unit, 8.5) - 16
@@ -34,6 +36,11 @@ def head(pen: Pen, said: Title, width: float, top: float) -> float:
     pen.text(width, line, said.unit, size=8.5, colour=SOFT, align=1.0)
     pen.line([(0, top - HEAD + 5), (width, top - HEAD + 5)], pen.accent, 1.2)
     return top - HEAD
+
+
+def _fitting(pen: Pen, name: str, room: float) -> float:
+    """How large a name can be written that is not to be cut."""
+    return next((size for size in _NAME if pen.fonts.width(name, size, bold=True) <= room), _NAME[-1])
 
 
 def _draw_logo(pen: Pen, logo: Logo, business: str, top: float) -> None:
