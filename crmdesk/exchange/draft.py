@@ -23,6 +23,7 @@ from crmdesk.exchange import (
     draft_values,
     draft_void,
     guessing,
+    kind_guessing,
     kind_words,
 )
 from crmdesk.exchange.draft_needs import COLUMN
@@ -56,6 +57,8 @@ LEAST_KIND = 0.3
 """A kind that is less sure is not even proposed."""
 SURE_KIND = 0.6
 """A kind that is less sure is asked about."""
+LIKELY_PEOPLE = 0.5
+"""Addresses alone make a list of people likely."""
 SURE_AMONG = 0.03
 """So much ahead of the next one a kind must be."""
 
@@ -75,7 +78,7 @@ def draft(
     base = tuple(kept) if kept else guess.known.mappings if guess and not kind else ()
     if base:
         return derived(_from_mappings(found, here, held, base, guess if not kept else None))
-    kinds = tuple(guessing.kinds_for(found.name, held))
+    kinds = tuple(kind_guessing.kinds_for(found.name, held))
     chosen = kind or (kinds[0].kind if kinds and kinds[0].score >= LEAST_KIND else "")
     start = Draft(
         found,
@@ -320,7 +323,17 @@ def _kind_question(draft: Draft) -> list[Question]:
     kinds = sorted(guessing.KINDS_OF_FILES, key=lambda one: likely.index(one) if one in likely else len(likely))
     options = (*(Option(one, _(record_type(one).title)) for one in kinds), Option(NOTHING, _("Leave this table out")))
     text = _("What are the rows of {file}?").format(file=draft.found.name)
-    return [Question(KIND, text, options, answer=given, suggested=draft.kind or NOTHING, count=draft.rows)]
+    suggested = draft.kind if _is_likely(draft) else NOTHING
+    return [Question(KIND, text, options, answer=given, suggested=suggested, count=draft.rows)]
+
+
+def _is_likely(draft: Draft) -> bool:
+    """Whether the rows are probably of that kind: the file is named so, or its columns are hardly anything else."""
+    is_named = not kind_words.TOKENS.get(draft.kind, frozenset()).isdisjoint(tokens(draft.found.name))
+    is_headless = draft.found.layout is not None and not draft.found.layout.headings
+    if draft.kind == "contacts" and draft.of_field("email"):
+        return is_named or is_headless or draft.score >= LIKELY_PEOPLE
+    return bool(draft.kind) and (is_named or draft.score >= SURE_KIND)
 
 
 def lacking(draft: Draft) -> str:

@@ -220,7 +220,12 @@ def _sales(draft: Draft, deals: Mapping) -> list[Mapping]:
     if answer == NO or "closed_at" not in deals.fields or (answer == YES and amount is None):
         return []
     ends = ends_of(draft)
-    won = (Condition(ends.column, ends.won),) if ends else ()
+    won = [Condition(ends.column, ends.won)] if ends else []
+    if answer == YES and (worth := draft.of_field("amount")):
+        # What nobody knows the worth of is no sale yet.
+        nothing = frozenset({""}).union(*(one.empty for one in worth))
+        others = tuple(one.name for one in worth[1:])
+        won.append(Condition(worth[0].name, nothing, wanted=False, others=others))
     paid = amount if answer == YES and amount is not None else FieldRule(value=answer)
     own = deals.fields["id"]
     fields = {

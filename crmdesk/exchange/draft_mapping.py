@@ -27,6 +27,7 @@ from crmdesk.exchange.draft_rules import rule_of
 from crmdesk.exchange.draft_values import choice_rule
 from crmdesk.exchange.guessing import is_company_heading
 from crmdesk.exchange.heading import id_of_what, tokens
+from crmdesk.exchange.kind_guessing import said_kind
 from crmdesk.exchange.near import fold
 from crmdesk.exchange.rules import FieldRule, Mapping
 from crmdesk.exchange.shape import KINDS
@@ -82,23 +83,17 @@ def fields(draft: Draft) -> dict[str, FieldRule]:
             rules[name] = replace(rules[name], otherwise=stand_in)
     if draft.kind == "contacts":
         rules["name"] = _contact_name(draft, rules)
-        said, kind = rules.get("kind"), _contact_kind(draft)
-        rules["kind"] = replace(said, otherwise=kind) if said else kind
+        given, kind = rules.get("kind"), _contact_kind(draft)
+        rules["kind"] = replace(given, otherwise=kind) if given else kind
     elif draft.kind == "staff" and "name" not in rules and draft.of_field(*NAME_PARTS):
         rules["name"] = _joined(draft.of_field(*NAME_PARTS))
-    if draft.kind == "activities" and "kind" not in rules and (said_kind := _said_kind(draft)):
-        rules["kind"] = FieldRule(value=said_kind)
+    if draft.kind == "activities" and "kind" not in rules and (said := said_kind(draft.found.name)):
+        rules["kind"] = FieldRule(value=said)
     if draft.kind == "staff" and "role" not in rules and (role := _said_role(draft)):
         rules["role"] = FieldRule(value=role)
     rules["id"] = id_rule(draft)
     # The order of the interchange file is the order of the plan.
     return {name: rules[name] for name in KINDS[draft.kind] if name in rules}
-
-
-def _said_kind(draft: Draft) -> str:
-    """What the activities of a file are, where its name says so: “calls_2026.csv”."""
-    said = (value_words.meaning(("activities", "kind"), word, whole=True) for word in sorted(tokens(draft.found.name)))
-    return next(filter(None, said), "")
 
 
 def _said_role(draft: Draft) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Mapping as Answers
 from dataclasses import dataclass, field, replace
 
 from crmdesk.exchange.found import Found
-from crmdesk.exchange.guessing import KindGuess
 from crmdesk.exchange.here import Here
+from crmdesk.exchange.kind_guessing import KindGuess
 from crmdesk.exchange.noise import Noise
 from crmdesk.exchange.profile import Profile
 from crmdesk.exchange.questions import Question

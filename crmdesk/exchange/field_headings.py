@@ -253,15 +253,16 @@ _FIELDS: dict[str, dict[str, str]] = {
         "notes": _NOTES,
     },
     "activities": {
-        "kind": "kind|type|activity type|activity|engagement type|event type|task type|art|typ|aktivität"
-        "|aktivitätstyp|type d'activité|tipo|tipo de actividad|tipo attività|tipo de atividade|soort|type activiteit",
+        "kind": "kind|type|activity type|activity|interaction type|engagement type|event type|task type|art|typ"
+        "|aktivität|aktivitätstyp|type d'activité|tipo|tipo de actividad|tipo attività|tipo de atividade|soort"
+        "|type activiteit",
         "direction": "direction|call direction|inbound outbound|call type|richtung|sens|dirección|direzione|direção"
         "|richting",
         "subject": "subject|title|summary|task|call subject|event|topic|betreff|titel|aufgabe|thema|zusammenfassung"
         "|objet|sujet|titre|tâche|asunto|tarea|título|oggetto|titolo|compito|assunto|tarefa|onderwerp|taak",
         "body": f"body|content|message|call notes|note content|inhalt|nachricht|{_NOTES}",
-        "at": "when|at|activity date|call date|call time|call start time|meeting date|start|start time|start date"
-        "|date time|sent|sent at|beginn|startzeit|zeitpunkt|uhrzeit|début|inicio|inizio|início|begin|aanvang"
+        "at": "when|at|activity date|interaction date|call date|call time|call start time|meeting date|start|start time"
+        "|start date|date time|sent|sent at|beginn|startzeit|zeitpunkt|uhrzeit|début|inicio|inizio|início|begin|aanvang"
         f"|{_CREATED}|{_DATE}",
         "due_at": "due|due at|due date|deadline|due on|fällig|fällig am|fälligkeit|échéance|date d'échéance"
         "|vencimiento|fecha de vencimiento|scadenza|data scadenza|vencimento|data de vencimento|vervaldatum"
@@ -275,6 +276,8 @@ _FIELDS: dict[str, dict[str, str]] = {
         "company_name": _COMPANY,
         "contact_email": _EMAIL,
         "contact_phone": _PHONE,
+        "deal_id": "deal id|opportunity id|deal number",
+        "ticket_id": "ticket id|case id|ticket number|ticketnummer",
         "staff_id": _OWNER,
     },
     "expenses": {

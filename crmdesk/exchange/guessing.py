@@ -1,4 +1,4 @@
-"""Which field a column is, and which kind of record a table holds: by headings in seven languages and by contents.
+"""Which field a column is: by headings in seven languages and by contents.
 
 A heading alone is not believed: what should be a date must hold dates. Each guess has a score from 0 to 1 and says why.
 """
@@ -23,17 +23,6 @@ FEW = 20
 LONGEST_CURRENCY = 4
 MAILS = 0.8
 """From this share on the cells of a column are addresses."""
-OF_BANKS = 0.3
-"""What sales win where a column says what was left on an account: money that came in is what a statement is about."""
-OF_DEALS, _PLAINLY = 0.3, 0.6
-"""What contacts and sales lose where the columns are those of deals, and how plainly the headings must say so."""
-OF_EVENTS = 0.3
-"""What contacts lose where the same people come again and again: it is what happened to them."""
-LEAST_AGAIN, AGAIN = 8, 0.6
-"""In so many rows, addresses of which no more than this share differ come again."""
-_PAID = ("sales", "expenses")
-"""They need a day: a table without one is a list of prices."""
-_NOT_DEALS = ("contacts", "sales", "expenses")
 LEAST = 0.45
 """A guess below it is none."""
 _DATES = ("date", "moment")
@@ -42,8 +31,6 @@ _WITH_MONEY = ("deals", "sales", "expenses", "campaigns")
 _REFERENCES = ("contact_id", "owner_id", "staff_id", "campaign_id", "company_name", "deal_id", "ticket_id")
 _POSTAL = frozenset({"postal", "zip", "post", "postcode"})
 """What has a code that tells no record from others."""
-_OF_STAFF = frozenset({"employee", "staff", "mitarbeiter", "personal", "empleado", "dipendente", "medewerker"})
-"""Whose ids those of people who work here are."""
 _OF_SALES = ("sale", "sales")
 """What is the id of a sale, though “sales” alone may be who sold."""
 _SPEAKING = ("email", "contact_email", "phone", "contact_phone", "website")
@@ -61,18 +48,6 @@ class Guessed:
     rank: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class KindGuess:
-    """A kind of record that the rows may be, how sure that is, and the reasons."""
-
-    kind: str
-    score: float
-    reasons: tuple[str, ...]
-
-
-_NONE = Guessed("", 0.0, ())
-
-
 def fields_for(kind: str, column: Profile) -> list[Guessed]:
     """The fields of that kind that a column may be, the likeliest first."""
     found = []
@@ -81,7 +56,7 @@ def fields_for(kind: str, column: Profile) -> list[Guessed]:
         is_referred, may_be_channel = refers_to(column.name) == name, name == "channel" and kind in _WITH_CHANNEL
         if not (said or is_referred or may_be_channel or name in _SPEAKING):
             continue
-        fit, why = _content(kind, name, column)
+        fit, why = fit_of(kind, name, column)
         if said and fit:
             reasons = (_("The heading “{name}” says so.").format(name=column.name), *why)
             found.append(Guessed(name, said * fit, reasons, rank))
@@ -116,97 +91,12 @@ def assigned(kind: str, columns: Sequence[Profile]) -> dict[str, Guessed]:
     return beside.settled(kind, columns, taken)
 
 
-def kinds_for(name: str, columns: Sequence[Profile]) -> list[KindGuess]:
-    """The kinds of record that the rows of a table may be, the likeliest first."""
-    guesses = [_judged(kind, name, columns) for kind in field_headings.HEADINGS]
-    return sorted((one for one in guesses if one.score > 0), key=lambda one: -one.score)
-
-
-_KEYS: dict[str, tuple[tuple[float, str], ...]] = {
-    # What makes a table one of that kind: groups of fields, of each of which one should be there, with its weight.
-    "staff": ((1, "name first_name last_name"), (1.5, "role started_on left_on"), (0.5, "email")),
-    "contacts": (
-        (1.5, "name first_name last_name company_name email"),
-        (1.5, "email phone street city postcode country website lead_at company_name"),
-        (0.5, "first_name last_name channel lead_at owner_id created_at"),
-    ),
-    "stages": ((1, "name"), (2, "position probability"), (1, "probability")),
-    "campaigns": ((2, "name"), (2, "budget started_on"), (1, "channel ended_on")),
-    "deals": (
-        (2, "stage_id closed_at expected_close_on"),
-        (1, "amount title"),
-        (1, "opened_at closed_at expected_close_on"),
-    ),
-    "tickets": ((1, "subject category"), (1, "opened_at"), (2, "priority first_response_at resolved_at")),
-    "activities": ((1, "subject body"), (1, "at due_at"), (2, "kind minutes due_at done_at direction")),
-    "expenses": ((2, "amount"), (1.5, "spent_on"), (1, "category channel campaign_id")),
-    "sales": ((2, "amount"), (1.5, "sold_at"), (0.7, "contact_id contact_email")),
-    "surveys": ((2.5, "score"), (1, "answered_at"), (0.5, "comment contact_id contact_email kind")),
-}
-
-
-def _judged(kind: str, name: str, columns: Sequence[Profile]) -> KindGuess:
-    fields = assigned(kind, columns)
-    found = {one.field: one for one in fields.values()}
-    total = sum(weight for weight, _names in _KEYS[kind])
-    met = 0.0
-    for weight, names in _KEYS[kind]:
-        met += weight * max((found[one].score for one in names.split() if one in found), default=0.0)
-    explained = sum(one.score for one in found.values()) / max(min(len(columns), 8), 3)
-    score = 0.6 * met / total + 0.2 * min(explained, 1.0)
-    reasons = []
-    if found:
-        named = ", ".join(column for column, one in fields.items() if one.field != "id")
-        reasons.append(_("These columns are as they should be: {names}.").format(names=named))
-    spoken = kind_words.TOKENS[kind] & tokens(name.rpartition(".")[0] or name)
-    if spoken:
-        score += 0.2
-        reasons.append(_("The file's name says “{word}”.").format(word=min(spoken)))
-    elif any(kind_words.TOKENS[kind] & tokens(column.name) for column in columns):
-        score += 0.08
-    if kind == "sales" and bank_columns.has_balance(columns):
-        score += OF_BANKS
-    if kind in _NOT_DEALS and _is_of_deals(columns):
-        score -= OF_DEALS
-    if kind == "contacts" and any(_comes_again(one) for one in columns if fields.get(one.name, _NONE).field == "email"):
-        score -= OF_EVENTS
-    if kind == "contacts" and any(one.is_unique and id_of_what(one.name) in _OF_STAFF for one in columns):
-        score -= OF_EVENTS
-    if kind in _PAID and not any(one.dates or _may_be_days(one) for one in columns):
-        score /= 2
-    return KindGuess(kind, min(score, 1.0) if met else 0.0, tuple(reasons))
-
-
-def _may_be_days(column: Profile) -> bool:
-    return bool(could_be_serial(column)) and id_of_what(column.name) is None
-
-
-def _comes_again(column: Profile) -> bool:
-    return column.rows >= LEAST_AGAIN and column.distinct <= AGAIN * column.filled
-
-
 def _names_currencies(column: Profile) -> bool:
     """Whether a column names the currencies of amounts: “Currency”, “value_currency”."""
     if column.longest > LONGEST_CURRENCY or heading_words.FOREIGN & tokens(column.name):
         return False
     are_codes = bool(column.common) and all(text in heading_words.CURRENCY_CODES for text, _n in column.common)
     return fold(column.name) in heading_words.CURRENCIES or are_codes
-
-
-def _is_of_deals(columns: Sequence[Profile]) -> bool:
-    """Whether a table says in which stage something is that is worth money, or when it is to close: deals."""
-    said = {
-        name
-        for column in columns
-        for name in ("stage_id", "amount", "expected_close_on")
-        if likeness(column.name, "deals", field_headings.HEADINGS["deals"][name], name)[0] >= _PLAINLY
-        and _content("deals", name, column)[0] > 0
-        and not (name == "expected_close_on" and "due" in tokens(column.name))
-    }
-    has_stage = any(
-        fold(column.name) in heading_words.STAGES and _content("deals", "stage_id", column)[0] for column in columns
-    )
-    return "amount" in said and (has_stage or {"stage_id", "expected_close_on"} <= said)
 
 
 def _speaks(column: Profile) -> bool:
@@ -220,14 +110,16 @@ def _is_id(kind: str, column: Profile) -> bool:
     if not column.is_unique or column.filled < column.rows or column.longest > 200:
         return False
     named = "" if fold(column.name) == "respnum" else id_of_what(column.name)
-    is_person = named in field_headings.PEOPLE and kind != "staff" and _text_fit("owner_id", column)
+    is_person = named in field_headings.PEOPLE and kind != "staff" and named not in _OF_SALES
+    if kind == "contacts" and is_person:
+        is_person = bool(_text_fit("owner_id", column))
     if named is None or named in _POSTAL or is_person:
         return False
     is_of_another = any(named in stems for other, stems in kind_words.NUMBERED.items() if other != kind)
     return named in kind_words.NUMBERED.get(kind, ()) or not is_of_another or kind in ("sales", "expenses")
 
 
-def _content(kind: str, name: str, column: Profile) -> tuple[float, list[str]]:
+def fit_of(kind: str, name: str, column: Profile) -> tuple[float, list[str]]:
     """How well the cells of a column fit a field: 1 fits, 0 does not; with what speaks for it."""
     if column.telling <= 0:
         return 0.8, []

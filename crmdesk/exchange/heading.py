@@ -181,12 +181,17 @@ def refers_to(heading: str) -> str:
 
 @lru_cache(KEPT)
 def id_of_what(heading: str) -> str | None:
-    """What an id is the id of: “lead” of “lead_id”, “kunden” of “Kundennr.”, nothing of “No.”; None if it is no id."""
+    """What an id is the id of: “lead” of “lead_id”, “kunden” of “Kundennr.”, nothing of “No.”; None if it is no id.
+
+    In some languages the id comes first: “id_cliente”.
+    """
     parts = [fold(part) for part in _CUT.split(heading) if fold(part)] or [heading.strip()]
     if parts[-1] in heading_words.ID:
         return "".join(parts[:-1])
+    known = frozenset().union(*kind_words.NUMBERED.values())
+    if parts[0] in _ID_WORDS and "".join(parts[1:]) in known:
+        return "".join(parts[1:])
     if len(parts) > 1:
         return None
-    known = frozenset().union(*kind_words.NUMBERED.values())
     stems = (parts[0].removesuffix(end) for end in _ID_ENDS if parts[0].endswith(end))
     return next((stem for stem in stems if stem in known), None)

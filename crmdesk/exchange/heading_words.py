@@ -42,6 +42,7 @@ BLOCKING = folded(
     "|optout|unsubscribed|newsletter|einwilligung|bounce|last|letzte|dernier|último|ultimo|laatste|extension|fax"
     "|variant|index|previous|count|anzahl|number|rate|per|avg|average|mean|min|max|total|domain|relation|yomi"
     "|phonetic|password|passwort|annual|monthly|yearly|weekly|declared|weighted|jahresumsatz|pipeline"
+    "|days|hours|tage|stunden|dias|giorni|cycle|calls|visits|quantity|qty|menge|cantidad|is|has"
 )
 """They make something else of a heading that holds a known one: a birth date is no date of a deal."""
 AHEAD = folded("expected|estimated|est|exp|forecast|projected|planned|erwartet|geplant")

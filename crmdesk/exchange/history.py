@@ -162,8 +162,7 @@ class Histories:
                 records.refuse(i, found[0], self._shown(records, i, found[0], columns[found[0]]), found[1])
             elif (places := self._told(records, i)) and not self._stays(records, i):
                 self._compare(records, i, columns, way.complete(columns, self._events_at(places)))
-        standing = set(records.standing())
-        self._fallen.update(name for i, name in enumerate(records.external) if name is not None and i not in standing)
+        self._fallen.update(records.fallen())
         held = [name for i in (*records.doubts, *records.left_out) if (name := records.external[i]) is not None]
         self._here.ids.hold(way.record, held)
 

@@ -145,7 +145,7 @@ class Companies:
         """Remembers who waits for which company, and which rows do not come."""
         companies: list[Any] = parsed.columns["company_id"]
         standing = set(parsed.standing())
-        self._fallen.update(name for i, name in enumerate(parsed.external) if name is not None and i not in standing)
+        self._fallen.update(parsed.fallen())
         self._ids.hold(self._record, [name for i in (*parsed.doubts, *parsed.left_out) if (name := parsed.external[i])])
         for i in standing:
             text, name = companies[i], parsed.external[i]

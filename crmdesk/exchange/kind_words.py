@@ -5,7 +5,8 @@ from __future__ import annotations
 from crmdesk.exchange.near import folded
 
 _NAMES: dict[str, str] = {
-    "staff": "staff|team|teams|sales team|employee|employees|users|user|agents|personal|mitarbeiter|équipe|personnel"
+    "staff": "staff|team|teams|sales team|employee|employees|users|user|agents|rep|reps|sales reps|salespeople"
+    "|representatives|assignees|sellers|personal|mitarbeiter|équipe|personnel"
     "|equipo|empleados|dipendenti|squadra|equipe|funcionários|medewerkers|personeel",
     "contacts": "contact|contacts|lead|leads|mql|person|people|persons|account|accounts|customer|customers|client"
     "|clients|company|companies|organization|organizations|organisations|address|addresses|addressbook|kontakte"
@@ -23,7 +24,8 @@ _NAMES: dict[str, str] = {
     "|emails|aktivitäten|aufgaben|anrufe|termine|activités|tâches|appels|actividades|tareas|llamadas|attività"
     "|chiamate|atividades|tarefas|chamadas|activiteiten|taken|todo|todos|interactions",
     "expenses": "expense|expenses|cost|costs|spend|spending|marketing|ad spend|ads|ausgaben|kosten|werbung|dépenses"
-    "|coûts|gastos|costes|spese|costi|despesas|custos|uitgaven|marketing spend|bills",
+    "|coûts|gastos|costes|spese|costi|despesas|custos|uitgaven|marketing spend|bills"
+    "|expenditure|expenditures",
     "sales": "sale|sales|order|orders|invoice|invoices|payment|payments|transaction|transactions|purchase|purchases"
     "|receipts|verkäufe|bestellungen|rechnungen|zahlungen|umsätze|aufträge|ventes|commandes|factures|paiements|ventas"
     "|pedidos|facturas|pagos|vendite|ordini|fatture|pagamenti|vendas|faturas|pagamentos|verkopen|bestellingen"

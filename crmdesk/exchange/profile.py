@@ -39,6 +39,8 @@ _SCALED = re.compile(r"\d ?(?:[kKTMB]|Tsd|Mio|mln|mn|Mrd|bn)\b")
 _MAIL = re.compile(r"[^@\s<>,;\"']+@[^@\s<>,;\"']+\.[^@\s<>,;\"'.]{2,}")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,12}(?:/\S*)?", re.IGNORECASE)
 _PHONE = re.compile(r"(?:tel:)?[+(0-9][0-9 ()/.+-]{5,24}(?:\s?(?:x|ext\.?|#)\s?\d{1,6})?", re.IGNORECASE | re.ASCII)
+_MEASURED = re.compile(r"\d{1,6}\.\d{11,}", re.ASCII)
+"""A number that was computed: it has more decimals than any telephone has figures."""
 FLAGS = frozenset(
     "yes no true false y n t f 1 0 on off x ja nein j oui non si sí sì no sim não nao nee wahr falsch vrai faux".split()
 )
@@ -198,6 +200,7 @@ def _shape(text: str) -> _Shape:
         not dates
         and len(text) <= LONGEST_SHAPE
         and _PHONE.fullmatch(text)
+        and not _MEASURED.fullmatch(text)
         and 7 <= sum(mark.isdigit() for mark in text) <= 17
     ):
         kind = "phones"

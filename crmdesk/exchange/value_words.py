@@ -38,15 +38,15 @@ _WORDS: dict[tuple[str, str], dict[str, str]] = {
     ("activities", "kind"): {
         "call": "call|phone|phone call|telephone|anruf|telefonat|telefon|appel|llamada|chiamata|telefonata|chamada"
         "|ligação|telefoongesprek|gesprek|calls|outbound call|inbound call",
-        "email": "email|e-mail|mail|courriel|correo|correo electrónico|posta|incoming email|outgoing email"
-        "|forwarded email|newsletter",
-        "meeting": "meeting|event|appointment|visit|demo|lunch|presentation|conference|termin|besprechung|treffen"
-        "|besuch|veranstaltung|réunion|rendez-vous|rdv|visite|reunión|cita|riunione|appuntamento|incontro|reunião"
+        "email": "email|e-mail|mail|emails|e-mails|mails|courriel|correo|correo electrónico|posta|incoming email"
+        "|outgoing email|forwarded email|newsletter",
+        "meeting": "meeting|event|appointment|meetings|events|appointments|visit|demo|lunch|presentation|conference"
+        "|termin|besprechung|treffen|besuch|veranstaltung|réunion|rendez-vous|rdv|visite|reunión|cita|riunione|appuntamento|incontro|reunião"
         "|visita|vergadering|afspraak|bezoek|video call|webinar",
         "note": "note|notes|comment|memo|notiz|kommentar|commentaire|remarque|nota|comentario|appunto|commento"
         "|notitie|opmerking|sms|chat|whatsapp|letter|brief|linkedin message|postal mail",
-        "task": "task|to do|todo|follow up|follow-up|deadline|reminder|aufgabe|wiedervorlage|erinnerung|tâche|relance"
-        "|tarea|seguimiento|compito|attività|promemoria|tarefa|lembrete|taak|herinnering",
+        "task": "tasks|task|to do|todo|follow up|follow-up|deadline|reminder|aufgabe|wiedervorlage|erinnerung|tâche"
+        "|relance|tarea|seguimiento|compito|attività|promemoria|tarefa|lembrete|taak|herinnering",
     },
     ("activities", "direction"): {
         "in": "in|inbound|incoming|received|eingehend|eingang|entrant|reçu|entrante|recibido|in entrata|ricevuto"

@@ -149,6 +149,15 @@ def test_a_workspace_without_stages_gets_those_of_the_file(understood, empty):
     assert [(one["amount"], one["sold_at"][:10]) for one in records["sales"]] == [("900.00", "2026-01-20")]
 
 
+def test_won_deals_of_which_nobody_knows_the_worth_are_no_sales(understood, empty):
+    draft = drafts.with_suggestions(understood(DEALS))
+    some = made(empty, draft)
+    without = DEALS.replace("900", "")
+    assert without != DEALS
+    records = made(empty, drafts.with_suggestions(understood(without)))
+    assert len(records["deals"]) == len(some["deals"]) and "sales" not in records
+
+
 def test_won_deals_are_no_sales_where_sales_come_from_elsewhere(understood):
     draft = understood(DEALS, Here(holds=frozenset({"sales"})))
     assert question(draft, "sales").suggested == "no"

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from crmdesk.exchange import guessing
+from crmdesk.exchange import guessing, kind_guessing
 from crmdesk.exchange.profile import profiles_of
 from crmdesk.exchange.table import read_csv
 
@@ -43,7 +43,7 @@ def test_contacts_are_understood_in_seven_languages(language):
     assert list(fields("contacts", text).values()) == [*expected, "notes"] or set(
         fields("contacts", text).values()
     ) == {*expected, "notes"}
-    assert guessing.kinds_for("x.csv", columns(text))[0].kind == "contacts"
+    assert kind_guessing.kinds_for("x.csv", columns(text))[0].kind == "contacts"
 
 
 @pytest.mark.parametrize(
@@ -82,10 +82,48 @@ def test_contacts_are_understood_in_seven_languages(language):
         ("campaigns", "x.csv", "Campaign name,Budget,Start date\nSpring,500.00,2026-01-03\nSummer,700.50,2026-02-03\n"),
         ("staff", "team.csv", "Employee,Role,Hire date\nAnn,Sales,2020-01-03\nBob,Support,2021-02-03\n"),
         ("stages", "x.csv", "Stage name,Probability,Order\nNew,0.1,1\nOffer,0.5,2\n"),
+        (
+            "contacts",
+            "leads.csv",
+            (
+                "lead_id,created_date,source,campaign,status,to_opportunity,assigned_rep,email_domain\n"
+                "L1,2026-01-03,Web,Spring,New,TRUE,Ann,a.example\nL2,2026-01-04,Ad,Summer,Won,FALSE,Bob,b.example\n"
+            ),
+        ),
+        (
+            "activities",
+            "tasks.csv",
+            "Subject,Description,Status,Priority,ActivityDate\nAsk,a,Completed,High,2026-01-03\nSee,b,Open,Low,2026-01-04\n",
+        ),
+        (
+            "activities",
+            "interactions.csv",
+            (
+                "interaction_id,customer_id,interaction_type,interaction_date,rep_id,outcome\n1,60,Meeting,2026-01-03,8,Won\n"
+                "2,61,Email,2026-01-04,2,Interested\n"
+            ),
+        ),
+        (
+            "expenses",
+            "expenditures.csv",
+            (
+                "Expenditure ID,Requester,Amount Paid,Payment Status,Payment Date\nE1,Ann,10.50,Paid,2026-01-03\n"
+                "E2,Bob,20.50,Paid,2026-01-04\n"
+            ),
+        ),
+        ("staff", "sales_reps.csv", "rep_id,name,region,performance_score\n1,Ann,North,99\n2,Bob,South,85\n"),
+        (
+            "deals",
+            "x.csv",
+            (
+                "type,name,stage,amount,probability\nDeal,Roof,Offer,10.50,50\nDeal,Door,Offer,20.50,60\n"
+                "Deal,Wall,New,20.50,60\n"
+            ),
+        ),
     ],
 )
 def test_the_kind_of_the_rows_is_found(kind, name, text):
-    found = guessing.kinds_for(name, columns(text))
+    found = kind_guessing.kinds_for(name, columns(text))
     assert found[0].kind == kind, [(one.kind, one.score) for one in found]
     assert found[0].reasons
 
@@ -123,6 +161,12 @@ def test_the_kind_of_the_rows_is_found(kind, name, text):
         ("expenses", "Category\nTravel\nAds\n", "Category", "category"),
         ("surveys", "*RESPNUM\n1\n2\n", "*RESPNUM", "id"),
         ("contacts", "City\n2026-01-01\n2026-01-02\n", "City", None),
+        ("deals", "sales_cycle_days\n37\n31\n", "sales_cycle_days", None),
+        ("deals", "calls_amount\n2\n3\n", "calls_amount", None),
+        ("deals", "owner_id\n" + "".join(f"E{n}\n" for n in range(30)), "owner_id", None),
+        ("tickets", "spent\n3.574055323160001\n12.28077687200001\n", "spent", None),
+        ("contacts", "is_customer\nyes\nno\n", "is_customer", None),
+        ("sales", "id_transaction\nT1\nT2\n", "id_transaction", "id"),
         ("contacts", "No.,Name,City\n1,Ada,Ulm\n2,Bob,Bonn\n", "No.", None),
         ("contacts", "Name,Street,No.\nAda,Weg,1\nBob,Allee,2\n", "No.", "street"),
         ("contacts", "Nome,Cognome,Via (uff.),CAP (uff.)\nAda,Neri,Via Roma 1,10121\n", "Via (uff.)", "street"),
@@ -161,7 +205,7 @@ def test_days_may_be_written_as_a_count(text, form):
 
 
 def test_nothing_is_made_of_a_table_that_is_like_none():
-    assert all(one.score < 0.4 for one in guessing.kinds_for("x.csv", columns("Alpha,Beta\nqq,ww\nee,rr\n")))
+    assert all(one.score < 0.4 for one in kind_guessing.kinds_for("x.csv", columns("Alpha,Beta\nqq,ww\nee,rr\n")))
 
 
 def test_the_fields_of_a_kind_are_its_own_and_parts():

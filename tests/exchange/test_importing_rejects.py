@@ -287,6 +287,19 @@ def test_a_strict_import_that_is_refused_counts_nothing_as_brought_in(
     assert said["batch"] is None and [one["file"] for one in said["rejected"]] == ["sales.csv"]
 
 
+def test_what_refers_to_an_id_that_stands_twice_finds_the_first(tmp_path: Path) -> None:
+    twice = with_row(with_row(TABLES["contacts"], id="firm", kind="company", name="Other"), id="x", kind="person")
+    twice = with_row(twice, id="bea", kind="person", name="Bea", company_id="firm")
+    opened = {"stage_id": "offer", "opened_at": "2026-03-05"}
+    deals = with_row(with_row(TABLES["deals"], id="d1", **opened), id="d3", **opened)
+    found = rejects(tmp_path, contacts=twice, deals=deals)
+    assert [(file, line, column) for file, line, column, _value, _reason in found] == [
+        ("contacts.csv", 4, "id"),
+        ("contacts.csv", 5, "name"),
+        ("deals.csv", 4, "id"),
+    ]
+
+
 def test_a_column_that_every_row_needs_may_not_be_missing(tmp_path: Path) -> None:
     found = rejects(tmp_path, sales=without(TABLES["sales"], "amount"))
     assert found == [("sales.csv", 2, "amount", "", EMPTY)]
