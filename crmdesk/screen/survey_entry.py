@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from crmdesk.report.survey_sheet import ANSWERS
-from crmdesk.store.editing import name_of, save
+from crmdesk.store.editing import save
+from crmdesk.store.row import name_of
 from crmdesk.store.survey import SCALES, Survey
 from crmdesk.store.ticket import Ticket
 from crmdesk.text import _

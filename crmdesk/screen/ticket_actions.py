@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.wording import number_text
 from crmdesk.store import ticket_steps
-from crmdesk.store.editing import name_of
+from crmdesk.store.row import name_of
 from crmdesk.store.ticket import Ticket
 from crmdesk.store.ticket_steps import OPEN, RESOLVED, WAITING
 from crmdesk.text import N_, _, n_

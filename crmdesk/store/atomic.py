@@ -18,8 +18,9 @@ from crmdesk.text import _
 # A virus scanner or an indexer may hold a new file for a moment; it lets go within seconds.
 _WAITS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
 _PART = re.compile(r"\.(.+)\.[0-9a-f]{8}\.part")
-# What may lie beside a file while it is being written: what SQLite keeps there, and a lock.
-_BESIDE_PART = re.compile(rf"{_PART.pattern}(-wal|-shm|-journal|\.lock|\.owner)?")
+# What may lie beside a workspace: what SQLite keeps there while it is open, and its lock.
+_LOGS, _LOCKS = ("-wal", "-shm", "-journal"), (".lock", ".owner")
+_PART_OR_BESIDE = re.compile(rf"{_PART.pattern}({'|'.join(map(re.escape, (*_LOGS, *_LOCKS)))})?")
 
 
 def temporary_beside(path: Path) -> Path:
@@ -41,7 +42,7 @@ def sweep(path: Path, names: str = "") -> None:
     # The demo business is made in a part, which is made in a part of its own.
     for pattern in (f".{name}.????????.part*", f"..{name}.????????.part.????????.part*"):
         for leftover in path.parent.glob(pattern):
-            if _BESIDE_PART.fullmatch(leftover.name):
+            if _PART_OR_BESIDE.fullmatch(leftover.name):
                 _remove(leftover)
 
 
@@ -66,7 +67,14 @@ def _remove(leftover: Path) -> None:
 
 def side_files(path: Path) -> list[Path]:
     """What SQLite keeps beside a file that it is working on."""
-    return [path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal")]
+    return [path.with_name(path.name + end) for end in _LOGS]
+
+
+def discard(path: Path) -> None:
+    """Removes a workspace that nobody needs, or what was made of it so far, with all that lies beside it."""
+    for end in ("", *_LOGS, *_LOCKS):
+        with contextlib.suppress(OSError):
+            path.with_name(path.name + end).unlink(missing_ok=True)
 
 
 def free_name(path: Path) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 from collections.abc import Callable
@@ -11,7 +10,16 @@ from pathlib import Path
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import Damaged, UserError
 from crmdesk.store import copy_name, erased, schema, tables
-from crmdesk.store.atomic import free_name, make_private, put_in_place, side_files, sweep, temporary_beside, write_bytes
+from crmdesk.store.atomic import (
+    discard,
+    free_name,
+    make_private,
+    put_in_place,
+    side_files,
+    sweep,
+    temporary_beside,
+    write_bytes,
+)
 from crmdesk.store.base import table_of
 from crmdesk.store.engine import Engine, RawError
 from crmdesk.store.engine_faults import fault_of
@@ -31,16 +39,30 @@ _BLOCK = 1 << 20
 
 def backup(engine: Engine, target: Path | None, clock: Clock) -> Path:
     """Writes a verified copy and its checksum; returns where. Raises UserError."""
-    name = copy_name.backup_name(engine.path, clock.now())
-    path = free_name(engine.path.with_name(name)) if target is None else target
-    if path.is_dir():
-        path = free_name(path / name)
-    if path.resolve() == engine.path.resolve():
-        raise UserError(_("A backup cannot replace the workspace itself; choose another name."))
-    _require_replaceable(path)
+    path = _place_of_backup(engine.path, target, clock)
     digest = copy_verified(engine, path)
     write_bytes(checksum_path(path), b"%s  %s\n" % (digest.encode(), os.fsencode(path.name)), private=True)
     return path
+
+
+def _place_of_backup(workspace: Path, target: Path | None, clock: Clock) -> Path:
+    """Where a backup is written: beside the workspace, into the folder, or under the name that was given."""
+    name = copy_name.backup_name(workspace, clock.now())
+    try:
+        path = free_name(workspace.with_name(name)) if target is None else target
+        if path.is_dir():
+            path = free_name(path / name)
+        if path.resolve() == workspace.resolve():
+            raise UserError(_("A backup cannot replace the workspace itself; choose another name."))
+        _require_replaceable(path)
+    except OSError as fault:
+        raise _not_written(target or workspace, fault) from None
+    return path
+
+
+def _not_written(path: Path, fault: OSError) -> UserError:
+    text = _("“{path}” could not be written ({why}); choose another folder.")
+    return UserError(text.format(path=path, why=fault.strerror))
 
 
 def _require_replaceable(path: Path) -> None:
@@ -64,12 +86,9 @@ def copy_verified(engine: Engine, path: Path) -> str:
         put_in_place(part, path)
         return digest
     except OSError as fault:
-        text = _("“{path}” could not be written ({why}); choose another folder.")
-        raise UserError(text.format(path=path, why=fault.strerror)) from None
+        raise _not_written(path, fault) from None
     finally:
-        for leftover in (part, *side_files(part)):
-            with contextlib.suppress(OSError):
-                leftover.unlink(missing_ok=True)
+        discard(part)
 
 
 def restore(source: Path, target: Path, clock: Clock, lists: Path | None = None) -> Path | None:

@@ -15,7 +15,7 @@ CONTENT = "CREATE TABLE content (digest TEXT PRIMARY KEY, size INTEGER NOT NULL,
 
 
 class Source(Protocol):
-    """Whatever can be read: a workspace, or an operation under way."""
+    """Whatever can be read: a workspace, an operation under way, or a file that is no workspace yet or any more."""
 
     def rows(self, sql: str, parameters: Any = ()) -> list[tuple[Any, ...]]: ...
 

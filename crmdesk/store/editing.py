@@ -11,12 +11,10 @@ from crmdesk.store.base import Record
 from crmdesk.store.deal import Deal
 from crmdesk.store.journal import Tx
 from crmdesk.store.making import Missing
-from crmdesk.store.row import Source, name_of, person_of, present, row
+from crmdesk.store.row import Source, person_of, present
 from crmdesk.store.rules import checked
 from crmdesk.store.stage import OPEN
 from crmdesk.store.way import ladder_of
-
-__all__ = ["defaults", "made", "name_of", "row", "save"]
 
 Values = Mapping[str, Any]
 

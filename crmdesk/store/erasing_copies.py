@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import shutil
 from collections.abc import Collection, Iterable
@@ -11,7 +10,7 @@ from pathlib import Path
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import UserError
 from crmdesk.store import auto_backup, copy_name, erased, erasing
-from crmdesk.store.atomic import make_private, put_in_place, side_files, temporary_beside, write_bytes
+from crmdesk.store.atomic import discard, make_private, put_in_place, temporary_beside, write_bytes
 from crmdesk.store.backup import checksum_path, verify
 from crmdesk.store.engine import Engine
 from crmdesk.store.file import open_workspace
@@ -48,9 +47,7 @@ def erase_in(copy: Path, uids: Collection[bytes], clock: Clock, workspace: Path)
         text = _("“{path}” could not be written ({why}) and still knows the person; delete that copy.")
         raise UserError(text.format(path=copy, why=fault.strerror)) from None
     finally:
-        for leftover in (part, *side_files(part), part.with_name(f"{part.name}.lock")):
-            with contextlib.suppress(OSError):
-                leftover.unlink(missing_ok=True)
+        discard(part)
 
 
 def _put_in_place(part: Path, copy: Path) -> None:

@@ -125,7 +125,7 @@ class Journal:
 
     def is_redo(self, step: Operation) -> bool:
         """Whether a step brought back what was taken back."""
-        return self._steps.root(step)[1] % 2 == 0 and step.undoes is not None
+        return self._steps.is_redo(step)
 
     def conflicts(self, operation: int) -> tuple[tuple[str, int], ...]:
         """The rows of a step that later steps, still standing, changed too."""
@@ -253,7 +253,7 @@ class Tx:
         self._engine.many(f"UPDATE {table_of(record)} SET {names} WHERE id = ?", list(rows))
 
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
-        """Reads, as of this operation so far."""
+        """Runs a statement as part of this operation; what it reads is as of the operation so far."""
         return self._engine.rows(sql, parameters)
 
     def uids(self, count: int) -> list[bytes]:

@@ -79,7 +79,10 @@ class Steps:
         return self._look_ahead()[1]
 
     def is_redo(self, step: Operation) -> bool:
-        """Whether a step took an undo back."""
+        """Whether a step brought back what was undone, be it for the second time."""
+        return step.undoes is not None and self.root(step)[1] % 2 == 0
+
+    def _undoes_an_undo(self, step: Operation) -> bool:
         self._look()
         return step.undoes in self._undoes
 
@@ -106,7 +109,7 @@ class Steps:
         kept = (FOUNDING, SAMPLE, ERASED)
         standing = (one for one in self._newest() if not one.undone)
         undo = next((one for one in standing if one.undoes is None and one.source not in kept), None)
-        latest = next((one for one in self._newest() if not one.undone and not self.is_redo(one)), None)
+        latest = next((one for one in self._newest() if not one.undone and not self._undoes_an_undo(one)), None)
         found = undo, latest if latest is not None and latest.undoes else None
         if not self._engine.raw.in_transaction:
             self._next = found

@@ -10,9 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crmdesk.text import N_
+
+if TYPE_CHECKING:
+    from crmdesk.store.row import Source
 
 # What events can be filtered by.
 SORTS = {
@@ -28,12 +31,6 @@ SORTS = {
 }
 KINDS = ("contact", "deal", "ticket")
 _ACTIVITIES = ("call", "email", "meeting", "note", "task")
-
-
-class Source(Protocol):
-    """Whoever reads: a workspace or a step under way."""
-
-    def rows(self, sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]: ...
 
 
 class Key(NamedTuple):

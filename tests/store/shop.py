@@ -7,8 +7,9 @@ from crmdesk.store import pipeline
 from crmdesk.store.base import Record
 from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
-from crmdesk.store.editing import defaults, row, save
+from crmdesk.store.editing import defaults, save
 from crmdesk.store.file import Workspace
+from crmdesk.store.row import row
 from crmdesk.store.staff import Staff
 from crmdesk.store.ticket import Ticket
 from tests.store.rows import NOON

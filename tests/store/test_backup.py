@@ -96,11 +96,17 @@ def test_a_backup_cannot_replace_the_workspace_itself(filled):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows knows no file modes.")
+def test_a_name_that_no_disk_takes_is_told(filled, tmp_path):
+    with pytest.raises(UserError, match="could not be written"):
+        copies.backup(filled.engine, tmp_path / ("n" * 300), CLOCK)
+    assert len(list(tmp_path.glob("n*"))) == 0
+
+
 def test_a_backup_replaces_a_backup_and_never_a_workspace(filled, tmp_path):
     other, named = tmp_path / "other.crmdesk", tmp_path / "copy.crmdesk"
     create(other, clock=CLOCK).close()
     before = other.read_bytes()
-    with pytest.raises(UserError, match="is no backup; choose another name"):
+    with pytest.raises(UserError, match="is not a backup; choose another name"):
         copies.backup(filled.engine, other, CLOCK)
     assert other.read_bytes() == before
     named.touch()

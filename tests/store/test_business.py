@@ -111,7 +111,7 @@ def test_a_currency_with_other_decimals_is_refused_once_there_are_amounts(book, 
     with book.operation("Fill") as tx:
         stage = {"stage_id": tx.insert(Stage, {"name": "Lead"})} if record is Deal else {}
         tx.insert(record, {**values, **stage})
-    with pytest.raises(FieldError, match="cannot become EUR, which has another number of decimals than JPY"):
+    with pytest.raises(FieldError, match="cannot become EUR, which has a different number of decimals from JPY"):
         save(book, currency="EUR")
     save(book, currency="KRW")
     assert book.settings.currency == "KRW"

@@ -75,7 +75,7 @@ def test_what_others_stand_on_stays_and_the_way_out_is_told(full, kind):
         "staff": (Staff, full.ann, "on which this person left"),
         "campaign": (Campaign, full.campaign, "on which it ended"),
         "stage": (Stage, full.lead, "choose the stage to which they go"),
-        "history": (StageChange, 1, "Undo"),
+        "history": (StageChange, 1, "undo it instead"),
     }[kind]
     before = dump(full.book)
     with pytest.raises(UserError, match=words):

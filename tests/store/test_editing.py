@@ -7,10 +7,11 @@ import pytest
 from crmdesk.domain.errors import UserError
 from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
-from crmdesk.store.editing import defaults, name_of, row, save
+from crmdesk.store.editing import defaults, save
 from crmdesk.store.kept_setting import Setting
 from crmdesk.store.making import Missing
 from crmdesk.store.registry import RECORD_TYPES, record_type
+from crmdesk.store.row import name_of, row
 from crmdesk.store.sale import Sale
 from crmdesk.store.stage_change import StageChange
 from tests.store.rows import NOON

@@ -275,7 +275,7 @@ def test_it_cannot_be_undone_and_stands_in_no_ones_way(full):
     erasing.erase(full, full.ids["her"], staff=None)
     step = full.journal.steps()[-1]
     assert step.label == "A person was erased for good" and step.source == "erased"
-    with pytest.raises(UserError, match="is left to be taken back"):
+    with pytest.raises(UserError, match="is left to undo"):
         full.journal.undo(step.id)
     # Every earlier step can still be taken back, and brings nothing back.
     while (one := full.journal.next_undo()) is not None:

@@ -66,7 +66,7 @@ def test_without_edits_it_is_an_undo_like_any_other(here: Workspace) -> None:
     here.journal.undo(back)
     assert contents_of(here) == after
     undo_import(here, step)
-    with pytest.raises(UserError, match="already been taken back"):
+    with pytest.raises(UserError, match="already been undone"):
         undo_import(here, step)
 
 

@@ -217,14 +217,14 @@ def test_an_undo_is_named_for_what_it_takes_back(book):
 def test_a_workspace_cannot_be_undone_away(book):
     founding = book.journal.steps()[0]
     assert book.journal.next_undo() is None
-    with pytest.raises(UserError, match="cannot be taken back; delete the file instead"):
+    with pytest.raises(UserError, match="cannot be undone; delete the file instead"):
         book.journal.undo(founding.id)
 
 
 def test_a_step_is_taken_back_once(book):
     step = rename(book, add(book), "Bea")
     book.journal.undo(step)
-    with pytest.raises(UserError, match="has already been taken back"):
+    with pytest.raises(UserError, match="has already been undone"):
         book.journal.undo(step)
 
 
@@ -309,7 +309,7 @@ def test_undo_of_rows_that_later_rows_refer_to_is_refused(book):
         tx.insert(Deal, {"stage_id": stage_id, "opened_at": NOON})
     before = dump(book)
     for force in (False, True):
-        with pytest.raises(UserError, match="1 later records refer to it; take those back first"):
+        with pytest.raises(UserError, match="1 later records refer to it; undo those first"):
             book.journal.undo(stage.operation, force=force)
     assert dump(book) == before
     book.journal.undo(tx.operation)

@@ -7,11 +7,12 @@ from crmdesk.store.base import own_fields
 from crmdesk.store.campaign import Campaign
 from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
-from crmdesk.store.editing import row, save
+from crmdesk.store.editing import save
 from crmdesk.store.engine import IntegrityError
 from crmdesk.store.field import Text
 from crmdesk.store.goal import Goal
 from crmdesk.store.registry import RECORD_TYPES
+from crmdesk.store.row import row
 from crmdesk.store.rules import checked_value, faults, stands_alone
 from crmdesk.store.sale import Sale
 from crmdesk.store.staff import Staff

@@ -114,7 +114,7 @@ def test_an_empty_file_is_no_news_and_a_file_in_the_place_of_a_folder_is_told(wo
 def test_a_folder_whose_name_is_no_text_is_not_watched(workspace, tmp_path):
     folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff"))
     folder.mkdir()
-    with workspace.operation("Watch") as tx, pytest.raises(UserError, match=r"/\? holds bytes that are no text"):
+    with workspace.operation("Watch") as tx, pytest.raises(UserError, match=r"/\? holds bytes that are not text"):
         watched.watch(tx, folder, "")
 
 

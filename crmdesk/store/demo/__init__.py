@@ -5,7 +5,6 @@ The same seed, length, scale and last day give the same content of every table, 
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +16,7 @@ from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.period import add_months
 from crmdesk.store import file
-from crmdesk.store.atomic import temporary_beside
+from crmdesk.store.atomic import discard, temporary_beside
 from crmdesk.store.base import table_of
 from crmdesk.store.demo import goals, marketing
 from crmdesk.store.demo.accounts import Contacts
@@ -83,9 +82,7 @@ def make(
         text = _("“{path}” could not be written ({why}); choose another folder.")
         raise UserError(text.format(path=path, why=fault.strerror)) from None
     finally:
-        for end in ("", "-wal", "-shm", ".lock"):
-            with contextlib.suppress(OSError):
-                part.with_name(part.name + end).unlink(missing_ok=True)
+        discard(part)
 
 
 def _write(path: Path, wish: _Wish, clock: Clock | None, progress: Callable[[int, int], None]) -> dict[str, int]:
