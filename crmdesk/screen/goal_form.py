@@ -12,7 +12,7 @@ from crmdesk.screen.goal_hints import GoalHints
 from crmdesk.store import editing
 from crmdesk.store.base import references_of
 from crmdesk.store.goal import Goal
-from crmdesk.store.row import present
+from crmdesk.store.row import name_of, present
 from crmdesk.text import _
 from crmdesk.ui.button import Button
 from crmdesk.ui.desk import Desk
@@ -86,7 +86,7 @@ class GoalForm(Dialog):
         target = references_of(Goal).get(column)
         if target is None or value is None:
             return value
-        return value, editing.name_of(self._desk.here, target, value)
+        return value, name_of(self._desk.here, target, value)
 
     def _tell(self, text: str) -> None:
         self.fault.setText(text)

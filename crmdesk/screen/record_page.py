@@ -32,6 +32,8 @@ from crmdesk.store.file import Workspace
 from crmdesk.store.journal import Change
 from crmdesk.store.merging import merged_to
 from crmdesk.store.registry import record_type
+from crmdesk.store.row import name_of
+from crmdesk.store.row import row as row_of
 from crmdesk.store.ticket import Ticket
 from crmdesk.store.timeline import Event
 from crmdesk.store.unmerging import merged_with
@@ -74,10 +76,10 @@ class RecordPage(RecordFrame):
     def show_place(self, place: Place) -> None:
         """Shows a record. Raises UserError where it is gone."""
         record = record_type(place.kind)
-        values = editing.row(self.desk.here, record, place.id)
+        values = row_of(self.desk.here, record, place.id)
         if values is None and record is Contact and (other := merged_to(self.desk.here, place.id)) is not None:
             place = Place(RECORD, place.kind, other)
-            values = editing.row(self.desk.here, record, other)
+            values = row_of(self.desk.here, record, other)
         if values is None:
             raise UserError(_("This record is not there any more; somebody deleted it. Look for it in the bin."))
         self.facts.commit_editors()
@@ -98,7 +100,7 @@ class RecordPage(RecordFrame):
     def refresh(self, change: Change | None) -> None:
         if not self.id:
             return
-        values = editing.row(self.desk.here, self.record, self.id)
+        values = row_of(self.desk.here, self.record, self.id)
         if values is not None:
             self._show(values)
         else:
@@ -115,7 +117,7 @@ class RecordPage(RecordFrame):
     def _show(self, row: dict[str, Any]) -> None:
         here, kind = self.desk.here, self.record.kind
         self.values = related.with_names(here, self.record, row)
-        name = editing.name_of(here, self.record, self.id)
+        name = name_of(here, self.record, self.id)
         self.parts.setEnabled(True)
         self.head.show_record(name, title_of(kind), self.values, self.siblings)
         self.facts.show_record(self.record, self.values)

@@ -14,6 +14,7 @@ from crmdesk.screen.settings_form import Section
 from crmdesk.store import editing
 from crmdesk.store.base import Record
 from crmdesk.store.journal import Tx
+from crmdesk.store.row import row as row_of
 from crmdesk.text import _
 from crmdesk.ui.button import Button
 from crmdesk.ui.desk import Desk
@@ -129,7 +130,7 @@ class RecordSection(Section):
         self.row_id = row_id
         values: dict[str, Any] = {}
         if self.desk.session.workspace is not None:
-            found = editing.row(self.desk.here, self.record, row_id) if row_id is not None else None
+            found = row_of(self.desk.here, self.record, row_id) if row_id is not None else None
             values = found or editing.defaults(self.desk.here, self.record, self.desk.now(), self.desk.person)
         self.form.show_values(values)
         name = values.get(self.record.name_field) or ""

@@ -13,6 +13,7 @@ from crmdesk.store import editing
 from crmdesk.store.field import Choice, Day, Decimal, Email, LongText, Moment, MoneyField, Phone, Ref, Text, Whole
 from crmdesk.store.making import Missing
 from crmdesk.store.query import Query
+from crmdesk.store.row import name_of
 from crmdesk.text import _
 from crmdesk.ui.cell_editing import CellEditing
 from crmdesk.ui.desk import Desk
@@ -158,7 +159,7 @@ class ListView(QTableView):
         record, label = self.rows.listing.record, _(self.rows.fields[column].label)
 
         def act() -> None:
-            name = editing.name_of(self.desk.here, record, row_id)
+            name = name_of(self.desk.here, record, row_id)
             with self.desk.operation(_("{field} of {name}").format(field=label, name=name)) as tx:
                 editing.save(tx, record, row_id, {column: value})
             self.desk.tell_done(_("{field} of “{name}” was changed.").format(field=label, name=name))

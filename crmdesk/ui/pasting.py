@@ -17,6 +17,7 @@ from crmdesk.store.journal import Tx
 from crmdesk.store.lookup import NotThere
 from crmdesk.store.making import Missing
 from crmdesk.store.row import name_of
+from crmdesk.store.row import row as row_of
 from crmdesk.store.rules import checked
 from crmdesk.text import _
 from crmdesk.ui.desk import Desk
@@ -147,7 +148,7 @@ def add(tx: Tx, record: type[Record], additions: Sequence[Addition]) -> list[int
 def _plan_row(desk: Desk, model: ListModel, row_id: int, texts: Mapping[str, str], plan: Plan) -> None:
     """Adds to a plan what becomes of one row."""
     here, record = desk.here, model.listing.record
-    before = editing.row(here, record, row_id)
+    before = row_of(here, record, row_id)
     if before is None:
         plan.outside += len(texts)
         return
