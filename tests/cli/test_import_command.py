@@ -170,12 +170,12 @@ def test_folders_of_two_currencies_are_not_brought_in_together(
     for place, text in ((other, '{"format": "crmdesk-1", "currency": "JPY"}'), (plain, '{"format": "crmdesk-1"}')):
         place.mkdir()
         (place / "workspace.json").write_text(text, encoding="utf-8")
-    assert "other has another currency" in refused("import", tmp_path / "a.crmdesk", folder, plain, other)
+    assert "other has a different currency" in refused("import", tmp_path / "a.crmdesk", folder, plain, other)
     done("import", tmp_path / "a.crmdesk", folder, plain)
 
 
 def test_undo_import_says_what_it_took_back(done: Cli, file: Path) -> None:
-    assert done("undo-import", file).out == "Taken back: Import of folder\n"
+    assert done("undo-import", file).out == "Undone: Import of folder\n"
 
 
 def test_an_import_may_be_a_dot(done: Cli, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

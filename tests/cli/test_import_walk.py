@@ -88,7 +88,7 @@ def test_a_wrong_answer_is_told_with_those_there_are(refused: Refused, file: Pat
     said = refused("import", file, sales, "--answer", "kind=sales")
     question = said.split("--answer “")[1].split("=")[0]
     wrong = refused("import", file, sales, "--answer", "kind=sales", "--answer", f"{question}=nonsense?", code=2)
-    assert "is no answer" in wrong
+    assert "is not an answer" in wrong
 
 
 def test_several_files_find_each_other(done: Cli, file: Path, people: Path) -> None:

@@ -63,7 +63,7 @@ def test_a_sheet_for_the_wall_lies_across(done: Cli, file: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--sections", "weather"), "no section"),
+        (("--sections", "weather"), "not a section"),
         (("--appendix", "luck"), "no KPI"),
         (("--kind", "person"), "Choose the person"),
         (("--kind", "person", "--person", "Nobody"), "Nobody is called"),

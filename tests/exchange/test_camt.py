@@ -133,7 +133,7 @@ def test_what_is_reversed_is_less_of_the_same_and_not_more_of_the_other(bank):
         (entry(sign="?"), "CdtDbtInd", "It does not say whether the money came in"),
         (entry(amount="1e5"), "Amt", "It is written with an exponent"),
         (entry(day=""), "BookgDt", "The booking does not say on which day it was made."),
-        (entry(day="<BookgDt><Dt>x</Dt></BookgDt>"), "BookgDt", "It is no date as banks write them"),
+        (entry(day="<BookgDt><Dt>x</Dt></BookgDt>"), "BookgDt", "It is not a date as banks write them"),
         (f"<Ntry><CdtDbtInd>CRDT</CdtDbtInd>{DAY}</Ntry>", "Amt", "The booking has no amount."),
         (f"<Ntry><CdtDbtInd>CRDT</CdtDbtInd>{DAY}{payments('', '')}</Ntry>", "Amt", "The booking has no amount."),
     ],

@@ -85,7 +85,7 @@ def test_numbers_are_read_as_stated(text, rule, value):
     ],
 )
 def test_what_is_no_number_is_refused(text, rule):
-    with pytest.raises(CellError, match="no number with"):
+    with pytest.raises(CellError, match="not a number with"):
         cell.number(text, rule)
 
 
@@ -161,7 +161,7 @@ def test_moments_are_read_as_stated(text, form, value):
     ],
 )
 def test_what_is_no_date_as_stated_is_refused(text, form):
-    with pytest.raises(CellError, match="no date written as"):
+    with pytest.raises(CellError, match="not a date written as"):
         cell.moment(text, form)
 
 

@@ -84,7 +84,7 @@ def test_fields_called_custom_that_hold_no_fields_are_a_field(tmp_path):
     ],
 )
 def test_json_that_is_not_sound_says_so(tmp_path, text):
-    with pytest.raises(UserError, match="is no sound JSON near its line"):
+    with pytest.raises(UserError, match="is not valid JSON near its line"):
         imported(tmp_path, text)
 
 
@@ -95,7 +95,7 @@ def test_what_is_not_known_is_not_dropped_without_a_word(tmp_path):
 
 def test_a_record_that_never_ends_is_not_held(monkeypatch):
     monkeypatch.setattr(limits, "RECORD_CHARACTERS", 1000)
-    with pytest.raises(UserError, match="is no sound JSON"):
+    with pytest.raises(UserError, match="is not valid JSON"):
         list(members(io.BytesIO(b'{"a": "' + b"x" * 600_000), "a.json"))
 
 
@@ -110,7 +110,7 @@ def test_it_is_told_by_its_beginning(tmp_path):
     assert not is_document(b'{"format": "other"}') and not is_document(b"[1]")
     path = tmp_path / "all.json"
     path.write_text(document(), encoding="utf-8")
-    with pytest.raises(UserError, match="holds all of a workspace"):
+    with pytest.raises(UserError, match="holds a whole workspace"):
         read_file(path)
-    with pytest.raises(UserError, match="is no table"):
+    with pytest.raises(UserError, match="is not a table"):
         open_table(path, TableRule())

@@ -122,7 +122,7 @@ def test_of_a_series_the_first_one_is_taken_and_that_is_said(calendar):
         (["SUMMARY:x"], "DTSTART", "The event does not say when it begins."),
         (["DTSTART:20260231"], "DTSTART", "It is not a date or time as calendars write them (20261031T091500)."),
         (["DTSTART:tomorrow"], "DTSTART", "It is not a date or time as calendars write them (20261031T091500)."),
-        (["DTSTART:20260510T100000", "DURATION:1h"], "DURATION", "It is no date or time as calendars write them"),
+        (["DTSTART:20260510T100000", "DURATION:1h"], "DURATION", "It is not a date or time as calendars write them"),
         (["DTSTART:20260510T100000", "DURATION:-PT1H"], "DTEND", "The event ends before it begins."),
         (["DTSTART:20260510T100000", "DTEND:20260510T090000"], "DTEND", "The event ends before it begins."),
     ],

@@ -87,7 +87,7 @@ def test_imports_are_taken_back_one_by_one_or_by_their_number(file: Path, folder
         states.append(contents(file))
     assert "“" not in succeeds("undo-import", file, batches[0])
     assert one(file, "SELECT count(*) FROM expense") == 2
-    assert "already been taken back" in fails("undo-import", file, batches[0])
+    assert "already been undone" in fails("undo-import", file, batches[0])
     assert "no such import" in fails("undo-import", file, 99)
     succeeds("undo-import", file)
     assert contents(file)["expense"] == states[0]["expense"]

@@ -333,7 +333,7 @@ def test_an_interchange_zip_needs_no_mapping(tmp_path):
     with pytest.raises(UserError, match="holds none of the files"):
         open_table(tmp_path / "x.zip", TableRule())
     (tmp_path / "contacts.csv").touch()
-    with pytest.raises(UserError, match="is no table"):
+    with pytest.raises(UserError, match="is not a table"):
         open_table(tmp_path, TableRule())
 
 

@@ -142,8 +142,8 @@ def test_a_table_is_described(tmp_path):
         ("{", "m.json is no mapping file in JSON"),
         ("\ufeff{", "m.json is no mapping file in JSON"),
         ('{"kind": "sales", "kind": "deals"}', "“kind” stands twice"),
-        ('{"kind": NaN}', "NaN is no number"),
-        ('{"kind": ' + "9" * 5000 + "}", "no mapping file in JSON"),
+        ('{"kind": NaN}', "NaN is not a number"),
+        ('{"kind": ' + "9" * 5000 + "}", "not a mapping file in JSON"),
         ("[" * 100_000, "too deeply nested"),
         ([], "holds no mapping"),
         (["x"], "m.json: an object {…} is expected"),
@@ -197,7 +197,7 @@ def test_a_mistake_about_the_table_is_named(tmp_path, said, words):
         ({"column": "a", "pick": "first"}, "say “group_by” first"),
         ({"column": "a", "date": "d.m.y"}, "“iso”, “excel”, “excel1904” or a form such as"),
         ({"column": "a", "timezone": "Berlin"}, "“Berlin” is no time zone"),
-        ({"column": "a", "timezone": "../etc"}, "is no time zone"),
+        ({"column": "a", "timezone": "../etc"}, "is not a time zone"),
         ({"column": "a", "number": {"decimal": ",", "thousands": ","}}, "are two different marks"),
         ({"column": "a", "number": {"decimal": "x"}}, "are two different marks"),
         ({"column": "a", "number": {"divide_by": 3}}, "1, 10, 100, 1000 … is expected"),
@@ -222,7 +222,7 @@ def test_a_table_named_as_mapping_file_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(limits, "MAPPING_BYTES", 100)
     assert "is it the table itself?" in refusal(tmp_path, "x" * 101)
     (tmp_path / "m.json").write_bytes(b"\xff\xfe")
-    with pytest.raises(UserError, match="no mapping file in JSON"):
+    with pytest.raises(UserError, match="not a mapping file in JSON"):
         load(tmp_path / "m.json")
 
 

@@ -63,7 +63,7 @@ def test_the_search_for_slips_ends_and_it_is_said(monkeypatch):
     names = products(typos=True)
     assert names.find("entirely unknown") is None
     assert names.find("MG Speciall") is None
-    assert names.notices("x") == ["x: after 1 unknown names no more slips of spelling were looked for."]
+    assert names.notices("x") == ["x: after 1 unknown names no more misspellings were looked for."]
 
 
 def test_a_word_of_a_mapping_is_suggested():

@@ -87,8 +87,8 @@ def test_a_booking_of_version_2(tmp_path):
     [
         ("<DTPOSTED>2026<TRNAMT>1</STMTTRN>", "DTPOSTED", "It is not a date as banks write them (20261031)."),
         ("<DTPOSTED>20260231<TRNAMT>1</STMTTRN>", "DTPOSTED", "It is not a date as banks write them (20261031)."),
-        ("<DTPOSTED>20260201<TRNAMT>one</STMTTRN>", "TRNAMT", "It is no number with “.” as decimal mark"),
-        ("<DTPOSTED>20260201</STMTTRN>", "TRNAMT", "It is no number with “.” as decimal mark"),
+        ("<DTPOSTED>20260201<TRNAMT>one</STMTTRN>", "TRNAMT", "It is not a number with “.” as decimal mark"),
+        ("<DTPOSTED>20260201</STMTTRN>", "TRNAMT", "It is not a number with “.” as decimal mark"),
         ("<DTPOSTED>20260201<TRNAMT>0.00</STMTTRN>", "Amount", "The booking moves no money."),
         ("<DTPOSTED>20260201<TRNAMT>5<FITID>1</STMTTRN>", "Id", "The same booking stands in line 10 already."),
     ],

@@ -62,7 +62,7 @@ def test_the_parts_of_a_split_booking_are_named(bank):
 def test_the_order_of_day_and_month_is_decided_from_all_bookings(bank, days, dates, is_doubtful):
     found = bank(*booked(*days), "D2026-12-31\nT1")
     assert [row["Date"] for row in found.rows[:-1]] == dates
-    doubts = ("No date of bank.qif tells whether the day or the month stands first.",)
+    doubts = ("No date in bank.qif tells whether the day or the month comes first.",)
     assert found.found[0].doubts == (doubts if is_doubtful else ())
 
 
@@ -86,7 +86,7 @@ def test_the_mark_before_the_cents_is_decided_from_all_bookings(bank, amounts, r
     [
         ("D13/13/26\nT5", "D", "It is a date that does not exist."),
         ("Dtoday\nT5", "D", "It is not a date as this format writes them (10/31/26)."),
-        ("D1/15/26\nTmuch", "Amount", "It is no number with"),
+        ("D1/15/26\nTmuch", "Amount", "It is not a number with"),
         ("D1/15/26\nT5\nPOpening Balance\nL[Giro]", "P", "It is the opening balance of the account, not a booking."),
         ("D1/15/26\nT5\nL[Savings]", "L", "It moves money between accounts of one's own."),
     ],

@@ -170,7 +170,7 @@ def test_a_wide_encoding_may_be_stated_of_a_file_without_its_mark(tmp_path, enco
 
 @pytest.mark.parametrize("encoding", ["klingon", "base64"])
 def test_an_encoding_that_nobody_knows_is_refused(tmp_path, encoding):
-    with pytest.raises(UserError, match="is no known encoding"):
+    with pytest.raises(UserError, match="is not a known encoding"):
         read_file(written(tmp_path / "x.csv", TITLED), TableRule(encoding=encoding))
 
 
@@ -202,7 +202,7 @@ def test_rows_longer_than_a_sample_are_read_whole(tmp_path, monkeypatch):
 
 def test_an_uncertain_delimiter_is_said(tmp_path):
     [found] = read_file(written(tmp_path / "x.csv", "id;value\n1;3,4,5\n2;6,7,8\n3;9,1,1\n"))
-    assert "not certain what parts the columns" in found.doubts[0]
+    assert "not certain what separates the columns" in found.doubts[0]
     [stated] = read_file(tmp_path / "x.csv", TableRule(delimiter=";"))
     assert stated.doubts == ()
 

@@ -146,8 +146,8 @@ def test_what_a_preset_needs_is_among_its_headings_and_what_somebody_agreed_to_i
 
 
 UNKNOWN = (
-    "Machines_C_001.csv is no table of Zoho CRM that is known here; it is left out. "
-    "Bring it in alone to say what it is."
+    "Machines_C_001.csv is not a table of Zoho CRM that is known here; it is left out. Bring it in alone to say what "
+    "it is."
 )
 SYSTEM = "Created By.id,Created By,Modified By.id,Modified By,Created Time,Modified Time"
 STAMP = "zcrm_900,Cid Cole,zcrm_900,Cid Cole,2026-02-01 09:30:00,2026-03-05 10:00:00"

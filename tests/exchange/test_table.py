@@ -176,7 +176,7 @@ def test_a_cell_up_to_the_limit_is_read_and_a_longer_one_put_aside():
 
 
 def test_a_file_without_line_ends_is_refused():
-    with pytest.raises(UserError, match="no table of text"):
+    with pytest.raises(UserError, match="not a text table"):
         table("x," * limits.LINE_CHARACTERS)
 
 

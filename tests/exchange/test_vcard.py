@@ -398,7 +398,7 @@ def test_fields_that_are_one_too_many_share_a_column(book, monkeypatch):
 
 def test_an_address_book_is_no_table(tmp_path):
     (tmp_path / "a.csv").write_text(card("FN:A"), encoding="utf-8")
-    with pytest.raises(UserError, match="is no table"):
+    with pytest.raises(UserError, match="is not a table"):
         open_table(tmp_path / "a.csv", TableRule())
 
 

@@ -49,7 +49,7 @@ def _day(folder: Path, given: argparse.Namespace) -> int:
     except Wrong as fault:
         print(fault)
         return 1
-    print(f"{day.steps} steps taken back; left the window: {dict(day.desktop.left)}")
+    print(f"{day.steps} steps undone; left the window: {dict(day.desktop.left)}")
     return 0
 
 

@@ -101,9 +101,9 @@ def test_a_logo_stands_in_the_head_described_and_small(demo, now, tmp_path, data
 
 def test_what_is_no_small_picture_is_refused():
     for wrong in (b"%PDF-1.7", png()[:60], png()[:3000]):
-        with pytest.raises(UserError, match="no picture that can be printed"):
+        with pytest.raises(UserError, match="not a picture that can be printed"):
             placed(wrong, 110, 32)
-    with pytest.raises(UserError, match="too many dots"):
+    with pytest.raises(UserError, match="too many pixels"):
         placed(png((900, 900)), 110, 32)
     assert placed(b"", 110, 32) is None
 

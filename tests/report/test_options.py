@@ -14,8 +14,8 @@ from crmdesk.report.options import PERSON, PLAIN, WALL, NextStep, Options, check
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"kind": "poem"}, "no kind of sheet"),
-        ({"sections": ("sales", "weather")}, "no section"),
+        ({"kind": "poem"}, "not a kind of sheet"),
+        ({"sections": ("sales", "weather")}, "not a section"),
         ({"appendix": ("luck",)}, "no KPI"),
         ({"paper": "A3"}, "A4 or Letter"),
         ({"pages": 3}, "one page or two"),

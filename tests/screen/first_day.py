@@ -93,7 +93,7 @@ def settle_business(hands: Hands) -> None:
     hands.write(page.section.form.editor("name"), "Mira Huber")
     hands.pick(page.section.form.editor("role").control, "Owner")
     hands.save(page.section)
-    assert hands.said() == "“Mira Huber” is kept."
+    assert hands.said() == "“Mira Huber” is saved."
 
 
 def choose_typed(hands: Hands, box, text: str) -> None:

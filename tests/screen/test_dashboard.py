@@ -166,7 +166,7 @@ def test_a_drag_that_is_given_up_moves_nothing(window):
 def test_what_was_taken_away_is_put_back_by_the_notice(window):
     window.dashboard.take_away("card:clv")
     assert "card:clv" not in shown(window)
-    assert "was taken away" in window.notice.text.text()
+    assert "was removed" in window.notice.text.text()
     window.notice.button.click()
     assert shown(window) == list(USUAL)
 

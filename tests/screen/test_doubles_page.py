@@ -179,7 +179,7 @@ def test_all_that_are_sure_are_merged_in_one_step_once_their_number_was_seen(win
     assert (firm, near) in shown(window)
     assert not window.page.sure.isVisible()
     window.page.merge_sure()
-    assert window.notice.text.text() == "1 double became a part of its contact."
+    assert window.notice.text.text() == "1 duplicate was merged into its contact."
 
 
 def test_the_contacts_of_a_pair_can_be_opened(window, pairs):

@@ -92,7 +92,7 @@ def test_without_records_there_is_no_score_and_nothing_is_wrong(make_window, tmp
     window.desk.go(Place("health"))
     settle(window)
     page = window.page
-    assert page.score.text() == "" and "no record yet" in page.told.text() and page.list is None
+    assert page.score.text() == "" and "no records yet" in page.told.text() and page.list is None
     assert "Nothing is missing" in page.none.text() and page.none.isVisible()
     assert not page.fix_button.isEnabled()
     window.resize(700, 600)

@@ -144,7 +144,7 @@ def test_a_file_that_cannot_be_read_says_why_and_nothing_comes_of_it(empty, tmp_
     assert "PNG" in hands.page.what.fault.text()
     hands.page.show_step(PLAN)
     assert hands.page.step == WHAT
-    assert "Nothing is to be brought in" in empty.notice.text.text()
+    assert "There is nothing to bring in" in empty.notice.text.text()
 
 
 def test_an_interchange_folder_goes_straight_to_its_plan_and_back_as_one_step(empty):

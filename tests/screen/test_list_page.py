@@ -67,7 +67,7 @@ def test_every_column_of_every_list_can_be_shown_sorted_and_grouped(listing, mak
 def test_a_list_without_rows_says_what_belongs_there_and_one_with_filters_how_to_see_all(contacts):
     contacts.query = Query("contacts", text="nobody is called like this")
     assert contacts.stack.currentIndex() == 1
-    assert "No row fits" in contacts.empty.text()
+    assert "No row matches" in contacts.empty.text()
     contacts.empty_button.click()
     assert contacts.stack.currentIndex() == 0
     assert contacts.query == Query("contacts")

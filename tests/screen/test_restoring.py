@@ -185,7 +185,7 @@ def test_without_any_file_a_backup_becomes_one_of_its_own(make_window, path, crm
     window = make_window()
     window.page.restore.click()
     dialog = restoring(window)
-    assert "knows no copy" in dialog.told.text() and not dialog.restore.isEnabled()
+    assert "knows of no copy" in dialog.told.text() and not dialog.restore.isEnabled()
     dialog.take(max(folder_of(path).glob("*.crmdesk-backup")))
     settle(window)
     dialog.restore.click()

@@ -127,7 +127,7 @@ def test_what_is_typed_is_kept_in_one_step_and_taken_back_in_one(window, section
     ("section", "line", "text", "says"),
     [
         ("business", "currency", "euro", "Currency must be a three-letter code like EUR."),
-        ("business", "currency", "jpy", "Currency cannot become JPY, which has another number of decimals"),
+        ("business", "currency", "jpy", "Currency cannot become JPY, which has a different number of decimals"),
         ("business", "country", "Nowhere", "Country must be a two-letter code like DE, or empty."),
         ("business", "timezone", "Mars", "The time zone “Mars” is not known here"),
         ("hours", "opens", "9 in the morning", "From must be a time of day like 09:00."),
@@ -256,7 +256,7 @@ def test_an_open_stage_cannot_stand_behind_the_closing_ones(window):
     choose(page, last_open)
     press(Qt.Key.Key_Down, keys=ALT)
     settle(window)
-    assert names(window) == before and told(window).startswith("Open stages stand first")
+    assert names(window) == before and told(window).startswith("Open stages come first")
 
 
 def test_a_stage_is_renamed_added_and_removed_again(window):
@@ -341,7 +341,7 @@ def test_a_person_is_added_edited_and_leaves(window):
     QTest.keyClicks(focused(), "2026-10-31")
     save(window)
     (left,) = window.session.here.rows("SELECT left_on FROM staff WHERE name = 'Aaron Able'")[0]
-    assert left is not None and told(window) == "“Aaron Able” is kept."
+    assert left is not None and told(window) == "“Aaron Able” is saved."
     assert any("Aaron Able" in page.section.list.item(row).text() for row in range(page.section.list.count()))
 
 

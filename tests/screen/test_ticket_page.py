@@ -260,7 +260,7 @@ def test_a_satisfaction_answer_is_entered_with_the_keys_alone(desk_window):
     kind, score, about, who, helper, comment = desk_window.session.here.rows(sql)[0]
     assert (kind, score, about, who, comment) == ("csat", 4, ticket, contact, "Quick & <i>kind</i> 5")
     assert helper is not None or owner is None
-    assert desk_window.said() == "Answer 4 of 5 is kept."
+    assert desk_window.said() == "Answer 4 of 5 is saved."
     assert desk_window.focusWidget() is desk_window.page.queue.table
 
 

@@ -115,7 +115,7 @@ def test_what_stands_against_taking_back_is_told(window):
     first = rename(window.session.here, "A", "First")
     rename(window.session.here, "B", "Second")
     window.desk.take_back(first)
-    assert "cannot be taken back" in window.notice.text.text()
+    assert "cannot be undone" in window.notice.text.text()
 
 
 def test_sample_data_is_taken_away_in_the_history_and_not_by_one_undo_too_many(window):

@@ -31,7 +31,7 @@ def test_the_filter_narrows_cards_and_totals_and_can_be_cleared(desk_window, pag
     assert focused() is page.filter.text
     QTest.keyClicks(page.filter.text, "zzzz")
     press(Qt.Key.Key_Return)
-    assert "fits this filter" in page.none.said.text() and page.none.button.isVisible()
+    assert "matches this filter" in page.none.said.text() and page.none.button.isVisible()
     page.none.button.click()
     assert page.count.text() == before and page.query == Query("deals") and not page.none.isVisible()
 
