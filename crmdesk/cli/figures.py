@@ -36,7 +36,9 @@ def kpis(given: Namespace) -> int:
             tables = [table_json(workspace, one, now, results) for one, results in zip(periods, found, strict=True)]
             print_json(tables if given.months is not None else tables[0])
             return 0
-    for one, results in zip(periods, found, strict=True):
+    for place, (one, results) in enumerate(zip(periods, found, strict=True)):
+        if place:
+            print()
         _print_table(one, results, given.by)
     return 0
 
@@ -144,7 +146,6 @@ def _print_table(period: Period, results: Mapping[str, Result], by: str | None) 
     for result in results.values():
         if by is not None and by in result.figure.by:
             _print_breakdown(result, by)
-    print()
 
 
 def _print_breakdown(result: Result, by: str) -> None:
