@@ -317,6 +317,8 @@ def _kind_question(draft: Draft) -> list[Question]:
     sure = [one.score for one in draft.kinds[:2]]
     is_plain = bool(sure) and sure[0] >= SURE_KIND and (len(sure) < 2 or sure[0] - sure[1] >= SURE_AMONG)
     given = draft.answers.get(KIND, "")
+    if draft.same_as and draft.kind == "sales":
+        return [_money_question(draft, given)]
     if is_plain and not given:
         return []
     likely = [one.kind for one in draft.kinds]
@@ -325,6 +327,14 @@ def _kind_question(draft: Draft) -> list[Question]:
     text = _("What are the rows of {file}?").format(file=draft.found.name)
     suggested = draft.kind if _is_likely(draft) else NOTHING
     return [Question(KIND, text, options, answer=given, suggested=suggested, count=draft.rows)]
+
+
+def _money_question(draft: Draft, given: str) -> Question:
+    """Whether a table tells of money that another one has told of already."""
+    text = _("“{file}” names the records of “{other}”, which come in as sales. Is its money counted there already?")
+    options = (Option(NOTHING, _("Yes, leave this table out")), Option(draft.kind, _("No, it is other money")))
+    said = text.format(file=draft.found.name, other=draft.same_as)
+    return Question(KIND, said, options, answer=given, suggested=NOTHING, count=draft.rows)
 
 
 def _is_likely(draft: Draft) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from crmdesk.exchange.draft_ends import ends_of, stages_of
 from crmdesk.exchange.draft_needs import COLUMN
 from crmdesk.exchange.draft_parts import ColumnDraft, Draft, date_columns, stage_kind, values_in
+from crmdesk.exchange.draft_refs import are_codes
 from crmdesk.exchange.draft_rules import rule_of
 from crmdesk.exchange.draft_values import (
     kind_of_stage,
@@ -153,9 +154,10 @@ def _has_won(draft: Draft) -> bool:
 def _title(draft: Draft) -> FieldRule | None:
     """A deal without a title is called by what is sold and to whom."""
     named = [one for one in draft.columns if fold(one.name) in ("product", "productname", "produkt", "produit", "item")]
-    columns = [*named[:1], *draft.of_field("contact_id")[:1]]
+    columns = [*named[:1], *(one for one in draft.of_field("contact_id")[:1] if not are_codes(one))]
     if not columns:
-        return None
+        own = draft.first("id")
+        return FieldRule(columns=(own.name,), prefix=_("Deal") + " ") if own else None
     empty = frozenset().union(*(one.empty for one in columns))
     company = draft.first("company_name")
     other = FieldRule(columns=(company.name,), empty=company.empty) if company else None

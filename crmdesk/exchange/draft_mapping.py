@@ -15,7 +15,7 @@ from crmdesk.exchange import (
     value_words,
 )
 from crmdesk.exchange.draft_needs import blank_rule, missing, need_rule
-from crmdesk.exchange.draft_parts import KEEP, ColumnDraft, Draft, holds
+from crmdesk.exchange.draft_parts import KEEP, ColumnDraft, Draft, holds, values_in
 from crmdesk.exchange.draft_refs import (
     has_legal_forms,
     is_of_people,
@@ -24,7 +24,7 @@ from crmdesk.exchange.draft_refs import (
     with_companies_apart,
 )
 from crmdesk.exchange.draft_rules import rule_of
-from crmdesk.exchange.draft_values import choice_rule
+from crmdesk.exchange.draft_values import choice_rule, kind_of_stage
 from crmdesk.exchange.guessing import is_company_heading
 from crmdesk.exchange.heading import id_of_what, tokens
 from crmdesk.exchange.kind_guessing import said_kind
@@ -89,6 +89,9 @@ def fields(draft: Draft) -> dict[str, FieldRule]:
         rules["name"] = _joined(draft.of_field(*NAME_PARTS))
     if draft.kind == "activities" and "kind" not in rules and (said := said_kind(draft.found.name)):
         rules["kind"] = FieldRule(value=said)
+    if draft.kind == "stages" and "kind" not in rules and (named := draft.first("name")):
+        kinds = {text: kind_of_stage(text) for text, _n in values_in(named)}
+        rules["kind"] = FieldRule(columns=(named.name,), values=kinds, other_values="empty")
     if draft.kind == "staff" and "role" not in rules and (role := _said_role(draft)):
         rules["role"] = FieldRule(value=role)
     rules["id"] = id_rule(draft)

@@ -52,7 +52,8 @@ class Draft:
     come from them. `known` is the name of that source; `follows_settings`: its users choose how dates and numbers are
     written. `first_contacts` are the days when the customers of another table were first met, by their ids. `answers`
     are those that were given, by the ids of their questions. Where several tables number their rows alike, `spaces` are
-    what stands before the ids of each, by what they are ids of, and `space` is that of this table.
+    what stands before the ids of each, by what they are ids of, and `space` is that of this table. `same_as` names
+    another table of sales whose records this one names: payments of invoices.
     """
 
     found: Found
@@ -71,6 +72,7 @@ class Draft:
     first_contacts: Answers[str, str] = field(default_factory=dict)
     spaces: Answers[str, str] = field(default_factory=dict)
     space: str = ""
+    same_as: str = ""
     questions: tuple[Question, ...] = ()
     main: Mapping | None = None
     also: tuple[Mapping, ...] = ()

@@ -93,9 +93,14 @@ def _made(draft: Draft, kind: str, column: ColumnDraft, word: str, more: dict[st
 
 def _said(word: str, column: ColumnDraft) -> str:
     """What stands before names that are bare ids: “Customer 00042”."""
+    return f"{word} " if are_codes(column) else ""
+
+
+def are_codes(column: ColumnDraft) -> bool:
+    """Whether most texts of a column are ids rather than names."""
     texts = [text for text, _n in column.profile.common[:50]]
     speaking = sum(any(mark.isalpha() for mark in text) and not _is_code(text) for text in texts)
-    return "" if speaking * 2 >= len(texts) else f"{word} "
+    return speaking * 2 < len(texts)
 
 
 def _is_code(text: str) -> bool:

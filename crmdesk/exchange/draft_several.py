@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from crmdesk.exchange import cell, draft_converted, draft_spaces
+from crmdesk.exchange import cell, draft_converted, draft_spaces, draft_together
 from crmdesk.exchange.draft import Draft, Here, derived, draft
 from crmdesk.exchange.draft_parts import ColumnDraft
 from crmdesk.exchange.draft_rules import date_forms
@@ -32,7 +32,7 @@ def draft_all(
     source = min((one.source for one in own), default="")
     drafts = draft_converted.joined(drafts, [guess for _found, guess in parts])
     joined = [one if one.base else replace(one, source=source) for one in drafts]
-    return [derived(_with_first_contacts(one, joined)) for one in draft_spaces.apart(joined)]
+    return [derived(_with_first_contacts(one, joined)) for one in draft_spaces.apart(draft_together.together(joined))]
 
 
 def _with_first_contacts(deals: Draft, drafts: Sequence[Draft]) -> Draft:

@@ -9,14 +9,34 @@ from itertools import combinations
 
 from crmdesk.exchange.draft_parts import Draft
 from crmdesk.exchange.heading import id_of_what, tokens
+from crmdesk.exchange.kind_words import NUMBERED
 from crmdesk.exchange.rules import FieldRule, Mapping
 
 _REFERENCES = ("contact_id", "company_id")
+_OWN = ("id", "deal_id", "ticket_id")
+"""Where the id of a row stands in what is made of it."""
 _LEAST_NOUN = 3
 
 
 def apart(drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts, in which ids that stand in several tables of contacts are told apart by what they are ids of."""
+    """The drafts, in which ids that stand in several tables of one kind are told apart by what they are ids of."""
+    return _others_apart(_contacts_apart(drafts))
+
+
+def _others_apart(drafts: Sequence[Draft]) -> list[Draft]:
+    """Subscription 5 is not deal 5: what is not numbered as its kind is has another id."""
+    found = list(drafts)
+    for place, one in enumerate(drafts):
+        noun = _noun(one) if not one.base and one.kind != "contacts" and one.first("id") else ""
+        alike = (other for other in drafts if other is not one and other.kind == one.kind and not other.base)
+        is_odd = noun and not NUMBERED.get(one.kind, frozenset()) & {noun, f"{noun}s"}
+        if is_odd and any(_noun(other) != noun and not _ids(one).isdisjoint(_ids(other)) for other in alike):
+            found[place] = replace(one, space=f"{noun}-")
+    return found
+
+
+def _contacts_apart(drafts: Sequence[Draft]) -> list[Draft]:
+    """Person 5 is not company 5."""
     tables = {place: one for place, one in enumerate(drafts) if not one.base and one.kind == "contacts"}
     nouns = {place: noun for place, one in tables.items() if one.first("id") and (noun := _noun(one))}
     alike = {
@@ -53,7 +73,7 @@ def _single(word: str) -> str:
 
 def with_spaces(draft: Draft, mapping: Mapping) -> Mapping:
     """The mapping, in which ids of these tables, and references to them, have what they are ids of in front."""
-    if not draft.spaces or mapping.rows:
+    if not (draft.spaces or draft.space) or mapping.rows:
         return mapping
     fields = {name: _in_front(draft, mapping, name, rule) for name, rule in mapping.fields.items()}
     return replace(mapping, fields=fields)
@@ -68,6 +88,8 @@ def _prefix(draft: Draft, mapping: Mapping, name: str, rule: FieldRule) -> str:
     if len(rule.columns) != 1:
         return ""
     own = draft.first("id")
+    if draft.kind != "contacts" and draft.space and own and rule.columns == (own.name,) and name in _OWN:
+        return rule.prefix + draft.space
     if name == "id" and mapping.kind == "contacts" and not mapping.if_new:
         return draft.space if own and rule.columns == (own.name,) else ""
     is_reference = name in _REFERENCES or (name == "id" and mapping.kind == "contacts")

@@ -201,7 +201,8 @@ def _fields(
         column = columns.get(name)
         if rule.digest:
             return made(name, partial(digests.of, prefix=rule.prefix, field=name))
-        near = _names(rule.near, rule.near.kind or (column.kind if column else ""), resolve) if rule.near else None
+        kind = rule.near.kind or (column.kind if column else "") if rule.near else ""
+        near = _names(rule.near, kind, resolve, mapping.source) if rule.near else None
         names.extend([near] if near else [])
         field = compiled(name, rule, column, header, near, mapping.empty_values)
         if rule.otherwise is None:
@@ -219,10 +220,10 @@ def _fields(
     return fields
 
 
-def _names(rule: NearRule, kind: str, resolve: Resolve) -> Names:
+def _names(rule: NearRule, kind: str, resolve: Resolve, source: str) -> Names:
     """The names that a field may mean: listed ones, else those of the records that it refers to."""
     listed = [(name, name) for name in rule.names]
-    return Names(lambda: listed or (resolve(kind) if kind else ()), typos=rule.typos)
+    return Names(lambda: listed or (resolve(kind) if kind else ()), typos=rule.typos, own=qualified(source, ""))
 
 
 def looked_up(mapping: Mapping) -> Iterator[str]:

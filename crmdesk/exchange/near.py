@@ -38,13 +38,16 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 class Names:
     """Known names, each with what it stands for (its id), and a count of those found though spelled otherwise.
 
-    The names are asked for when the first one is looked up, so that records made just before are among them.
+    The names are asked for when the first one is looked up, so that records made just before are among them. What
+    stands behind the mark `own` is an id of that record, whatever else is called so.
     """
 
-    def __init__(self, known: Callable[[], Iterable[tuple[str, str]]], *, typos: bool = False) -> None:
+    def __init__(self, known: Callable[[], Iterable[tuple[str, str]]], *, typos: bool = False, own: str = "") -> None:
         self.repaired: Counter[tuple[str, str]] = Counter()
         self._known = known
         self._typos = typos
+        self._mark = own
+        self._own: dict[str, str] = {}
         self._names: dict[str, set[str]] = {}
         self._folded: dict[str, set[str]] = {}
         self._shown: dict[str, str] = {}
@@ -55,6 +58,8 @@ class Names:
         """What a text stands for: an id, a name, or another spelling of one. None if that is not clear."""
         if not self._shown:
             self._learn()
+        if text in self._own:
+            return self._own[text]
         if text not in self._found:
             self._found[text] = self._search(text)
         key = self._found[text]
@@ -80,6 +85,8 @@ class Names:
     def _learn(self) -> None:
         for key, name in self._known():
             self._shown.setdefault(key, name or key)
+            if self._mark and key.startswith(self._mark):
+                self._own[key.removeprefix(self._mark)] = key
             self._names.setdefault(name, set()).add(key)
             for form in {fold(name), fold(key)} - {""}:
                 self._folded.setdefault(form, set()).add(key)

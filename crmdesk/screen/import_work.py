@@ -14,9 +14,10 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from crmdesk.domain.errors import UserError
-from crmdesk.exchange.draft import KIND, Draft, answered, derived, with_suggestions
+from crmdesk.exchange.draft import KIND, Draft, answered, with_suggestions
 from crmdesk.exchange.plan import Plan
 from crmdesk.exchange.policy import Choice, Policy, RowKey
+from crmdesk.exchange.questions import NOTHING
 from crmdesk.exchange.recognise import Guess
 from crmdesk.exchange.rules import TableRule
 from crmdesk.screen import import_bringing, import_walk
@@ -261,5 +262,5 @@ class ImportWork(QObject):
 def _as_suggested(draft: Draft) -> Draft:
     """The draft with what is probable as every answer. What the rows are is what they were taken for all along."""
     if any(one.id == KIND and one.is_open for one in draft.questions):
-        draft = derived(replace(draft, answers={**draft.answers, KIND: draft.kind}))
+        draft = answered(draft, KIND, NOTHING if draft.same_as else draft.kind)
     return with_suggestions(draft)
