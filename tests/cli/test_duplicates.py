@@ -36,6 +36,6 @@ def test_those_that_are_sure_are_merged_in_one_step(done, file):
     assert done("duplicates", file, "--merge-sure").out.endswith("1 duplicate was merged into its contact.\n")
     with open_workspace(file, read_only=True) as book:
         assert book.rows("SELECT id, city FROM contact ORDER BY id") == [(2, "Jena"), (3, "Jena"), (4, "Jena")]
-        assert book.journal.latest(1)[0].label == "Merge 1 double"
+        assert book.journal.latest(1)[0].label == "Merge 1 duplicate"
     found = done("duplicates", file, "--merge-sure", "--json").json
     assert (len(found["pairs"]), found["merged"]) == (1, 0)

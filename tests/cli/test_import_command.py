@@ -181,7 +181,7 @@ def test_undo_import_says_what_it_took_back(done: Cli, file: Path) -> None:
 def test_an_import_may_be_a_dot(done: Cli, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
     done("import", folder.parent / "a.crmdesk", ".")
-    assert done("undo-import", folder.parent / "a.crmdesk").out == "Taken back: Import of .\n"
+    assert done("undo-import", folder.parent / "a.crmdesk").out == "Undone: Import of .\n"
 
 
 def test_a_table_with_headings_of_its_own_is_understood_as_what_it_is_said_to_be(tmp_path: Path, done: Cli) -> None:

@@ -114,7 +114,7 @@ def test_a_person_is_erased_after_one_was_told_what_that_does(shop, tmp_path, ca
         backup.backup(book.engine, daily, Clock())
     said = succeeds(capsys, "erase", shop, "pia", "--yes", "--also", "Zanetasecret")
     assert erased.listed_near(home() / "any")
-    assert "The person was erased." in said and f"still knows the person: {daily}" in said
+    assert "The person was erased." in said and f"still contains the person: {daily}" in said
     assert b"anetasecret" in daily.read_bytes()
     assert b"anetasecret" not in b"".join(path.read_bytes() for path in tmp_path.glob("shop*"))
 

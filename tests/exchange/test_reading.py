@@ -283,7 +283,7 @@ def test_what_is_no_table_is_refused_by_its_name(tmp_path, text, what):
 
 @pytest.mark.parametrize("head", [b"!BDN" + bytes(range(256)), bytes(range(1, 30)) + bytes(5000)])
 def test_what_is_no_text_at_all_is_not_cut_into_cells(tmp_path, head):
-    with pytest.raises(UserError, match=r"mails\.pst can be read by its own program alone"):
+    with pytest.raises(UserError, match=r"mails\.pst can only be read by its own program"):
         read_file(written(tmp_path / "mails.pst", head))
 
 

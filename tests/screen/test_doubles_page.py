@@ -167,7 +167,7 @@ def test_all_that_are_sure_are_merged_in_one_step_once_their_number_was_seen(win
     joe, twin, firm, near = pairs
     assert window.page.groups == [[joe, twin]]
     press(Qt.Key.Key_Return, keys=CTRL | SHIFT)
-    assert "1 contact is a double" in dialog_of(window.page, QMessageBox).text()
+    assert "1 contact is a duplicate" in dialog_of(window.page, QMessageBox).text()
     press(Qt.Key.Key_Escape, dialog_of(window.page, QMessageBox))
     settle(window)
     assert one(window, "id", joe) == joe

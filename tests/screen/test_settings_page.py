@@ -115,7 +115,7 @@ def test_what_is_typed_is_kept_in_one_step_and_taken_back_in_one(window, section
     save(window)
     stored = window.session.here.stored_settings
     assert {name: stored[name] for name in kept} == kept
-    assert not page.section.dirty and told(window) == f"{TITLES[section]}: kept."
+    assert not page.section.dirty and told(window) == f"{TITLES[section]}: saved."
     window.notice.button.click()
     settle(window)
     now = window.session.here.stored_settings
