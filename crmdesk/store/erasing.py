@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crmdesk.domain.errors import UserError
-from crmdesk.store import erased, erasing_rows
+from crmdesk.store import erased, erasing_journal, erasing_papers, erasing_rows
 from crmdesk.store.base import Record
 from crmdesk.store.contact import Contact
 from crmdesk.store.engine import Engine
@@ -72,9 +72,9 @@ def look(workspace: Workspace, contact_id: int, also: Sequence[str] = ()) -> Out
         name=name_in(Contact, whom.known[0], contact_id),
         counts={record.kind: len(ids) for record, ids in whom.rows.items()},
         mentions=tuple(mentions),
-        summaries=tuple(period for _id, period, _digest in erasing_rows.printed_with(engine, traces)),
-        results=tuple(name for _id, name, _digest in erasing_rows.results_with(engine, traces)),
-        files=tuple(name for _id, name in erasing_rows.files_with(engine, whom, traces)),
+        summaries=tuple(period for _id, period, _digest in erasing_papers.printed_with(engine, traces)),
+        results=tuple(name for _id, name, _digest in erasing_papers.results_with(engine, traces)),
+        files=tuple(name for _id, name in erasing_papers.files_with(engine, whom, traces)),
         shared=tuple(shared),
         alone=tuple(_alone(workspace, whom, traces, also)),
     )
@@ -161,13 +161,13 @@ def _clean(engine: Engine, whom: Person, traces: Traces) -> None:
     engine.rows("INSERT INTO journal_now (one, operation_id) VALUES (1, 0)")
     erasing_rows.empty_own(engine, whom, traces, found)
     erasing_rows.clean_others(engine, whom, traces)
-    erasing_rows.drop_papers(engine, traces, found)
+    erasing_papers.drop_papers(engine, traces, found)
     engine.rows("DELETE FROM journal_now")
     # The journal has just noted what everything looked like before.
     engine.rows("DELETE FROM change WHERE id > ?", (latest,))
-    erasing_rows.clean_journal(engine, whom, traces, found)
+    erasing_journal.clean_journal(engine, whom, traces, found)
     erasing_rows.clean_notes(engine, whom, traces)
-    erasing_rows.drop_bytes(engine, found)
+    erasing_papers.drop_bytes(engine, found)
     engine.rows("DELETE FROM remembered")
     # An index that only forgets some words still has them in its older parts.
     engine.rows("INSERT INTO search (search) VALUES ('delete-all')")

@@ -328,7 +328,7 @@ def test_what_fails_leaves_everything_as_it_was(full, monkeypatch):
     def broken(*_):
         raise UserError("full")
 
-    monkeypatch.setattr(erasing.erasing_rows, "clean_journal", broken)
+    monkeypatch.setattr(erasing.erasing_journal, "clean_journal", broken)
     with pytest.raises(UserError, match="full"):
         erasing.erase(full, full.ids["her"])
     assert dump(full) == before and not erased.list_beside(full.path).exists()
