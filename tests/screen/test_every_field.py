@@ -36,6 +36,8 @@ from crmdesk.store.journal import Change
 from crmdesk.store.listing import LISTINGS
 from crmdesk.store.query import Query
 from crmdesk.store.registry import RECORD_TYPES
+from crmdesk.store.row import name_of
+from crmdesk.store.row import row as row_of
 from crmdesk.ui.desk import RECORD, Place
 from crmdesk.ui.editor import Editor
 from crmdesk.ui.fields import shown, written
@@ -101,7 +103,7 @@ class Bench:
 
     def row(self, record: type) -> dict[str, Any]:
         """The values of the record that is changed."""
-        return editing.row(self.desk.here, record, self.ids[record][0]) or {}
+        return row_of(self.desk.here, record, self.ids[record][0]) or {}
 
     def list_of(self, record: type) -> ListPage:
         """The list of a kind of record, with the keys, standing on the record that is changed."""
@@ -144,7 +146,7 @@ class Bench:
         """A value as it is written in its editor."""
         field = own_fields(record)[name]
         if isinstance(field, Ref):
-            value = (value, editing.name_of(self.desk.here, field.rel_model, value))
+            value = (value, name_of(self.desk.here, field.rel_model, value))
         return written(field, value, self.desk.here)
 
     def may_be(self, record: type, name: str, value: Any) -> bool:

@@ -37,6 +37,8 @@ from crmdesk.store.listing import LISTINGS
 from crmdesk.store.pipeline import start_pipeline
 from crmdesk.store.query import Query, row_ids
 from crmdesk.store.registry import RECORD_TYPES
+from crmdesk.store.row import name_of
+from crmdesk.store.row import row as row_of
 from crmdesk.store.rules import clean
 from crmdesk.store.staff import Staff
 from crmdesk.store.stage import Stage
@@ -157,7 +159,7 @@ def test_the_notes_of_what_happened_to_tickets_are_stored_to_the_letter(book, ke
 def test_the_names_of_stages_are_stored_to_the_letter(book, kept):
     with book.operation("Stages") as tx:
         ids = [editing.save(tx, Stage, None, {"kind": "open", "name": text}) for text in kept]
-    assert [editing.row(book, Stage, one)["name"] for one in ids] == kept
+    assert [row_of(book, Stage, one)["name"] for one in ids] == kept
     assert integrity(book) == "ok"
 
 
@@ -169,7 +171,7 @@ def test_what_is_blank_is_no_name_and_no_note(book, naughty):
             editing.save(tx, Contact, None, {"kind": "person", "name": text})
         with book.operation("Blank") as tx:
             made = editing.save(tx, Contact, None, {"kind": "person", "name": "x", "notes": text})
-        assert editing.row(book, Contact, made)["notes"] is None
+        assert row_of(book, Contact, made)["notes"] is None
 
 
 def test_control_characters_are_taken_out_of_what_is_typed(naughty):
@@ -301,7 +303,7 @@ def test_record_pages_show_some_of_them_literally(make_window, planted, kept):
         for row_id in ids[5 :: len(ids) // SOME]:
             window.desk.open_record(kind, row_id)
             settle(window)
-            text = editing.name_of(here, record, row_id)
+            text = name_of(here, record, row_id)
             assert window.page.head.name.text() == " ".join(text.split())
             shown = {one.text() for one in window.page.facts.findChildren(Value)}
             assert text in shown

@@ -9,6 +9,7 @@ from crmdesk.store.alike import alike
 from crmdesk.store.base import own_fields
 from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
+from crmdesk.store.row import row as row_of
 from crmdesk.store.rules import clean
 from crmdesk.ui import fields
 from crmdesk.ui.editors import editor_for
@@ -50,7 +51,7 @@ def test_what_is_typed_is_kept(desk, parent, naughty, column):
                 continue
             rows[editing.save(tx, Contact, None, {"kind": "person", "name": "x", column: value})] = value
     for row_id, value in rows.items():
-        stored = editing.row(desk.here, Contact, row_id)
+        stored = row_of(desk.here, Contact, row_id)
         assert stored[column] == clean(Contact, {column: value})[column]
         assert fields.shown(field, stored[column], desk.here) == stored[column]
 

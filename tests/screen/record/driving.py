@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
-from crmdesk.store import editing
 from crmdesk.store.activity import Activity
+from crmdesk.store.row import row as stored_row
 from tests.screen.driving import focused
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -37,7 +37,7 @@ def one(host, sql, *values):
 
 
 def values_of(host, record, id) -> dict[str, Any]:
-    found = editing.row(host.session.here, record, id)
+    found = stored_row(host.session.here, record, id)
     assert found is not None
     return found
 

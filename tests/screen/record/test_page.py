@@ -16,6 +16,7 @@ from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal
 from crmdesk.store.field import Day, Decimal, Email, Link, LongText, Moment, MoneyField, Phone, Ref, Whole
 from crmdesk.store.registry import RECORD_TYPES
+from crmdesk.store.row import name_of
 from crmdesk.store.stage import Stage
 from crmdesk.store.ticket import Ticket
 from crmdesk.ui import fields
@@ -96,7 +97,7 @@ def test_every_record_opens_and_shows_every_field(host, record):
     host.desk.open_record(record.kind, id)
     page = host.page
     assert page.place() == Place("record", record.kind, id)
-    assert page.title() == editing.name_of(host.session.here, record, id)
+    assert page.title() == name_of(host.session.here, record, id)
     assert title_of(record.kind) in texts(page.head)
     assert set(page.facts.facts) == set(fields_shown(record))
     shown = texts(page.facts)
