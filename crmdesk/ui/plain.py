@@ -6,6 +6,7 @@ A business called `<b>x` shows exactly so, in labels, tooltips and messages.
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -14,11 +15,16 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QSizePolicy, QW
 
 Answer = Callable[[str], None]
 _FEW_LETTERS = 4
+# Parts of long words, and the same with a place after them at which a line may be broken with nothing to be seen.
+_LONG, _BREAK = re.compile(r"\S{24}(?=\S{12})"), "\\g<0>\u200b"
 _AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
 
 
 class Label(QLabel):
-    """A label that shows its text as it is written."""
+    """A label that shows its text as it is written. A long word, such as an address, is broken where lines may be."""
+
+    # The text where words of it are broken.
+    _whole_words = ""
 
     def __init__(
         self,
@@ -35,8 +41,10 @@ class Label(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         # A name that is read from right to left begins where the others do.
         self.setAlignment(_AT_LEFT)
-        self.setText(text)
+        # What is copied must be what was written.
+        self._breaks = wrap and not selectable
         self.setWordWrap(wrap)
+        self.setText(text)
         self.setProperty("muted", muted)
         self._size, self._bold = size, bold
         if wrap:
@@ -49,6 +57,14 @@ class Label(QLabel):
             self.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
             self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._write_in_size()
+
+    def text(self) -> str:
+        return self._whole_words or super().text()
+
+    def setText(self, text: str) -> None:
+        shown = _LONG.sub(_BREAK, text) if self._breaks else text
+        self._whole_words = text if shown != text else ""
+        super().setText(shown)
 
     def _write_in_size(self) -> None:
         if not self._bold and self._size == 1.0:

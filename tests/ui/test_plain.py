@@ -74,3 +74,12 @@ def test_closing_a_question_means_what_was_agreed(parent, away, key):
     box = ask(parent, "Title", NASTY, {"one": "One", "two": "Two"}, answers.append, away=away, detail="more")
     box.close()
     assert answers == [key]
+
+
+def test_a_word_that_is_longer_than_a_line_is_broken_and_stays_what_it_is(qtbot):
+    address = "https://example.com/" + "a" * 80
+    label = Label(address, wrap=True)
+    qtbot.addWidget(label)
+    assert label.text() == address
+    assert label.minimumSizeHint().width() < label.fontMetrics().horizontalAdvance(address) / 2
+    assert label.heightForWidth(220) > 2 * label.fontMetrics().height()

@@ -101,7 +101,7 @@ def test_the_first_column_keeps_its_words_where_the_others_are_wide(qtbot):
 
 
 def test_a_long_text_in_one_column_leaves_the_others_in_sight(qtbot):
-    columns = [Column(title, lambda row, place=place: row[place]) for place, title in enumerate("abc")]
+    columns = [Column("a", lambda row: row[0]), Column("b", lambda row: row[1]), Column("c", lambda row: row[2])]
     table = Table(columns, "Things", None)
     qtbot.addWidget(table)
     table.resize(600, 200)
