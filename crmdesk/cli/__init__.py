@@ -15,7 +15,7 @@ from crmdesk.text import _
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs one command. Answers 0 done, 1 could not (one line on stderr says why), 2 wrong usage."""
+    """Runs one command. Returns 0 done, 1 could not (one line on stderr says why), 2 wrong usage."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # A name that the console cannot show is no reason to stop.

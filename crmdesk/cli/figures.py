@@ -6,10 +6,11 @@ import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crmdesk.cli.usage import UsageError, kpi_named, kpis_of, moment_of, period_of, print_json
-from crmdesk.domain.errors import Busy, UserError
+from crmdesk.domain.errors import Damaged, UserError
 from crmdesk.domain.money import decimals_of, major
 from crmdesk.domain.period import MONTH, Period
 from crmdesk.domain.wording import change_text, period_text, value_text
@@ -60,16 +61,12 @@ def records(given: Namespace) -> int:
 
 
 def report(given: Namespace) -> int:
-    """`crmdesk report`. What was printed is remembered in the workspace, unless another window has it open."""
+    """`crmdesk report`. What was printed is remembered in the workspace, if that may be written now."""
     from crmdesk.report.write import write
 
     if given.xlsx is not None and given.xlsx.absolute() == given.output.absolute():
         raise UsageError(_("-o and --xlsx name the same file; give each its own name."))
-    try:
-        workspace = open_workspace(given.file)
-    except (Busy, UserError):
-        workspace = open_workspace(given.file, read_only=True)
-    with workspace:
+    with _for_printing(given.file) as workspace:
         now = moment_of(workspace, given.as_of)
         period = period_of(workspace, given.period, now)
         done = write(workspace, period, now, given.output, _options(workspace, given), xlsx=given.xlsx)
@@ -81,10 +78,25 @@ def report(given: Namespace) -> int:
     return 0
 
 
+def _for_printing(file: Path) -> Workspace:
+    """A workspace that remembers what is printed; where it cannot be written now, one that is only read."""
+    try:
+        return open_workspace(file)
+    except Damaged:
+        raise
+    except UserError:
+        workspace = open_workspace(file, read_only=True)
+    note = _("“{file}” cannot be written now, so these figures are not remembered as printed.")
+    print(f"crmdesk: {note.format(file=file.name)}", file=sys.stderr)
+    return workspace
+
+
 def _options(workspace: Workspace, given: Namespace) -> Options:
     """What the words ask for, over what the settings say."""
     from crmdesk.report.options import PERSON, checked, usual
 
+    if (given.kind == PERSON) != (given.person is not None):
+        raise UsageError(_("A sheet about one person needs both --kind person and --person."))
     asked = {
         "kind": given.kind,
         "pages": given.pages,

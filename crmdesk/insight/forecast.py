@@ -47,11 +47,10 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """A guess for a period: one that runs (`so_far` is in it) or one that follows, in the figure's own unit."""
+    """A guess for a period: one that runs, with what there is so far, or one that follows, in the figure's own unit."""
 
     period: Period
     guess: Guess
-    so_far: float | None = None
 
 
 def outlook(overview: Overview, id: str) -> tuple[Outlook, ...]:
@@ -112,7 +111,7 @@ def _running(overview: Overview, last: Result, whole: Guess, least: float | None
     so_far = float(last.figure.value or 0)
     value, reach = so_far + rest * whole.value, (whole.high - whole.value) * sqrt(rest)
     found = Guess(value, value - reach, value + reach, whole.method)
-    return Outlook(last.period, _at_least(found, so_far if least is not None else None), so_far)
+    return Outlook(last.period, _at_least(found, so_far if least is not None else None))
 
 
 def _at_least(found: Guess, least: float | None) -> Guess:

@@ -15,7 +15,7 @@ from crmdesk.text import _, n_
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A kind of problem. The SQL answers the id and label of each record that has it; `record` is its kind."""
+    """A kind of problem. The SQL returns the id and label of each record that has it; `record` is its kind."""
 
     kind: str
     title: str

@@ -9,7 +9,7 @@ from crmdesk.text import N_
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """A list of records outside a figure. The SQL answers the ids of the period; those that count are taken out."""
+    """A list of records outside a figure. The SQL returns the ids of the period; those that count are taken out."""
 
     title: str
     record: str

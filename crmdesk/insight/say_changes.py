@@ -23,7 +23,7 @@ MEDIANS = ("response_time", "resolution_time", "sales_cycle", "average_deal")
 SUMS = ("revenue", "new_customers")
 
 
-def share_changed(overview: Overview, source: Source | None) -> Iterator[Saying]:  # noqa: ARG001 - the overview tells
+def share_changed(overview: Overview, _source: Source | None) -> Iterator[Saying]:
     """A share whose likely range lies apart from that of the unit before. Cohorts are judged when they are ripe."""
     for id in SHARES:
         result = overview.results[id]
@@ -31,12 +31,12 @@ def share_changed(overview: Overview, source: Source | None) -> Iterator[Saying]
             yield from _changed(overview, result, "share_changed", range_of_share)
 
 
-def score_changed(overview: Overview, source: Source | None) -> Iterator[Saying]:  # noqa: ARG001 - the overview tells
+def score_changed(overview: Overview, _source: Source | None) -> Iterator[Saying]:
     """A net promoter score whose margin of error lies apart from that of the unit before."""
     yield from _changed(overview, overview.results["nps"], "score_changed", range_of_score)
 
 
-def outside_usual(overview: Overview, source: Source | None) -> Iterator[Saying]:  # noqa: ARG001 - the overview tells
+def outside_usual(overview: Overview, _source: Source | None) -> Iterator[Saying]:
     """Sums and medians outside the range in which they have moved so far; a period that still runs is not judged."""
     if overview.running:
         return

@@ -18,7 +18,7 @@ from crmdesk.kpi.overview import Overview
 from crmdesk.text import _
 
 
-def lost_because(overview: Overview, source: Source | None) -> Iterator[Saying]:  # noqa: ARG001 - the overview tells
+def lost_because(overview: Overview, _source: Source | None) -> Iterator[Saying]:
     """One reason for which deals were lost more often than chance would name it among all that were named."""
     result = overview.results["win_rate"]
     reasons = result.figure.beside.get("lost_reasons")
@@ -38,7 +38,7 @@ def lost_because(overview: Overview, source: Source | None) -> Iterator[Saying]:
     yield Saying("lost_because", text, Tone.NEUTRAL, link_of(result, f"lost {reason}"), weight, evidence)
 
 
-def channel_cost(overview: Overview, source: Source | None) -> Iterator[Saying]:  # noqa: ARG001 - the overview tells
+def channel_cost(overview: Overview, _source: Source | None) -> Iterator[Saying]:
     """What a new customer of a channel costs, where it is more or less than before whoever came by chance."""
     result = overview.results["cac"]
     before = {row.key: row for row in overview.compared[0]["cac"].figure.by.get("channel", ())}
@@ -80,7 +80,7 @@ def _range_of_cost(row: Row) -> Range | None:
     return float(row.value) * row.n / many, float(row.value) * row.n / few
 
 
-def campaign_loss(overview: Overview, source: Source | None) -> Iterator[Saying]:  # noqa: ARG001 - the overview tells
+def campaign_loss(overview: Overview, _source: Source | None) -> Iterator[Saying]:
     """A campaign that has not earned its cost, and would not have with a luckier number of average sales either."""
     result = overview.results["marketing_roi"]
     lines = result.figure.beside.get("campaigns")

@@ -19,7 +19,7 @@ LEAST_SHARE = 0.1
 PATIENCE_HOURS = 24
 
 
-def overdue_deals(overview: Overview, source: Source | None) -> Iterator[Saying]:  # noqa: ARG001 - the overview tells
+def overdue_deals(overview: Overview, _source: Source | None) -> Iterator[Saying]:
     """Open deals whose expected day has passed."""
     result = overview.results["pipeline_value"]
     count, deals = _count(result.figure.beside.get("overdue")), _count(result.figure.beside.get("deals"))
@@ -52,7 +52,7 @@ def deals_without_next_step(overview: Overview, source: Source | None) -> Iterat
         yield Saying("deals_without_next_step", text, Tone.BAD, link, _weight(len(rows), deals), evidence)
 
 
-def inquiries_waiting(overview: Overview, source: Source | None) -> Iterator[Saying]:  # noqa: ARG001 - the overview tells
+def inquiries_waiting(overview: Overview, _source: Source | None) -> Iterator[Saying]:
     """Leads and tickets that nobody has answered, the oldest for longer than a day."""
     result = overview.results["response_time"]
     count, oldest = _count(result.figure.beside.get("waiting")), result.figure.beside.get("oldest_waiting")
@@ -67,7 +67,7 @@ def inquiries_waiting(overview: Overview, source: Source | None) -> Iterator[Say
         yield Saying("inquiries_waiting", text, Tone.BAD, link_of(result, "waiting"), weight, evidence)
 
 
-def old_tickets(overview: Overview, source: Source | None) -> Iterator[Saying]:  # noqa: ARG001 - the overview tells
+def old_tickets(overview: Overview, _source: Source | None) -> Iterator[Saying]:
     """Open tickets of more than a month."""
     result = overview.results["open_tickets"]
     rows = result.figure.by.get("age", ())

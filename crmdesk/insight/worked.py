@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from crmdesk.domain.figure import Number, Row, Unit
+from crmdesk.domain.money import Money
 from crmdesk.domain.wording import money_text, number_text, percent_text, value_text
 from crmdesk.kpi.measure import Result
 from crmdesk.text import N_, _
@@ -62,8 +63,7 @@ def _side(value: Number | None, result: Result) -> str:
         return "–"
     if isinstance(value, float) and unit in (Unit.HOURS, Unit.DAYS):
         return value_text(value, unit, result.currency)
-    is_money = unit.is_money or unit is Unit.MULTIPLE
-    if is_money and not (unit.is_money and value is result.figure.denominator):
+    if isinstance(value, Money):
         return money_text(value, result.currency)
     return number_text(value)
 

@@ -35,7 +35,7 @@ class Area(StrEnum):
 class Kpi:
     """A KPI: what it is called, what it means, what it reads and how it is measured.
 
-    `measure` answers one figure for each span of the measurement. `evidence` answers the records behind one span:
+    `measure` returns one figure for each span of the measurement. `evidence` returns the records behind one span:
     those of the numerator or of the denominator, or of one of `parts`; `counted` names the part that the figure's n
     counts. A cohort is judged by all that is known now, the others by what was known at the cut. `beside` and `split`
     name the companions and the breakdowns that are always there, even where nothing could be measured. `filters` are

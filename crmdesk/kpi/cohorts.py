@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crmdesk.domain.period import Period, Span, span_of
-from crmdesk.kpi.base import kpi_of
 from crmdesk.kpi.customers import kept_customers
 from crmdesk.kpi.measurement import Measurement, Source
 from crmdesk.kpi.only import EVERYTHING, Only
-from crmdesk.kpi.records import Behind, records
 from crmdesk.kpi.units import months_up_to
 
 MONTHS = 12
@@ -51,11 +49,6 @@ def cohorts(source: Source, period: Period, now: int, months: int = MONTHS, *, o
             active = [len(_active(m, members, later)) for later in list(begun.values())[place:]]
             rows.append(Cohort(month, len(members), active))
     return Cohorts(rows)
-
-
-def cohort_records(source: Source, month: Period, now: int, age: int, *, only: Only = EVERYTHING) -> list[Behind]:
-    """The customers behind a cell: those of a month's cohort that were active so many months later."""
-    return records(source, kpi_of("retention_rate"), month, now, f"cohort {month.label} {age}", only)
 
 
 def cohort_members(m: Measurement, month: Period, age: int) -> list[int]:

@@ -223,14 +223,14 @@ def ever_a_deal(m: Measurement) -> list[bool]:
     return [bool(ways) and ways[0].at < span.cut for span in m.spans]
 
 
-def open_evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - both parts are the open deals
+def open_evidence(m: Measurement, _part: str) -> list[Fact]:
     """The deals open at the cut, the largest first."""
     deals = m.whole(deal_facts)
     found = sorted(stay.deal for stay in m.shared(open_stays)[0])
     return [Fact("deal", deal) for deal in sorted(found, key=lambda one: -(deals[one].amount or 0))]
 
 
-def won_evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - a mean has one set of records
+def won_evidence(m: Measurement, _part: str) -> list[Fact]:
     """The deals won in the period, at the moment of winning."""
     return [Fact("deal", one.deal, one.at) for one in m.shared(won_deals)[0]]
 

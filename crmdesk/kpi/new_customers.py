@@ -12,7 +12,7 @@ from crmdesk.kpi.sales import sales_book
 from crmdesk.text import N_
 
 
-def evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - a count has one set of records
+def evidence(m: Measurement, _part: str) -> list[Fact]:
     """The customers whose first sale lies in the period, and when it was."""
     return account_facts(new_customers_of(m, m.spans[0]), m.whole(customers).since)
 

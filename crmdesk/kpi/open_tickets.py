@@ -28,7 +28,7 @@ def of_ages(m: Measurement) -> list[list[int]]:
     ]
 
 
-def evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - a count has one set of records
+def evidence(m: Measurement, _part: str) -> list[Fact]:
     """The tickets that are open at the cut, the oldest first."""
     tickets, found = m.whole(ticket_facts), m.shared(of_ages)[0]
     return [Fact("ticket", id) for id in sorted(found, key=lambda one: (tickets[one].received, one))]

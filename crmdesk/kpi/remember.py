@@ -72,7 +72,7 @@ def measure_remembered(
 ) -> tuple[Results, list[Fresh]]:
     """The results of all KPIs and periods, measured only where they are not remembered; and what to remember (`keep`).
 
-    Equal, to the digit, to what `measure` answers.
+    Equal, to the digit, to what `measure` returns.
     """
     known = stored(source, [_key(kpi, period, only) for kpi in kpis for period in periods])
     recalled = _Recall(source, now, only)

@@ -125,11 +125,11 @@ def _figure(m: Measurement, ladder: Sequence[Step], found: Sequence[Way], *, det
     )
 
 
-def _reached(m: Measurement, step: Step, found: Sequence[Way]) -> list[Way]:  # noqa: ARG001 - one of four of a kind
+def _reached(_m: Measurement, step: Step, found: Sequence[Way]) -> list[Way]:
     return [one for one in found if step.reached_by(one)]
 
 
-def _stopped(m: Measurement, step: Step, found: Sequence[Way]) -> list[Way]:  # noqa: ARG001 - one of four of a kind
+def _stopped(_m: Measurement, step: Step, found: Sequence[Way]) -> list[Way]:
     """Those that came no further than this stage; nobody stops at the last."""
     return [one for one in found if not one.won and one.furthest == step.place]
 

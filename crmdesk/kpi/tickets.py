@@ -182,6 +182,6 @@ def ever_a_ticket(m: Measurement) -> list[bool]:
     return [first < span.cut for span in m.spans]
 
 
-def resolved_evidence(m: Measurement, part: str) -> list[Fact]:  # noqa: ARG001 - a mean has one set of records
+def resolved_evidence(m: Measurement, _part: str) -> list[Fact]:
     """The tickets resolved in the period, at the moment of their last resolution."""
     return [Fact("ticket", one.ticket, one.at) for one in m.shared(resolved_tickets)[0]]

@@ -21,7 +21,7 @@ def months(period: Period, calendar: Calendar, now: int) -> list[Period]:
     return months_up_to(period, calendar, now, MONTHS)
 
 
-def alike(period: Period, calendar: Calendar, now: int) -> list[Period]:  # noqa: ARG001 - the same for all units
+def alike(period: Period, _calendar: Calendar, _now: int) -> list[Period]:
     """Units as long as the period, up to it."""
     found = [period]
     while len(found) < _SHOWN[period.kind] and date_of_day(found[-1].first).year > _FIRST_YEAR:

@@ -99,8 +99,8 @@ def checked(options: Options) -> Options:
         _known(section, SECTIONS, _("“{word}” is not a section of the summary; there are {all}."))
     for kpi in options.appendix:
         _known(kpi, [one.id for one in all_kpis()], _("There is no KPI “{word}”; there are {all}."))
-    if options.paper not in PAPERS or (options.paper == A3 and options.kind != WALL):
-        raise UserError(_("“{paper}” is not a paper size; use A4 or Letter.").format(paper=options.paper))
+    papers = PAPERS if options.kind == WALL else (A4, LETTER)
+    _known(options.paper, papers, _("“{word}” is not a paper size for this sheet; there are {all}."))
     if options.language:
         _known(options.language.partition("_")[0], languages(), _("No paper is written in “{word}”; there are {all}."))
     if options.pages not in (1, 2):

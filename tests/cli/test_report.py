@@ -65,9 +65,10 @@ def test_a_sheet_for_the_wall_lies_across(done: Cli, file: Path) -> None:
     [
         (("--sections", "weather"), "not a section"),
         (("--appendix", "luck"), "no KPI"),
-        (("--kind", "person"), "Choose the person"),
+        (("--kind", "person"), "needs both --kind person and --person"),
+        (("--person", "Anna"), "needs both --kind person and --person"),
         (("--kind", "person", "--person", "Nobody"), "Nobody is called"),
-        (("--paper", "A3"), "A4 or Letter"),
+        (("--paper", "A3"), "there are A4, Letter"),
         (("--language", "klingon"), "No paper is written in “klingon”; there are en, de."),
     ],
 )
@@ -91,3 +92,19 @@ def test_two_forms_of_a_summary_need_two_names(refused: Refused, file: Path) -> 
     same = file.with_suffix(".pdf")
     assert "give each its own name" in refused("report", file, *ASKED, "-o", same, "--xlsx", same, code=2)
     assert not same.exists()
+
+
+def test_a_workspace_that_cannot_be_written_is_printed_and_it_is_said_that_this_is_not_remembered(
+    cli: Cli, file: Path
+) -> None:
+    with open_workspace(file):
+        said = cli("report", file, *ASKED, "-o", file.with_suffix(".pdf"))
+    assert said.code == 0 and file.with_suffix(".pdf").exists()
+    assert (
+        said.err == f"crmdesk: “{file.name}” cannot be written now, so these figures are not remembered as printed.\n"
+    )
+
+
+def test_a_damaged_file_is_not_printed(refused: Refused, file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:8192])
+    assert "is not a sound crmdesk workspace" in refused("report", file, *ASKED, "-o", file.with_suffix(".pdf"))

@@ -17,7 +17,7 @@ from crmdesk.report.options import PERSON, PLAIN, WALL, NextStep, Options, check
         ({"kind": "poem"}, "not a kind of sheet"),
         ({"sections": ("sales", "weather")}, "not a section"),
         ({"appendix": ("luck",)}, "no KPI"),
-        ({"paper": "A3"}, "A4 or Letter"),
+        ({"paper": "A3"}, "there are A4, Letter"),
         ({"pages": 3}, "one page or two"),
         ({"kind": PERSON}, "Choose the person"),
         ({"colour": "blue"}, "#RRGGBB"),

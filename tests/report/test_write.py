@@ -156,7 +156,7 @@ def test_paper_has_its_size(demo, now, tmp_path, paper, wide, high):
 
 
 def test_unknown_paper_is_refused(demo, now, tmp_path):
-    with pytest.raises(UserError, match="A4 or Letter"):
+    with pytest.raises(UserError, match="there are A4, Letter"):
         write(demo, OCTOBER, now, tmp_path / "x.pdf", Options(paper="A5"))
     assert not list(tmp_path.glob("*.pdf"))
 
