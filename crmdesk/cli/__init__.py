@@ -49,9 +49,7 @@ def _require_letters(given: Namespace) -> None:
     for value in vars(given).values():
         for word in value if isinstance(value, list) else [value]:
             if isinstance(word, str) and any("\ud800" <= letter <= "\udfff" for letter in word):
-                text = _(
-                    "“{word}” holds bytes that are no letters in the code page of this console; write it in UTF-8."
-                )
+                text = _("“{word}” holds bytes that are not text in this console’s encoding; write it in UTF-8.")
                 raise UsageError(text.format(word=word))
 
 

@@ -102,7 +102,7 @@ def checked(options: Options) -> Options:
     papers = PAPERS if options.kind == WALL else (A4, LETTER)
     _known(options.paper, papers, _("“{word}” is not a paper size for this sheet; there are {all}."))
     if options.language:
-        _known(options.language.partition("_")[0], languages(), _("No paper is written in “{word}”; there are {all}."))
+        _known(options.language.partition("_")[0], languages(), _("There is no translation “{word}”; there are {all}."))
     if options.pages not in (1, 2):
         raise UserError(_("A summary has one page or two, not {n}.").format(n=options.pages))
     if options.kind == PERSON and options.person is None:

@@ -145,11 +145,11 @@ def test_names_that_are_no_text_stop_nothing(folder: Path, tmp_path: Path) -> No
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Elsewhere words of a command are always text.")
-def test_bytes_that_are_no_letters_are_wrong_usage_and_only_names_of_files_may_hold_them(tmp_path: Path) -> None:
+def test_bytes_that_are_not_text_are_wrong_usage_and_only_names_of_files_may_hold_them(tmp_path: Path) -> None:
     file = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.crmdesk")
     for words in (["new", file, "--name", "caf\udce9"], ["export", file, tmp_path, "--person", "caf\udce9"]):
         said = captured(*words)
-        assert said.returncode == 2 and "holds bytes that are no letters" in said.stderr, said.stderr
+        assert said.returncode == 2 and "holds bytes that are not text" in said.stderr, said.stderr
     assert captured("new", file).returncode == 0
 
 

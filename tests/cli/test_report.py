@@ -69,7 +69,7 @@ def test_a_sheet_for_the_wall_lies_across(done: Cli, file: Path) -> None:
         (("--person", "Anna"), "needs both --kind person and --person"),
         (("--kind", "person", "--person", "Nobody"), "Nobody is called"),
         (("--paper", "A3"), "there are A4, Letter"),
-        (("--language", "klingon"), "No paper is written in “klingon”; there are en, de."),
+        (("--language", "klingon"), "There is no translation “klingon”; there are en, de."),
     ],
 )
 def test_what_cannot_be_asked_for_is_wrong_usage(

@@ -86,7 +86,7 @@ def test_pipes_folders_and_links_stay_what_they_are_and_behind_a_link_is_written
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "link.pdf").symlink_to("real.pdf")
     for path in (tmp_path / "pipe", tmp_path, Path()):
-        with pytest.raises(UserError, match=r"is there already and is no ordinary file .* choose another name"):
+        with pytest.raises(UserError, match=r"is there already and is not an ordinary file .* choose another name"):
             atomic.write_bytes(path, b"x")
     for data in (b"first", b"second"):
         atomic.write_bytes(tmp_path / "link.pdf", data)
