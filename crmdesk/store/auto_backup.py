@@ -12,6 +12,7 @@ from crmdesk.domain.errors import UserError
 from crmdesk.store import backup, copy_name
 from crmdesk.store.atomic import free_name
 from crmdesk.store.engine import Engine
+from crmdesk.store.verifying import checksum_path
 from crmdesk.text import _
 
 EVERY = 20 * HOUR
@@ -52,7 +53,7 @@ def run(engine: Engine, folder: Path, clock: Clock) -> Path:
         raise UserError(sentence.format(folder=folder, reason=fault.strerror)) from None
     written = backup.backup(engine, free_name(folder / copy_name.backup_name(engine.path, clock.now())), clock)
     for old in _to_spare(folder, engine.path):
-        for file in (old, backup.checksum_path(old)):
+        for file in (old, checksum_path(old)):
             with contextlib.suppress(OSError):
                 file.unlink(missing_ok=True)
     return written

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import Damaged, UserError
-from crmdesk.store import copy_name, erased, schema, tables
+from crmdesk.store import copy_name, erased
 from crmdesk.store.atomic import (
     discard,
     free_name,
@@ -20,21 +18,11 @@ from crmdesk.store.atomic import (
     temporary_beside,
     write_bytes,
 )
-from crmdesk.store.base import table_of
 from crmdesk.store.engine import Engine, RawError
 from crmdesk.store.engine_faults import fault_of
 from crmdesk.store.lock import lock
-from crmdesk.store.registry import ALL_TYPES
+from crmdesk.store.verifying import checksum_path, digest_of, verify
 from crmdesk.text import _
-
-# What a sound workspace may hold; a file with anything more (a hidden trigger, a view) is refused.
-_TABLES = {table_of(record) for record in ALL_TYPES} | {
-    *("meta", "operation", "change", "journal_now", "table_version", "remembered", "sqlite_sequence"),
-    *("sqlite_stat1", "sqlite_stat4", "note", "content", "erased"),
-    *("search", "search_data", "search_idx", "search_docsize", "search_config"),
-}
-
-_BLOCK = 1 << 20
 
 
 def backup(engine: Engine, target: Path | None, clock: Clock) -> Path:
@@ -80,7 +68,7 @@ def copy_verified(engine: Engine, path: Path) -> str:
     try:
         make_private(part)
         _write_copy(engine, part)
-        digest = _digest(part, engine.require_wanted)
+        digest = digest_of(part, engine.require_wanted)
         # The checksum of a file that is replaced would make the new one look damaged.
         checksum_path(path).unlink(missing_ok=True)
         put_in_place(part, path)
@@ -134,59 +122,6 @@ def _erased_until_now(source: Path, target: Path, lists: Path | None) -> frozens
             engine.close()
     if found:
         erased.add_beside(target, found)
-    return found
-
-
-def verify(path: Path) -> None:
-    """Raises UserError unless the file is a whole, sound workspace with nothing in it that does not belong there."""
-    _require_whole(path)
-    engine = Engine(path, read_only=True, immutable=True)
-    try:
-        engine.connect()
-        _require_sound(engine)
-    except RawError as fault:
-        text = _("“{file}” is not a sound crmdesk workspace ({why}); use another backup.")
-        raise Damaged(text.format(file=path.name, why=fault)) from None
-    finally:
-        engine.close()
-
-
-def _require_whole(path: Path) -> None:
-    """The file is as it was written, all of it."""
-    if not path.is_file():
-        raise UserError(_("There is no backup “{path}”; check the name.").format(path=path))
-    if any(log.exists() and log.stat().st_size for log in side_files(path) if not log.name.endswith("-shm")):
-        text = _("“{file}” is open, or was not closed; open and close it first, or use `crmdesk backup`.")
-        raise UserError(text.format(file=path.name))
-    checksum = checksum_path(path)
-    if checksum.exists() and checksum.read_bytes().split()[:1] != [_digest(path).encode()]:
-        text = _("“{file}” has changed since it was written; it cannot be trusted. Use another backup.")
-        raise Damaged(text.format(file=path.name))
-
-
-def _require_sound(engine: Engine) -> None:
-    name = engine.path.name
-    if engine.rows("PRAGMA application_id")[0][0] != schema.APPLICATION_ID:
-        raise Damaged(_("“{file}” is not a crmdesk workspace; nothing was restored.").format(file=name))
-    schema.require_known(engine, writing=True)
-    if strangers := _strangers(engine):
-        text = _("“{file}” holds “{thing}”, which no crmdesk made; nothing was restored.")
-        raise Damaged(text.format(file=name, thing=strangers[0]))
-    if missing := tables.missing_triggers(engine):
-        text = _("“{file}” lacks “{thing}”, which every crmdesk makes; nothing was restored.")
-        raise Damaged(text.format(file=name, thing=missing[0]))
-    if engine.rows("PRAGMA integrity_check(1)")[0][0] != "ok" or engine.rows("PRAGMA foreign_key_check"):
-        raise Damaged(_("“{file}” is damaged; use another backup.").format(file=name))
-
-
-def _strangers(engine: Engine) -> list[str]:
-    version = engine.rows("PRAGMA user_version")[0][0]
-    triggers = {statement for record in ALL_TYPES for statement in tables.triggers_of(record, version)}
-    found = []
-    for kind, name, table, sql in engine.rows("SELECT type, name, tbl_name, sql FROM sqlite_master"):
-        known = sql in triggers if kind == "trigger" else kind in ("table", "index") and table in _TABLES
-        if not known or ("VIRTUAL TABLE" in str(sql).upper() and sql not in tables.EVERY_SEARCH):
-            found.append(str(name))
     return found
 
 
@@ -251,17 +186,3 @@ def _settle(target: Path) -> None:
             leftover.unlink(missing_ok=True)
     finally:
         engine.close()
-
-
-def checksum_path(path: Path) -> Path:
-    """Where the checksum of a backup stands."""
-    return path.with_name(f"{path.name}.sha256")
-
-
-def _digest(path: Path, look: Callable[[], None] = lambda: None) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            look()
-            digest.update(block)
-    return digest.hexdigest()

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crmdesk.store import copy_name
-from crmdesk.store.backup import verify
 from crmdesk.store.engine import Engine
 from crmdesk.store.erasing_copies import copies_of
+from crmdesk.store.verifying import verify
 
 COUNTED = ("contact", "deal", "ticket", "activity", "sale")
 

@@ -11,9 +11,9 @@ from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import UserError
 from crmdesk.store import auto_backup, copy_name, erased, erasing
 from crmdesk.store.atomic import discard, make_private, put_in_place, temporary_beside, write_bytes
-from crmdesk.store.backup import checksum_path, verify
 from crmdesk.store.engine import Engine
 from crmdesk.store.file import open_workspace
+from crmdesk.store.verifying import checksum_path, verify
 from crmdesk.text import _
 
 
@@ -44,7 +44,7 @@ def erase_in(copy: Path, uids: Collection[bytes], clock: Clock, workspace: Path)
             raise UserError(_("“{file}” still holds the person; delete that copy.").format(file=copy.name))
         _put_in_place(part, copy)
     except OSError as fault:
-        text = _("“{path}” could not be written ({why}) and still knows the person; delete that copy.")
+        text = _("“{path}” could not be written ({why}) and still contains the person; delete that copy.")
         raise UserError(text.format(path=copy, why=fault.strerror)) from None
     finally:
         discard(part)

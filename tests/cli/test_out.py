@@ -14,6 +14,7 @@ from crmdesk.store import backup, erased
 from crmdesk.store.expense import Expense
 from crmdesk.store.file import open_workspace
 from crmdesk.store.query import Filter, Query
+from crmdesk.store.verifying import verify
 from crmdesk.store.views import save_view
 from crmdesk.ui.home import folder_of, home
 from tests.interchange import TABLES, bring, write
@@ -127,7 +128,7 @@ def test_scripts_are_told_in_json_and_copies_are_erased_in_too(shop, tmp_path, c
     found = json.loads(succeeds(capsys, "erase", shop, "pia", "--yes", "--json", "--copies"))
     assert found["erased"] is True and found["copies"] == []
     assert b"anetasecret" not in copy.read_bytes()
-    backup.verify(copy)
+    verify(copy)
     assert "There is no contact “pia”" in fails(capsys, "erase", shop, "pia", "--yes")
 
 

@@ -20,9 +20,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from crmdesk.domain.errors import UserError
-from crmdesk.store.backup import verify
 from crmdesk.store.check import integrity
 from crmdesk.store.file import open_workspace
+from crmdesk.store.verifying import verify
 from tests.crash.story import NOTHING, digest, script, state, take
 from tests.crash.subject import UNSAFE
 

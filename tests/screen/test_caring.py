@@ -6,9 +6,9 @@ from crmdesk.domain.calendar import DAY
 from crmdesk.domain.clock import FixedClock
 from crmdesk.screen.caring import folder_of
 from crmdesk.store import note
-from crmdesk.store.backup import verify
 from crmdesk.store.file import open_workspace
 from crmdesk.store.staff import Staff
+from crmdesk.store.verifying import verify
 from tests.screen.driving import NOON, settle
 
 

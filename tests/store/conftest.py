@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from crmdesk.store import backup as copies
 from crmdesk.store.check import integrity
 from crmdesk.store.file import Workspace, create, open_workspace
-from tests.store.rows import CLOCK, SETTINGS
+from tests.store.rows import CLOCK, SETTINGS, dump, one_of_each
 from tests.store.shop import Shop, TickingClock
 
 
@@ -39,3 +40,21 @@ def shop(book_file: Path) -> Iterator[Shop]:
     with open_workspace(book_file, clock=TickingClock()) as workspace:
         yield Shop(workspace)
         assert integrity(workspace) == "ok"
+
+
+@pytest.fixture
+def filled(book: Workspace) -> Workspace:
+    """A workspace with a row of each kind."""
+    with book.operation("One of each") as tx:
+        one_of_each(tx)
+    return book
+
+
+@pytest.fixture
+def copy(filled: Workspace, tmp_path: Path) -> Path:
+    """A backup of a workspace that is closed by now."""
+    # What it held, for tests that compare.
+    filled.rows_then = dump(filled)  # type: ignore[attr-defined]  # a note of the tests
+    path = copies.backup(filled.engine, tmp_path / "copy.crmdesk-backup", CLOCK)
+    filled.close()
+    return path

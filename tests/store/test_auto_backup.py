@@ -7,9 +7,10 @@ import pytest
 from crmdesk.domain.calendar import DAY, HOUR, Calendar
 from crmdesk.domain.clock import FixedClock
 from crmdesk.domain.errors import UserError
-from crmdesk.store import auto_backup, backup, copy_name
+from crmdesk.store import auto_backup, copy_name
 from crmdesk.store.contact import Contact
 from crmdesk.store.file import open_workspace
+from crmdesk.store.verifying import verify
 from tests.store.rows import CLOCK, NOON, dump, names_in
 
 
@@ -25,7 +26,7 @@ def test_a_copy_is_verified_dated_and_for_its_owner_only(book, tmp_path):
         tx.insert(Contact, {"kind": "person", "name": "Ada"})
     copy = auto_backup.run(book.engine, folder, CLOCK)
     assert copy.name == "book 2026-10-31 114500.crmdesk-backup" == auto_backup.latest(folder, book.path).name
-    backup.verify(copy)
+    verify(copy)
     with open_workspace(copy, read_only=True) as kept:
         assert dump(kept) == dump(book)
     assert folder.stat().st_mode & 0o777 == 0o700 or os.name != "posix"

@@ -22,6 +22,7 @@ from crmdesk.store.engine import Engine
 from crmdesk.store.engine_faults import fault_of
 from crmdesk.store.file import Workspace, create, open_workspace
 from crmdesk.store.staff import Staff
+from crmdesk.store.verifying import verify
 from tests.store.rows import CLOCK, SETTINGS, dump, file_fault, names_in, one_of_each
 
 resource = pytest.importorskip("resource", reason="Only POSIX can limit the size of files.")
@@ -84,7 +85,7 @@ def test_a_backup_that_does_not_fit_leaves_the_old_one(book, tmp_path):
     with files_up_to(600_000), pytest.raises(UserError, match="could not be read or written; check the disk"):
         copies.backup(book.engine, path, CLOCK)
     assert path.read_bytes() == old
-    copies.verify(path)
+    verify(path)
     assert [name for name in names_in(tmp_path) if ".part" in name] == []
 
 
@@ -109,7 +110,7 @@ def test_a_full_disk_is_named_and_work_goes_on_once_there_is_room(mounted):
         with pytest.raises(UserError, match=r"The disk of .* is full|cannot be made here"):
             create(disk / "b.crmdesk")
         assert dump(book) == before
-        copies.verify(path)
+        verify(path)
         subprocess.run(["mount", "-o", "remount,size=30m", disk], check=True)
         add_many(book)
         assert len(dump(book)["contact"]) == 3001
@@ -133,7 +134,7 @@ def test_a_medium_that_cannot_be_written_is_for_reading(book_file, mounted, log)
         with pytest.raises(UserError, match="open for reading only"):
             book.operation("Add")
         saved = copies.backup(book.engine, book_file.parent / "saved.crmdesk", CLOCK)
-    copies.verify(saved)
+    verify(saved)
     with pytest.raises(UserError, match="cannot be locked here"):
         open_workspace(disk / "book.crmdesk")
 

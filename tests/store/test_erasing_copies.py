@@ -9,6 +9,7 @@ from crmdesk.domain.errors import UserError
 from crmdesk.store import auto_backup, backup, erased, erasing, erasing_copies
 from crmdesk.store.contact import Contact
 from crmdesk.store.file import open_workspace
+from crmdesk.store.verifying import verify
 from tests.store.rows import CLOCK, copied, names_in
 
 SECRET = b"anetasecret"
@@ -45,7 +46,7 @@ def test_a_person_is_erased_in_a_copy_which_is_a_verified_one_then(erasure):
         erasing_copies.erase_in(copy, [erasure.uid], CLOCK, erasure.path)
         assert SECRET not in copy.read_bytes()
         assert set(names_in(copy.parent)) - set(before) <= {"book.crmdesk-erased"}
-        backup.verify(copy)
+        verify(copy)
     assert erasing_copies.knowing([erasure.copy, erasure.daily], [erasure.uid]) == []
 
 

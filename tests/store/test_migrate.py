@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from crmdesk.domain.errors import UserError
-from crmdesk.store import backup, migrate, schema, tables
+from crmdesk.store import migrate, schema, tables
 from crmdesk.store.file import open_workspace
 from crmdesk.store.staff import Staff
-from tests.store.rows import CLOCK, dump, names_in, one_of_each
+from crmdesk.store.verifying import verify
+from tests.store.rows import CLOCK, dump, names_in
 
 NOW = schema.VERSION
 KEPT = f"book before upgrade {NOW} to {{}} 2026-10-31 114500.crmdesk"
@@ -40,13 +41,6 @@ def fail(engine):
     engine.rows("SELECT x FROM nowhere")
 
 
-@pytest.fixture
-def filled(book):
-    with book.operation("One of each") as tx:
-        one_of_each(tx)
-    return book
-
-
 def version(book) -> int:
     return int(book.rows("PRAGMA user_version")[0][0])
 
@@ -69,7 +63,7 @@ def test_the_old_file_is_kept_as_a_verified_backup(filled):
     kept = migrate.upgrade(filled.engine, CLOCK, target=NOW + 1, steps={NOW + 1: add_column})
     assert filled.rows("SELECT email FROM staff") != [(before["staff"][0][4],)]
     assert kept is not None
-    backup.verify(kept)
+    verify(kept)
     with open_workspace(kept, read_only=True) as old:
         assert dump(old) == before and version(old) == NOW
 
