@@ -99,9 +99,18 @@ def test_a_folder_that_is_none_is_told(tmp_path):
         atomic.write_bytes(tmp_path / "nowhere" / "a", b"x")
 
 
-def test_where_folders_cannot_be_flushed_they_are_not(tmp_path, monkeypatch):
-    monkeypatch.setattr(atomic.os, "name", "nt")
-    atomic._sync_folder(tmp_path / "no such folder")
+@pytest.mark.parametrize(("system", "flushed"), [("posix", ["file", "folder"]), ("nt", ["file"])])
+def test_a_file_is_flushed_and_its_folder_where_that_can_be_done(tmp_path, monkeypatch, system, flushed):
+    seen = []
+
+    def watched(handle):
+        seen.append("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file")
+
+    monkeypatch.setattr(atomic.os, "fsync", watched)
+    monkeypatch.setattr(atomic.os, "name", system)
+    atomic.write_bytes(tmp_path / "a", b"x")
+    monkeypatch.undo()
+    assert seen == flushed and (tmp_path / "a").read_bytes() == b"x"
 
 
 @pytest.mark.parametrize("fault", [OSError(28, "No space left on device"), KeyboardInterrupt()])

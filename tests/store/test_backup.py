@@ -10,7 +10,7 @@ import pytest
 
 from crmdesk.domain.errors import Busy, Damaged, UserError
 from crmdesk.store import backup as copies
-from crmdesk.store.engine import RawError
+from crmdesk.store.engine import Engine, RawError
 from crmdesk.store.file import create, open_workspace
 from crmdesk.store.staff import Staff
 from crmdesk.store.verifying import verify
@@ -121,9 +121,13 @@ def test_where_no_backup_can_be_written_it_says_so(filled, tmp_path):
 
 
 def test_a_copy_that_differs_does_not_count_and_the_old_one_stays(filled, copy, monkeypatch):
-    old, workspace = copy.read_bytes(), open_workspace(filled.path, clock=CLOCK)
-    counts = iter([[1], [2]])
-    monkeypatch.setattr(copies, "_counts", lambda engine: next(counts))
+    old, workspace, copy_to = copy.read_bytes(), open_workspace(filled.path, clock=CLOCK), Engine.copy_to
+
+    def lose_a_row(engine, other):
+        copy_to(engine, other)
+        other.rows("DELETE FROM meta WHERE key = 'created_by'")
+
+    monkeypatch.setattr(Engine, "copy_to", lose_a_row)
     with workspace, pytest.raises(Damaged, match="is not the same as the file"):
         copies.backup(workspace.engine, copy, CLOCK)
     assert copy.read_bytes() == old
