@@ -10,7 +10,7 @@ from pathlib import Path
 from crmdesk.domain.clock import Clock
 from crmdesk.domain.errors import UserError
 from crmdesk.store import auto_backup, copy_name, erased, erasing
-from crmdesk.store.atomic import discard, make_private, put_in_place, temporary_beside, write_bytes
+from crmdesk.store.atomic import discard, make_private, put_in_place, sweep, temporary_beside, write_bytes
 from crmdesk.store.engine import Engine
 from crmdesk.store.file import open_workspace
 from crmdesk.store.verifying import checksum_path, verify
@@ -32,6 +32,8 @@ def knowing(copies: Iterable[Path], uids: Collection[bytes]) -> list[Path]:
 def erase_in(copy: Path, uids: Collection[bytes], clock: Clock, workspace: Path) -> None:
     """Erases people in a copy of a workspace, which is a verified copy again then. Raises UserError."""
     verify(copy)
+    # What a program that was killed left of a copy knows the person too.
+    sweep(copy, copy_name.at_any_moment(copy))
     # In the folder of the copies too: whichever of them is opened there knows.
     erased.add_beside(copy.parent / workspace.name, uids)
     part = temporary_beside(copy)

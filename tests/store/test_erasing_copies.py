@@ -50,6 +50,14 @@ def test_a_person_is_erased_in_a_copy_which_is_a_verified_one_then(erasure):
     assert erasing_copies.knowing([erasure.copy, erasure.daily], [erasure.uid]) == []
 
 
+def test_what_a_killed_program_left_of_a_copy_goes_too(erasure):
+    left = [erasure.daily.with_name(f".{erasure.daily.name}.0123abcd.part{end}") for end in ("", "-wal", ".lock")]
+    for one in left:
+        one.write_bytes(SECRET)
+    erasing_copies.erase_in(erasure.daily, [erasure.uid], CLOCK, erasure.path)
+    assert not [one for one in left if one.exists()]
+
+
 def test_a_copy_without_a_checksum_gets_none(erasure):
     erasure.copy.with_name(f"{erasure.copy.name}.sha256").unlink()
     erasing_copies.erase_in(erasure.copy, [erasure.uid], CLOCK, erasure.path)
