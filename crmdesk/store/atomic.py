@@ -143,7 +143,8 @@ def _require_plain(path: Path) -> None:
         return
     if not path.is_file():
         text = _(
-            "“{path}” is there already and is not an ordinary file but a folder, a device or a pipe; choose another name."
+            "“{path}” is there already and is not an ordinary file but a folder, a device or a pipe; "
+            "choose another name."
         )
         raise UserError(text.format(path=path))
     from crmdesk.store.engine import application_id
