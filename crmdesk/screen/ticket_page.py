@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.screen import list_page
@@ -53,6 +54,7 @@ _SHORT = {
     "ticket_csat": N_("Satisfaction"),
     "ticket_sheet": N_("Survey sheet"),
 }
+_WIDE = 165
 _READS = {"ticket", "ticket_event", "contact", "staff", "setting"}
 
 
@@ -106,13 +108,25 @@ class TicketPage(Page):
         row.addWidget(self.note, 1)
         self.steps: dict[str, Button] = {}
         for act in STEPS:
-            caption, key = _("{step} ({key})"), act.keys[0]
-            button = Button(icon(act.icon), no_mnemonic(caption.format(step=_(_SHORT[act.id]), key=key)), self)
-            say(button, caption.format(step=_(act.text).replace("&", ""), key=key))
+            button = Button("", self)
+            say(button, _("{step} ({key})").format(step=_(act.text).replace("&", ""), key=act.keys[0]))
             button.clicked.connect(self.handlers()[act.id])
             row.addWidget(button)
             self.steps[act.id] = button
         return row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_steps()
+
+    def _fit_steps(self) -> None:
+        """In a narrow place the words of the buttons are enough; their keys stand in the menu and the tooltips."""
+        wide = self.width() >= _WIDE * self.fontMetrics().averageCharWidth()
+        for act in STEPS:
+            word = _(_SHORT[act.id])
+            text = _("{step} ({key})").format(step=word, key=act.keys[0]) if wide else word
+            self.steps[act.id].setIcon(icon(act.icon) if wide else QIcon())
+            self.steps[act.id].setText(no_mnemonic(text))
 
     @property
     def view(self) -> str:

@@ -18,6 +18,7 @@ from crmdesk.store.ticket_queue import MOST, Queued, open_queue, resolved_lately
 from crmdesk.text import _, n_
 from crmdesk.ui.button import ENTER, Button
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.flow import Flow
 from crmdesk.ui.jobs import Job
 from crmdesk.ui.plain import Label, no_mnemonic, say
 
@@ -66,7 +67,7 @@ class QueueView(QWidget):
         self.setFocusProxy(self.table)
 
     def _preset_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+        row, flow = QHBoxLayout(), Flow()
         self.presets: dict[str, Button] = {}
         group = QButtonGroup(self)
         for preset in (*PRESETS, RESOLVED):
@@ -74,12 +75,12 @@ class QueueView(QWidget):
             button.setCheckable(True)
             button.clicked.connect(partial(self.choose_preset, preset.id))
             group.addButton(button)
-            row.addWidget(button)
+            flow.addWidget(button)
             self.presets[preset.id] = button
         self.presets[self.preset].setChecked(True)
-        row.addWidget(self.count)
-        row.addStretch(1)
-        row.addWidget(self.search)
+        flow.addWidget(self.count)
+        row.addLayout(flow, 1)
+        row.addWidget(self.search, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -46,7 +46,7 @@ _PARTS: dict[str, tuple[str, str, Query]] = {
     GOALS: (N_("Goals off pace"), N_("No goal of these days is in danger."), Query("goals")),
 }
 _COLUMNS = ((LATE, DUE, LEADS), (TICKETS, DEALS, GOALS))
-_WIDE = 760
+_WIDE = 150
 # Whose a record is, by its list.
 _PERSONS = {"activities": "staff_id", "leads": "owner_id", "deals": "owner_id"}
 
@@ -283,4 +283,5 @@ class TodayPage(Page):
         """Two columns where there is room for them, else one."""
         super().resizeEvent(event)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._row.setDirection(across if self.width() >= _WIDE else down)
+        wide = self.width() >= _WIDE * self.fontMetrics().averageCharWidth()
+        self._row.setDirection(across if wide else down)
