@@ -10,7 +10,17 @@ from pathlib import Path
 from crmdesk.cli.usage import UsageError, step
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange import kept_mappings
-from crmdesk.exchange.draft import KIND, Draft, answered, here_of, is_ready, mappings_of, with_kind, with_suggestions
+from crmdesk.exchange.draft import (
+    ABOUT_CELLS,
+    KIND,
+    Draft,
+    answered,
+    here_of,
+    is_ready,
+    mappings_of,
+    with_kind,
+    with_suggestions,
+)
 from crmdesk.exchange.draft_several import draft_all
 from crmdesk.exchange.found import Found
 from crmdesk.exchange.questions import NOTHING, Question
@@ -48,9 +58,12 @@ def understood(
         said = with_kind(first, kind) if kind and first.kind != kind else first
         made = _answered(said, answers, suggested=given.suggested)
         asked.update(one.id for one in made.questions)
+        if not is_ready(made) and given.suggested and len(taken) > 1:
+            notices.append(_left_out(made))
+            continue
         if not is_ready(made):
             raise _open_question(made)
-        notices.extend(_told(made, guess))
+        notices.extend((*_told(made, guess if made.base else None), *_taken_for_answers(made, answers)))
         parts.append((found, mappings_of(made)))
     if unknown := answers.keys() - asked:
         raise UsageError(_("No file asks “{id}”.").format(id=min(unknown)))
@@ -71,6 +84,25 @@ def _told(made: Draft, guess: Guess | None) -> list[str]:
     title = guess.known.title if guess is not None else _("a table")
     taken = text.format(file=made.found.name, title=title, kind=made.kind, reasons=reasons).strip()
     return [taken, *made.found.doubts]
+
+
+def _left_out(made: Draft) -> str:
+    """Why one table of several stays out: nothing is known of it that seems right."""
+    question = next(one for one in made.questions if one.is_open)
+    text = _("{file} is left out: {question} Bring it in alone to answer.")
+    return text.format(file=made.found.name, question=question.text)
+
+
+def _taken_for_answers(made: Draft, answers: Mapping[str, str]) -> list[str]:
+    """What was taken as the answer of each question that somebody would have been asked, but for those about cells."""
+    taken = made.answers.keys() - answers.keys() - {KIND}
+    questions = (one for one in made.questions if one.id in taken and not one.id.startswith(ABOUT_CELLS))
+    text = _("{file}: {question} Taken for granted: {answer}.")
+    return [text.format(file=made.found.name, question=one.text, answer=_in_words(one)) for one in questions]
+
+
+def _in_words(question: Question) -> str:
+    return next((one.title for one in question.options if one.answer == question.answer), question.answer)
 
 
 def _answers(words: Sequence[str]) -> dict[str, str]:

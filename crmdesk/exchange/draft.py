@@ -317,7 +317,7 @@ def _kind_question(draft: Draft) -> list[Question]:
     sure = [one.score for one in draft.kinds[:2]]
     is_plain = bool(sure) and sure[0] >= SURE_KIND and (len(sure) < 2 or sure[0] - sure[1] >= SURE_AMONG)
     given = draft.answers.get(KIND, "")
-    if draft.same_as and draft.kind == "sales":
+    if draft.same_as and draft.kind in ("sales", "deals"):
         return [_money_question(draft, given)]
     if is_plain and not given:
         return []
@@ -331,7 +331,7 @@ def _kind_question(draft: Draft) -> list[Question]:
 
 def _money_question(draft: Draft, given: str) -> Question:
     """Whether a table tells of money that another one has told of already."""
-    text = _("“{file}” names the records of “{other}”, which come in as sales. Is its money counted there already?")
+    text = _("“{file}” names the records of “{other}”, which come in too. Is its money counted there already?")
     options = (Option(NOTHING, _("Yes, leave this table out")), Option(draft.kind, _("No, it is other money")))
     said = text.format(file=draft.found.name, other=draft.same_as)
     return Question(KIND, said, options, answer=given, suggested=NOTHING, count=draft.rows)

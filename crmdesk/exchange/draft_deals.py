@@ -57,7 +57,9 @@ def _limit_to_closed(draft: Draft, rules: dict[str, FieldRule]) -> None:
     ends = ends_of(draft)
     close, opened = rules.get("closed_at"), rules.get("opened_at")
     expected = rules.get("expected_close_on")
-    days = [one for rule in (close, expected, opened) if rule is not None for one in rule.chain()]
+    known = [one for rule in (close, expected, opened) if rule is not None for one in rule.chain()]
+    # What only open deals are given is no day on which others were closed.
+    days = [one for one in known if not (one.where and one.value is not None)]
     if ends is None or not ends.over or not days:
         rules.pop("closed_at", None)
     else:

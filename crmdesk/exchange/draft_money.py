@@ -9,6 +9,7 @@ from crmdesk.exchange import bank_columns, cell, heading_words
 from crmdesk.exchange.draft_parts import ColumnDraft, Draft
 from crmdesk.exchange.draft_rules import number_rule, rule_of
 from crmdesk.exchange.profile import Profile
+from crmdesk.exchange.profile_numbers import SIGNS
 from crmdesk.exchange.questions import NO, YES, Option, Question
 from crmdesk.exchange.rules import Condition, FieldRule, Mapping
 from crmdesk.exchange.shape import KINDS
@@ -20,6 +21,7 @@ WAYS = "ways"
 """The id of the question whether a column says which way the money went."""
 REFUNDS, SPLIT = "refunds", "split"
 _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
+_SIGN = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(map(re.escape, SIGNS))})(?![^\W\d_])")
 _PAID = ("sales", "expenses")
 
 
@@ -34,8 +36,9 @@ def currency_of(draft: Draft, column: ColumnDraft) -> str:
 
 
 def _codes(column: ColumnDraft) -> list[str]:
-    """The currencies that a heading names."""
-    return [code for code in _CODE.findall(column.name) if code in heading_words.CURRENCY_CODES]
+    """The currencies that a heading names, by their codes or by their signs."""
+    codes = [code for code in _CODE.findall(column.name) if code in heading_words.CURRENCY_CODES]
+    return codes or [SIGNS[sign] for sign in _SIGN.findall(column.name)]
 
 
 def with_currency(draft: Draft, column: ColumnDraft, rule: FieldRule) -> FieldRule:

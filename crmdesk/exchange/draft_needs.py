@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crmdesk.exchange import draft_money, guessing, heading_words
+from crmdesk.exchange.draft_ends import ends_of
 from crmdesk.exchange.draft_parts import KEEP, LEFT_OUT, ColumnDraft, Draft, date_columns, holds
 from crmdesk.exchange.draft_rules import rule_of
 from crmdesk.exchange.heading import tokens
 from crmdesk.exchange.questions import Option, Question
-from crmdesk.exchange.rules import FieldRule
+from crmdesk.exchange.rules import Condition, FieldRule
 from crmdesk.exchange.shape import KINDS
 from crmdesk.store.base import own_fields
 from crmdesk.store.expense import CATEGORIES
@@ -41,7 +44,17 @@ def missing(draft: Draft) -> list[str]:
 
 def need_rule(draft: Draft, name: str) -> FieldRule | None:
     """Where a field without a column comes from, as was answered."""
-    return _answered_rule(draft, name, draft.answers.get(f"need:{name}") or _implied(draft, name))
+    rule = _answered_rule(draft, name, draft.answers.get(f"need:{name}") or _implied(draft, name))
+    return _begun(draft, rule) if rule and rule.columns and (draft.kind, name) == ("deals", "opened_at") else rule
+
+
+def _begun(draft: Draft, rule: FieldRule) -> FieldRule:
+    """Deals that are open have begun by now, though the day on which they may close is all that is known of them."""
+    ends, dates = ends_of(draft), draft.column(rule.columns[0]).profile.dates
+    if ends is None or dates is None or not draft.here.today or dates.most[:10] <= draft.here.today:
+        return rule
+    still = FieldRule(value=draft.here.today, where=(Condition(ends.column, ends.over, wanted=False),))
+    return replace(rule, where=(Condition(ends.column, ends.over),), otherwise=still)
 
 
 def blank_rule(draft: Draft, name: str) -> FieldRule | None:
@@ -129,14 +142,19 @@ def _suggested(draft: Draft, name: str, options: list[Option]) -> str:
         found = draft.first(other)
         if found and f"{COLUMN}{found.name}" in known:
             return f"{COLUMN}{found.name}"
-    free = [f"{COLUMN}{one.name}" for one in draft.columns if one.field in (KEEP, LEFT_OUT)]
+    free = [
+        f"{COLUMN}{one.name}"
+        for one in draft.columns
+        if one.field in (KEEP, LEFT_OUT) and not (name == "opened_at" and heading_words.DUE & tokens(one.name))
+    ]
     if name == "category":
         return "other"
     if holds(draft.kind, name) == "money":
         # Any number might be it: a shipper's, a weight.
         free = free if len(known.intersection(free)) == 1 else []
         return next((one for one in free if one in known), "")
-    return next((one for one in free if one in known), options[0].answer if options else "")
+    others = [one.answer for one in options[:1]] if name != "opened_at" else []
+    return next((one for one in (*free, *others) if one in known), "")
 
 
 def _earliest_whole(draft: Draft, name: str) -> str:
@@ -148,7 +166,7 @@ def _earliest_whole(draft: Draft, name: str) -> str:
         for one in date_columns(draft)
         if one.profile.dates
         and one.profile.filled == one.profile.rows
-        and not heading_words.BLOCKING & tokens(one.name)
+        and not (heading_words.BLOCKING | heading_words.DUE) & tokens(one.name)
     ]
     return min(days, default=("", ""))[1]
 

@@ -53,7 +53,7 @@ class Draft:
     written. `first_contacts` are the days when the customers of another table were first met, by their ids. `answers`
     are those that were given, by the ids of their questions. Where several tables number their rows alike, `spaces` are
     what stands before the ids of each, by what they are ids of, and `space` is that of this table. `same_as` names
-    another table of sales whose records this one names: payments of invoices.
+    another table of money whose records this one names: payments of invoices, quotes of deals.
     """
 
     found: Found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -16,6 +17,9 @@ from crmdesk.exchange.rules import Mapping
 MOST_CUSTOMERS = 50_000
 """The most customers whose first days are held for the deals of another table."""
 
+LEAST_LIKE, PLAIN_ITSELF = 0.58, 0.85
+"""How little a table is like one of a known program, and how plainly it says itself what it is."""
+
 Kept = Callable[[Found], "Sequence[Mapping] | None"]
 
 
@@ -27,12 +31,25 @@ def draft_all(
     told: Callable[[int], None] | None = None,
 ) -> list[Draft]:
     """The drafts of several tables. Those of no known source share their ids, so that they can refer to each other."""
-    drafts = [draft(found, here, guess=guess, kept=kept(found) if kept else None, told=told) for found, guess in parts]
+    programs = Counter(guess.known.source for _found, guess in parts if guess)
+    drafts = []
+    for found, guess in parts:
+        made = draft(found, here, guess=guess, kept=(known := kept(found) if kept else None), told=told)
+        is_alone = guess is not None and not known and programs[guess.known.source] == 1
+        drafts.append(_likelier(made, guess.score) if guess and is_alone else made)
     own = [one for one in drafts if not one.base]
     source = min((one.source for one in own), default="")
     drafts = draft_converted.joined(drafts, [guess for _found, guess in parts])
     joined = [one if one.base else replace(one, source=source) for one in drafts]
     return [derived(_with_first_contacts(one, joined)) for one in draft_spaces.apart(draft_together.together(joined))]
+
+
+def _likelier(made: Draft, score: float) -> Draft:
+    """The one table of a known program, unless it is hardly like that one and plainly says itself what it is."""
+    if score >= LEAST_LIKE:
+        return made
+    own = draft(made.found, made.here, columns=[one.profile for one in made.columns])
+    return own if own.score >= PLAIN_ITSELF else made
 
 
 def _with_first_contacts(deals: Draft, drafts: Sequence[Draft]) -> Draft:

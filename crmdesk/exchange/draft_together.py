@@ -16,6 +16,7 @@ _TARGETS = {"deal_id": "deals", "ticket_id": "tickets"}
 _WITH_CUSTOMERS = ("deals", "sales", "tickets", "activities", "surveys")
 _NAMED = ("contact_id", "company_name", "contact_email", "contact_phone", "contact_first", "contact_last")
 """How a row names its customer, where no id does."""
+_WORTH = ("sales", "deals")
 _MOST = 0.5
 """So many of the ids that a table names must be those of another one."""
 
@@ -95,13 +96,13 @@ def _are_customers(column: ColumnDraft, ids: set[str]) -> bool:
     )
 
 
-def _of_the_same_money(sales: Draft, drafts: Sequence[Draft]) -> Draft:
-    """Payments of invoices that come in too, and invoices of orders, are the same money once more."""
+def _of_the_same_money(draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    """Payments of invoices that come in too, and quotes of deals, are the same money once more."""
     for one in drafts:
-        if one.found is not sales.found and {one.kind, sales.kind} == {"sales"} and _names(sales, one):
-            is_mutual = _names(one, sales) and drafts.index(one) > _place(sales, drafts)
-            return sales if is_mutual else replace(sales, same_as=one.found.name)
-    return sales
+        if one.found is not draft.found and one.kind == draft.kind in _WORTH and _names(draft, one):
+            is_mutual = _names(one, draft) and drafts.index(one) > _place(draft, drafts)
+            return draft if is_mutual else replace(draft, same_as=one.found.name)
+    return draft
 
 
 def _place(draft: Draft, drafts: Sequence[Draft]) -> int:

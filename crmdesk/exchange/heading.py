@@ -27,6 +27,9 @@ _VAGUE = frozenset("name nom nome naam nombre title type art typ tipo by code te
 """Words that say nothing beside others: a “concept name” is no customer."""
 _REFERRED = {"contacts": "contact_id", "deals": "deal_id", "tickets": "ticket_id", "campaigns": "campaign_id"}
 _ID_WORDS = frozenset({"id", "uid", "uuid", "guid"})
+_OWN_FIELD = "__c"
+"""What Salesforce writes behind the name of a field that somebody made: “AccountExtId__c”."""
+_ELSEWHERE = frozenset({"ext", "external"})
 _ID_ENDS = ("nummer", "nr", "number", "no", "id", "num")
 
 
@@ -185,7 +188,9 @@ def id_of_what(heading: str) -> str | None:
 
     In some languages the id comes first: “id_cliente”.
     """
-    parts = [fold(part) for part in _CUT.split(heading) if fold(part)] or [heading.strip()]
+    parts = [fold(part) for part in _CUT.split(heading.removesuffix(_OWN_FIELD)) if fold(part)] or [heading.strip()]
+    if len(parts) > 1 and parts[-2] in _ELSEWHERE:
+        del parts[-2]
     if parts[-1] in heading_words.ID:
         return "".join(parts[:-1])
     known = frozenset().union(*kind_words.NUMBERED.values())

@@ -45,6 +45,8 @@ BLOCKING = folded(
     "|days|hours|tage|stunden|dias|giorni|cycle|calls|visits|quantity|qty|menge|cantidad|is|has"
 )
 """They make something else of a heading that holds a known one: a birth date is no date of a deal."""
+DUE = folded("due|deadline|expiration|expiry|expires|sla|fällig|frist|échéance|vencimiento|scadenza")
+"""They say of a day that something is to be done by then: that is not when it began."""
 AHEAD = folded("expected|estimated|est|exp|forecast|projected|planned|erwartet|geplant")
 """They say that something is only believed: it counts where nothing else says it."""
 TRAILING = folded(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crmdesk.domain.calendar import day_text
 from crmdesk.store.file import Workspace
 from crmdesk.store.phone import country_of
 from crmdesk.store.registry import record_type
@@ -28,6 +29,7 @@ class Here:
     stages: tuple[Named, ...] = ()
     staff: tuple[Named, ...] = ()
     holds: frozenset[str] = frozenset()
+    today: str = ""
 
 
 def here_of(workspace: Workspace) -> Here:
@@ -48,4 +50,5 @@ def here_of(workspace: Workspace) -> Here:
         tuple(Named(*row) for row in stages),
         tuple(Named(*row) for row in staff),
         frozenset(holds),
+        day_text(workspace.calendar.day_of(workspace.clock.now())),
     )

@@ -31,7 +31,7 @@ _LONGEST = 40
 _DIGITS = {ord(str(n)): "9" for n in range(10)}
 _BELOW_ONE = re.compile(r"\D*0\D", re.ASCII)
 _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
-_SIGNS = {
+SIGNS = {
     "€": "EUR",
     "£": "GBP",
     "₹": "INR",
@@ -49,7 +49,9 @@ _SIGNS = {
     "Fr.": "CHF",
     "₽": "RUB",
     "฿": "THB",
+    "лв": "BGN",
 }
+"""The signs that stand for one currency alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def currency_in(text: str) -> str:
     """The code of the currency that a text names, by its code or by a sign that means no other one."""
     if found := _CODE.search(text):
         return found.group()
-    return next((code for sign, code in sorted(_SIGNS.items(), key=lambda one: -len(one[0])) if sign in text), "")
+    return next((code for sign, code in sorted(SIGNS.items(), key=lambda one: -len(one[0])) if sign in text), "")
 
 
 def groups_of(text: str) -> Groups:

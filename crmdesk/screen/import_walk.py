@@ -248,7 +248,7 @@ def _understood_all(workspace: Workspace, task: Task, items: Sequence[Item], her
         if (found, guess) in placed:
             made = next(drafts)
             before = kept(workspace, found) is not None
-            own = None if before else guess
+            own = guess if made and made.base and not before else None
             # Headings alone bring nothing: nobody is to be asked about them.
             taken = bool(made and made.kind and item.sample)
             yield replace(item, draft=made, guess=own, before=before, taken=taken)

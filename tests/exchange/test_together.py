@@ -127,3 +127,49 @@ def test_records_of_one_kind_that_are_numbered_alike_are_told_apart(shop, bring)
     assert shop.rows("SELECT count(*), sum(amount) FROM deal") == [(5, 71800)]
     sold = "SELECT s.amount, d.amount FROM sale s JOIN deal d ON d.id = s.deal_id ORDER BY s.amount"
     assert shop.rows(sold) == [(850, 850), (20000, 20000)]
+
+
+def test_a_table_that_is_hardly_like_that_of_a_program_is_what_it_says_itself(shop, bring):
+    text = "opportunity_id,opportunity_name,amount,stage,status,owner,created_date,close_date,last_stage\n"
+    text += (
+        "O1,Roof,10.00,Closed Won,Won,Ann,2026-01-02,2026-02-03,Offer\nO2,Door,5.00,Offer,Open,Bob,2026-01-03,,New\n"
+    )
+    drafts, refused = bring(opportunities=text)
+    assert (drafts["opportunities"].base, refused) == ((), [])
+    assert shop.rows("SELECT d.title, s.name FROM deal d JOIN staff s ON s.id = d.owner_id ORDER BY d.id") == [
+        ("Roof", "Ann"),
+        ("Door", "Bob"),
+    ]
+
+
+def test_quotes_of_deals_are_no_deals_once_more_and_ids_of_fields_that_somebody_made_are_ids(shop, bring):
+    deals = (
+        "OpportunityExtId__c,AccountExtId__c,Name,StageName,Amount,CloseDate\nO1,A1,Roof,Closed Won,10.00,2026-01-02\n"
+    )
+    quotes = "QuoteExtId__c,OpportunityExtId__c,Name,Status,ExpirationDate\nQ1,O1,Roof quote,Accepted,2026-01-01\n"
+    accounts = "AccountExtId__c,Name,Website,Description\nA1,Blue Ltd,www.blue.example,Paint\n"
+    drafts, refused = bring(accounts=accounts, opportunities=deals, quotes=quotes)
+    assert (drafts["quotes"].answers["kind"], refused) == (NOTHING, [])
+    assert shop.rows("SELECT d.title, c.name FROM deal d JOIN contact c ON c.id = d.contact_id") == [
+        ("Roof", "Blue Ltd")
+    ]
+
+
+def test_open_deals_of_which_only_the_hoped_for_end_is_told_have_begun_by_now(shop, bring):
+    text = "Deal,Stage,Value,Close Date\nRoof,Won,10.00,2020-01-02\nDoor,Offer,5.00,2190-01-03\n"
+    _drafts, refused = bring(deals=text)
+    assert refused == []
+    opened = "SELECT title, opened_at < ?, closed_at IS NOT NULL FROM deal ORDER BY id"
+    assert shop.rows(opened, (shop.clock.now(),)) == [("Roof", 1, 1), ("Door", 1, 0)]
+
+
+def test_the_sign_of_a_currency_in_a_heading_is_that_currency(bring):
+    drafts, refused = bring(invoices="Invoice ID,Client Name,Payment Date,Amount (лв)\n1,Ivan,2025-01-14,500\n")
+    assert any(one.id == "currency:Amount (лв)" for one in drafts["invoices"].questions)
+    assert [one.reason for one in refused] == ["is in BGN, but this workspace keeps EUR; write there what it is in EUR"]
+
+
+def test_the_day_by_which_something_is_due_is_not_when_it_began(bring):
+    drafts, _refused = bring(cases="Case ID,Subject,Priority,SLA Due\n1,Leak,High,2026-01-02\n2,Noise,Low,2026-01-03\n")
+    (asked,) = (one for one in drafts["cases"].questions if one.id == "need:opened_at")
+    assert (asked.answer, asked.suggested) == ("", "")
