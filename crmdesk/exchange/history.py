@@ -17,7 +17,7 @@ from crmdesk.exchange.bringing import Bringing
 from crmdesk.exchange.deciding import note_change
 from crmdesk.exchange.ids import lead_nowhere
 from crmdesk.exchange.parsed import Parsed
-from crmdesk.exchange.policy import CREATED, UNCHANGED
+from crmdesk.exchange.policy import CREATED, UNCHANGED, UPDATED
 from crmdesk.exchange.writing import insert
 from crmdesk.store.base import Record, own_fields, table_of
 from crmdesk.store.field import Moment
@@ -194,6 +194,9 @@ class Histories:
             if differs:
                 records.replaced.add(i)
                 self._ways[number] = way
+                if not self._told(records, i):
+                    # No row of a history says that it is another one now.
+                    records.fates[i] = UPDATED
             self._decide(self._told(records, i), CREATED if differs else UNCHANGED)
 
     def settle_alone(self, together: Collection[str]) -> None:

@@ -92,6 +92,14 @@ def test_the_way_of_a_ticket_is_made_up_of_its_columns(tmp_path: Path) -> None:
     assert way(file, EVENTS, "bare") == [("received", "2026-03-02T00:00", "ben")]
 
 
+def test_a_deal_that_loses_its_history_for_want_of_rows_is_told_as_updated(file: Path, tmp_path: Path) -> None:
+    assert len(way(file, CHANGES, "d1")) == 3
+    folder = more(tmp_path, deals=TABLES["deals"])
+    assert bring(file, folder)["updated"] == {"deals": 1}
+    assert [row[0] for row in way(file, CHANGES, "d1")] == ["lead", "won"]
+    assert bring(file, folder)["updated"] == {"deals": 0}
+
+
 def test_a_ticket_may_be_resolved_again_without_having_been_reopened(file: Path) -> None:
     assert [row[0] for row in way(file, EVENTS, "t1")] == ["received", "replied", "resolved", "resolved"]
     assert state(file, "ticket", "t1", "resolved_at") == ["2026-03-06T00:00"]
