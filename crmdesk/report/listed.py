@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -89,14 +89,19 @@ def write_list(
 
 def _csv(workspace: Workspace, listing: Listing, columns: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> bytes:
     fields = [all_columns(listing)[name] for name in columns]
+    lines = (
+        [_safe(field, plain(field, value, workspace)) for field, value in zip(fields, row, strict=True)] for row in rows
+    )
+    return csv_of([_(field.label) for field in fields], lines)
+
+
+def csv_of(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A table as CSV that spreadsheets open as it is; what could be a formula is guarded by whoever calls."""
     out = io.StringIO(newline="")
     out.write("\ufeff")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([_(field.label) for field in fields])
-    for row in rows:
-        writer.writerow(
-            [_safe(field, plain(field, value, workspace)) for field, value in zip(fields, row, strict=True)]
-        )
+    writer.writerow(heads)
+    writer.writerows(rows)
     return out.getvalue().encode("utf-8")
 
 

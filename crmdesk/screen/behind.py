@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.calendar import Calendar
+from crmdesk.domain.formulas import guarded
 from crmdesk.domain.money import decimals_of, money_text
 from crmdesk.domain.wording import moment_text, number_text
 from crmdesk.domain.wording import money_text as money_words
@@ -19,6 +18,7 @@ from crmdesk.insight.lists import rows_behind
 from crmdesk.insight.record_words import name_of
 from crmdesk.kpi.base import DENOMINATOR, NUMERATOR, Kpi, kpi_of
 from crmdesk.kpi.records import Behind, Link
+from crmdesk.report.listed import csv_of
 from crmdesk.screen.figure_reading import part_title
 from crmdesk.store.atomic import write_bytes
 from crmdesk.store.file import Workspace
@@ -53,8 +53,6 @@ _WHOSE = {
     "expense": "SELECT t.id, NULL, c.name FROM expense t JOIN campaign c ON c.id = t.campaign_id",
 }
 _CHUNK = 5000
-# A spreadsheet takes a cell that begins so for a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝")
 
 
 Names = Mapping[tuple[str, int], tuple[str | None, str | None]]
@@ -115,10 +113,11 @@ def names_for(workspace: Workspace, rows: Sequence[Behind]) -> Names:
 class RecordList(QWidget):
     """The table of records, which part of the figure it shows, and a way to save it.
 
-    `opened` carries the record that is to be opened.
+    `opened` carries the record that is to be opened, `written` the file to which the list was saved.
     """
 
     opened = Signal(object)
+    written = Signal(object)
 
     def __init__(self, parent: QWidget, session: Session) -> None:
         super().__init__(parent)
@@ -173,12 +172,12 @@ class RecordList(QWidget):
         """Writes the shown records, in the order in which they are shown."""
         if self._parts is None:
             return
-        rows, calendar, decimals = self.rows(), self._parts.calendar, decimals_of(self._currency)
+        rows, parts, currency = self.rows(), self._parts, self._currency
 
         def work(_task: Task) -> None:
-            write_bytes(path, csv_of(rows, calendar, decimals), private=True)
+            write_bytes(path, saved(rows, parts.calendar, currency, parts.names), private=True)
 
-        self._session.jobs.start(_("Saving the list"), work, lambda _done: None)
+        self._session.jobs.start(_("Saving the list"), work, lambda _done: self.written.emit(path))
 
     def _on_part(self) -> None:
         if self._parts is None:
@@ -225,21 +224,22 @@ def columns_for(rows: list[Behind], calendar: Calendar, currency: str, names: Na
     return tuple(columns)
 
 
-def csv_of(rows: list[Behind], calendar: Calendar, decimals: int) -> bytes:
-    """Records as CSV for a spreadsheet: cells that look like formulas are made plain."""
-    out = io.StringIO(newline="")
-    out.write("\ufeff")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(["kind", "id", "label", "at", "amount"])
-    for row in rows:
-        at = "" if row.at is None else calendar.text(row.at)
-        amount = "" if row.amount is None else money_text(row.amount, decimals)
-        writer.writerow([row.kind, _plain(row.external_id or ""), _plain(row.label), at, amount])
-    return out.getvalue().encode("utf-8")
-
-
-def _plain(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+def saved(rows: list[Behind], calendar: Calendar, currency: str, names: Names) -> bytes:
+    """Records as CSV, under the titles of the table: days and amounts as other programs read them."""
+    decimals = decimals_of(currency)
+    heads = [_("Record"), _("Kind"), _("Contact"), _("When"), _("Amount"), _("Id")]
+    lines = (
+        (
+            guarded(_label(row, names)),
+            _(KINDS.get(row.kind, row.kind)),
+            guarded(_contact(row, names)),
+            "" if row.at is None else f"{calendar.local(row.at):%Y-%m-%d %H:%M}",
+            "" if row.amount is None else money_text(row.amount, decimals),
+            guarded(row.external_id or ""),
+        )
+        for row in rows
+    )
+    return csv_of(heads, lines)
 
 
 def _contact(row: Behind, names: Names) -> str:

@@ -74,6 +74,7 @@ class FigurePage(Page):
         self.tabs.setDocumentMode(True)
         self.list = RecordList(self, desk.session)
         self.list.opened.connect(self.open_record)
+        self.list.written.connect(lambda path: desk.notice.tell(_("Saved: {path}").format(path=path)))
         self._arrange()
 
     @property

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,6 +13,8 @@ from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QMenu, QWidget
 
 from crmdesk.chart.copying import SCALE, table_text
+from crmdesk.domain.formulas import guarded
+from crmdesk.report.listed import csv_of
 from crmdesk.screen.areas import CARD, CHART, kind_of
 from crmdesk.screen.tiles import ChartTile, Tile, drawn_of
 from crmdesk.store.atomic import write_bytes
@@ -26,8 +26,6 @@ from crmdesk.ui.plain import no_mnemonic
 if TYPE_CHECKING:
     from crmdesk.screen.dashboard import Dashboard
 
-# A spreadsheet takes a cell that begins so for a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _ANY = (CARD, CHART, "list")
 _FIGURES = (CARD, CHART)
 
@@ -93,18 +91,9 @@ def save_csv(page: Dashboard, tile: Tile, path: Path) -> None:
     if board is None:
         return
     drawn = drawn_of(tile.name, board)
-    if page.desk.attempt(lambda: write_bytes(path, csv_of(drawn.heads, drawn.rows), private=True)):
+    data = csv_of([guarded(head) for head in drawn.heads], ([guarded(cell) for cell in row] for row in drawn.rows))
+    if page.desk.attempt(lambda: write_bytes(path, data, private=True)):
         page.desk.notice.tell(_("Saved: {path}").format(path=path))
-
-
-def csv_of(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    """A table as CSV for a spreadsheet: cells that look like formulas are made plain."""
-    out = io.StringIO(newline="")
-    out.write("\ufeff")
-    writer = csv.writer(out, lineterminator="\r\n")
-    for line in (heads, *rows):
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in line])
-    return out.getvalue().encode("utf-8")
 
 
 def set_goal(page: Dashboard, tile: Tile) -> None:

@@ -423,8 +423,13 @@ def test_numbers_that_cannot_be_written_are_told(window, tmp_path):
     assert "a.csv" in window.notice.text.text()
 
 
-def test_a_cell_that_looks_like_a_formula_is_made_plain():
-    assert tile_deeds.csv_of(["Name"], [["=1+1"], ["−5"]]) == "\ufeffName\r\n'=1+1\r\n−5\r\n".encode()
+def test_no_cell_of_saved_numbers_is_a_formula(window, tmp_path):
+    with window.session.here.operation("Rename") as tx:
+        tx.rows("UPDATE stage SET name = '＝1+1' WHERE kind = 'open'")
+    settle(window)
+    name = "chart:stage_conversion.stage"
+    tile_deeds.save_csv(window.dashboard, tile(window, name), tmp_path / "a.csv")
+    assert "'＝1+1" in (tmp_path / "a.csv").read_text("utf-8-sig")
 
 
 def test_where_to_save_is_asked(window):

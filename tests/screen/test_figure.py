@@ -1,6 +1,7 @@
 """The page of a figure beyond what every KPI has in common."""
 
 import csv
+import io
 import re
 from functools import partial
 
@@ -12,7 +13,7 @@ from crmdesk.domain.period import parse_period
 from crmdesk.kpi.base import DENOMINATOR, NUMERATOR, kpi_of
 from crmdesk.kpi.only import only
 from crmdesk.kpi.records import Behind, Link, link_text
-from crmdesk.screen.behind import csv_of, part_text
+from crmdesk.screen.behind import part_text, saved
 from crmdesk.ui.desk import Place
 from crmdesk.ui.theme import Look
 from tests.screen.driving import focused, press, settle, texts, wait
@@ -55,17 +56,20 @@ def test_the_records_can_be_saved_as_csv_in_the_order_shown(window, tmp_path):
     settle(window)
     with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert len(rows) == page.result.figure.n
-    amounts = [float(row["amount"]) for row in rows]
+    assert len(rows) == page.result.figure.n and {row["Kind"] for row in rows} == {"Sale"}
+    assert "list.csv" in window.notice.text.text()
+    amounts = [float(row["Amount"]) for row in rows]
     assert amounts == sorted(amounts, reverse=True)
     assert round(sum(amounts) * 100) == page.result.figure.value
 
 
-def test_cells_that_look_like_formulas_are_made_plain(window):
-    behind = [Behind("contact", 1, "=1+1", "@SUM(A1)", None, None), Behind("sale", 2, None, "-5", 0, -500)]
-    text = csv_of(behind, window.session.here.calendar, 2).decode("utf-8-sig")
-    assert "'=1+1,'@SUM(A1)" in text
-    assert "'-5,1970-01-01T01:00:00+01:00,-5.00" in text
+def test_no_cell_of_a_saved_list_is_a_formula(window):
+    rows = [Behind("contact", 1, "=1+1", "＠SUM(A1)", None, None), Behind("sale", 2, None, "\n-5", 0, -500)]
+    names = {("contact", 1): ("+1", None), ("sale", 2): (None, None)}
+    lines = saved(rows, window.session.here.calendar, "EUR", names).decode("utf-8-sig")
+    first, second = list(csv.reader(io.StringIO(lines, newline="")))[1:]
+    assert first == ["'＠SUM(A1)", "Contact", "'+1", "", "", "'=1+1"]
+    assert second[3:] == ["1970-01-01 01:00", "-5.00", ""] and not second[0].startswith("\n")
 
 
 def test_parts_are_named_in_the_words_of_the_formula():
