@@ -166,12 +166,6 @@ def test_report_says_where_it_cannot_write(refused: Refused, file: Path, tmp_pat
     assert "nowhere" in said
 
 
-def test_report_reads_a_file_that_another_window_has(done: Cli, file: Path, tmp_path: Path) -> None:
-    with open_workspace(file):
-        done("report", file, *ASKED, "-o", tmp_path / "out.pdf")
-    assert (tmp_path / "out.pdf").stat().st_size > 10_000
-
-
 def test_report_of_nothing_is_refused(refused: Refused, tmp_path: Path) -> None:
     assert "nothing.crmdesk" in refused("report", tmp_path / "nothing.crmdesk", "-o", tmp_path / "out.pdf")
 

@@ -39,4 +39,4 @@ def test_a_preset_and_a_mapping_are_one_too_many(refused: Refused, tmp_path: Pat
 def test_one_kind_of_a_preset_can_be_chosen(done: Cli, refused: Refused, tmp_path: Path, table: Path) -> None:
     words = ("import", tmp_path / "a.crmdesk", table, "--preset")
     assert done(*words, "hubspot-deals", "--as", "stages", "--json").json["created"] == {"stages": 7}
-    assert "hubspot-contacts maps no deals" in refused(*words, "hubspot-contacts", "--as", "deals", code=2)
+    assert "hubspot-contacts has no mapping for deals" in refused(*words, "hubspot-contacts", "--as", "deals", code=2)

@@ -99,7 +99,7 @@ def test_a_workspace_that_cannot_be_written_is_printed_and_it_is_said_that_this_
 ) -> None:
     with open_workspace(file):
         said = cli("report", file, *ASKED, "-o", file.with_suffix(".pdf"))
-    assert said.code == 0 and file.with_suffix(".pdf").exists()
+    assert said.code == 0 and file.with_suffix(".pdf").stat().st_size > 10_000
     assert (
         said.err == f"crmdesk: “{file.name}” cannot be written now, so these figures are not remembered as printed.\n"
     )
