@@ -39,8 +39,9 @@ class EraseDialog(Dialog):
     """Tells what erasing a contact would do; the name has to be typed, and one more question answered."""
 
     help = N_(
-        "Erasing takes a person out of records, notes, history, kept summaries and, if you wish, backups, and cannot"
-        " be undone; the figures stay what they were. Who only wants a contact out of the lists puts it into the bin."
+        "Erasing removes a person from records, notes, history, kept summaries and, if you wish, backups. It cannot be"
+        " undone; the figures stay what they were. To take a contact out of the lists only, delete it: it goes to the"
+        " bin and can be brought back."
     )
 
     def __init__(self, desk: Desk, contact: int, parent: QWidget) -> None:

@@ -55,8 +55,8 @@ class Palette(Dialog):
     """Shows what fits the words that are typed: records by how well they fit, figures, views, pages and commands."""
 
     help = N_(
-        "Type parts of a name, of a page or of something to do; accents and slips are forgiven. Up and down choose a"
-        " line, Enter takes it, Esc closes."
+        "Type parts of a name, of a page or of something to do; accents and typing errors do not matter. Up and down"
+        " choose a line, Enter takes it, Esc closes."
     )
 
     def __init__(self, window: MainWindow) -> None:

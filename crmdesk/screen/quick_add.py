@@ -39,9 +39,9 @@ class QuickAdd(Dialog):
     """Adds a record of one of the KINDS. `added` carries its row id. `preset` are values that it starts with."""
 
     help = N_(
-        "Fields in bold are needed. Ctrl+Enter saves, Ctrl+Shift+Enter saves and begins the next one, Esc closes: what"
-        " was typed is kept and comes back. Days are typed in words or figures, or chosen with Alt+Down. Records that"
-        " may be the same are shown below while you type."
+        "Fields in bold are required. Ctrl+Enter saves, Ctrl+Shift+Enter saves and begins the next one. Esc closes:"
+        " what was typed is kept and comes back. Dates are typed in words or figures, or chosen with Alt+Down. Records"
+        " that may be the same are shown below while you type."
     )
 
     added = Signal(object)

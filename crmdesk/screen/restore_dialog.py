@@ -36,8 +36,8 @@ class RestoreDialog(Dialog):
     """`wanted` carries the copy, and the file in whose place it comes; None: a file of its own."""
 
     help = N_(
-        "Up and down choose a copy, below it stands what is in it. Restoring puts it in the place of the file; what is"
-        " there now is kept beside it. “Another file” takes a copy from elsewhere, such as a USB stick."
+        "Up and down choose a copy; what is in it is shown below. Restoring puts it in place of the file, which is kept"
+        " beside it. “Another file” takes a copy from elsewhere, such as a USB stick."
     )
 
     wanted = Signal(object, object)

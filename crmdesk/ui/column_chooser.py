@@ -28,7 +28,7 @@ _NAME = Qt.ItemDataRole.UserRole
 class ColumnChooser(Dialog):
     """Calls `answered` with the columns that are to be shown, from left to right."""
 
-    help = N_("Space ticks the chosen column or takes it away; the buttons below the list move it, or drag it.")
+    help = N_("Space shows or hides the chosen column; the buttons below the list move it, or drag it.")
 
     def __init__(
         self, listing: Listing, shown: Sequence[str], answered: Callable[[list[str]], None], parent: QWidget

@@ -37,8 +37,8 @@ class FilterDialog(Dialog):
     """Asks for one filter of a listing and calls `answered` with it; `beside` is what fits too, as a sentence."""
 
     help = N_(
-        "A filter says which rows are shown: choose a column, what is asked of it, and with what. Days are typed in"
-        " words or figures. Several filters must all hold; “or…” beside a filter adds another way to fit."
+        "A filter says which rows are shown: choose a column, a condition and a value. Dates are typed in words or"
+        " figures. Several filters must all hold; “or…” beside a filter adds another way to fit."
     )
 
     def __init__(
