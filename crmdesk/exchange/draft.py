@@ -48,6 +48,8 @@ __all__ = ["KEEP", "LEFT_OUT", "ColumnDraft", "Draft", "Here", "Option", "Questi
 
 KIND = "kind"
 """The id of the question what the rows of a file are."""
+OWN_SOURCE = "table-"
+"""How the sources of tables of no known program begin."""
 MOST_ANSWERS = 200
 ABOUT_CELLS = ("value:", "date:", "number:")
 """How the ids of the questions begin what a text, a date or a number in the cells of a column is."""
@@ -83,7 +85,7 @@ def draft(
     start = Draft(
         found,
         chosen,
-        f"table-{fingerprint(found)[:8]}",
+        f"{OWN_SOURCE}{fingerprint(found)[:8]}",
         found.name,
         1.0 if kind else kinds[0].score if kinds else 0.0,
         kinds[0].reasons if kinds and not kind else (),

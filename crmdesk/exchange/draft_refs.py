@@ -40,7 +40,7 @@ def reference_rules(draft: Draft) -> dict[str, FieldRule]:
         rules["campaign_id"] = _named(campaign)
     if draft.kind == "contacts" and (company := draft.first("company_name")) and is_of_people(draft):
         rules["company_id"] = replace(_named(company), other_values="empty")
-    for name in ("deal_id", "ticket_id"):
+    for name in ("company_id", "deal_id", "ticket_id"):
         if name in columns and (other := draft.first(name)):
             rules[name] = FieldRule(columns=(other.name,), empty=other.empty, near=NearRule(), other_values="empty")
     return rules

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from crmdesk.exchange import cell, draft_converted, draft_spaces, draft_together
-from crmdesk.exchange.draft import Draft, Here, derived, draft
+from crmdesk.exchange.draft import OWN_SOURCE, Draft, Here, derived, draft
 from crmdesk.exchange.draft_parts import ColumnDraft
 from crmdesk.exchange.draft_rules import date_forms
 from crmdesk.exchange.found import Found
@@ -38,7 +38,9 @@ def draft_all(
         is_alone = guess is not None and not known and programs[guess.known.source] == 1
         drafts.append(_likelier(made, guess.score) if guess and is_alone else made)
     own = [one for one in drafts if not one.base]
-    source = min((one.source for one in own), default="")
+    # What was kept of the last time has its ids already: those of a new table beside it are of the same program.
+    before = (one.source for one in drafts if one.base and one.source.startswith(OWN_SOURCE))
+    source = min(before, default="") or min((one.source for one in own), default="")
     drafts = draft_converted.joined(drafts, [guess for _found, guess in parts])
     joined = [one if one.base else replace(one, source=source) for one in drafts]
     return [derived(_with_first_contacts(one, joined)) for one in draft_spaces.apart(draft_together.together(joined))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from crmdesk.exchange.draft import SURE_KIND
 from crmdesk.exchange.draft_parts import KEEP, ColumnDraft, Draft, values_in
 from crmdesk.exchange.draft_values import STAGES, kind_of_stage
 from crmdesk.exchange.heading import id_of_what, refers_to, tokens
@@ -23,14 +24,20 @@ _MOST = 0.5
 
 def together(drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts of a delivery, each with what it is beside the others."""
-    own = [one for one in drafts if not one.base]
-    stages = [stage for one in own if one.kind == "stages" for stage in _stages_in(one)]
+    stages = [stage for one in drafts if one.kind == "stages" for stage in _stages_in(one)]
     there = {one.kind for one in drafts}
-    ids = {text for one in own if one.kind == "contacts" and (id := one.first("id")) for text, _n in id.profile.common}
-    found = [
-        one if one.base else _with_customers(_with_stages(_with_targets(one, there), stages), ids) for one in drafts
-    ]
-    return [one if one.base else _of_the_same_money(one, own) for one in found]
+    numbered = [id for one in drafts if one.kind == "contacts" and (id := one.first("id"))]
+    ids = {text for id in numbered for text, _n in id.profile.common}
+
+    sold = any(one.kind == "sales" and one.score >= SURE_KIND for one in drafts)
+
+    def linked(one: Draft) -> Draft:
+        if sold and one.kind == "deals":
+            one = replace(one, here=replace(one.here, holds=one.here.holds | {"sales"}))
+        one = _with_companies(_with_stages(_with_targets(one, there), stages), drafts)
+        return _of_the_same_money(_with_customers(one, ids), drafts)
+
+    return [one if one.base else linked(one) for one in drafts]
 
 
 def _stages_in(draft: Draft) -> list[Named]:
@@ -76,6 +83,22 @@ def _with_targets(draft: Draft, there: set[str]) -> Draft:
     return replace(draft, columns=tuple(_kept(one, *without) for one in draft.columns))
 
 
+def _with_companies(people: Draft, drafts: Sequence[Draft]) -> Draft:
+    """People of whom a column says by an id to which contact of another table they belong."""
+    if people.kind != "contacts":
+        return people
+    others = [one for one in drafts if one.kind == "contacts" and one.found is not people.found]
+    firm = next((column for one in others if (column := _naming(people, one))), None)
+    if firm is None:
+        return people
+    why = (_("Its cells are the ids of the contacts of another table."),)
+    columns = tuple(
+        replace(one, field="company_id", sure=1.0, why=why) if one is firm else _kept(one, "company_name")
+        for one in people.columns
+    )
+    return replace(people, columns=columns)
+
+
 def _with_customers(draft: Draft, ids: set[str]) -> Draft:
     """Customers that a table names by their ids in another one are these: of two people with one name each is one."""
     numbered = next((one for one in draft.columns if one.field == KEEP and _are_customers(one, ids)), None)
@@ -110,14 +133,18 @@ def _place(draft: Draft, drafts: Sequence[Draft]) -> int:
 
 
 def _names(draft: Draft, other: Draft) -> bool:
-    """Whether a column names the records of another table by their ids."""
+    return _naming(draft, other) is not None
+
+
+def _naming(draft: Draft, other: Draft) -> ColumnDraft | None:
+    """The column that names the records of another table by their ids."""
     own, id = draft.first("id"), other.first("id")
     noun = id_of_what(id.name) if id else ""
-    if id is None or not noun:
-        return False
+    if id is None or not noun or (own and id_of_what(own.name) == noun):
+        return None
     known = {text for text, _n in id.profile.common}
     for column in draft.columns:
         if column is not own and id_of_what(column.name) == noun:
             said = [text for text, _n in values_in(column)]
-            return bool(said) and sum(text in known for text in said) >= _MOST * len(said)
-    return False
+            return column if said and sum(text in known for text in said) >= _MOST * len(said) else None
+    return None

@@ -182,3 +182,41 @@ def test_where_the_result_file_cannot_be_written_nothing_is_brought_in(
     for target in (file, folder.with_name("new.crmdesk")):
         assert "could not be written" in refused("import", target, folder, "--result", folder / "no" / "result.csv")
     assert contents(file) == before and not folder.with_name("new.crmdesk").exists()
+
+
+def test_what_was_counted_already_stays_out_the_next_time_too(tmp_path: Path, done: Cli) -> None:
+    folder, book = tmp_path / "shop", tmp_path / "a.crmdesk"
+    folder.mkdir()
+    sales = "sale_id,customer_name,sale_date,amount\nS1,Ada,2026-04-01,10.00\nS2,Bob,2026-04-02,20.00\n"
+    (folder / "sales.csv").write_text(sales, encoding="utf-8")
+    bills = (
+        "invoice_id,sale_id,customer_name,invoice_date,amount\nI1,S1,Ada,2026-04-03,10.00\nI2,S2,Bob,2026-04-04,20.00\n"
+    )
+    (folder / "invoices.csv").write_text(bills, encoding="utf-8")
+    first = done("import", book, folder, "--suggested", "--json").json
+    assert first["created"] == {"contacts": 2, "sales": 2}
+    assert "invoices.csv is left out. To bring it in, say what its rows are, such as --as contacts." in first["notices"]
+    again = done("import", book, folder, "--suggested", "--json").json
+    assert set(again["created"].values()) == {0}
+
+
+def test_a_table_of_several_of_which_nothing_seems_right_is_left_out_and_the_others_come_in(
+    tmp_path: Path, done: Cli
+) -> None:
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    people = "Name,Email\nAda Lee,ada@engines.de\nBob Ray,bob@engines.de\n"
+    (folder / "contacts.csv").write_text(people, encoding="utf-8")
+    cases = "Case ID,Subject,Priority,SLA Due\n1,Leak,High,2026-01-02\n2,Noise,Low,2026-01-03\n"
+    (folder / "cases.csv").write_text(cases, encoding="utf-8")
+    report = done("import", tmp_path / "a.crmdesk", folder, "--suggested", "--json").json
+    assert report["created"] == {"contacts": 2}
+    (told,) = (notice for notice in report["notices"] if notice.startswith("cases.csv is left out"))
+    assert "“Opened”" in told and told.endswith("Bring it in alone to answer.")
+
+
+def test_what_was_taken_for_granted_is_told(tmp_path: Path, done: Cli) -> None:
+    (tmp_path / "deals.csv").write_text("Deal,Stage,Value,Created\nRoof,Won,10.00,2020-01-02\n", encoding="utf-8")
+    report = done("import", tmp_path / "a.crmdesk", tmp_path / "deals.csv", "--suggested", "--json").json
+    taken = "Taken for granted: Yes, the amount of each is a sale on the day it was closed."
+    assert any(notice.endswith(taken) for notice in report["notices"])

@@ -98,6 +98,24 @@ def test_a_sale_is_that_of_the_customer_with_the_id_and_not_of_another_one_of_th
     assert shop.rows("SELECT count(*) FROM contact") == [(3,)]
 
 
+def test_people_belong_to_the_company_with_the_id_and_none_is_made_of_it(shop, bring):
+    accounts = "account_id,account_name,industry\n7,Blue Ltd,Paint\n8,Red Ltd,Wood\n"
+    people = (
+        "contact_id,account_id,full_name,email\n1,8,Ada Lee,ada@red.de\n2,7,Bob Ray,bob@blue.de\n3,9,Cy Moe,cy@x.de\n"
+    )
+    _drafts, refused = bring(accounts=accounts, people=people)
+    assert refused == []
+    found = "SELECT p.name, c.name FROM contact p LEFT JOIN contact c ON c.id = p.company_id WHERE p.kind = 'person'"
+    assert shop.rows(f"{found} ORDER BY p.name") == [("Ada Lee", "Red Ltd"), ("Bob Ray", "Blue Ltd"), ("Cy Moe", None)]
+    assert shop.rows("SELECT count(*) FROM contact") == [(5,)]
+
+
+def test_won_deals_are_no_sales_where_a_table_of_sales_comes_too(shop, bring):
+    sales = "sale_id,customer_id,sale_date,amount\n7,3,2026-04-01,5.25\n8,1,2026-04-02,7.10\n"
+    bring(customers=CUSTOMERS, deal_stages=STAGES, deals=DEALS, sales=sales)
+    assert shop.rows("SELECT sum(amount) FROM sale") == [(1235,)]
+
+
 def test_payments_of_invoices_and_invoices_of_sales_are_not_counted_once_more(shop, bring):
     sales = "sale_id,customer_name,sale_date,amount\nS1,Ada,2026-04-01,10.00\nS2,Bob,2026-04-02,20.00\n"
     invoices = (
