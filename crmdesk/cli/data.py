@@ -21,7 +21,7 @@ from crmdesk.exchange.result_file import result_bytes, title_of
 from crmdesk.exchange.shape import KINDS
 from crmdesk.exchange.source import form_of, open_source
 from crmdesk.exchange.table import Table
-from crmdesk.store.atomic import write_bytes
+from crmdesk.store.atomic import discard, write_bytes
 from crmdesk.store.file import Workspace, create, open_workspace
 from crmdesk.store.import_edits import Edited, edited_since
 from crmdesk.store.import_undo import IMPORT, imports_standing
@@ -62,7 +62,7 @@ def bring_in(given: Namespace) -> int:
     finally:
         step("")
         if made and not keep:
-            _remove(given.file)
+            discard(given.file)
     _tell(plan, brought.notices, given)
     if given.strict and report.rejected:
         text = n_(
@@ -300,12 +300,6 @@ def _kind(text: str) -> str:
     if kind not in KINDS:
         raise UsageError(_("--as “{kind}” is not one of {all}.").format(kind=text, all=", ".join(KINDS)))
     return kind
-
-
-def _remove(path: Path) -> None:
-    """Takes a workspace away that was made for an import which then wrote nothing."""
-    for end in ("", "-wal", "-shm", ".lock", ".owner"):
-        path.with_name(path.name + end).unlink(missing_ok=True)
 
 
 def _in_rows(done: int, _total: int, what: str) -> None:

@@ -21,7 +21,7 @@ ORDER BY position IS NULL, position, id
 """
 # What closes soonest stands on top, of those the largest. The facts beside a deal are looked up for those shown alone.
 _CARDS = """
-SELECT d.id, d.title, d.stage_id, d.contact_id, c.name, d.amount, p.name, d.expected_close_on, d.opened_at,
+SELECT d.id, d.title, d.stage_id, c.name, d.amount, p.name, d.expected_close_on, d.opened_at,
        (SELECT max(at) FROM stage_change WHERE deal_id = d.id),
        (SELECT max(coalesce(done_at, at)) FROM activity WHERE deal_id = d.id),
        task.id, task.subject, task.due_at
@@ -75,7 +75,6 @@ class DealCard:
     id: int
     title: str
     stage_id: int
-    contact_id: int | None
     contact: str
     amount: int | None
     owner: str
@@ -155,13 +154,13 @@ def _cards(source: Workspace, condition: str, values: dict[str, Any], now: int) 
     day_of, stale_before = source.calendar.day_of, now - business(source).stale_after_days * DAY
     found = []
     for row in source.rows(_CARDS.format(condition=condition), values):
-        id, title, stage, contact_id, contact, amount, owner, expected, opened, entered, done, *next_task = row
+        id, title, stage, contact, amount, owner, expected, opened, entered, done, *next_task = row
         task = None if next_task[0] is None else Task(next_task[0], next_task[1] or "", next_task[2])
         since = opened if entered is None else entered
         late = (expected is not None and expected < day_of(now)) or (task is not None and task.due_at < now)
         stale = max(since, since if done is None else done) < stale_before
         days = max(day_of(now) - day_of(since), 0)
-        about = (contact_id, contact or "", amount, owner or "", expected)
+        about = (contact or "", amount, owner or "", expected)
         found.append(DealCard(id, title or "", stage, *about, days, task, overdue=late, stale=stale))
     return found
 

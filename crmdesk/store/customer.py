@@ -72,7 +72,6 @@ class Strip:
     open_tickets: int
     csat_answers: int
     csat_good: int
-    contacted_at: int | None
     days_since_contact: int | None
     risk: Risk | None
     reasons: tuple[str, ...]
@@ -117,7 +116,6 @@ def strip(workspace: Workspace, contact_id: int, now: int) -> Strip | None:
         open_tickets=tickets,
         csat_answers=len(csat),
         csat_good=sum(score >= GOOD_CSAT for score in csat),
-        contacted_at=contacted,
         days_since_contact=quiet,
         risk=risk,
         reasons=reasons,
