@@ -9,7 +9,6 @@ import secrets
 import shutil
 import time
 from collections.abc import Mapping
-from glob import escape
 from pathlib import Path
 
 from crmdesk.domain.errors import UserError
@@ -37,13 +36,18 @@ def known_name(path: Path) -> str:
 
 
 def sweep(path: Path, names: str = "") -> None:
-    """Removes what a program that was killed left half written under this name, or under all that a pattern matches."""
-    name = names or escape(path.name)
-    # The demo business is made in a part, which is made in a part of its own.
-    for pattern in (f".{name}.????????.part*", f"..{name}.????????.part.????????.part*"):
-        for leftover in path.parent.glob(pattern):
-            if _PART_OR_BESIDE.fullmatch(leftover.name):
-                _remove(leftover)
+    """Removes what a program that was killed left half written of this file, or of all whose names the pattern matches.
+
+    `names` is a regular expression.
+    """
+    wanted = re.compile(names or re.escape(path.name))
+    with contextlib.suppress(OSError), os.scandir(path.parent) as there:
+        # There may be ten thousands of pictures beside it.
+        parts = [_PART_OR_BESIDE.fullmatch(one.name) for one in there if one.name.startswith(".")]
+        for part in filter(None, parts):
+            # The demo business is made in a part, which is made in a part of its own.
+            if wanted.fullmatch(known_name(Path(part[1]))):
+                _remove(path.with_name(part[0]))
 
 
 def sweep_folder(folder: Path) -> None:

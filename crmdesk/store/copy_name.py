@@ -7,7 +7,6 @@ replaced. Where a name is taken already a number follows.
 from __future__ import annotations
 
 import re
-from glob import escape
 from pathlib import Path
 
 from crmdesk.domain.calendar import Calendar
@@ -16,7 +15,8 @@ BACKUP = ".crmdesk-backup"
 _KEPT = ".crmdesk"
 _BEFORE = " before "
 _UTC = Calendar("UTC")
-_STAMP = re.compile(r" (\d{4}-\d{2}-\d{2})[ T](\d{2})(\d{2})(\d{2})(?: \d+)?$", re.ASCII)
+_MOMENT = r" ([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]([0-9]{2})([0-9]{2})([0-9]{2})(?: [0-9]+)?"
+_STAMP = re.compile(f"{_MOMENT}$")
 
 
 def backup_name(path: Path, at: int) -> str:
@@ -55,14 +55,14 @@ def is_copy_of(file: Path, path: Path) -> bool:
 
 
 def at_any_moment(copy: Path) -> str:
-    """A pattern for the names that differ from this one in their moment alone."""
+    """A regular expression for the names that differ from this one in their moment alone."""
     name = without_moment(copy)
-    return escape(copy.name) if name == copy.stem else f"{escape(name)} ????-??-??[ T]??????*{copy.suffix}"
+    return re.escape(copy.name) if name == copy.stem else f"{re.escape(name)}{_MOMENT}{re.escape(copy.suffix)}"
 
 
 def kept_of(path: Path) -> str:
-    """A pattern for the names under which a workspace is kept as it was before something."""
-    return f"{escape(path.stem)}{_BEFORE}*{_KEPT}"
+    """A regular expression for the names under which a workspace is kept as it was before something."""
+    return f"{re.escape(path.stem + _BEFORE)}.*{re.escape(_KEPT)}"
 
 
 def _stamp(at: int) -> str:
