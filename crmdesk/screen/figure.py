@@ -72,6 +72,7 @@ class FigurePage(Page):
         self.charts.opened.connect(self.go_to)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.list = RecordList(self, desk.session)
         self.list.opened.connect(self.open_record)
         self.list.written.connect(lambda path: desk.notice.tell(_("Saved: {path}").format(path=path)))

@@ -16,10 +16,11 @@ from crmdesk.text import N_, _, n_
 from crmdesk.ui.button import Button, IconButton
 from crmdesk.ui.desk import RECORD, Desk, Place
 from crmdesk.ui.icons import icon
-from crmdesk.ui.plain import Label, no_mnemonic, say
+from crmdesk.ui.plain import Label, ShortLabel, no_mnemonic, say
 
 MOST_TASKS = 4
 _SNOOZES = ((1, N_("Tomorrow")), (2, N_("In two days")), (7, N_("In a week")), (30, N_("In 30 days")))
+_SUBJECT_LETTERS = 24
 
 
 class TodoList(QWidget):
@@ -77,7 +78,9 @@ class TodoLine(QWidget):
         self.name.clicked.connect(lambda: desk.go(Place(RECORD, Activity.kind, todo.id)))
         now = desk.now()
         due = due_text(todo.due_at, desk.here, now)
-        self.due = Label(" · ".join(filter(None, (due, todo.person))), self)
+        # A long name of whom it is gives way to what is to be done.
+        self.name.setMinimumWidth(self.fontMetrics().averageCharWidth() * _SUBJECT_LETTERS)
+        self.due = ShortLabel(" · ".join(filter(None, (due, todo.person))), self)
         self.due.setProperty("bad", todo.due_at is not None and todo.due_at < now)
         self.later = IconButton(self)
         self.later.setIcon(icon("calendar"))

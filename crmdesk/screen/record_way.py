@@ -21,7 +21,7 @@ from crmdesk.ui.button import Button, IconButton, ShortButton
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.icons import icon
 from crmdesk.ui.panel import Panel
-from crmdesk.ui.plain import Label, no_mnemonic, say
+from crmdesk.ui.plain import Label, ShortLabel, no_mnemonic, say
 
 # The step, its text and its key.
 _STEPS = (
@@ -110,7 +110,7 @@ class DealBar(Bar):
             button.setProperty("primary", here)
             button.clicked.connect(partial(self.move_to, stage, kind))
         step = todos[0] if todos else None
-        self.next = Label("", self)
+        self.next = ShortLabel("", self)
         # It takes what the stages leave.
         self.next.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.next.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -123,6 +123,7 @@ class DealBar(Bar):
         elif not closed:
             self.next.setText(_("No next step"))
             self.next.setProperty("bad", True)
+            self.next.setMinimumWidth(self.next.sizeHint().width())
         self.hold(self.next)
         self.row.setStretchFactor(self.next, 1)
         if not closed and step is None:
