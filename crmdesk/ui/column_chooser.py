@@ -43,7 +43,7 @@ class ColumnChooser(Dialog):
         self.fields = all_columns(listing)
         self.up = Button(icon("arrow-up"), _("Move &up"), self)
         self.down = Button(icon("arrow-down"), _("Move &down"), self)
-        self.usual = Button(_("Reset to &default"), self)
+        self.usual = Button(_("&Reset to default"), self)
         self.up.clicked.connect(lambda: self.shift(-1))
         self.down.clicked.connect(lambda: self.shift(1))
         self.usual.clicked.connect(lambda: self.show_columns(listing.columns))
