@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from crmdesk.domain.clock import Clock, FixedClock
+from crmdesk.domain.errors import UserError
 from crmdesk.kpi.remember import keep
 from crmdesk.screen import reading
 from crmdesk.screen.list_page import ListPage
@@ -65,14 +66,20 @@ def book(left_at: Callable[[str], Path], begins_at: str, tmp_path: Path) -> Path
 
 @pytest.fixture
 def make_window(qapp, qtbot) -> Iterator[Callable[..., MainWindow]]:
-    """Makes windows, and closes them after the test."""
+    """Makes windows, and closes them after the test, in which no job may have made a mistake."""
     made: list[MainWindow] = []
+    mistakes: list[BaseException] = []
+
+    def collect(fault: BaseException) -> None:
+        if not isinstance(fault, UserError):
+            mistakes.append(fault)
 
     def make(
         path: Path | None = None, *, at_once: bool = True, moment: int = NOON, clock: Clock | None = None
     ) -> MainWindow:
         window = MainWindow(qapp, clock or FixedClock(moment), at_once=at_once)
         made.append(window)
+        window.jobs.fault.connect(collect)
         window.resize(1366, 740)
         window.show()
         qtbot.waitExposed(window)
@@ -89,6 +96,7 @@ def make_window(qapp, qtbot) -> Iterator[Callable[..., MainWindow]]:
     for window in made:
         window.close()
         window.deleteLater()
+    assert mistakes == []
 
 
 @pytest.fixture
