@@ -20,7 +20,7 @@ from crmdesk.store.atomic import (
 )
 from crmdesk.store.engine import Engine, RawError
 from crmdesk.store.engine_faults import fault_of
-from crmdesk.store.lock import lock
+from crmdesk.store.lock import behind_link, lock
 from crmdesk.store.verifying import checksum_path, digest_of, verify
 from crmdesk.text import _
 
@@ -56,7 +56,8 @@ def _not_written(path: Path, fault: OSError) -> UserError:
 def _require_replaceable(path: Path) -> None:
     """A copy may take the place of an older copy, never of a workspace or of anything else that has something in it."""
     known = path.suffix == copy_name.BACKUP or checksum_path(path).exists()
-    if not known and path.is_file() and path.stat().st_size:
+    is_empty = path.is_file() and not path.stat().st_size
+    if path.exists() and not known and not is_empty:
         text = _("“{path}” is there already and is not a backup; choose another name, nothing was overwritten.")
         raise UserError(text.format(path=path))
 
@@ -85,6 +86,8 @@ def restore(source: Path, target: Path, clock: Clock, lists: Path | None = None)
     Whoever was erased since the backup was made is erased from it too; `lists` is a folder with more lists of them.
     """
     verify(source)
+    target = behind_link(target)
+    _require_file(target)
     held = lock(target)
     try:
         gone = _erased_until_now(source, target, lists)
@@ -104,6 +107,12 @@ def restore(source: Path, target: Path, clock: Clock, lists: Path | None = None)
         # Opening a workspace for writing erases whom the list beside it names.
         open_workspace(target, clock=clock).close()
     return kept
+
+
+def _require_file(target: Path) -> None:
+    if target.exists() and not target.is_file():
+        text = _("“{path}” is a folder, a device or a pipe; choose the name of a workspace.")
+        raise UserError(text.format(path=target))
 
 
 def _erased_until_now(source: Path, target: Path, lists: Path | None) -> frozenset[bytes]:

@@ -19,7 +19,7 @@ from crmdesk.store import copy_name, erased, schema
 from crmdesk.store.atomic import known_name, make_private, put_in_free_place, sweep, temporary_beside
 from crmdesk.store.engine import Engine, application_id, user_version
 from crmdesk.store.journal import Journal, Tx
-from crmdesk.store.lock import FileLock, lock
+from crmdesk.store.lock import FileLock, behind_link, lock
 from crmdesk.store.setting import Settings, checked, settings_of, system_settings
 from crmdesk.store.steps import FOUNDING
 from crmdesk.text import _
@@ -171,6 +171,7 @@ def open_workspace(
     Raises UserError for every fault of the file or the disk.
     """
     _require_ours(path)
+    path = behind_link(path)
     held = None if read_only else lock(path)
     try:
         if held is not None:

@@ -66,6 +66,11 @@ def lock(path: Path) -> FileLock:
     return held
 
 
+def behind_link(path: Path) -> Path:
+    """The file that a link leads to: its lock and what lies beside it are one, by whatever name it is opened."""
+    return path.resolve() if path.is_symlink() else path
+
+
 def _user() -> str:
     try:
         return getpass.getuser()

@@ -41,6 +41,22 @@ def test_a_backup_goes_into_a_folder_or_to_a_name(filled, tmp_path):
     assert contents(named) == dump(filled)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows has neither pipes among files nor links for everybody.")
+def test_pipes_are_never_replaced_and_behind_a_link_is_restored(filled, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(UserError, match="is not a backup; choose another name"):
+        copies.backup(filled.engine, tmp_path / "pipe", CLOCK)
+    path = copies.backup(filled.engine, tmp_path / "copy", CLOCK)
+    with pytest.raises(UserError, match="is a folder, a device or a pipe; choose the name of a workspace"):
+        copies.restore(path, tmp_path / "pipe", CLOCK)
+    assert (tmp_path / "pipe").is_fifo()
+    (tmp_path / "link.crmdesk").symlink_to("real.crmdesk")
+    for _again in range(2):
+        copies.restore(path, tmp_path / "link.crmdesk", CLOCK)
+    assert (tmp_path / "link.crmdesk").is_symlink()
+    assert contents(tmp_path / "real.crmdesk") == dump(filled)
+
+
 def test_a_backup_that_is_given_up_leaves_the_one_before_and_nothing_else(filled, tmp_path):
     place = tmp_path / "stick"
     place.mkdir()

@@ -149,3 +149,15 @@ def test_another_program_that_holds_the_database_is_named_within_a_second(book):
 def test_a_new_workspace_is_locked_from_the_start(tmp_path):
     with create(tmp_path / "a.crmdesk", clock=CLOCK), another_program(tmp_path / "a.crmdesk", "write") as said:
         assert said.startswith("Busy")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows lets few people make links.")
+def test_a_link_to_a_workspace_is_that_workspace(book, tmp_path):
+    link = tmp_path / "desktop" / "shop.crmdesk"
+    link.parent.mkdir()
+    link.symlink_to(book.path)
+    with pytest.raises(Busy, match=r"“book\.crmdesk” is open in another window"):
+        open_workspace(link)
+    with open_workspace(link, read_only=True) as looking:
+        assert looking.path == book.path.resolve()
+    assert [one.name for one in link.parent.iterdir()] == ["shop.crmdesk"]
