@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from crmdesk.domain.errors import Damaged, UserError
+from crmdesk.domain.errors import Damaged, DamagedFile, UserError
 from crmdesk.store import schema, tables
 from crmdesk.store.atomic import side_files
 from crmdesk.store.base import table_of
@@ -34,6 +34,9 @@ def verify(path: Path) -> None:
     except RawError as fault:
         text = _("“{file}” is not a sound crmdesk workspace ({why}); use another backup.")
         raise Damaged(text.format(file=path.name, why=fault)) from None
+    except DamagedFile:
+        # What is told of a damaged workspace is to restore a backup, which this is.
+        raise Damaged(_("“{file}” is damaged; use another backup.").format(file=path.name)) from None
     finally:
         engine.close()
 

@@ -54,11 +54,11 @@ def test_without_its_checksum_a_backup_is_looked_through(copy):
         ("CREATE VIEW spy AS SELECT * FROM contact", "holds “spy”"),
         ("CREATE TABLE extra (x)", "holds “extra”"),
         ("CREATE VIRTUAL TABLE spy USING fts5(x)", "holds “spy"),
-        ("DROP TRIGGER journal_deal_delete", "are not as crmdesk made them"),
-        ("ALTER TABLE deal ADD COLUMN spy TEXT", "are not as crmdesk made them"),
+        ("DROP TRIGGER journal_deal_delete", "is damaged; use another backup"),
+        ("ALTER TABLE deal ADD COLUMN spy TEXT", "is damaged; use another backup"),
         ("PRAGMA application_id=7", "is not a crmdesk workspace"),
-        ("UPDATE meta SET value = 'x' WHERE key = 'min_reader'", "does not say which crmdesk"),
-        ("PRAGMA user_version=-3", "does not say which crmdesk"),
+        ("UPDATE meta SET value = 'x' WHERE key = 'min_reader'", "is damaged; use another backup"),
+        ("PRAGMA user_version=-3", "is damaged; use another backup"),
     ],
 )
 def test_a_backup_with_something_hidden_in_it_is_refused(copy, statement, reason):
