@@ -184,7 +184,6 @@ class Batch:
             elif name in lines:
                 text = _("stands in line {line} already; an id names one row")
                 piece.refuse(i, "id", name, text.format(line=lines[name]))
-                piece.repeats.add(i)
                 # The id is that of the earlier row: what names it means a row that comes in.
                 piece.external[i] = None
             else:

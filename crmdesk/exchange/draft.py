@@ -29,7 +29,7 @@ from crmdesk.exchange import (
 from crmdesk.exchange.draft_needs import COLUMN
 from crmdesk.exchange.draft_parts import KEEP, LEFT_OUT, ColumnDraft, Draft
 from crmdesk.exchange.draft_rules import questions_of
-from crmdesk.exchange.found import Found
+from crmdesk.exchange.found import OWN, Found
 from crmdesk.exchange.heading import tokens
 from crmdesk.exchange.here import Here, here_of
 from crmdesk.exchange.kept_mappings import fingerprint
@@ -79,6 +79,9 @@ def draft(
     held = list(columns) if columns is not None else profiles(found, told=told)
     base = tuple(kept) if kept else guess.known.mappings if guess and not kind else ()
     if base:
+        if found.part == OWN:
+            # What else stands in a file of ours was written there for others.
+            base = tuple(replace(one, source="", custom={}) for one in base)
         return derived(_from_mappings(found, here, held, base, guess if not kept else None))
     kinds = tuple(kind_guessing.kinds_for(found.name, held))
     chosen = kind or (kinds[0].kind if kinds and kinds[0].score >= LEAST_KIND else "")

@@ -27,6 +27,10 @@ class Layout:
     titles: tuple[str, ...] = ()
 
 
+OWN = "crmdesk"
+"""The part of what crmdesk itself has written: its ids are those of a workspace."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A table in a file.

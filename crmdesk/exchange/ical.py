@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
-from crmdesk.exchange.found import Found
+from crmdesk.exchange.found import OWN, Found
 from crmdesk.exchange.ical_parts import EVENT, JOURNAL, TASK, ZONE, Part, parts
 from crmdesk.exchange.ical_times import Zones, span_of, time_of
 from crmdesk.exchange.rawlines import File, narrow
@@ -24,6 +24,8 @@ FORM = "ical"
 START = re.compile(
     rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*BEGIN[ \t]*:[ \t]*(?:VCALENDAR|VEVENT|VTODO|VJOURNAL)\b", re.IGNORECASE
 )
+OWN_PROGRAM, HEAD_BYTES = b"PRODID:-//crmdesk//", 200
+"""How crmdesk itself says at the head of a calendar that it has written it."""
 PEOPLE = 5
 """So many who take part have a column of their own: a contact is looked for among them."""
 PERSON = ("Person", *(f"Person {n}" for n in range(2, PEOPLE + 1)))
@@ -51,7 +53,9 @@ def sniff(head: bytes) -> bool:
 
 def tables(file: File) -> list[Found]:
     """The entries of a calendar file."""
-    return [Found(file.name, FORM, COLUMNS, lambda: _table(file), part="activities")]
+    with file.open() as stream:
+        is_own = OWN_PROGRAM in stream.read(HEAD_BYTES)
+    return [Found(file.name, FORM, COLUMNS, lambda: _table(file), part=OWN if is_own else "activities")]
 
 
 def _table(file: File) -> Table:

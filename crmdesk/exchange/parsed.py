@@ -59,7 +59,6 @@ class Parsed:
     another program. `said` names, for each row, the fields
     that its file speaks of, custom ones too: the others stay as they are. `texts` holds the cells of those columns that
     may be blamed once they were read, and of references. What is decided about the rows comes in the lower half:
-    `repeats` are the rows whose id an earlier one has;
     `numbers` are the records that they are, 0 a new one; `fates` the places of their outcomes; `candidates` the
     records that a doubtful row may be; `matched` the rows that are a record by more than its id; `moved` the rows
     in which something changes that a history tells, `replaced` those whose history is replaced;
@@ -83,7 +82,6 @@ class Parsed:
     moved: set[int] = field(default_factory=set)
     replaced: set[int] = field(default_factory=set)
     left_out: set[int] = field(default_factory=set)
-    repeats: set[int] = field(default_factory=set)
     refused: dict[int, Refused] = field(default_factory=dict)
     doubts: dict[int, str] = field(default_factory=dict)
     candidates: dict[int, tuple[int, ...]] = field(default_factory=dict)
@@ -96,8 +94,8 @@ class Parsed:
         return len(self.lines)
 
     def fallen(self) -> Iterator[str]:
-        """The ids of the records that do not come in; where an earlier row has the same id, that one decides."""
-        gone = {*self.refused, *self.doubts, *self.left_out} - self.repeats
+        """The ids of the records that do not come in."""
+        gone = {*self.refused, *self.doubts, *self.left_out}
         return (name for i in sorted(gone) if (name := self.external[i]) is not None)
 
     def standing(self) -> Iterator[int]:

@@ -220,3 +220,17 @@ def test_what_was_taken_for_granted_is_told(tmp_path: Path, done: Cli) -> None:
     report = done("import", tmp_path / "a.crmdesk", tmp_path / "deals.csv", "--suggested", "--json").json
     taken = "Taken for granted: Yes, the amount of each is a sale on the day it was closed."
     assert any(notice.endswith(taken) for notice in report["notices"])
+
+
+def test_a_calendar_that_crmdesk_has_written_changes_nothing_when_it_comes_back(tmp_path: Path, done: Cli) -> None:
+    book, calendar = tmp_path / "a.crmdesk", tmp_path / "a.ics"
+    (tmp_path / "tasks.csv").write_text(
+        "Subject,Activity type,Activity date,Email\nAsk,meeting,2026-05-01 10:00,ada@engines.de\n"
+        "See,meeting,2026-05-02 11:00,bob@engines.de\n",
+        encoding="utf-8",
+    )
+    done("import", book, tmp_path / "tasks.csv", "--as", "activities", "--suggested")
+    done("export", book, calendar)
+    report = done("import", book, calendar, "--suggested", "--json").json
+    assert (report["created"]["activities"], report["updated"]["activities"]) == (0, 0)
+    assert report["skipped"]["activities"] == 2
