@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from crmdesk.exchange.draft import SURE_KIND
+from crmdesk.exchange.draft_kind import SURE_KIND
 from crmdesk.exchange.draft_parts import KEEP, ColumnDraft, Draft, values_in
 from crmdesk.exchange.draft_values import STAGES, kind_of_stage
 from crmdesk.exchange.heading import id_of_what, refers_to, tokens

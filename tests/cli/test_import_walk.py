@@ -224,12 +224,12 @@ def test_what_was_taken_for_granted_is_told(tmp_path: Path, done: Cli) -> None:
 
 def test_a_calendar_that_crmdesk_has_written_changes_nothing_when_it_comes_back(tmp_path: Path, done: Cli) -> None:
     book, calendar = tmp_path / "a.crmdesk", tmp_path / "a.ics"
-    (tmp_path / "tasks.csv").write_text(
+    (tmp_path / "meetings.csv").write_text(
         "Subject,Activity type,Activity date,Email\nAsk,meeting,2026-05-01 10:00,ada@engines.de\n"
         "See,meeting,2026-05-02 11:00,bob@engines.de\n",
         encoding="utf-8",
     )
-    done("import", book, tmp_path / "tasks.csv", "--as", "activities", "--suggested")
+    done("import", book, tmp_path / "meetings.csv", "--suggested")
     done("export", book, calendar)
     report = done("import", book, calendar, "--suggested", "--json").json
     assert (report["created"]["activities"], report["updated"]["activities"]) == (0, 0)
