@@ -194,15 +194,15 @@ def test_a_name_that_is_no_name_is_refused(tmp_path):
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="This system has no pipes in folders.")
 def test_a_pipe_is_refused_and_does_not_wait(tmp_path):
     os.mkfifo(tmp_path / "contacts.csv")
-    assert "no ordinary file" in refusal(tmp_path / "contacts.csv")
-    assert "no ordinary file" in refusal(tmp_path)
+    assert "not an ordinary file" in refusal(tmp_path / "contacts.csv")
+    assert "not an ordinary file" in refusal(tmp_path)
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="This system has no device files.")
 def test_a_link_to_a_device_is_refused(tmp_path):
     (tmp_path / "contacts.csv").symlink_to("/dev/zero")
-    assert "no ordinary file" in refusal(tmp_path / "contacts.csv")
-    assert "no ordinary file" in refusal(tmp_path)
+    assert "not an ordinary file" in refusal(tmp_path / "contacts.csv")
+    assert "not an ordinary file" in refusal(tmp_path)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Links need a special right on this system.")
