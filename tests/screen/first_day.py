@@ -83,7 +83,7 @@ def settle_business(hands: Hands) -> None:
     hands.write(lines["closes"].control, "18")
     hands.write(lines["holidays"].control, "2 Nov 2026")
     hands.save(page.section)
-    assert hands.said() == "Working time and holidays: kept."
+    assert hands.said() == "Working time and holidays: saved."
     hands.choose_row(page.names, "Pipeline stages")
     hands.press(hands.button("Begin with the usual stages"))
     hands.choose_row(page.section.list, "Negotiation")

@@ -48,8 +48,9 @@ def test_a_won_deal_offers_its_sale_and_enter_accepts(desk_window, page, way):
     press(Qt.Key.Key_Return)
     QApplication.processEvents()
     assert state(desk_window, deal.id)[1] == "won"
-    sale = desk_window.session.here.rows("SELECT amount, contact_id FROM sale WHERE deal_id = ?", (deal.id,))
-    assert sale == [(deal.amount, deal.contact_id)]
+    here = desk_window.session.here
+    ((contact,),) = here.rows("SELECT contact_id FROM deal WHERE id = ?", (deal.id,))
+    assert here.rows("SELECT amount, contact_id FROM sale WHERE deal_id = ?", (deal.id,)) == [(deal.amount, contact)]
     assert "sale is recorded" in desk_window.said() and deal.id not in titles(page, 1)
     desk_window.notice.button.click()
     assert deal.id in titles(page, 1)
