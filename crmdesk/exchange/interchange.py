@@ -28,10 +28,15 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 def tables_of(source: Source) -> Iterator[tuple[str, Table]]:
     """(kind, table) for each CSV file of an interchange folder or .zip, read as it is asked for."""
+    text = _("{file} was not read, because an interchange folder has no file of that name.")
+    told = [text.format(file=other) for other in source.others]
     for name, opener in source.files().items():
         if name != WORKSPACE:
             with opener() as stream:
-                yield name.removesuffix(".csv"), read_csv(stream, name)
+                table = read_csv(stream, name)
+                table.notices.extend(told)
+                told = []
+                yield name.removesuffix(".csv"), table
 
 
 def is_interchange(path: Path) -> bool:

@@ -24,6 +24,7 @@ Opener = Callable[[], BinaryIO]
 
 ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 OLD_SHEET_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
 HEAD_BYTES = 4096
 """How much of a file decides its form."""
 FOREIGN_MARKS = {
@@ -58,12 +59,14 @@ FEWEST_STRANGE, STRANGE_SHARE = 8, 50
 class Source:
     """Something to import: a `folder` or a `zip` of interchange files, or a file of one of the forms in `formats`.
 
-    `files()` names what is in it; all but folders and zips hold one file, themselves.
+    `files()` names what is in it; all but folders and zips hold one file, themselves. `others` are the tables that
+    lie in a folder under a name that no interchange file has.
     """
 
     path: Path
     kind: str
     _files: dict[str, Opener] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
 
     def files(self) -> dict[str, Opener]:
         """File name to an opener that returns a bounded stream of its bytes."""
@@ -79,7 +82,10 @@ def open_source(path: Path | str) -> Source:
     path = Path(path)
     entries = _listing(path)
     if entries is not None:
-        return Source(path, "folder", _folder_files(path, entries))
+        others = (
+            entry.name for entry in entries if entry.suffix.lower() in _TABLES and entry.name.lower() not in FILES
+        )
+        return Source(path, "folder", _folder_files(path, entries), tuple(sorted(others)))
     kind = form_of(path)
     if kind == "json":
         from crmdesk.exchange import everything

@@ -351,3 +351,10 @@ def test_an_import_does_not_win_lose_or_reopen_deals_by_another_kind_of_their_st
     succeeds("undo-import", file)
     succeeds("undo-import", file)
     assert contents(file) == before
+
+
+def test_a_table_whose_name_no_interchange_file_has_is_said_to_be_passed_over(tmp_path: Path, folder: Path) -> None:
+    (folder / "sales.csv").rename(folder / "sale.csv")
+    report = bring(tmp_path / "b.crmdesk", folder)
+    assert "sales" not in report["created"]
+    assert "sale.csv was not read, because an interchange folder has no file of that name." in report["notices"]
