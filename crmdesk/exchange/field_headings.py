@@ -159,7 +159,7 @@ _FIELDS: dict[str, dict[str, str]] = {
         "qualified_at": "qualified|qualified at|qualified date|date qualified|qualification date|qualifiziert"
         "|qualifiziert am|qualifié le|calificado|qualificato il|qualificado em|gekwalificeerd op|mql date|sql date",
         "disqualified_at": "disqualified|disqualified at|disqualified date|unqualified date|disqualifiziert am|lost on",
-        "first_response_at": "first response|first response at|first responded|first reply|erste antwort"
+        "first_response_at": "first response|first response at|first responded|first answered|first reply|erste antwort"
         "|première réponse|primera respuesta|prima risposta|primeira resposta|eerste reactie",
         "ended_on": "ended on|cancelled|cancelled on|canceled on|cancellation date|churn date|churned on|cancel date"
         "|contract end|austritt|austrittsdatum|gekündigt|gekündigt am|kündigungsdatum|vertragsende|résilié le"
