@@ -34,6 +34,9 @@ CHUNK = 2_000
 SEPARATORS = (" ::: ", ";", " | ", "|", " / ", ", ", ",")
 """What several values in one cell are parted by, the surest first."""
 _BITS = 1 << 20
+_LONGEST_CODE = 3
+"""So many letters beside figures may be the code of a currency."""
+_DIGITS = {ord(figure): "9" for figure in "012345678"}
 _FORMS = {code: "9" if chr(code).isdigit() else "a" for code in range(128) if chr(code).isalnum()}
 _SCALED = re.compile(r"\d ?(?:[kKTMB]|Tsd|Mio|mln|mn|Mrd|bn)\b")
 _MAIL = re.compile(r"[^@\s<>,;\"']+@[^@\s<>,;\"']+\.[^@\s<>,;\"'.]{2,}")
@@ -174,7 +177,10 @@ class _Tally:
     def _shape(self, text: str) -> _Shape:
         """The shape of a text, found out once."""
         form = text.translate(_FORMS) if len(text) <= LONGEST_SHAPE else ""
-        if not text[0].isalpha() and "a" in form and _SCALED.search(text):
+        if "9" in form and 0 < form.count("a") <= _LONGEST_CODE:
+            # USD 29 is an amount, HCl 29 is none.
+            form = text.translate(_DIGITS)
+        elif not text[0].isalpha() and "a" in form and _SCALED.search(text):
             # 10k is a number, 10x is none.
             form = f"k{form}"
         if text[0] == "0":

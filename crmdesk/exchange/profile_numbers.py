@@ -103,7 +103,11 @@ class NumberTally:
 
     def _value(self, text: str, groups: Groups) -> None:
         for group in groups:
-            value = float(cell.number(text, _percent(RULES[group[0]]) if "%" in text else RULES[group[0]]))
+            try:
+                value = float(cell.number(text, _percent(RULES[group[0]]) if "%" in text else RULES[group[0]]))
+            except cell.CellError:
+                # Other letters stand where a text of this shape has the code of a currency.
+                continue
             for rule in group:
                 self.least[rule] = min(value, self.least.get(rule, value))
                 self.most[rule] = max(value, self.most.get(rule, value))

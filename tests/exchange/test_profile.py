@@ -198,3 +198,9 @@ def test_all_rows_or_the_first_ones_are_read_and_the_reader_hears_of_it():
 def test_hostile_texts_cost_nothing(text):
     found = column([text, text + "1", "  "])
     assert found.filled == 2
+
+
+def test_what_stands_beside_figures_is_a_currency_only_where_it_is_its_code():
+    found = column(["USD 29%", "HCl 29%", "NaF 5", "12 kg"])
+    assert found.numbers is not None and found.numbers.count == 1
+    assert column(["USD 5 M", "HCl 7 m"]).numbers is not None
