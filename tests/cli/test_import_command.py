@@ -74,7 +74,7 @@ def test_a_mapping_of_several_kinds_gives_the_one_asked_for(example: Path, done:
     words = ("import", example / "a.crmdesk", example / "staff.csv", "--mapping", example / "both.json")
     assert done(*words, "--as", "stage", "--json").json["created"] == {"stages": 1}
     assert done(*words, "--json").json["created"] == {"stages": 0, "staff": 1}
-    assert "maps no goals" in refused(*words, "--as", "goals", code=2)
+    assert "no mapping for goals" in refused(*words, "--as", "goals", code=2)
 
 
 def test_a_table_whose_columns_are_named_as_the_fields_needs_no_mapping(example: Path, done: Cli) -> None:
