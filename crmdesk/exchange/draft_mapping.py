@@ -37,7 +37,6 @@ from crmdesk.store.registry import record_type
 from crmdesk.text import _
 
 NAME_PARTS = ("first_name", "middle_name", "last_name")
-_ONLY_PARTS = frozenset({*NAME_PARTS, "company_name", "contact_email", "contact_phone", "time"})
 _KEYS = ("email", "name", "title", "subject", "company_name")
 """Fields that tell records apart, if every row has another text there."""
 _LINES = ("notes", "note", "body")

@@ -66,7 +66,7 @@ class ImportWork(QObject):
         self.plan: Plan | None = None
         self.did: Plan | None = None
         self.batch = 0
-        self._awaited = ""
+        self._is_beginning = False
         self._readings = Readings(desk.session, self)
         self._later = QTimer(self, interval=_SOON_MS, singleShot=True)
         self._later.timeout.connect(self.make_plan)
@@ -226,31 +226,24 @@ class ImportWork(QObject):
     def carry_out(self) -> bool:
         """Does what the plan says, as one step that can be undone; returns whether it could begin."""
         work = partial(import_bringing.carry_out_walk, walk=self.walk, staff=self.desk.person)
-        label = self._awaited = self.walk.label()
-        if not self.desk.attempt(lambda: self.desk.session.write(label, work, self._on_done)):
-            self._awaited = ""
-            return False
-        return True
+        self._is_beginning = True
+        has_begun = self.desk.attempt(lambda: self.desk.session.write(self.walk.label(), work, self._on_done))
+        self._is_beginning = False
+        return has_begun
 
     def _on_job(self, job: Job) -> None:
-        if self._awaited and job.label == self._awaited:
+        """Follows the job of the import. It starts, and may even end, before whoever asked for it gets an answer."""
+        if self._is_beginning:
+            self._is_beginning = False
             self.begun.emit(job)
-            job.cancelled.connect(self._on_cancelled)
-            job.failed.connect(self._on_failed)
+            job.cancelled.connect(self.given_up)
+            job.failed.connect(self.failed)
 
     def _on_done(self, plan: Plan) -> None:
-        self._awaited, self.batch, self.plan, self.did = "", plan.report.batch or 0, None, plan
+        self.batch, self.plan, self.did = plan.report.batch or 0, None, plan
         if not self.batch:
             self._leave(self.walk.files())
         self.done.emit(plan)
-
-    def _on_cancelled(self) -> None:
-        self._awaited = ""
-        self.given_up.emit()
-
-    def _on_failed(self, _fault: object) -> None:
-        self._awaited = ""
-        self.failed.emit()
 
     def make_result(self, made: Callable[[Any], None]) -> None:
         """Makes the result file of what was done last anew: a large one is not kept in the workspace."""

@@ -38,7 +38,8 @@ _FIRST = (
     *("crmdesk.exchange.importing", "crmdesk.exchange.ical_parts", "crmdesk.exchange.layout_head"),
     *("crmdesk.exchange.ofx", "crmdesk.exchange.sheet", "crmdesk.exchange.mail_text", "crmdesk.exchange.vcard"),
     *("crmdesk.exchange.formats", "crmdesk.exchange.field_headings", "crmdesk.exchange.profile"),
-    *("crmdesk.exchange.draft_rules", "crmdesk.screen.import_bringing", "crmdesk.screen.import_plan"),
+    *("crmdesk.exchange.draft_rules", "crmdesk.exchange.draft_money", "crmdesk.screen.import_bringing"),
+    *("crmdesk.screen.import_plan",),
 )
 MODULES = tuple(dict.fromkeys((*_FIRST, *(spec.module for spec in PAGES))))
 
