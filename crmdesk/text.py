@@ -24,7 +24,7 @@ _instead: ContextVar[gettext.NullTranslations | None] = ContextVar("instead", de
 def _(sentence: str, sense: str = "") -> str:
     """The sentence in the language of the person who reads it.
 
-    A sense tells apart what is one word in English and two in other languages: `_("Open", "deed")`.
+    A sense tells apart what is one word in English and two in other languages: `_("Open", "command")`.
     """
     # gettext answers the header of its file for an empty text, and the sense too where it knows no translation.
     if not sentence:

@@ -27,4 +27,4 @@ def test_formats_stay_as_they_are():
 
 def test_what_translators_are_not_given_is_not_translated():
     assert _("No translator has seen this") == "No translator has seen this"
-    assert _(N_("Open", "deed")) == _("Open", "deed") == "[Öþéñ]"
+    assert _(N_("Open", "command")) == _("Open", "command") == "[Öþéñ]"

@@ -54,12 +54,12 @@ def test_another_language_speaks_at_once_and_marked_sentences_follow(monkeypatch
 def test_one_word_of_english_may_be_two_of_another_language(monkeypatch):
     class German(gettext.NullTranslations):
         def gettext(self, message):
-            return {"Open": "Offen", "deed\x04Open": "Öffnen"}.get(message, message)
+            return {"Open": "Offen", "command\x04Open": "Öffnen"}.get(message, message)
 
-    assert (_("Open"), _("Open", "deed"), _(N_("Open", "deed"))) == ("Open", "Open", "Open")
+    assert (_("Open"), _("Open", "command"), _(N_("Open", "command"))) == ("Open", "Open", "Open")
     monkeypatch.setattr(gettext, "translation", lambda *args, **options: German())
     text.set_language("de")
-    assert (_("Open"), _("Open", "deed"), _(N_("Open", "deed"))) == ("Offen", "Öffnen", "Öffnen")
+    assert (_("Open"), _("Open", "command"), _(N_("Open", "command"))) == ("Offen", "Öffnen", "Öffnen")
 
 
 def test_a_paper_may_speak_another_language_than_the_window():

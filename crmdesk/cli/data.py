@@ -91,7 +91,7 @@ def _run(given: Namespace, workspace: Workspace, brought: _Brought, settings: Ma
     def also(tx: Tx, report: Report) -> None:
         remember(tx, digests)
         for found, mappings in brought.parts:
-            from crmdesk.exchange import kept_mappings
+            from crmdesk.exchange.mappings import kept as kept_mappings
 
             kept_mappings.keep(tx, found, found.name, mappings)
         if given.result is not None:
@@ -177,8 +177,8 @@ def _settings(given: Namespace) -> dict[str, Any]:
 def _brought(given: Namespace, workspace: Workspace) -> _Brought:
     """The tables of the sources, and the rule by which they become records."""
     if given.preset is not None or given.mapping is not None:
-        from crmdesk.exchange import mapping
         from crmdesk.exchange.ids import names_known
+        from crmdesk.exchange.mappings import mapping
 
         policy = LETTER if given.preset is None else Policy()
         return _Brought(mapping.tables(_mappings(given), given.source, names_known(workspace)), policy)
@@ -236,7 +236,8 @@ def _is_named_by_kind(path: Path) -> bool:
 
 def _mappings(given: Namespace) -> list[Rules]:
     """The mappings of a preset or of a mapping file, those of one kind if one is named."""
-    from crmdesk.exchange import mapping_file, presets
+    from crmdesk.exchange import presets
+    from crmdesk.exchange.mappings import file as mapping_file
 
     if given.preset is not None and given.mapping is not None:
         raise UsageError(_("--preset and --mapping both say how to read the file; use one of them."))
@@ -264,8 +265,8 @@ def _in_steps(tables: Iterable[tuple[str, Table]]) -> Iterator[tuple[str, Table]
 
 def _plain_tables(kind: str, sources: Iterable[Path], workspace: Workspace) -> Iterator[tuple[str, Table]]:
     """Tables whose columns are named as the fields are."""
-    from crmdesk.exchange import mapping
     from crmdesk.exchange.ids import names_known
+    from crmdesk.exchange.mappings import mapping
 
     for path in sources:
         table = _opened(path)
@@ -284,7 +285,7 @@ def _address_books(books: Sequence[Path], workspace: Workspace) -> Iterator[tupl
     """The contacts of vCard files; people find the companies that are in the workspace."""
     if not books:
         return
-    from crmdesk.exchange import vcard
+    from crmdesk.exchange.readers import vcard
 
     # Of two companies with one name the older one counts: it comes last.
     known = workspace.rows(_COMPANIES)

@@ -10,7 +10,7 @@ from typing import Any
 
 from crmdesk import __version__
 from crmdesk.exchange import presets
-from crmdesk.exchange.mapping_help import MAPPING_HELP
+from crmdesk.exchange.mappings.help import MAPPING_HELP
 
 _PERIOD = "2026-10, 2026-Q4, 2026 or 2026-10-01..2026-10-15 (both days included); default: the last complete month"
 _AS_OF = "the moment of asking, ISO 8601; without an offset in the workspace's time zone; default: now"
@@ -122,7 +122,7 @@ def _data(commands: Any) -> None:
     undo.add_argument(
         "--edited", choices=("keep", "undo"), help="records that were changed since: they stay, or go back too"
     )
-    double = _command(commands, "duplicates", "doubles:duplicates", "contacts that may be one and the same, and why")
+    double = _command(commands, "duplicates", "duplicates:duplicates", "contacts that may be one and the same, and why")
     double.add_argument("file", type=Path, metavar="FILE")
     double.add_argument("--merge-sure", action="store_true", help="make one contact of those that are surely one")
     double.add_argument("--json", action="store_true")

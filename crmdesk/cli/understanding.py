@@ -9,8 +9,7 @@ from pathlib import Path
 
 from crmdesk.cli.usage import UsageError, step
 from crmdesk.domain.errors import UserError
-from crmdesk.exchange import kept_mappings
-from crmdesk.exchange.draft import (
+from crmdesk.exchange.drafts.draft import (
     ABOUT_CELLS,
     KIND,
     Draft,
@@ -21,8 +20,9 @@ from crmdesk.exchange.draft import (
     with_kind,
     with_suggestions,
 )
-from crmdesk.exchange.draft_several import draft_all
+from crmdesk.exchange.drafts.several import draft_all
 from crmdesk.exchange.found import Found
+from crmdesk.exchange.mappings import kept as kept_mappings
 from crmdesk.exchange.questions import NOTHING, Question
 from crmdesk.exchange.reading import read_file
 from crmdesk.exchange.recognise import Guess, recognise_all, without_place

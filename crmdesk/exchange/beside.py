@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crmdesk.exchange import bank_columns, field_headings, heading_words
+from crmdesk.exchange import field_headings, heading_words
 from crmdesk.exchange.heading import id_of_what, likeness, tokens
 from crmdesk.exchange.near import fold
 from crmdesk.exchange.profile import Profile
+from crmdesk.exchange.readers import bank_columns
 from crmdesk.exchange.value_words import says_how_it_ended
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ from typing import Any
 
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.formulas import bare
-from crmdesk.exchange import cell, markup
+from crmdesk.exchange import cell
 from crmdesk.exchange.heading_words import CURRENCY_CODES
 from crmdesk.exchange.near import Names, fold, unknown_name
+from crmdesk.exchange.readers import markup
 from crmdesk.exchange.rules import ISO, Condition, FieldRule, NumberRule
 from crmdesk.exchange.shape import Column
 from crmdesk.exchange.tidy import tidied

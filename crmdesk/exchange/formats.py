@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from crmdesk.exchange import camt, ical, laid_out, ldif, mail, mt940, ofx, qif, vcard_found
 from crmdesk.exchange.found import Found
+from crmdesk.exchange.layouts import laid_out
 from crmdesk.exchange.rawlines import File
+from crmdesk.exchange.readers import camt, ical, ldif, mail, mt940, ofx, qif, vcard_found
 from crmdesk.text import N_
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crmdesk.exchange import bank_columns, beside, field_headings, heading_words, kind_words, value_words
+from crmdesk.exchange import beside, field_headings, heading_words, kind_words, value_words
 from crmdesk.exchange.heading import id_of_what, is_of_staff, likeness, refers_to, tokens
 from crmdesk.exchange.near import fold
 from crmdesk.exchange.profile import Profile
+from crmdesk.exchange.readers import bank_columns
 from crmdesk.exchange.shape import KINDS
 from crmdesk.text import _
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from crmdesk import __version__
 from crmdesk.domain.calendar import MINUTE, Calendar
-from crmdesk.exchange.content_lines import escaped, line, quoted
+from crmdesk.exchange.readers.content_lines import escaped, line, quoted
 from crmdesk.store.atomic import write_bytes
 from crmdesk.store.file import Workspace
 

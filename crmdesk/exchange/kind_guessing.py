@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crmdesk.exchange import bank_columns, field_headings, heading_words, kind_words, value_words
+from crmdesk.exchange import field_headings, heading_words, kind_words, value_words
 from crmdesk.exchange.guessing import Guessed, assigned, could_be_serial, fit_of
 from crmdesk.exchange.heading import id_of_what, likeness, tokens
 from crmdesk.exchange.near import fold
 from crmdesk.exchange.profile import Profile
+from crmdesk.exchange.readers import bank_columns
 from crmdesk.text import _
 
 OF_BANKS = 0.3

@@ -7,8 +7,8 @@ from pathlib import Path
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange.dialect import detect, stated
 from crmdesk.exchange.formats import FORMATS
+from crmdesk.exchange.readers.sheet import read_sheet
 from crmdesk.exchange.rules import TableRule
-from crmdesk.exchange.sheet import read_sheet
 from crmdesk.exchange.source import open_file, open_source
 from crmdesk.exchange.table import Table, read_csv
 from crmdesk.text import _

@@ -91,7 +91,9 @@ def without_place() -> tuple[Known, ...]:
 
 
 def _read(path: Path) -> Known:
-    from crmdesk.exchange import mapping_file  # the list of names is shown by commands that read no mapping
+    from crmdesk.exchange.mappings import (
+        file as mapping_file,  # the list of names is shown by commands that read no mapping
+    )
 
     document: dict[str, Any] = json.loads(path.read_text("utf-8"))
     source, mappings = document["source"], document.get("mappings")

@@ -20,7 +20,7 @@ from crmdesk.exchange import archive, formats, limits
 from crmdesk.exchange.bytestream import Bounded
 from crmdesk.exchange.found import Found
 from crmdesk.exchange.interchange import is_interchange
-from crmdesk.exchange.laid_out import AS_FOUND, file_tables, sheet_tables, text_tables
+from crmdesk.exchange.layouts.laid_out import AS_FOUND, file_tables, sheet_tables, text_tables
 from crmdesk.exchange.rawlines import File
 from crmdesk.exchange.rules import TableRule
 from crmdesk.exchange.source import (

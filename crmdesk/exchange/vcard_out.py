@@ -12,8 +12,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from crmdesk.exchange.content_lines import escaped, joined, line
-from crmdesk.exchange.vcard_fields import COMPANY, DAY, FAX, OTHER_NAMES, OWN_FIELD, PAGER, PHONES
+from crmdesk.exchange.readers.content_lines import escaped, joined, line
+from crmdesk.exchange.readers.vcard_fields import COMPANY, DAY, FAX, OTHER_NAMES, OWN_FIELD, PAGER, PHONES
 from crmdesk.store.atomic import write_bytes
 from crmdesk.store.file import Workspace
 

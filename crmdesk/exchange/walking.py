@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from crmdesk.exchange import mapping
 from crmdesk.exchange.field import Header, conditions
 from crmdesk.exchange.found import Found
 from crmdesk.exchange.ids import names_known
+from crmdesk.exchange.mappings import mapping
 from crmdesk.exchange.parsed import qualified
 from crmdesk.exchange.plan import Tables
 from crmdesk.exchange.rules import Mapping

@@ -182,7 +182,7 @@ def initials(words: tuple[str, ...]) -> str:
 
 
 def keys(traits: Traits) -> set[str]:
-    """What a contact shares with its doubles: those with no key in common need not be compared."""
+    """What a contact shares with its duplicates: those with no key in common need not be compared."""
     return set(_keys(traits))
 
 

@@ -14,7 +14,7 @@ from crmdesk.domain.wording import period_text
 from crmdesk.kpi.base import kpi_of
 from crmdesk.screen.areas import CARD, CHART, AreaSpec, id_of, kind_of
 from crmdesk.screen.fitting import fitting
-from crmdesk.screen.goals import GoalList
+from crmdesk.screen.goal.tile import GoalList
 from crmdesk.screen.sayings_strip import SayingsStrip
 from crmdesk.screen.tiles import ChartTile, Tile, exists, make, of_use
 from crmdesk.text import _

@@ -19,7 +19,7 @@ from crmdesk.insight.record_words import name_of
 from crmdesk.kpi.base import DENOMINATOR, NUMERATOR, Kpi, kpi_of
 from crmdesk.kpi.records import Behind, Link
 from crmdesk.report.listed import csv_of
-from crmdesk.screen.figure_reading import part_title
+from crmdesk.screen.figure.reading import part_title
 from crmdesk.store.atomic import write_bytes
 from crmdesk.store.file import Workspace
 from crmdesk.text import N_, _, n_

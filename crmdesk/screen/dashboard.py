@@ -221,7 +221,7 @@ class Dashboard(Page):
 
     def ask_menu(self, tile: Tile, point: QPoint) -> QMenu:
         """Shows what can be done with a tile."""
-        from crmdesk.screen.tile_deeds import menu_of
+        from crmdesk.screen.tile_commands import menu_of
 
         menu = menu_of(self, tile)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

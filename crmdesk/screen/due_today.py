@@ -22,7 +22,7 @@ from crmdesk.ui.panel import Panel, small_button
 from crmdesk.ui.plain import Label
 
 if TYPE_CHECKING:
-    from crmdesk.screen.today_line import TodayLine
+    from crmdesk.screen.today.line import TodayLine
     from crmdesk.store.agenda import Line, Part
 
 MOST = 6
@@ -97,25 +97,25 @@ class DueToday(Panel):
 
     def show_parts(self, parts: list[Part]) -> None:
         """Shows the tasks that are late, and those that are due."""
-        from crmdesk.screen.today_deeds import deeds_for
-        from crmdesk.screen.today_line import TodayLine
+        from crmdesk.screen.today.commands import commands_for
+        from crmdesk.screen.today.line import TodayLine
         from crmdesk.store.agenda import LATE
 
         focus = next((place for place, line in enumerate(self.lines) if line.hasFocus()), -1)
         self._clear()
         for part in parts:
             for line in part.lines:
-                # As much as can be done in place: the rest of the deeds have their keys.
+                # As much as can be done in place: the rest of the commands have their keys.
                 made = TodayLine(
                     line.name or _("Without a title"),
                     self._detail(line),
-                    deeds_for(line.kind)[:1],
+                    commands_for(line.kind)[:1],
                     self,
                     late=part.id == LATE,
                 )
-                for button, deed in zip(made.buttons, made.deeds, strict=True):
+                for button, command in zip(made.buttons, made.commands, strict=True):
                     button.setText("")
-                    button.setIcon(icon(deed.icon))
+                    button.setIcon(icon(command.icon))
                 made.opened.connect(partial(self.desk.open_record, line.kind, line.id))
                 made.done.connect(partial(self._do, line))
                 self.body.insertWidget(2 + len(self._lines), made)
@@ -162,13 +162,13 @@ class DueToday(Panel):
         return beside((when, line.who), "  ·  ")
 
     def _do(self, line: Line, act: str) -> None:
-        from crmdesk.screen.today_deeds import deeds_for
+        from crmdesk.screen.today.commands import commands_for
 
-        deed = next(deed for deed in deeds_for(line.kind) if deed.act == act)
-        self.desk.attempt(lambda: deed.do(self.desk, line))
+        command = next(command for command in commands_for(line.kind) if command.act == act)
+        self.desk.attempt(lambda: command.do(self.desk, line))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows walk the lines; the key of a deed does it to the line that has the focus."""
+        """Arrows walk the lines; the key of a command does it to the line that has the focus."""
         here = next((place for place, line in enumerate(self.lines) if line.hasFocus()), -1)
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
@@ -186,9 +186,9 @@ class DueToday(Panel):
         return workspace is not None and not workspace.read_only and not self.desk.session.writing
 
     def _act_of(self, line: Line, key: str) -> str:
-        from crmdesk.screen.today_deeds import deeds_for
+        from crmdesk.screen.today.commands import commands_for
 
-        return next((deed.act for deed in deeds_for(line.kind) if deed.key == key), "")
+        return next((command.act for command in commands_for(line.kind) if command.key == key), "")
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

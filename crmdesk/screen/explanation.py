@@ -18,7 +18,7 @@ from crmdesk.insight.moved import Moves, part_text
 from crmdesk.insight.worked import worked
 from crmdesk.kpi.measure import Result
 from crmdesk.kpi.records import Link
-from crmdesk.screen.figure_reading import SPLITS, Explained
+from crmdesk.screen.figure.reading import SPLITS, Explained
 from crmdesk.text import _
 from crmdesk.ui.explain import Line, facts, help_text
 from crmdesk.ui.link_button import LinkButton
@@ -138,10 +138,10 @@ class _Writer:
         self.column.addWidget(label)
         self.explanation.texts.append(text)
 
-    def notes(self, notes: Sequence[Note], deed: str) -> None:
-        """Remarks, each of which leads to its list; `deed` says what is to be done there."""
+    def notes(self, notes: Sequence[Note], command: str) -> None:
+        """Remarks, each of which leads to its list; `command` says what is to be done there."""
         for note in notes:
-            text = _("{remark} – {deed}").format(remark=note.text, deed=deed) if deed else note.text
+            text = _("{remark} – {command}").format(remark=note.text, command=command) if command else note.text
             self.column.addWidget(self._link(text, note.link))
 
     def grid(self, title: str, lines: Sequence[Line]) -> None:

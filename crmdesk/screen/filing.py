@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu
 
 from crmdesk.domain.errors import UserError
 from crmdesk.screen.exporting import filters_for_everything, save_everything
-from crmdesk.screen.import_acts import FILTERS, place_for
+from crmdesk.screen.importing.acts import FILTERS, place_for
 from crmdesk.store.file import SUFFIX, Workspace
 from crmdesk.text import _
 from crmdesk.ui.ask_file import ask_folder, ask_open, ask_save, ask_several

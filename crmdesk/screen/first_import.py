@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from crmdesk.domain.errors import UserError
-from crmdesk.screen.import_acts import FILTERS, place_for
+from crmdesk.screen.importing.acts import FILTERS, place_for
 from crmdesk.text import _
 from crmdesk.ui.ask_file import ask_folder, ask_several
 from crmdesk.ui.home import free_name
@@ -74,7 +74,7 @@ class FirstImport(QObject):
 def _settings_of(paths: Sequence[Path]) -> Mapping[str, Any] | None:
     """The settings that an interchange folder brings along; None where the files are none."""
     from crmdesk.exchange import interchange
-    from crmdesk.screen.import_walk import interchange_source
+    from crmdesk.screen.importing.walk import interchange_source
 
     source = interchange_source(paths)
     return None if source is None else interchange.settings_of_source(source)

@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from crmdesk.domain.clock import Clock
-    from crmdesk.screen.figure import FigurePage
+    from crmdesk.screen.figure.page import FigurePage
     from crmdesk.screen.main_window import MainWindow
     from crmdesk.screen.print_preview import PrintPreview
-    from crmdesk.screen.today_page import TodayPage
+    from crmdesk.screen.today.page import TodayPage
 
 
 def furnish(window: MainWindow, app: QApplication, clock: Clock | None, *, at_once: bool) -> None:
@@ -93,7 +93,7 @@ def _build_pages(window: MainWindow) -> None:
 
 def _today(window: MainWindow) -> TodayPage:
     from crmdesk.screen.first_steps import FirstSteps
-    from crmdesk.screen.today_page import TodayPage
+    from crmdesk.screen.today.page import TodayPage
     from crmdesk.screen.watched_hint import WatchedHint
 
     page = TodayPage(window.desk, window.stack)
@@ -103,7 +103,7 @@ def _today(window: MainWindow) -> TodayPage:
 
 
 def _figure(window: MainWindow) -> FigurePage:
-    from crmdesk.screen.figure import FigurePage
+    from crmdesk.screen.figure.page import FigurePage
 
     page = FigurePage(window.desk, window.stack, lambda: window.measuring.board)
     page.back.connect(window.go_back)

@@ -14,8 +14,8 @@ from crmdesk.domain.wording import number_text
 from crmdesk.insight.health import weakened
 from crmdesk.insight.trust import Belief, Health, health
 from crmdesk.kpi.base import kpi_of
-from crmdesk.screen.list_page import ACTS as LIST_ACTS
-from crmdesk.screen.list_page import ListPage
+from crmdesk.screen.listing.page import ACTS as LIST_ACTS
+from crmdesk.screen.listing.page import ListPage
 from crmdesk.store.file import Workspace
 from crmdesk.store.journal import Change
 from crmdesk.store.problems import BY_KIND, PRESET, Problem
@@ -227,7 +227,7 @@ class HealthPage(Page):
         """Asks for the value that all records of this problem are to have."""
         if self.list is not None and (column := BY_KIND[self.list.kind].fix):
             self.list.view.selectAll()
-            self.list.deeds.change(column)
+            self.list.commands.change(column)
 
     def _list_act(self, name: str) -> None:
         if self.list is not None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from crmdesk.screen.caring import Caring
     from crmdesk.screen.catching_up import CatchingUp
     from crmdesk.screen.dashboard import Dashboard
-    from crmdesk.screen.figure import FigurePage
+    from crmdesk.screen.figure.page import FigurePage
     from crmdesk.screen.filing import Filing
     from crmdesk.screen.measuring import Measuring
     from crmdesk.screen.navigation import Navigator

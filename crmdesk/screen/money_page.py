@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from crmdesk.screen.list_page import ACTS, ListPage
+from crmdesk.screen.listing.page import ACTS, ListPage
 from crmdesk.store.journal import Change
 from crmdesk.store.query import query_of
 from crmdesk.text import _

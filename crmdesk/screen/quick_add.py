@@ -1,4 +1,4 @@
-"""Adding a record: what is asked for first, everything else on demand, doubles told while typing, drafts kept."""
+"""Adding a record: what is asked for first, everything else on demand, duplicates told while typing, drafts kept."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 
 from crmdesk.domain.errors import FieldErrors, UserError
 from crmdesk.domain.wording import moment_text
-from crmdesk.screen.quick_doubles import Doubles
+from crmdesk.screen.quick_duplicates import Duplicates
 from crmdesk.screen.quick_kinds import KINDS
 from crmdesk.store import editing
 from crmdesk.store.alike import alike
@@ -54,7 +54,7 @@ class QuickAdd(Dialog):
         self.afresh = Button(_("Start afresh"), self)
         self.form = Form(self.kind.record, self.kind.first, desk, self)
         self.area = Scroll(self)
-        self.doubles = Doubles(self)
+        self.duplicates = Duplicates(self)
         self.fault = Label("", self, wrap=True)
         self.fault.setProperty("bad", True)
         self.fault.hide()
@@ -136,7 +136,7 @@ class QuickAdd(Dialog):
         column = QVBoxLayout(self)
         column.addLayout(top)
         column.addWidget(self.area, 1)
-        column.addWidget(self.doubles)
+        column.addWidget(self.duplicates)
         if self.kind.aside is not None:
             column.addWidget(self.kind.aside(self.form, self.desk, self))
         column.addWidget(self.fault)
@@ -146,10 +146,10 @@ class QuickAdd(Dialog):
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(_WAIT_MS)
-        self._wait.timeout.connect(self.look_for_doubles)
+        self._wait.timeout.connect(self.look_for_duplicates)
         self.form.changed.connect(self._wait.start)
         self.form.grown.connect(self._fit)
-        self.doubles.opened.connect(self._open_double)
+        self.duplicates.opened.connect(self._open_duplicate)
         for button, act in (
             (self.save_button, self.save_and_close),
             (self.again, self.save_and_add),
@@ -177,7 +177,7 @@ class QuickAdd(Dialog):
         usual = editing.defaults(self.desk.here, record, now, self.desk.person)
         self._initial = {**usual, **self.kind.starts(now), **self.preset}
         self.form.show_values(self._initial)
-        self.doubles.show_found([])
+        self.duplicates.show_found([])
         self.fault.hide()
         self.back.hide()
         self.afresh.hide()
@@ -209,12 +209,12 @@ class QuickAdd(Dialog):
         self.fault.setText(text)
         self.fault.show()
 
-    def look_for_doubles(self) -> None:
+    def look_for_duplicates(self) -> None:
         """Shows the records that may be the one that is being typed."""
         values = {**self._initial, **self.form.readable()}
-        self.doubles.show_found(alike(self.desk.here, self.kind.record, values) if self.form.dirty else [])
+        self.duplicates.show_found(alike(self.desk.here, self.kind.record, values) if self.form.dirty else [])
 
-    def _open_double(self, row_id: int) -> None:
+    def _open_duplicate(self, row_id: int) -> None:
         self.reject()
         self.desk.open_record(self.kind.record.kind, row_id)
 

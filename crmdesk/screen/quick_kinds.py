@@ -54,7 +54,7 @@ class Kind:
 
 
 def _goal_hints(form: Form, desk: Desk, parent: QWidget) -> QWidget:
-    from crmdesk.screen.goal_hints import GoalHints
+    from crmdesk.screen.goal.hints import GoalHints
 
     return GoalHints(form, desk, parent)
 

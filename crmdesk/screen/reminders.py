@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSystemTrayIcon, QWidget
 
 from crmdesk.domain.calendar import DAY, HOUR, MINUTE
-from crmdesk.screen.task_deeds import ask_next, finish, put_off_by
+from crmdesk.screen.task_commands import ask_next, finish, put_off_by
 from crmdesk.store import note
 from crmdesk.store.agenda import Line, tasks_between
 from crmdesk.store.business import business
@@ -38,7 +38,7 @@ class Reminders(QFrame):
         self._seen = 0
         self.text = Label("", self, wrap=True)
         self.done, self.later, self.hour, self.open_it = (
-            Button(text, self) for text in (_("Done"), _("In 10 minutes"), _("In an hour"), _("Open", "deed"))
+            Button(text, self) for text in (_("Done"), _("In 10 minutes"), _("In an hour"), _("Open", "command"))
         )
         self.away = IconButton(self)
         self.away.setIcon(icon("x"))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.wording import moment_text, number_text
-from crmdesk.screen.record_files import size_text
+from crmdesk.screen.record.files import size_text
 from crmdesk.store import backup_list
 from crmdesk.store.backup_list import Copy, Inside
 from crmdesk.store.registry import record_type

@@ -17,7 +17,7 @@ from crmdesk.domain.plot import Role
 from crmdesk.drawing.base import Chart, Drawn, all_charts
 from crmdesk.kpi.base import all_kpis, kpi_of
 from crmdesk.screen.areas import CARD, CHART, GOALS, TODAY, id_of, kind_of
-from crmdesk.screen.goals import GoalList
+from crmdesk.screen.goal.tile import GoalList
 from crmdesk.text import N_, _
 from crmdesk.ui import tiling
 from crmdesk.ui.board import Board

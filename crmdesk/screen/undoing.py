@@ -70,7 +70,7 @@ class Undoing(QObject):
     def take_back(self, operation: int) -> None:
         """Takes a step back, and says so with the way to do it again."""
         if self.session.here.journal.find(operation).source == _IMPORT and not self.session.writing:
-            from crmdesk.screen.import_undo import UndoImport
+            from crmdesk.screen.importing.undo import UndoImport
 
             UndoImport(self.window, self._tell).begin(operation)
             return

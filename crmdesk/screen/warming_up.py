@@ -21,25 +21,30 @@ _AFTER_MS, _PAUSE_MS, _REST_MS = 1_000, 40, 400
 _FIRST = (
     *("phonenumbers", "rapidfuzz.process", "crmdesk.store.phone", "crmdesk.store.editing", "crmdesk.store.search"),
     *("crmdesk.store.listing", "crmdesk.store.query", "crmdesk.ui.fields", "crmdesk.ui.editors"),
-    *("crmdesk.ui.list_view", "crmdesk.ui.chips", "crmdesk.ui.pasting", "crmdesk.screen.list_deeds"),
-    *("crmdesk.screen.list_page", "crmdesk.screen.quick_add", "crmdesk.store.board", "crmdesk.screen.deal_card"),
-    *("crmdesk.screen.settings_business", "crmdesk.store.timeline", "crmdesk.store.customer"),
-    *("crmdesk.screen.record_strip", "crmdesk.screen.record_files", "crmdesk.screen.record_history"),
-    *("crmdesk.screen.record_log", "crmdesk.screen.record_facts", "crmdesk.screen.record_timeline"),
-    *("crmdesk.screen.record_way", "crmdesk.screen.record_related", "crmdesk.screen.palette"),
+    *("crmdesk.ui.list_view", "crmdesk.ui.chips", "crmdesk.ui.pasting", "crmdesk.screen.listing.commands"),
+    *("crmdesk.screen.listing.page", "crmdesk.screen.quick_add", "crmdesk.store.board", "crmdesk.screen.deal.card"),
+    *("crmdesk.screen.settings.business", "crmdesk.store.timeline", "crmdesk.store.customer"),
+    *("crmdesk.screen.record.strip", "crmdesk.screen.record.files", "crmdesk.screen.record.history"),
+    *("crmdesk.screen.record.log", "crmdesk.screen.record.facts", "crmdesk.screen.record.timeline"),
+    *("crmdesk.screen.record.way", "crmdesk.screen.record.related", "crmdesk.screen.palette"),
     # What prints, of which the monthly close shows a part.
     *("crmdesk.report.material", "crmdesk.report.parts", "email.quoprimime", "urllib.request", "crmdesk.report.paint"),
     *("crmdesk.report.draw_blocks", "crmdesk.report.person", "crmdesk.report.draw_wall"),
     *("crmdesk.screen.changed_table", "crmdesk.screen.behind", "crmdesk.screen.printing", "crmdesk.screen.kept_sight"),
-    *("crmdesk.screen.month_reading",),
+    *("crmdesk.screen.month.reading",),
     # What reads the files of others.
     *("crmdesk.exchange.value_words", "crmdesk.exchange.profile_numbers", "crmdesk.exchange.questions"),
     *("crmdesk.exchange.archive", "crmdesk.exchange.policy", "crmdesk.exchange.bringing"),
-    *("crmdesk.exchange.importing", "crmdesk.exchange.ical_parts", "crmdesk.exchange.layout_head"),
-    *("crmdesk.exchange.ofx", "crmdesk.exchange.sheet", "crmdesk.exchange.mail_text", "crmdesk.exchange.vcard"),
+    *("crmdesk.exchange.importing", "crmdesk.exchange.readers.ical_parts", "crmdesk.exchange.layouts.head"),
+    *(
+        "crmdesk.exchange.readers.ofx",
+        "crmdesk.exchange.readers.sheet",
+        "crmdesk.exchange.readers.mail_text",
+        "crmdesk.exchange.readers.vcard",
+    ),
     *("crmdesk.exchange.formats", "crmdesk.exchange.field_headings", "crmdesk.exchange.profile"),
-    *("crmdesk.exchange.draft_rules", "crmdesk.exchange.draft_money", "crmdesk.screen.import_bringing"),
-    *("crmdesk.screen.import_plan",),
+    *("crmdesk.exchange.drafts.rules", "crmdesk.exchange.drafts.money", "crmdesk.screen.importing.bringing"),
+    *("crmdesk.screen.importing.plan",),
 )
 MODULES = tuple(dict.fromkeys((*_FIRST, *(spec.module for spec in PAGES))))
 

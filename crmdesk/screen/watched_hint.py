@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crmdesk.domain.wording import number_text
-from crmdesk.screen.import_acts import place_for
+from crmdesk.screen.importing.acts import place_for
 from crmdesk.store import watched
 from crmdesk.store.file import Workspace
 from crmdesk.store.journal import Change

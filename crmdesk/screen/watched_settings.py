@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.domain.wording import moment_text, number_text
-from crmdesk.screen.settings_records import RecordSection
+from crmdesk.screen.settings.records import RecordSection
 from crmdesk.store import watched
 from crmdesk.store.import_memory import WatchedFolder
 from crmdesk.store.watched import Watched

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 # Qt tells a mouse that is only moved as an event of the mouse too.
-_DEEDS = (QKeyEvent, QWheelEvent, QMouseEvent)
+_COMMANDS = (QKeyEvent, QWheelEvent, QMouseEvent)
 
 
 class Rest(QObject):
@@ -35,6 +35,6 @@ class Rest(QObject):
         return self._since.elapsed()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, _DEEDS) and event.type() != QEvent.Type.MouseMove:
+        if isinstance(event, _COMMANDS) and event.type() != QEvent.Type.MouseMove:
             self.stir()
         return False

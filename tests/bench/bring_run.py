@@ -16,7 +16,7 @@ load_qt()
 from PySide6.QtWidgets import QApplication
 
 from crmdesk.domain.clock import Clock
-from crmdesk.screen.import_page import ImportPage
+from crmdesk.screen.importing.page import ImportPage
 from crmdesk.screen.main_window import MainWindow
 from crmdesk.screen.start import TURN_SECONDS, begin, settle
 from crmdesk.store.file import create

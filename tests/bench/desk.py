@@ -1,4 +1,4 @@
-"""Measures 7, 8 and 9 and the desk: pages, lists, searches and deeds of the real window on a store, in one run of it.
+"""Measures 7, 8 and 9 and the desk: pages, lists, searches and commands of the real window on a store, in one run.
 
 What is judged is time without waiting for processors that other programs have, where the system tells it.
 """
@@ -33,7 +33,7 @@ _HEADS = (
 
 @dataclass(frozen=True, slots=True)
 class Felt:
-    """A page that was gone to (with its first paint), or a deed that was done."""
+    """A page that was gone to (with its first paint), or a command that was done."""
 
     what: str
     gap: Span
@@ -62,7 +62,7 @@ def measured(path: Path, size: str, wanted: set[str]) -> Iterator[Line | Felt]:
 
 
 def table(felt: list[Felt]) -> str:
-    """All pages and deeds, aligned."""
+    """All pages and commands, aligned."""
     rows = [_HEADS, *(_cells(one) for one in felt)]
     widths = [max(len(row[place]) for row in rows) for place in range(len(_HEADS))]
     return "\n".join(

@@ -20,7 +20,7 @@ from tests.bench.bare_list import BareModel, bare_view
 from tests.bench.pairs import milliseconds
 
 if TYPE_CHECKING:
-    from crmdesk.screen.list_page import ListPage
+    from crmdesk.screen.listing.page import ListPage
     from tests.bench.desk_run import Desk
 
 Pairs = list[tuple[float, float]]

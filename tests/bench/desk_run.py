@@ -1,4 +1,4 @@
-"""The window as `crmdesk open FILE` starts it, gone through page by page and deed by deed: what it took, as JSON.
+"""The window as `crmdesk open FILE` starts it, gone through page by page and command by command: what it took, as JSON.
 
 Everything is done as by a person, who looks before going on; what is changed is taken back again.
 """
@@ -30,7 +30,7 @@ from tests.bench import desk_lists
 from tests.bench.heart import Heart, Moment, Span, moment
 
 if TYPE_CHECKING:
-    from crmdesk.screen.list_page import ListPage
+    from crmdesk.screen.listing.page import ListPage
 
 Step = Callable[[], object]
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -86,7 +86,7 @@ class Desk:
             QTimer.singleShot(0, self.window, step)
             self.heart.rest(pause / 1000)
         self.settle()
-        _say("deed", what, gap=self.heart.worst)
+        _say("command", what, gap=self.heart.worst)
 
     def change(self, what: str, steps: Iterable[Step], pause: int = KEY_MS) -> None:
         """Does something that is a step of the journal, and takes it back."""
@@ -167,7 +167,7 @@ def visits(desk: Desk) -> None:
             desk.visit(f"Record of a {kind}, {turn}", Place("record", kind, row_id))
 
 
-def deeds(desk: Desk) -> None:
+def commands(desk: Desk) -> None:
     """What is done all day."""
     _lists(desk)
     _palette(desk)
@@ -263,7 +263,7 @@ def _saving(desk: Desk) -> None:
 
 def _desk(desk: Desk) -> None:
     visits(desk)
-    deeds(desk)
+    commands(desk)
 
 
 _PAIRS: dict[str, tuple[str, Callable[[Desk], list[tuple[float, float]]], str]] = {

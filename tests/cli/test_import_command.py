@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crmdesk.exchange.mapping_help import EXAMPLE
+from crmdesk.exchange.mappings.help import EXAMPLE
 from crmdesk.store.file import open_workspace
 from tests.cli.conftest import Cli
 

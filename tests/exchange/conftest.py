@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from crmdesk.exchange import draft as drafts
-from crmdesk.exchange.draft import Draft
-from crmdesk.exchange.draft_several import draft_all
+from crmdesk.exchange.drafts import draft as drafts
+from crmdesk.exchange.drafts.draft import Draft
+from crmdesk.exchange.drafts.several import draft_all
 from crmdesk.exchange.here import Here
 from crmdesk.exchange.reading import read_file
 from crmdesk.exchange.recognise import recognise_all

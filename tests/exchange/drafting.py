@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from crmdesk.exchange import draft as drafts
 from crmdesk.exchange import questions
-from crmdesk.exchange.draft import Draft
+from crmdesk.exchange.drafts import draft as drafts
+from crmdesk.exchange.drafts.draft import Draft
 from crmdesk.exchange.here import Named
 from crmdesk.exchange.plan import make_plan
 from crmdesk.exchange.rules import Mapping

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from crmdesk.exchange.draft import answered, draft, mappings_of
+from crmdesk.exchange.drafts.draft import answered, draft, mappings_of
 from crmdesk.exchange.here import Here
 from crmdesk.exchange.reading import read_file
 from crmdesk.exchange.recognise import recognise

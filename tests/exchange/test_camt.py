@@ -234,5 +234,5 @@ def test_entries_keep_to_their_limits(bank, monkeypatch):
 
 def test_a_mark_without_an_end_is_not_held(bank, monkeypatch):
     monkeypatch.setattr(limits, "CARD_BYTES", 1000)
-    monkeypatch.setattr("crmdesk.exchange.camt_xml.CHUNK", 100)
+    monkeypatch.setattr("crmdesk.exchange.readers.camt_xml.CHUNK", 100)
     assert bank("<a b='" + "x" * 5000).reasons == [BROKEN]

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from crmdesk.exchange import plan
-from crmdesk.exchange.draft import here_of, mappings_of, with_suggestions
-from crmdesk.exchange.draft_several import draft_all
+from crmdesk.exchange.drafts.draft import here_of, mappings_of, with_suggestions
+from crmdesk.exchange.drafts.several import draft_all
 from crmdesk.exchange.reading import read_file
 from crmdesk.exchange.recognise import recognise_all
 from crmdesk.exchange.walking import tables_of

@@ -4,11 +4,13 @@ import json
 
 import pytest
 
-from crmdesk.exchange import draft as drafts
-from crmdesk.exchange import mapping_file, mapping_text, questions
-from crmdesk.exchange.draft import KEEP, LEFT_OUT
-from crmdesk.exchange.draft_parts import joined
+from crmdesk.exchange import questions
+from crmdesk.exchange.drafts import draft as drafts
+from crmdesk.exchange.drafts.draft import KEEP, LEFT_OUT
+from crmdesk.exchange.drafts.parts import joined
 from crmdesk.exchange.here import Here
+from crmdesk.exchange.mappings import file as mapping_file
+from crmdesk.exchange.mappings import text as mapping_text
 from crmdesk.exchange.plan import make_plan
 from crmdesk.exchange.rules import Condition, FieldRule, NumberRule
 from crmdesk.exchange.walking import tables_of

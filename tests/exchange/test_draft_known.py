@@ -3,11 +3,11 @@
 import pytest
 
 from crmdesk.domain.errors import UserError
-from crmdesk.exchange import draft as drafts
-from crmdesk.exchange import mapping_file
-from crmdesk.exchange.draft import KEEP, LEFT_OUT
-from crmdesk.exchange.draft_several import draft_all
+from crmdesk.exchange.drafts import draft as drafts
+from crmdesk.exchange.drafts.draft import KEEP, LEFT_OUT
+from crmdesk.exchange.drafts.several import draft_all
 from crmdesk.exchange.here import Here, here_of
+from crmdesk.exchange.mappings import file as mapping_file
 from crmdesk.exchange.reading import read_file
 from crmdesk.exchange.recognise import recognise_all
 from crmdesk.exchange.rules import FieldRule, Mapping

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crmdesk.exchange import draft as drafts
+from crmdesk.exchange.drafts import draft as drafts
 from crmdesk.exchange.here import Here
 from crmdesk.exchange.plan import make_plan
 from crmdesk.exchange.walking import tables_of

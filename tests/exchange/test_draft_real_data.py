@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 
 from crmdesk.cli import main
-from crmdesk.exchange import draft as drafts
-from crmdesk.exchange.draft import Draft, here_of
-from crmdesk.exchange.draft_several import draft_all
+from crmdesk.exchange.drafts import draft as drafts
+from crmdesk.exchange.drafts.draft import Draft, here_of
+from crmdesk.exchange.drafts.several import draft_all
 from crmdesk.exchange.plan import Plan, carry_out
 from crmdesk.exchange.reading import read_file
 from crmdesk.exchange.recognise import recognise_all

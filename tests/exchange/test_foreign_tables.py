@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from crmdesk.exchange.draft import mappings_of, with_suggestions
-from crmdesk.exchange.draft_several import draft_all
+from crmdesk.exchange.drafts.draft import mappings_of, with_suggestions
+from crmdesk.exchange.drafts.several import draft_all
 from crmdesk.exchange.here import Here
 from crmdesk.exchange.plan import make_plan
 from crmdesk.exchange.reading import read_file

@@ -5,7 +5,8 @@ import io
 
 import pytest
 
-from crmdesk.exchange import importing, mapping
+from crmdesk.exchange import importing
+from crmdesk.exchange.mappings import mapping
 from crmdesk.exchange.opening import open_table
 from crmdesk.exchange.rules import FieldRule, Mapping, TableRule
 from crmdesk.report import listed

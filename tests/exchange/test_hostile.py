@@ -13,7 +13,7 @@ from crmdesk.exchange import limits
 from crmdesk.exchange.dialect import detect
 from crmdesk.exchange.formats import FORMATS
 from crmdesk.exchange.interchange import tables_of
-from crmdesk.exchange.sheet import read_sheet
+from crmdesk.exchange.readers.sheet import read_sheet
 from crmdesk.exchange.source import open_source
 from crmdesk.exchange.table import read_csv
 from tests.fuzz.reading import read_all, seeds_of

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from crmdesk.exchange import kept_mappings, mapping_file, mapping_text, presets
+from crmdesk.exchange import presets
 from crmdesk.exchange.found import Found
+from crmdesk.exchange.mappings import file as mapping_file
+from crmdesk.exchange.mappings import kept as kept_mappings
+from crmdesk.exchange.mappings import text as mapping_text
 from crmdesk.exchange.rules import Condition, FieldRule, LookupRule, Mapping, NearRule, NumberRule, Stack, TableRule
 from crmdesk.exchange.table import Table
 from crmdesk.store.file import create

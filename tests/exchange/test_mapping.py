@@ -9,7 +9,7 @@ import xlsxwriter
 
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange import limits
-from crmdesk.exchange.mapping import apply, for_kind, load, tables
+from crmdesk.exchange.mappings.mapping import apply, for_kind, load, tables
 from crmdesk.exchange.opening import open_table
 from crmdesk.exchange.rules import TableRule
 from crmdesk.exchange.table import Table

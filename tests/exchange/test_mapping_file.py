@@ -7,7 +7,7 @@ import pytest
 
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange import limits
-from crmdesk.exchange.mapping import load
+from crmdesk.exchange.mappings.mapping import load
 from crmdesk.exchange.rules import Condition, FieldRule, LookupRule, Mapping, NearRule, NumberRule, Stack
 
 SALES = {"sold_at": "day", "amount": "sum"}

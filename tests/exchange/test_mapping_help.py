@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from crmdesk.exchange.mapping import load
-from crmdesk.exchange.mapping_fields import FIELD_WORDS
-from crmdesk.exchange.mapping_file import MAPPING_WORDS, TABLE_WORDS
-from crmdesk.exchange.mapping_help import EXAMPLE, MAPPING_HELP
+from crmdesk.exchange.mappings.fields import FIELD_WORDS
+from crmdesk.exchange.mappings.file import MAPPING_WORDS, TABLE_WORDS
+from crmdesk.exchange.mappings.help import EXAMPLE, MAPPING_HELP
+from crmdesk.exchange.mappings.mapping import load
 from crmdesk.exchange.shape import KINDS
 
 

@@ -6,7 +6,7 @@ from itertools import starmap
 import pytest
 
 from crmdesk.domain.errors import UserError
-from crmdesk.exchange import mapping
+from crmdesk.exchange.mappings import mapping
 from crmdesk.exchange.table import Table
 
 

@@ -127,12 +127,12 @@ def test_encodings_are_read_as_stated(bank, charset, encoding):
 
 
 def test_marks_are_read_wherever_the_file_is_cut(bank, monkeypatch):
-    monkeypatch.setattr("crmdesk.exchange.ofx.CHUNK", 7)
+    monkeypatch.setattr("crmdesk.exchange.readers.ofx.CHUNK", 7)
     assert bank("<DTPOSTED>20260201<TRNAMT>5<NAME><![CDATA[A & B]]></NAME></STMTTRN>").only["Amount"] == "5"
 
 
 def test_a_text_without_an_end_is_not_held(bank, monkeypatch):
-    monkeypatch.setattr("crmdesk.exchange.ofx.CHUNK", 50)
+    monkeypatch.setattr("crmdesk.exchange.readers.ofx.CHUNK", 50)
     monkeypatch.setattr(limits, "CARD_LINE_BYTES", 100)
     found = bank(
         "<DTPOSTED>20260201<TRNAMT>5<MEMO>" + "x" * 1000 + "</STMTTRN>", "<DTPOSTED>20260202<TRNAMT>6</STMTTRN>"

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from crmdesk.domain.errors import UserError
-from crmdesk.exchange import compound_file, limits
-from crmdesk.exchange.compound_file import END, FREE, Damaged, packed, stream_in
-from crmdesk.exchange.old_sheet import cells_of
-from crmdesk.exchange.sheet import read_sheet, sheets
+from crmdesk.exchange import limits
+from crmdesk.exchange.readers import compound_file
+from crmdesk.exchange.readers.compound_file import END, FREE, Damaged, packed, stream_in
+from crmdesk.exchange.readers.old_sheet import cells_of
+from crmdesk.exchange.readers.sheet import read_sheet, sheets
 from tests.fuzz.reading import SEEDS
 
 SMALL = SEEDS / "sheet" / "small.xls"

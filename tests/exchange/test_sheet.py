@@ -9,10 +9,10 @@ import xlsxwriter
 
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange import limits
-from crmdesk.exchange import sheet as module
 from crmdesk.exchange.cell import Canonical
+from crmdesk.exchange.readers import sheet as module
+from crmdesk.exchange.readers.sheet import read_sheet
 from crmdesk.exchange.reading import read_file
-from crmdesk.exchange.sheet import read_sheet
 
 CONTENT = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crmdesk.exchange.draft import with_suggestions
+from crmdesk.exchange.drafts.draft import with_suggestions
 from tests.exchange.drafting import asked, fields, made, question
 
 FLAGGED = (

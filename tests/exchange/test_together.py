@@ -3,8 +3,8 @@
 import pytest
 
 from crmdesk.exchange import plan
-from crmdesk.exchange.draft import here_of, mappings_of, with_suggestions
-from crmdesk.exchange.draft_several import draft_all
+from crmdesk.exchange.drafts.draft import here_of, mappings_of, with_suggestions
+from crmdesk.exchange.drafts.several import draft_all
 from crmdesk.exchange.questions import NOTHING
 from crmdesk.exchange.reading import read_file
 from crmdesk.exchange.recognise import recognise_all

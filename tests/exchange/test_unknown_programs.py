@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from crmdesk.exchange.draft import Draft, here_of, mappings_of, with_suggestions
-from crmdesk.exchange.draft_several import draft_all
+from crmdesk.exchange.drafts.draft import Draft, here_of, mappings_of, with_suggestions
+from crmdesk.exchange.drafts.several import draft_all
 from crmdesk.exchange.parsed import plain_id
 from crmdesk.exchange.plan import make_plan
 from crmdesk.exchange.reading import read_file

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmdesk.domain.errors import UserError
-from crmdesk.exchange import limits, vcard
+from crmdesk.exchange import limits
 from crmdesk.exchange.opening import open_table
+from crmdesk.exchange.readers import vcard
 from crmdesk.exchange.rules import TableRule
 from crmdesk.exchange.source import open_source
 

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from crmdesk.exchange import importing, vcard
+from crmdesk.exchange import importing
+from crmdesk.exchange.readers import vcard
 from crmdesk.exchange.vcard_out import VERSIONS, card, export_cards
 from crmdesk.store.contact import Contact
 from crmdesk.store.file import create

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from crmdesk.exchange import mapping_file
 from crmdesk.exchange.found import Found
+from crmdesk.exchange.mappings import file as mapping_file
 from crmdesk.exchange.plan import make_plan
 from crmdesk.exchange.table import Rejected, Table
 from crmdesk.exchange.walking import tables_of

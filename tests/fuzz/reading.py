@@ -10,8 +10,8 @@ from pathlib import Path
 
 from crmdesk.domain.errors import UserError
 from crmdesk.exchange import interchange
-from crmdesk.exchange.draft import is_ready, mappings_of, with_suggestions
-from crmdesk.exchange.draft_several import draft_all
+from crmdesk.exchange.drafts.draft import is_ready, mappings_of, with_suggestions
+from crmdesk.exchange.drafts.several import draft_all
 from crmdesk.exchange.formats import FORMATS
 from crmdesk.exchange.here import here_of
 from crmdesk.exchange.plan import Tables, carry_out, make_plan

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
-from crmdesk.screen.deal_column import DealColumn
+from crmdesk.screen.deal.column import DealColumn
 from crmdesk.ui.list_view import ListView
 
 Key: TypeAlias = Qt.Key

@@ -11,7 +11,7 @@ from crmdesk.domain.clock import Clock, FixedClock
 from crmdesk.domain.errors import UserError
 from crmdesk.kpi.remember import keep
 from crmdesk.screen import reading
-from crmdesk.screen.list_page import ListPage
+from crmdesk.screen.listing.page import ListPage
 from crmdesk.screen.main_window import MainWindow
 from crmdesk.screen.navigation import HOME, place_text
 from crmdesk.store import demo, note

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from crmdesk.domain.calendar import Calendar
 from crmdesk.domain.clock import Clock
 from crmdesk.screen.areas import PAGES
-from crmdesk.screen.deal_closing import Lost, Won
+from crmdesk.screen.deal.closing import Lost, Won
 from crmdesk.screen.new_workspace import NewWorkspace
 from crmdesk.screen.quick_add import QuickAdd
 from crmdesk.screen.survey_entry import SurveyEntry

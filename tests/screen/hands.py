@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crmdesk.screen.deal_column import CardList
+from crmdesk.screen.deal.column import CardList
 from crmdesk.ui.editor import Editor
 from tests.screen.driving import PLAIN, settle, wait
 

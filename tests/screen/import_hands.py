@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QWidget
 
-from crmdesk.screen.import_page import ImportPage
+from crmdesk.screen.importing.page import ImportPage
 from crmdesk.screen.main_window import MainWindow
 from tests.screen.driving import settle
 

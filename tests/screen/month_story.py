@@ -10,7 +10,7 @@ import pypdf
 from PySide6.QtCore import Qt
 
 from crmdesk.domain.calendar import day_text
-from crmdesk.screen.month_page import MonthPage
+from crmdesk.screen.month.page import MonthPage
 from crmdesk.store.closing import pdf_of
 from crmdesk.store.sale import Sale
 from tests.screen.driving import NOON, texts

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from crmdesk.kpi.base import all_kpis, kpi_of
 from crmdesk.kpi.measure import measure
 from crmdesk.kpi.only import EVERYTHING, only
-from crmdesk.screen import arrangement, said_before, tile_deeds
+from crmdesk.screen import arrangement, said_before, tile_commands
 from crmdesk.screen.area_page import sayings_of
 from crmdesk.screen.areas import PAGES
 from crmdesk.screen.arrangement import Arrangement
 from crmdesk.screen.choosing import Chooser
 from crmdesk.screen.due_today import tasks_of
-from crmdesk.screen.goals import GoalLine
+from crmdesk.screen.goal.tile import GoalLine
 from crmdesk.screen.quick_add import QuickAdd
 from crmdesk.store.campaign import Campaign
 from crmdesk.store.goal import Goal
@@ -400,7 +400,7 @@ def test_the_button_of_a_card_is_there_for_the_mouse(window):
 @pytest.mark.parametrize("name", ["card:revenue", "chart:revenue", "list:goals"])
 def test_a_tile_is_copied_as_a_picture(window, name):
     QApplication.clipboard().clear()
-    tile_deeds.copy_picture(window.dashboard, tile(window, name))
+    tile_commands.copy_picture(window.dashboard, tile(window, name))
     image = QApplication.clipboard().image()
     assert image.width() >= tile(window, name).widget.width()
     assert "was copied" in window.notice.text.text()
@@ -409,17 +409,17 @@ def test_a_tile_is_copied_as_a_picture(window, name):
 @pytest.mark.parametrize("name", ["card:revenue", "chart:revenue"])
 def test_the_numbers_of_a_tile_are_copied_and_saved(window, name, tmp_path):
     board = window.dashboard.board
-    tile_deeds.copy_data(window.dashboard, tile(window, name))
+    tile_commands.copy_data(window.dashboard, tile(window, name))
     lines = [line.split("\t") for line in QApplication.clipboard().text().split("\n")]
     assert board.results["revenue"].text in {cell for line in lines for cell in line}
-    tile_deeds.save_csv(window.dashboard, tile(window, name), tmp_path / "a.csv")
+    tile_commands.save_csv(window.dashboard, tile(window, name), tmp_path / "a.csv")
     with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
         assert list(csv.reader(file)) == lines
 
 
 def test_numbers_that_cannot_be_written_are_told(window, tmp_path):
     (tmp_path / "a.csv").mkdir()
-    tile_deeds.save_csv(window.dashboard, tile(window, "chart:revenue"), tmp_path / "a.csv")
+    tile_commands.save_csv(window.dashboard, tile(window, "chart:revenue"), tmp_path / "a.csv")
     assert "a.csv" in window.notice.text.text()
 
 
@@ -428,19 +428,19 @@ def test_no_cell_of_saved_numbers_is_a_formula(window, tmp_path):
         tx.rows("UPDATE stage SET name = '＝1+1' WHERE kind = 'open'")
     settle(window)
     name = "chart:stage_conversion.stage"
-    tile_deeds.save_csv(window.dashboard, tile(window, name), tmp_path / "a.csv")
+    tile_commands.save_csv(window.dashboard, tile(window, name), tmp_path / "a.csv")
     assert "'＝1+1" in (tmp_path / "a.csv").read_text("utf-8-sig")
 
 
 def test_where_to_save_is_asked(window):
-    tile_deeds.ask_csv(window.dashboard, tile(window, "chart:revenue"))
+    tile_commands.ask_csv(window.dashboard, tile(window, "chart:revenue"))
     dialog = window.findChild(QFileDialog)
     assert dialog.selectedFiles()[0].endswith("revenue 2026-10.csv")
     dialog.reject()
 
 
 def test_a_goal_is_set_from_the_menu_of_a_card(window):
-    tile_deeds.set_goal(window.dashboard, tile(window, "card:csat"))
+    tile_commands.set_goal(window.dashboard, tile(window, "card:csat"))
     form = window.dashboard.findChild(QuickAdd).form
     assert (form.editor("kpi").value(), form.editor("period").value()) == ("csat", "2026-10")
 
@@ -455,11 +455,11 @@ def test_a_chart_shows_its_numbers_from_the_menu(window):
 
 
 def test_a_chart_is_shown_large_on_the_page_of_its_figure(window):
-    tile_deeds.expand(window.dashboard, tile(window, "chart:stage_conversion.stage"))
+    tile_commands.expand(window.dashboard, tile(window, "chart:stage_conversion.stage"))
     settle(window)
     assert window.page.charts.current().id == "stage_conversion.stage"
     window.go_back()
-    tile_deeds.explain(window.dashboard, tile(window, "card:csat"))
+    tile_commands.explain(window.dashboard, tile(window, "card:csat"))
     settle(window)
     assert window.page.kpi_id == "csat"
     window.go_back()
@@ -467,7 +467,7 @@ def test_a_chart_is_shown_large_on_the_page_of_its_figure(window):
 
 def test_the_chart_of_goals_leads_to_the_goals(window):
     window.dashboard.put_up(["card:revenue", "chart:goals"])
-    tile_deeds.explain(window.dashboard, tile(window, "chart:goals"))
+    tile_commands.explain(window.dashboard, tile(window, "chart:goals"))
     settle(window)
     assert window.shows() == "goals"
 

@@ -11,10 +11,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from crmdesk.domain.errors import UserError
-from crmdesk.screen.list_page import ListPage
+from crmdesk.screen.listing.page import ListPage
 from crmdesk.screen.main_window import MainWindow
-from crmdesk.screen.record_facts import is_editable
-from crmdesk.screen.record_history import lines_of
+from crmdesk.screen.record.facts import is_editable
+from crmdesk.screen.record.history import lines_of
 from crmdesk.store import editing, search
 from crmdesk.store.base import own_fields, references_of, table_of
 from crmdesk.store.contact import Contact
@@ -220,8 +220,8 @@ def test_a_field_of_many_records_is_changed_at_once(bench, record, name):
 
     def act(text: str) -> None:
         page.view.choose(bench.ids[record][:1])
-        page.deeds.change()
-        dialog = page.deeds.dialog
+        page.commands.change()
+        dialog = page.commands.dialog
         dialog.column.setCurrentIndex(dialog.column.findData(name))
         dialog.editor.set_text(text)
         dialog.look()

@@ -33,11 +33,11 @@ def test_chosen_contacts_are_saved_as_an_address_book(contacts: OnePage, tmp_pat
     assert dialog.defaultSuffix() == "vcf" and dialog.selectedFiles()[0].endswith("list.vcf")
     dialog.filterSelected.emit("All files")
     dialog.reject()
-    contacts.deeds.write(tmp_path / "one.vcf", contacts.view.chosen())
+    contacts.commands.write(tmp_path / "one.vcf", contacts.view.chosen())
     assert (tmp_path / "one.vcf").read_bytes().count(b"BEGIN:VCARD") == 1
     contacts.view.clearSelection()
     contacts.view.setCurrentIndex(contacts.view.model().index(-1, -1))
-    contacts.deeds.export_chosen()
+    contacts.commands.export_chosen()
     assert len([one for one in contacts.findChildren(QFileDialog) if one.isVisible()]) == 0
 
 
@@ -48,5 +48,5 @@ def test_tasks_and_meetings_are_saved_as_a_calendar(make_page, listing, tmp_path
         id
         for (id,) in page.desk.here.rows(f"SELECT id FROM {Activity._meta.table_name} WHERE kind = 'meeting' LIMIT 2")
     ]
-    page.deeds.write(tmp_path / "two.ics", ids)
+    page.commands.write(tmp_path / "two.ics", ids)
     assert (tmp_path / "two.ics").read_bytes().count(b"BEGIN:VEVENT") == len(ids) == 2

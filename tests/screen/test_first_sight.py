@@ -67,13 +67,13 @@ def begin(qapp, qtbot) -> Iterator[Callable[..., tuple[MainWindow, Sight | None]
 def leave(begin, book) -> Callable[..., None]:
     """Works with the window for a while, and closes it."""
 
-    def work(*deeds: Callable[[MainWindow], object], moment: int = NOON, **memory) -> None:
+    def work(*commands: Callable[[MainWindow], object], moment: int = NOON, **memory) -> None:
         remember(**memory)
         window, _sight = begin(book, moment)
         first_sight.end(window)
         settle(window)
-        for deed in deeds:
-            deed(window)
+        for command in commands:
+            command(window)
             settle(window)
         window.close()
 
@@ -200,7 +200,7 @@ def test_a_picture_of_another_size_shows_no_figure(leave, begin, book):
 
 
 @pytest.mark.parametrize(
-    "deed",
+    "command",
     [
         lambda window: window.desk.go(Place("contacts")),
         lambda window: window.measuring.step(-1),
@@ -210,12 +210,12 @@ def test_a_picture_of_another_size_shows_no_figure(leave, begin, book):
     ],
     ids=["another page", "another month", "a notice", "figures that are not measured", "the whole screen"],
 )
-def test_a_window_that_is_left_otherwise_than_it_begins_leaves_none(begin, book, deed):
+def test_a_window_that_is_left_otherwise_than_it_begins_leaves_none(begin, book, command):
     remember()
     window, _sight = begin(book)
     first_sight.end(window)
     settle(window)
-    deed(window)
+    command(window)
     window.close()
     with open_workspace(book, read_only=True) as workspace:
         assert not workspace.rows("SELECT 1 FROM remembered WHERE key = ?", (KEY,))

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication
 from crmdesk.domain.clock import FixedClock
 from crmdesk.domain.errors import UserError
 from crmdesk.kpi.records import Link, link_text
-from crmdesk.screen.goal_detail import pace_text
-from crmdesk.screen.goal_form import GoalForm
-from crmdesk.screen.goal_hints import GoalHints
-from crmdesk.screen.goal_row import tone_colour
-from crmdesk.screen.goals_page import PAST, RUNNING, TO_COME, GoalsPage
+from crmdesk.screen.goal.detail import pace_text
+from crmdesk.screen.goal.form import GoalForm
+from crmdesk.screen.goal.hints import GoalHints
+from crmdesk.screen.goal.page import PAST, RUNNING, TO_COME, GoalsPage
+from crmdesk.screen.goal.row import tone_colour
 from crmdesk.screen.quick_add import QuickAdd
 from crmdesk.store.file import open_workspace
 from crmdesk.store.goal import Goal

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from crmdesk.screen.list_bulk import BulkDialog
+from crmdesk.screen.listing.bulk import BulkDialog
 from crmdesk.store.problems import BY_KIND
 from crmdesk.ui.desk import Place
 from tests.screen.driving import press, settle, wait
@@ -39,7 +39,7 @@ def test_every_kind_of_problem_shows_as_many_records_as_it_says(window, page):
 def test_mending_all_of_a_list_at_once_raises_the_score_and_can_be_taken_back(window, page):
     before, chosen = page.found, choose(window, page, "lost_without_reason")
     page.handlers()["health_fix"]()
-    dialog = page.list.deeds.dialog
+    dialog = page.list.commands.dialog
     assert isinstance(dialog, BulkDialog) and dialog.column.currentData() == "lost_reason"
     dialog.editor.set_value("Price")
     dialog.look()
@@ -104,7 +104,7 @@ def test_without_records_there_is_no_score_and_nothing_is_wrong(make_window, tmp
 def test_a_list_that_is_not_to_be_mended_after_all_is_left_without_a_word(window, page):
     choose(window, page, "lost_without_reason")
     page.handlers()["health_fix"]()
-    dialog = page.list.deeds.dialog
+    dialog = page.list.commands.dialog
     wait(lambda: not window.session.jobs.running)
     assert dialog.preview.text().startswith("Type what the")
     dialog.reject()

@@ -8,12 +8,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
-from crmdesk.exchange.draft import KEEP, LEFT_OUT
+from crmdesk.exchange.drafts.draft import KEEP, LEFT_OUT
 from crmdesk.exchange.rules import TableRule
 from crmdesk.screen.filing import dropped
-from crmdesk.screen.import_acts import COLUMNS, DONE, NAMES, PLAN, WHAT, paths_of, place_for
-from crmdesk.screen.import_results import ask_to_save
-from crmdesk.screen.import_undo import UndoDialog
+from crmdesk.screen.importing.acts import COLUMNS, DONE, NAMES, PLAN, WHAT, paths_of, place_for
+from crmdesk.screen.importing.results import ask_to_save
+from crmdesk.screen.importing.undo import UndoDialog
 from crmdesk.screen.new_workspace import NewWorkspace
 from crmdesk.store.file import create
 from crmdesk.ui.desk import Place

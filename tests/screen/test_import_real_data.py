@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from crmdesk.cli import main
-from crmdesk.screen.import_acts import DONE, NAMES, PLAN
+from crmdesk.screen.importing.acts import DONE, NAMES, PLAN
 from crmdesk.store.file import create
 from tests.screen.import_hands import Hands
 

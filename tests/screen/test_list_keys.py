@@ -62,8 +62,8 @@ def test_many_rows_are_changed_by_keys_alone(contacts):
     view.setCurrentIndex(rows.index(0, rows.columns.index("city")))
     view.choose(rows.ids[:3])
     contacts.handlers()["list_bulk"]()
-    wait(contacts.deeds.dialog.isActiveWindow)
-    assert "will be empty" in contacts.deeds.dialog.preview.text()
+    wait(contacts.commands.dialog.isActiveWindow)
+    assert "will be empty" in contacts.commands.dialog.preview.text()
     QTest.keyClicks(focused(), "Bonn")
     press(Qt.Key.Key_Return)
     assert [rows.text(rows.row_of(row_id), "city") for row_id in rows.ids[:3]] == ["Bonn"] * 3

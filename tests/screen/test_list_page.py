@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QHelpEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QToolTip
 from python_calamine import load_workbook
 
-from crmdesk.screen.list_page import ACTS
+from crmdesk.screen.listing.page import ACTS
 from crmdesk.store import note
 from crmdesk.store.listing import LISTINGS, all_columns
 from crmdesk.store.query import Filter, Query, count, row_ids
@@ -251,7 +251,7 @@ def test_what_others_refer_to_is_not_deleted_and_the_reason_is_told(make_page):
 
 
 def test_of_very_many_rows_the_number_is_told_first(contacts, monkeypatch):
-    monkeypatch.setattr("crmdesk.screen.list_deeds._FEW", 2)
+    monkeypatch.setattr("crmdesk.screen.listing.commands._FEW", 2)
     number = contacts.view.rows.rowCount()
     for answer, left in (("Keep them", number), ("Delete", None)):
         contacts.view.choose(contacts.view.rows.ids[:3])
@@ -267,7 +267,7 @@ def test_of_very_many_rows_the_number_is_told_first(contacts, monkeypatch):
 def test_many_rows_get_one_value_with_the_number_told_first(contacts):
     contacts.view.choose(contacts.view.rows.ids[:5])
     contacts.handlers()["list_bulk"]()
-    dialog = contacts.deeds.dialog
+    dialog = contacts.commands.dialog
     choose_box(dialog.column, "city")
     dialog.editor.set_text("Łódź")
     dialog.look()
@@ -285,7 +285,7 @@ def test_a_count_that_comes_when_its_dialog_is_gone_is_told_nobody(make_window, 
     view.choose(view.rows.ids[:3])
     window.page.handlers()["list_bulk"]()
     assert window.jobs.running
-    window.page.deeds.dialog.reject()
+    window.page.commands.dialog.reject()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     settle(window)
 
@@ -298,7 +298,7 @@ def test_what_is_shown_is_saved_as_csv_and_as_a_spreadsheet(listing, make_page, 
         page.view.rows.headerData(place, Qt.Orientation.Horizontal) for place in range(len(page.view.rows.columns))
     ]
     for name in ("list.csv", "list.xlsx"):
-        page.deeds.write(tmp_path / name, page.query)
+        page.commands.write(tmp_path / name, page.query)
     with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file))
     sheet = load_workbook(tmp_path / "list.xlsx").get_sheet_by_index(0).to_python()
@@ -311,11 +311,11 @@ def test_no_cell_of_a_saved_list_is_a_formula(contacts, tmp_path: Path):
         from crmdesk.store.contact import Contact
 
         tx.update(Contact, contacts.view.rows.ids[0], {"name": "=1+1", "city": "-2"})
-    contacts.deeds.write(tmp_path / "list.csv", Query("contacts"))
+    contacts.commands.write(tmp_path / "list.csv", Query("contacts"))
     text = (tmp_path / "list.csv").read_text(encoding="utf-8-sig")
     assert "'=1+1" in text
     assert "'-2" in text
-    contacts.deeds.write(tmp_path / "list.xlsx", Query("contacts"))
+    contacts.commands.write(tmp_path / "list.xlsx", Query("contacts"))
     sheet = load_workbook(tmp_path / "list.xlsx").get_sheet_by_index(0).to_python()
     assert sheet[1][0] == "=1+1"
 

@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from crmdesk.screen.list_page import ListPage
-from crmdesk.screen.list_paste import PastePreview
+from crmdesk.screen.listing.page import ListPage
+from crmdesk.screen.listing.paste import PastePreview
 from crmdesk.store.listing import LISTINGS
 from tests.screen.driving import wait
 
@@ -22,7 +22,7 @@ def test_a_pasted_block_is_shown_first_and_names_what_it_refuses(make_page):
     before = rows.text(1, "amount")
     QGuiApplication.clipboard().setText("One\t12.50\tx\tbeyond\nTwo\tmuch\n")
     page.handlers()["list_paste"]()
-    dialog = page.deeds.dialog
+    dialog = page.commands.dialog
     shown = [[column.text(row) for column in dialog.table.rows.columns] for row in dialog.table.rows.rows]
     assert dialog.head.text() == "3 cells will change."
     assert "2 cells are refused" in dialog.rest.text()
@@ -40,15 +40,15 @@ def test_a_pasted_block_with_titles_goes_into_their_columns_and_one_cell_into_al
     rows = contacts.view.rows
     contacts.view.setCurrentIndex(rows.index(0, 0))
     QGuiApplication.clipboard().setText("City\tName\nŁódź\tAnn")
-    contacts.deeds.paste()
-    contacts.deeds.dialog.accept()
+    contacts.commands.paste()
+    contacts.commands.dialog.accept()
     assert (rows.text(0, "name"), rows.text(0, "city")) == ("Ann", "Łódź")
     contacts.view.choose(rows.ids[:3])
     contacts.view.setCurrentIndex(rows.index(0, rows.columns.index("city")))
     contacts.view.choose(rows.ids[:3])
     QGuiApplication.clipboard().setText("Bern")
-    contacts.deeds.paste()
-    contacts.deeds.dialog.accept()
+    contacts.commands.paste()
+    contacts.commands.dialog.accept()
     assert {rows.text(row, "city") for row in range(3)} == {"Bern"}
 
 
@@ -61,8 +61,8 @@ def paste_into(page: ListPage, text: str) -> PastePreview:
     """Pastes a text and answers the preview."""
     QGuiApplication.clipboard().setText(text)
     page.handlers()["list_paste"]()
-    assert isinstance(page.deeds.dialog, PastePreview)
-    return page.deeds.dialog
+    assert isinstance(page.commands.dialog, PastePreview)
+    return page.commands.dialog
 
 
 def test_a_block_pasted_with_nothing_chosen_adds_records_under_its_titles_in_one_step(contacts):
@@ -156,10 +156,10 @@ def test_what_is_copied_from_a_list_can_be_pasted_as_new_records_of_every_list(l
     page = make_page(listing)
     wait(lambda: page.view.rows.complete)
     page.view.choose(page.view.rows.ids[:2])
-    page.deeds.copy()
+    page.commands.copy()
     page.view.clearSelection()
     page.handlers()["list_paste"]()
-    dialog = page.deeds.dialog
+    dialog = page.commands.dialog
     refused = {line[4] for line in lines_of(dialog) if line[4] and "is the name of" not in line[4]}
     # Of goals there is one for each KPI and period.
     told = {"This column cannot be typed in.", "There is a goal for this KPI and period already; change that one."}
@@ -169,9 +169,9 @@ def test_what_is_copied_from_a_list_can_be_pasted_as_new_records_of_every_list(l
 
 def test_nothing_on_the_clipboard_is_said(contacts):
     QGuiApplication.clipboard().setText("")
-    contacts.deeds.paste()
+    contacts.commands.paste()
     assert "Copy cells" in contacts.desk.notice.text.text()
     contacts.view.selectRow(0)
     QGuiApplication.clipboard().setText("x\n" * 3000)
-    contacts.deeds.paste()
+    contacts.commands.paste()
     assert "import them" in contacts.desk.notice.text.text()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from crmdesk.domain.calendar import Calendar
 from crmdesk.screen.main_window import MainWindow
-from crmdesk.screen.month_page import STEPS, MonthPage
+from crmdesk.screen.month.page import STEPS, MonthPage
 from crmdesk.store import note, tasks
 from crmdesk.store.activity import Activity
 from crmdesk.store.file import create, open_workspace

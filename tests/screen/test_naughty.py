@@ -22,7 +22,7 @@ from crmdesk.report import listed
 from crmdesk.report.survey_sheet import survey_sheet
 from crmdesk.report.write import write
 from crmdesk.screen.quick_add import QuickAdd
-from crmdesk.screen.record_facts import Value
+from crmdesk.screen.record.facts import Value
 from crmdesk.store import editing, phone, search, ticket_steps
 from crmdesk.store.activity import Activity
 from crmdesk.store.base import own_fields, table_of

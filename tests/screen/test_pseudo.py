@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QHea
 
 from crmdesk.screen import pages
 from crmdesk.screen.action_table import WINDOW, page_acts
-from crmdesk.screen.month_acts import STEPS
+from crmdesk.screen.month.acts import STEPS
 from crmdesk.screen.quick_add import QuickAdd
 from crmdesk.screen.quick_kinds import KINDS
-from crmdesk.screen.settings_business import countries
-from crmdesk.screen.settings_page import SECTIONS
+from crmdesk.screen.settings.business import countries
+from crmdesk.screen.settings.page import SECTIONS
 from crmdesk.store.base import table_of
 from crmdesk.store.registry import RECORD_TYPES
 from crmdesk.text import set_language

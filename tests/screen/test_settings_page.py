@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QMessageBox, QPlainTextEdit
 
-from crmdesk.screen.settings_business import countries
-from crmdesk.screen.settings_hours import time_of
-from crmdesk.screen.settings_page import SECTIONS, TITLES, SettingsPage
+from crmdesk.screen.settings.business import countries
+from crmdesk.screen.settings.hours import time_of
+from crmdesk.screen.settings.page import SECTIONS, TITLES, SettingsPage
 from crmdesk.screen.start import speak
 from crmdesk.store import pipeline
 from crmdesk.store.business import business
@@ -306,7 +306,7 @@ def test_removing_a_stage_asks_where_its_deals_go(window):
 
 
 def test_a_stage_with_very_many_deals_goes_in_a_job(window, monkeypatch):
-    monkeypatch.setattr("crmdesk.screen.settings_stages._MANY", 1)
+    monkeypatch.setattr("crmdesk.screen.settings.stages._MANY", 1)
     page = open_section(window, "stages")
     first, second = pipeline.rungs(window.session.here)[:2]
     choose(page, 0)

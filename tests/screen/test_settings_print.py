@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 
 from crmdesk.report.logo import HIGH, placed
 from crmdesk.report.options import usual
-from crmdesk.screen.settings_print import PrintSection, small_picture
+from crmdesk.screen.settings.print import PrintSection, small_picture
 from crmdesk.store.stationery import COLOUR, LANGUAGE, LEFT_OUT, PAGES, logo_of, stationery
 from crmdesk.ui.desk import Place
 from tests.screen.driving import press, settle

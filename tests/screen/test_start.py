@@ -60,7 +60,7 @@ sys.exit(main(sys.argv[1:]))
 TOLD = """
 def told(window, left=120):
     from crmdesk.screen.warming_up import MODULES
-    from crmdesk.screen.record_page import RecordPage
+    from crmdesk.screen.record.page import RecordPage
     missing = [name for name in MODULES if name not in sys.modules]
     pages = len(window.findChildren(RecordPage))
     if left and (missing or not pages):

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from crmdesk.domain.calendar import HOUR
 from crmdesk.screen.survey_entry import SurveyEntry
-from crmdesk.screen.ticket_page import ACTS, LIST, QUEUE, TicketPage
-from crmdesk.screen.ticket_presets import PRESETS, state_of
-from crmdesk.screen.ticket_table import DONE, FINE, OVER, SOON, STILL, countdown_text, working_text
+from crmdesk.screen.ticket.page import ACTS, LIST, QUEUE, TicketPage
+from crmdesk.screen.ticket.presets import PRESETS, state_of
+from crmdesk.screen.ticket.table import DONE, FINE, OVER, SOON, STILL, countdown_text, working_text
 from crmdesk.store.file import create
 from crmdesk.store.ticket_steps import state
 from crmdesk.store.ticket_targets import Countdown
@@ -284,7 +284,7 @@ def test_the_survey_sheet_of_a_ticket_is_printed(desk_window, tmp_path: Path):
 
 
 def test_too_many_tickets_at_once_are_refused(desk_window, monkeypatch):
-    monkeypatch.setattr("crmdesk.screen.ticket_actions.MOST", 1)
+    monkeypatch.setattr("crmdesk.screen.ticket.commands.MOST", 1)
     press(Qt.Key.Key_Down, keys=SHIFT)
     press(Qt.Key.Key_S)
     assert desk_window.said() == "Choose at most 1 tickets at a time."

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from crmdesk.domain.calendar import DAY
 from crmdesk.screen.quick_add import QuickAdd
-from crmdesk.screen.today_deeds import DEEDS
+from crmdesk.screen.today.commands import COMMANDS
 from crmdesk.store import editing, tasks
 from crmdesk.store.agenda import DEALS, DUE, LATE, LEADS, TICKETS
 from crmdesk.store.contact import Contact
@@ -108,9 +108,9 @@ def test_a_reply_is_logged_and_the_ticket_stays_until_it_is_resolved(window, tod
     assert window.session.here.rows(sql, (ticket, window.session.now()))[0][0] == 1
 
 
-def test_every_deed_has_its_button_too(window, today):
+def test_every_command_has_its_button_too(window, today):
     for line in today.lines():
-        assert [button.text() for button in line.buttons] == [deed.text for deed in line.deeds]
+        assert [button.text() for button in line.buttons] == [command.text for command in line.commands]
     before = counts(today)
     QTest.mouseClick(today.parts[LATE].lines[0].buttons[0], Qt.MouseButton.LeftButton)
     settle(window)
@@ -164,9 +164,9 @@ def test_a_narrow_window_has_one_column(window, today):
     wait(lambda: today.parts[TICKETS].x() == today.parts[LATE].x())
 
 
-def test_every_deed_is_in_the_table_of_actions(window, today):
-    assert set(today.handlers()) == {deed.act for deed in DEEDS}
-    assert all(window.bars.actions[deed.act].isEnabled() for deed in DEEDS)
+def test_every_command_is_in_the_table_of_actions(window, today):
+    assert set(today.handlers()) == {command.act for command in COMMANDS}
+    assert all(window.bars.actions[command.act].isEnabled() for command in COMMANDS)
 
 
 def test_all_of_a_part_is_as_many_as_the_part_says_for_whoever_works(window, today):

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from crmdesk.screen.import_acts import PLAN
-from crmdesk.screen.import_page import ImportPage
+from crmdesk.screen.importing.acts import PLAN
+from crmdesk.screen.importing.page import ImportPage
 from crmdesk.screen.watched_hint import WatchedHint
 from crmdesk.screen.watched_settings import WatchedSection
 from crmdesk.store import watched

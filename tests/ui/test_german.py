@@ -26,7 +26,7 @@ def german():
 
 def test_it_is_spoken():
     assert language() == "de"
-    assert (_("Contacts"), _("Open"), _("Open", "deed")) == ("Kontakte", "Offen", "Öffnen")
+    assert (_("Contacts"), _("Open"), _("Open", "command")) == ("Kontakte", "Offen", "Öffnen")
     assert [n_("{n} deal", "{n} deals", n).format(n=n) for n in (1, 2)] == ["1 Deal", "2 Deals"]
 
 

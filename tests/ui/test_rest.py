@@ -1,4 +1,4 @@
-"""Whether the person rests: keys, clicks and the wheel are deeds, a mouse that is moved is none."""
+"""Whether the person rests: keys, clicks and the wheel are commands, a mouse that is moved is none."""
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -21,17 +21,17 @@ def window(qtbot):
 
 
 def test_whoever_presses_a_key_or_a_button_does_not_rest(window):
-    for deed in (
+    for command in (
         lambda: QTest.keyClick(window.windowHandle(), Qt.Key.Key_A),
         lambda: QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton),
     ):
         QTest.qWait(30)
         before = window.rest.milliseconds
-        deed()
+        command()
         assert window.rest.milliseconds < before
 
 
-def test_a_mouse_that_is_moved_is_no_deed(window):
+def test_a_mouse_that_is_moved_is_no_command(window):
     before = window.rest.milliseconds
     QTest.mouseMove(window.windowHandle(), QPoint(3, 3))
     QTest.qWait(5)

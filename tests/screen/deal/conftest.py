@@ -2,7 +2,7 @@
 
 import pytest
 
-from crmdesk.screen.deal_page import DealPage
+from crmdesk.screen.deal.page import DealPage
 from crmdesk.store.file import create
 from crmdesk.ui.desk import Place
 from crmdesk.ui.theme import Look

@@ -6,9 +6,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from crmdesk.screen.deal_card import LINES, height_of, tip_of
-from crmdesk.screen.deal_closing import Won
-from crmdesk.screen.deal_page import ACTS
+from crmdesk.screen.deal.card import LINES, height_of, tip_of
+from crmdesk.screen.deal.closing import Won
+from crmdesk.screen.deal.page import ACTS
 from crmdesk.store import board
 from crmdesk.store.query import Query
 from crmdesk.ui.desk import Place

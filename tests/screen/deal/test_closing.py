@@ -6,7 +6,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from crmdesk.screen.deal_closing import Later, Lost, Won
+from crmdesk.screen.deal.closing import Later, Lost, Won
 from crmdesk.store import board
 from tests.screen.deal.driving import (
     CONTROL,

@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from crmdesk.domain.calendar import DAY
-from crmdesk.screen.deal_closing import Lost, Won
+from crmdesk.screen.deal.closing import Lost, Won
 from crmdesk.screen.quick_add import QuickAdd
 from crmdesk.store.deal import Deal
 from crmdesk.store.editing import save

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.domain.clock import FixedClock
-from crmdesk.screen.record_page import RecordPage
+from crmdesk.screen.record.page import RecordPage
 from crmdesk.store import editing, search
 from crmdesk.store.campaign import Campaign
 from crmdesk.store.contact import Contact

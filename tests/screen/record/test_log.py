@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from crmdesk.domain.calendar import DAY
-from crmdesk.screen.record_page import ACTS
+from crmdesk.screen.record.page import ACTS
 from crmdesk.store.activity import Activity
 from crmdesk.store.contact import Contact
 from crmdesk.store.deal import Deal

@@ -5,10 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from crmdesk.domain.calendar import DAY
-from crmdesk.screen import record_page
-from crmdesk.screen.record_facts import fields_shown, is_editable
-from crmdesk.screen.record_page import ACTS
-from crmdesk.screen.record_related import title_of
+from crmdesk.screen.record import page as record_page
+from crmdesk.screen.record.facts import fields_shown, is_editable
+from crmdesk.screen.record.page import ACTS
+from crmdesk.screen.record.related import title_of
 from crmdesk.store import editing
 from crmdesk.store.activity import Activity
 from crmdesk.store.attachment import attach_bytes

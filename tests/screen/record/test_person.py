@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
-from crmdesk.screen import person_deeds
+from crmdesk.screen import person_commands
 from crmdesk.screen.erase_dialog import EraseDialog
 from crmdesk.store import auto_backup, note
 from crmdesk.store.activity import Activity
@@ -59,7 +59,7 @@ def test_a_card_is_saved_under_the_name_of_the_contact(host, her, tmp_path):
     (dialog,) = host.page.findChildren(QFileDialog)
     assert dialog.selectedFiles()[0].endswith("Zoë Ætherwood.vcf")
     dialog.reject()
-    person_deeds.card(host.desk, her, tmp_path / "zoe.vcf")
+    person_commands.card(host.desk, her, tmp_path / "zoe.vcf")
     assert "FN:Zoë Ætherwood".encode() in (tmp_path / "zoe.vcf").read_bytes()
     assert "zoe.vcf" in host.notice.text.text()
 
@@ -69,7 +69,7 @@ def test_all_data_goes_into_a_new_folder_each_time(host, her, tmp_path):
     (dialog,) = host.page.findChildren(QFileDialog)
     dialog.reject()
     for name in ("Zoë Ætherwood", "Zoë Ætherwood 2"):
-        person_deeds.data(host.desk, her, tmp_path)
+        person_commands.data(host.desk, her, tmp_path)
         assert (tmp_path / name / "person.pdf").read_bytes().startswith(b"%PDF")
         assert str(tmp_path / name) in host.notice.text.text()
 

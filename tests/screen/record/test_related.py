@@ -112,7 +112,7 @@ def test_facts_lead_to_other_records_mails_calls_and_pages(host, monkeypatch):
         opened.append(link)
         return not link.endswith("bad")
 
-    monkeypatch.setattr("crmdesk.screen.record_head.open_link", open_link)
+    monkeypatch.setattr("crmdesk.screen.record.head.open_link", open_link)
     with host.session.here.operation("Contact") as tx:
         firm = tx.insert(Contact, {"name": "Firm", "kind": "company"})
         values = {"name": "Pete", "kind": "person", "company_id": firm, "email": "pete@firm.example"}
@@ -155,7 +155,7 @@ def test_a_file_that_is_dropped_is_kept_opened_saved_and_deleted(host, tmp_path,
         shown.append(url.toLocalFile())
         return True
 
-    monkeypatch.setattr("crmdesk.screen.record_files.QDesktopServices.openUrl", show)
+    monkeypatch.setattr("crmdesk.screen.record.files.QDesktopServices.openUrl", show)
     files.rows[0].click()
     [copy] = shown
     assert Path(copy).read_bytes() == b"1,200 EUR"
@@ -174,7 +174,7 @@ def test_a_program_among_the_files_is_not_run(host, monkeypatch):
     id = row_of(host, Contact)
     with host.session.here.operation("File") as tx:
         attach_bytes(tx, "Invoice.pdf.EXE", b"MZ", contact_id=id)
-    monkeypatch.setattr("crmdesk.screen.record_files.QDesktopServices.openUrl", lambda _url: pytest.fail("It was run."))
+    monkeypatch.setattr("crmdesk.screen.record.files.QDesktopServices.openUrl", lambda _url: pytest.fail("It was run."))
     host.desk.open_record("contact", id)
     host.page.files.rows[0].click()
     box = dialog(host)

@@ -1,0 +1,1 @@
+"""Where in a sheet the tables are: titles, headings, totals, remarks."""

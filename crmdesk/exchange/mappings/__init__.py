@@ -1,0 +1,1 @@
+"""What the columns of a file mean, as it was said: in a file of JSON, or remembered."""

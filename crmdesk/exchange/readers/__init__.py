@@ -1,0 +1,1 @@
+"""One file per format: address books, calendars, mails, bank files, workbooks."""

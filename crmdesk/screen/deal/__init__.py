@@ -1,0 +1,1 @@
+"""Deals on their board and in their list."""

@@ -1,0 +1,1 @@
+"""One figure with its charts, its explanation and its records."""

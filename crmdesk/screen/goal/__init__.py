@@ -1,0 +1,1 @@
+"""Goals: their page, their tile, their form."""

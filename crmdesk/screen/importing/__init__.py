@@ -1,0 +1,1 @@
+"""Bringing files in: the wizard, page by page."""

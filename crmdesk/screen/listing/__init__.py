@@ -1,0 +1,1 @@
+"""Lists of records that are edited like a spreadsheet."""

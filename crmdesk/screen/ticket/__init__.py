@@ -1,0 +1,1 @@
+"""Tickets in their queue and in their list."""
