@@ -43,8 +43,8 @@ _FIRST = (
         "crmdesk.exchange.readers.vcard",
     ),
     *("crmdesk.exchange.formats", "crmdesk.exchange.field_headings", "crmdesk.exchange.profile"),
-    *("crmdesk.exchange.drafts.rules", "crmdesk.exchange.drafts.money", "crmdesk.screen.importing.bringing"),
-    *("crmdesk.screen.importing.plan",),
+    *("crmdesk.exchange.drafts.rules", "crmdesk.exchange.mappings.mapping", "crmdesk.exchange.plan"),
+    *("crmdesk.screen.importing.bringing", "crmdesk.screen.importing.plan"),
 )
 MODULES = tuple(dict.fromkeys((*_FIRST, *(spec.module for spec in PAGES))))
 
