@@ -209,13 +209,18 @@ def _of_kind(given: Namespace, workspace: Workspace) -> Iterator[tuple[str, Tabl
 
 
 def _is_plain(given: Namespace) -> bool:
-    """Whether every table has the columns that its kind needs, by their names; a card of an address book always has."""
+    """Whether every table has the columns that its kind needs, by their names; a card of an address book always has.
+
+    A list that crmdesk wrote has the words of the window in its cells.
+    """
     from crmdesk.exchange.near import fold
+    from crmdesk.exchange.own_list import written_as
 
     kind = _kind(given.kind)
     needed = {fold(one.name) for one in KINDS[kind].values() if one.is_required and one.holds != "id"}
     tables = [path for path in given.source if not path.is_dir() and form_of(path) in ("csv", "sheet")]
-    return all(needed <= {fold(name) for name in _opened(path).columns} for path in tables)
+    headings = [_opened(path).columns for path in tables]
+    return all(needed <= {fold(name) for name in one} and written_as(one) is None for one in headings)
 
 
 def _opened(path: Path) -> Table:

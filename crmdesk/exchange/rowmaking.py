@@ -157,7 +157,7 @@ def new_ones(
             for key, name in known():
                 owners.setdefault(key, set()).add(key)
                 owners.setdefault(fold(name), set()).add(key)
-        if qualified(source, cells[at[0]]) not in owners and not any(
+        if len(owners.get(qualified(source, cells[at[0]]), ())) != 1 and not any(
             len(owners.get(text, ())) == 1 for place in at for text in (cells[place], fold(cells[place])) if text
         ):
             yield line, cells

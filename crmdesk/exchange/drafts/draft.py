@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from crmdesk.exchange import guessing, kind_guessing, kind_words
+from crmdesk.exchange import guessing, kind_guessing, kind_words, own_list
 from crmdesk.exchange.drafts import based as draft_based
 from crmdesk.exchange.drafts import deals as draft_deals
 from crmdesk.exchange.drafts import events as draft_events
@@ -28,6 +28,7 @@ from crmdesk.exchange.drafts.needs import COLUMN
 from crmdesk.exchange.drafts.parts import KEEP, LEFT_OUT, ColumnDraft, Draft
 from crmdesk.exchange.drafts.rules import questions_of
 from crmdesk.exchange.found import OWN, Found
+from crmdesk.exchange.guessing import Guessed
 from crmdesk.exchange.heading import tokens
 from crmdesk.exchange.here import Here, here_of
 from crmdesk.exchange.mappings.kept import fingerprint
@@ -73,12 +74,12 @@ def draft(
             # What else stands in a file of ours was written there for others.
             base = tuple(replace(one, source="", custom={}) for one in base)
         return derived(_from_mappings(found, here, held, base, guess if not kept else None))
-    kinds = tuple(kind_guessing.kinds_for(found.name, held))
+    kinds = own_list.kinds(held) or tuple(kind_guessing.kinds_for(found.name, held))
     chosen = kind or (kinds[0].kind if kinds and kinds[0].score >= LEAST_KIND else "")
     start = Draft(
         found,
         chosen,
-        f"{OWN_SOURCE}{fingerprint(found)[:8]}",
+        _source(found, held, chosen),
         found.name,
         1.0 if kind else kinds[0].score if kinds else 0.0,
         kinds[0].reasons if kinds and not kind else (),
@@ -88,6 +89,11 @@ def draft(
         {KIND: kind} if kind else {},
     )
     return derived(replace(start, columns=_of_leads(found.name, _guessed(chosen, held))))
+
+
+def _source(found: Found, held: Sequence[Profile], kind: str) -> str:
+    """Whose ids a table has: those of a list of ours are the records' own."""
+    return "" if own_list.is_of(kind, held) else f"{OWN_SOURCE}{fingerprint(found)[:8]}"
 
 
 def with_kind(draft: Draft, kind: str) -> Draft:
@@ -102,6 +108,7 @@ def with_kind(draft: Draft, kind: str) -> Draft:
         replace(
             draft,
             kind=kind,
+            source=_source(draft.found, held, kind),
             base=(),
             columns=_of_leads(draft.found.name, _guessed(kind, held)),
             answers=answers,
@@ -210,7 +217,7 @@ def _from_mappings(
 
 def _guessed(kind: str, held: Sequence[Profile]) -> tuple[ColumnDraft, ...]:
     """The columns with the fields that they probably are."""
-    fields = guessing.assigned(kind, held) if kind else {}
+    fields, is_ours = _fields(kind, held), own_list.is_of(kind, held)
     columns = []
     for one in held:
         guess = fields.get(one.name)
@@ -226,10 +233,27 @@ def _guessed(kind: str, held: Sequence[Profile]) -> tuple[ColumnDraft, ...]:
                 )
             )
         else:
-            field = KEEP if one.filled else LEFT_OUT
-            why = (_("No field matches it; it is kept under its own name."),) if one.filled else (_("It is empty."),)
-            columns.append(ColumnDraft(one.name, one, field, 0.0, why, others, None, one.noise, empty))
+            field, why = _of_no_field(one, is_ours=is_ours)
+            columns.append(ColumnDraft(one.name, one, field, 0.0, (why,), others, None, one.noise, empty))
     return tuple(columns)
+
+
+def _fields(kind: str, held: Sequence[Profile]) -> dict[str, Guessed]:
+    """The fields of columns: those of a list of ours are told by its titles, all others guessed."""
+    stored, worked_out = own_list.stored(kind, held), own_list.worked_out(kind, held)
+    unsaid = [one for one in held if one.name not in {*worked_out, *stored}]
+    guessed = guessing.assigned(kind, unsaid) if kind else {}
+    why = (_("crmdesk wrote this list."),)
+    return guessed | {name: Guessed(field, 1.0, why) for name, field in stored.items()}
+
+
+def _of_no_field(column: Profile, *, is_ours: bool) -> tuple[str, str]:
+    """What becomes of a column that is no field, and why."""
+    if is_ours:
+        return LEFT_OUT, _("crmdesk knows it already.")
+    if not column.filled:
+        return LEFT_OUT, _("It is empty.")
+    return KEEP, _("No field matches it; it is kept under its own name.")
 
 
 def _of_leads(name: str, columns: tuple[ColumnDraft, ...]) -> tuple[ColumnDraft, ...]:

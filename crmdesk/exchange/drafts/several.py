@@ -40,12 +40,12 @@ def draft_all(
         made = draft(found, here, guess=guess, kept=(known := kept(found) if kept else None), told=told)
         is_alone = guess is not None and not known and programs[guess.known.source] == 1
         drafts.append(_likelier(made, guess.score) if guess and is_alone else made)
-    own = [one for one in drafts if not one.base]
+    own = [one for one in drafts if not one.base and one.source]
     # What was kept of the last time has its ids already: those of a new table beside it are of the same program.
     before = (one.source for one in drafts if one.base and one.source.startswith(OWN_SOURCE))
     source = min(before, default="") or min((one.source for one in own), default="")
     drafts = draft_converted.joined(drafts, [guess for _found, guess in parts])
-    joined = [one if one.base else replace(one, source=source) for one in drafts]
+    joined = [replace(one, source=source) if one in own else one for one in drafts]
     return [derived(_with_first_contacts(one, joined)) for one in draft_spaces.apart(draft_together.together(joined))]
 
 

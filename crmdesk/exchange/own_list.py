@@ -1,0 +1,60 @@
+"""Lists that crmdesk itself wrote as CSV or as a spreadsheet: they come back as the records that they show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from crmdesk.exchange.field_headings import HEADINGS
+from crmdesk.exchange.kind_guessing import KindGuess
+from crmdesk.exchange.profile import Profile
+from crmdesk.store.base import own_fields
+from crmdesk.store.field import Ref
+from crmdesk.store.listing import LISTINGS, Listing, all_columns
+from crmdesk.text import _
+
+
+def written_as(headings: Iterable[str]) -> Listing | None:
+    """The list that was written under these headings, in this language or in English; None where it is none of ours.
+
+    Without the ids of its records it could be anybody's.
+    """
+    there = set(headings)
+    for listing in LISTINGS.values():
+        fields = all_columns(listing)
+        for said in (_, str):
+            if said(fields["external_id"].label) in there <= {said(field.label) for field in fields.values()}:
+                return listing
+    return None
+
+
+def is_of(kind: str, columns: Sequence[Profile]) -> bool:
+    """Whether a table is a list of ours with records of that kind."""
+    listing = written_as(one.name for one in columns)
+    return listing is not None and listing.record.plural == kind
+
+
+def kinds(columns: Sequence[Profile]) -> tuple[KindGuess, ...]:
+    """What the rows of a list of ours are; empty where it is none, or of a kind that no table can be told to be."""
+    listing = written_as(one.name for one in columns)
+    if listing is None or listing.record.plural not in HEADINGS:
+        return ()
+    return (KindGuess(listing.record.plural, 1.0, (_("crmdesk wrote this list."),)),)
+
+
+def stored(kind: str, columns: Sequence[Profile]) -> dict[str, str]:
+    """Of a list of ours the columns that a record of the kind has itself, with their fields; no references."""
+    listing = written_as(one.name for one in columns)
+    if listing is None or listing.record.plural != kind:
+        return {}
+    fields = {name: field for name, field in own_fields(listing.record).items() if not isinstance(field, Ref)}
+    by_title = {said: name for name, field in fields.items() for said in (field.label, _(field.label))}
+    return {one.name: by_title[one.name] for one in columns if one.name in by_title}
+
+
+def worked_out(kind: str, columns: Sequence[Profile]) -> frozenset[str]:
+    """Of a list of ours the columns that crmdesk works out itself; empty where it is none of that kind."""
+    listing = written_as(one.name for one in columns)
+    if listing is None or listing.record.plural != kind:
+        return frozenset()
+    titles = {said for one in listing.derived for said in (_(one.title), one.title)}
+    return frozenset(one.name for one in columns if one.name in titles)
