@@ -16,14 +16,13 @@ from crmdesk.text import _
 def written_as(headings: Iterable[str]) -> Listing | None:
     """The list that was written under these headings, in this language or in English; None where it is none of ours.
 
-    Without the ids of its records it could be anybody's.
+    It has every column of the list: by some of them, such as Id and Name, it could be anybody's.
     """
     there = set(headings)
     for listing in LISTINGS.values():
-        fields = all_columns(listing)
-        for said in (_, str):
-            if said(fields["external_id"].label) in there <= {said(field.label) for field in fields.values()}:
-                return listing
+        labels = [field.label for field in all_columns(listing).values()]
+        if there in ({_(label) for label in labels}, set(labels)):
+            return listing
     return None
 
 

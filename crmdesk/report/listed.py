@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
@@ -15,6 +16,7 @@ from crmdesk.domain.calendar import date_of_day, day_text
 from crmdesk.domain.formulas import guarded
 from crmdesk.domain.money import major, money_text
 from crmdesk.store.atomic import write_bytes
+from crmdesk.store.declared import table_of
 from crmdesk.store.field import Choice, Day, Decimal, Moment, MoneyField, Phone, Ref, Whole
 from crmdesk.store.file import Workspace
 from crmdesk.store.listing import Listing, all_columns
@@ -22,6 +24,7 @@ from crmdesk.store.query import cells
 from crmdesk.text import _
 
 _CHUNK = 2000
+_ID = "external_id"
 _LONGEST = 32_767
 # A spreadsheet has no more rows than these.
 MOST_ROWS = 1_048_575
@@ -52,13 +55,30 @@ def plain(field: Any, value: Any, workspace: Workspace) -> str:
 def rows_of(
     workspace: Workspace, listing: Listing, columns: Sequence[str], ids: Sequence[int], check: Check | None = None
 ) -> Iterator[tuple[Any, ...]]:
-    """The cells of rows, read some at a time; rows that are gone are left out. `check` is told how far it is."""
+    """The cells of rows, read some at a time; rows that are gone are left out. `check` is told how far it is.
+
+    A record without an id has that by which it can be told from all others, as in the interchange folder.
+    """
+    place = columns.index(_ID) if _ID in columns else None
     for start in range(0, len(ids), _CHUNK):
         if check is not None:
             check(start)
-        for row in cells(workspace, listing, columns, ids[start : start + _CHUNK]):
-            if row is not None:
+        some = ids[start : start + _CHUNK]
+        uids = _uids(workspace, listing, some) if place is not None else {}
+        for number, row in zip(some, cells(workspace, listing, columns, some), strict=True):
+            if row is not None and number in uids:
+                yield (*row[:place], uids[number], *row[place + 1 :])  # type: ignore[operator]  # there is a place
+            elif row is not None:
                 yield row
+
+
+def _uids(workspace: Workspace, listing: Listing, ids: Sequence[int]) -> dict[int, str]:
+    """What tells those rows from all others that have no id of their own."""
+    sql = (
+        f"SELECT id, lower(hex(uid)) FROM {table_of(listing.record)}"
+        " WHERE external_id IS NULL AND id IN (SELECT value FROM json_each(?))"
+    )
+    return dict(workspace.rows(sql, (json.dumps(list(ids)),)))
 
 
 def tab_separated(workspace: Workspace, listing: Listing, columns: Sequence[str], ids: Sequence[int]) -> str:

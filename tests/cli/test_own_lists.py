@@ -8,7 +8,8 @@ import pytest
 from crmdesk import text
 from crmdesk.domain.clock import Clock
 from crmdesk.store import demo
-from crmdesk.store.file import open_workspace
+from crmdesk.store.expense import Expense
+from crmdesk.store.file import create, open_workspace
 from crmdesk.store.listing import LISTINGS
 from tests.cli.conftest import Cli
 
@@ -44,10 +45,31 @@ def test_a_spreadsheet_in_german_comes_back_too(shop: Path, listing: str, tmp_pa
         comes_back(shop, listing, tmp_path / "x.xlsx", done)
 
 
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_records_that_were_typed_in_by_hand_come_back_too(tmp_path: Path, suffix: str, done: Cli) -> None:
+    book, target = tmp_path / "a.crmdesk", tmp_path / f"a.{suffix}"
+    with create(book, {"currency": "EUR", "timezone": "Europe/Berlin"}) as workspace, workspace.operation("Add") as tx:
+        tx.insert(Expense, {"spent_on": 20_000, "amount": 900, "category": "other", "note": "Tape"})
+        tx.insert(Expense, {"spent_on": 20_000, "amount": 900, "category": "other", "note": "Tape"})
+    done("export", book, target, "--list", "expenses")
+    report = done("import", book, target, "--suggested", "--json").json
+    assert (report["created"]["expenses"], report["skipped"]["expenses"], report["rejected"]) == (0, 2, [])
+
+
 def test_a_list_whose_rows_cannot_be_told_is_left_out(shop: Path, tmp_path: Path, done: Cli) -> None:
     done("export", shop, tmp_path / "x.csv", "--list", "goals")
     report = done("import", shop, tmp_path / "x.csv", "--suggested", "--dry-run", "--json").json
     assert not any(report["created"].values()) and any("x.csv is left out" in one for one in report["notices"])
+
+
+def test_the_ids_of_somebody_elses_list_are_not_ours(shop: Path, tmp_path: Path, done: Cli) -> None:
+    book, other = tmp_path / "a.crmdesk", tmp_path / "people.csv"
+    book.write_bytes(shop.read_bytes())
+    with open_workspace(book, read_only=True) as workspace:
+        ((ours,),) = workspace.rows("SELECT min(external_id) FROM contact")
+    other.write_text(f"Id,Name,E-mail,Phone\n{ours},Zoe Other,zoe@other.example,\n", encoding="utf-8")
+    report = done("import", book, other, "--suggested", "--json").json
+    assert (report["created"]["contacts"], report["updated"]["contacts"]) == (1, 0)
 
 
 def test_what_is_typed_into_a_list_comes_in(shop: Path, tmp_path: Path, done: Cli) -> None:
