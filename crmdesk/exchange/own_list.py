@@ -28,8 +28,7 @@ def written_as(headings: Iterable[str]) -> Listing | None:
 
 def is_of(kind: str, columns: Sequence[Profile]) -> bool:
     """Whether a table is a list of ours with records of that kind."""
-    listing = written_as(one.name for one in columns)
-    return listing is not None and listing.record.plural == kind
+    return _of(kind, columns) is not None
 
 
 def kinds(columns: Sequence[Profile]) -> tuple[KindGuess, ...]:
@@ -42,8 +41,7 @@ def kinds(columns: Sequence[Profile]) -> tuple[KindGuess, ...]:
 
 def stored(kind: str, columns: Sequence[Profile]) -> dict[str, str]:
     """Of a list of ours the columns that a record of the kind has itself, with their fields; no references."""
-    listing = written_as(one.name for one in columns)
-    if listing is None or listing.record.plural != kind:
+    if (listing := _of(kind, columns)) is None:
         return {}
     fields = {name: field for name, field in own_fields(listing.record).items() if not isinstance(field, Ref)}
     by_title = {said: name for name, field in fields.items() for said in (field.label, _(field.label))}
@@ -52,8 +50,12 @@ def stored(kind: str, columns: Sequence[Profile]) -> dict[str, str]:
 
 def worked_out(kind: str, columns: Sequence[Profile]) -> frozenset[str]:
     """Of a list of ours the columns that crmdesk works out itself; empty where it is none of that kind."""
-    listing = written_as(one.name for one in columns)
-    if listing is None or listing.record.plural != kind:
+    if (listing := _of(kind, columns)) is None:
         return frozenset()
     titles = {said for one in listing.derived for said in (_(one.title), one.title)}
     return frozenset(one.name for one in columns if one.name in titles)
+
+
+def _of(kind: str, columns: Sequence[Profile]) -> Listing | None:
+    listing = written_as(one.name for one in columns)
+    return listing if listing is not None and listing.record.plural == kind else None
